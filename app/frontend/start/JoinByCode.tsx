@@ -8,7 +8,7 @@ import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";
 
-/** The field for the join code on the screen or a table sign. Heading: the level of its heading. */
+/** The form for a join code, which people read on the screen or on a sign. Heading: the element of its heading. */
 export function JoinByCode({ Heading }: { Heading: "h1" | "h2" }): JSX.Element {
   const typed = useSignal("");
   const problem = useSignal("");
@@ -51,7 +51,7 @@ export function JoinByCode({ Heading }: { Heading: "h1" | "h2" }): JSX.Element {
   );
 }
 
-/** The typed text in two groups. It is formatted only at its end, so that the cursor does not jump. */
+/** The typed text in two groups. It is formatted only while the cursor is at its end, so that the cursor does not jump. */
 function formatTyped(input: HTMLInputElement): string {
   if (input.selectionStart === input.value.length) input.value = formatCode(input.value);
   return input.value;

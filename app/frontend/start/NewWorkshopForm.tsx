@@ -67,7 +67,7 @@ function LabelledField({ name, label, children }: { name: string; label: string;
   );
 }
 
-/** Without a title the workshop gets the template's title, in every language. */
+/** The form as the body of the request. Without a title the workshop gets the template's title, in every language. */
 function formValues(form: HTMLFormElement): object {
   const { title, tables, ...rest } = Object.fromEntries(new FormData(form)) as Record<string, string>;
   return { ...rest, tables: Number(tables), ...(title?.trim() && { title: title.trim() }) };

@@ -23,7 +23,7 @@ async function openPage() {
   await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
 }
 
-test("the error of copying one workshop does not stand under another one", async () => {
+test("the error of copying one workshop is not shown below another one", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   await openPage();
   await choose("AAAAAAAA");
@@ -36,7 +36,7 @@ test("the error of copying one workshop does not stand under another one", async
   expect(document.querySelector(".copy-workshop .notice.error")).toBeNull();
 });
 
-test("another workshop can be copied while one is being copied, and its page stays", async () => {
+test("another workshop can be chosen while one is being copied, and it stays when the copy is ready", async () => {
   let answer = (_: Response) => {};
   vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
   await openPage();
@@ -51,7 +51,7 @@ test("another workshop can be copied while one is being copied, and its page sta
   expect(location.hash).toBe("#BBBBBBBB");
 });
 
-test("a closed workshop leads to its report, and nobody is asked to join it", async () => {
+test("a closed workshop shows links to its report and console, and no join code", async () => {
   const closed = { ...workshop("AAAAAAAA"), closed: true };
   const me = { organiser: true, has_more: false, workshops: [closed, { ...closed, code: "BBBBBBBB" }] } as unknown as OrganiserInfo;
   await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));

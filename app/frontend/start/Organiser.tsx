@@ -18,6 +18,7 @@ type Props = { me: OrganiserInfo; reload: () => Promise<void>; showAllWorkshops:
 export function Organiser({ me, reload, showAllWorkshops }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
+  /** Show the links of a new workshop. */
   const showLinks = async ({ code: created }: Pick<Workshop, "code">) => {
     await reload();
     // Unless somebody has chosen another workshop meanwhile.
@@ -92,7 +93,7 @@ function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code"
   );
 }
 
-/** The code in the URL's hash selects the workshop whose links are shown, so that Back works. */
+/** The join code in the URL's hash; empty if there is none. It selects the workshop whose links are shown, so that Back works. */
 function useHash(): string {
   const hash = useSignal(location.hash.slice(1));
   useEffect(() => {

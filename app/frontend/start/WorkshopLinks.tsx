@@ -13,7 +13,14 @@ import { QrCode } from "../ui/QrCode";
 import { formatCode } from "../joinCode";
 import { editionText } from "./WorkshopList";
 
-type Props = { workshop: Workshop; onNewWorkshop: () => void; onCreated: (created: Workshop) => Promise<void>; onCopied: (source: Workshop, copy: Workshop) => void; source?: Workshop | undefined };
+type Props = {
+  workshop: Workshop;
+  onNewWorkshop: () => void;
+  onCreated: (created: Workshop) => Promise<void>;
+  onCopied: (source: Workshop, copy: Workshop) => void;
+  /** The workshop that this one was copied from, if that was done on this page. */
+  source?: Workshop | undefined;
+};
 
 /** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. Another workshop needs
  * another `key`. */

@@ -4,7 +4,7 @@ import type { ListedEdition, Workshop } from "../http.gen";
 import { formatDay, t } from "../i18n";
 import { formatCode } from "../joinCode";
 
-/** The organiser's workshops, newest first. */
+/** The organiser's workshops, newest first. chosen: the join code of the one that is left out; empty for none. */
 export function WorkshopList({ workshops, chosen }: { workshops: Workshop[]; chosen: string }): JSX.Element | null {
   const others = workshops.filter(({ code }) => code !== chosen);
   if (others.length === 0) return null;
@@ -43,7 +43,7 @@ function WorkshopRow({ workshop }: { workshop: Workshop }): JSX.Element {
   );
 }
 
-/** Which edition was imported: several of one workshop have the same title. */
+/** Which edition was imported. Several editions of a workshop have the same title. */
 export function editionText({ no, made_at }: ListedEdition): string {
   return t("start.imported.edition", { no, date: formatDay(made_at) });
 }

@@ -10,9 +10,9 @@ export type CardState = "waiting" | "saved" | "rejected";
 type Props = {
   text: string;
   theme?: Theme;
-  /** The state of the card's last command; undefined for a card without a queued command. */
+  /** Whether the card and its last change are saved; without it nothing is said of that. */
   state?: CardState;
-  /** The reason for which it was rejected, in the reader's language. */
+  /** Why the card or its change was rejected, in the reader's language. */
   reason?: string;
   /** Details and buttons below the text. */
   children?: ComponentChildren;

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import "./Dots.css";
 
-/** A person's dots: filled circles for those given, as at the options, and rings for those left. Screen readers read how many are
- * left when it changes. */
+/** A person's dots: filled circles for those given, and rings for those left. Screen readers read how many are left when it changes.
+ * budget: all dots that the person has. */
 export function Dots({ budget, given }: { budget: number; given: number }): JSX.Element {
   return (
     <p class="dots">

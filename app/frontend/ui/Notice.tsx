@@ -12,7 +12,7 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** A message; screen readers read an error when it appears. */
+/** A message. Screen readers read it when it appears: an error at once, the others after what they are reading. */
 export function Notice({ kind, id, children }: Props): JSX.Element {
   return (
     <div class={`notice ${kind}`} id={id} role={kind === "error" ? "alert" : "status"}>

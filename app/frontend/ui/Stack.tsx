@@ -10,7 +10,7 @@ import "./Stack.css";
 type Props = {
   /** The lead card. */
   children: ComponentChildren;
-  /** The number of cards with the lead card. With one card only the lead card is shown. */
+  /** The number of cards, including the lead card. */
   count: number;
   theme?: Theme;
   /** The cards beneath, shown when the stack is open. Without them only the count is shown. */

@@ -10,6 +10,7 @@ type Props = {
   /** The name of the group for screen readers. */
   legend: string;
   themes: readonly Theme[];
+  /** The id of the chosen theme. */
   value: string | undefined;
   onPick: (id: string) => void;
 };

@@ -19,7 +19,8 @@ type Props = {
 /** The time left in a step. In the last minute it only becomes bolder. */
 export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Props): JSX.Element {
   const paused = pausedLeft !== undefined;
-  void clock.now.value; // The subscription renders it each second. The exact time is read, because a new step would show a second too much.
+  // The subscription renders it each second. `now` may be a second old, with which a new step would show a second too much.
+  void clock.now.value;
   const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.read());
   const note = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (

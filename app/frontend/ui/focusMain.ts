@@ -1,8 +1,7 @@
-/** Move the focus to the main part of the page, on the console of the shown tab, when the element that had it has just been
- * removed. */
+/** Move the focus to the page's main element, if the element that had the focus has just been removed. */
 export function focusMainIfFocusIsLost(): void {
   queueMicrotask(() => {
-    // The tabs that are not shown stay on the page.
+    // The console has several, of tabs that are hidden.
     const main = [...document.querySelectorAll("main")].find((candidate) => !candidate.closest("[hidden]"));
     if (!main || document.activeElement !== document.body) return;
     main.tabIndex = -1;

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 /** The time in which a press may still be meant for the element that was there before. */
 const GUARD_MS = 1000;
 
-/** Returns a function that tells whether the element has just appeared or `value` has just changed. */
+/** Returns a function that tells whether the component appeared, or `value` changed, less than GUARD_MS ago. */
 export function usePressGuard(value?: unknown): () => boolean {
   const last = useRef({ value, changedAt: performance.now() });
   if (last.current.value !== value) last.current = { value, changedAt: performance.now() };
