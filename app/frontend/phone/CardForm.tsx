@@ -14,7 +14,7 @@ import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
 type Props = {
-  /** New cards are private notes. */
+  /** Whether new cards become private notes. */
   asNote: boolean;
 };
 

@@ -15,6 +15,7 @@ import "./CardOutcomes.css";
 
 /** Further cards are shown when the person asks for them. */
 const MAX_CARDS_SHOWN = 6;
+/** Of the options to which a person without cards gave dots. */
 const MAX_TITLES_SHOWN = 3;
 
 /** "Your N cards": what became of each of the person's own cards. */
@@ -106,7 +107,7 @@ function SupportText({ people, voters }: Support): JSX.Element {
   return <b class="outcome-support">{t("phone.outcome.support", { people, count: voters })}</b>;
 }
 
-/** What the card was put together with. The name of the cluster is left out if the scenario has the same title. */
+/** The cluster of the card, and its number of other cards. The cluster's name is left out if the scenario has the same title. */
 function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind: "in_cluster" }>): string {
   const isNamed = name !== undefined && name !== scenario?.title;
   if (otherCards > 0) return isNamed ? t("phone.outcome.together_in", { count: otherCards, name }) : t("phone.outcome.together", { count: otherCards });

@@ -9,9 +9,9 @@ import "./ChoiceList.css";
 
 type Props = {
   items: readonly Pick<Label, "id" | "name">[];
-  /** The current choice; null if the question was skipped. */
+  /** The chosen id; null if the question was skipped, undefined if it has no answer yet. */
   value: string | null | undefined;
-  /** The chosen id; null if the question is skipped. */
+  /** Called with the chosen id; with null if the question is skipped. */
   onPick: (id: string | null) => void;
 };
 

@@ -5,10 +5,10 @@ import { t, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import "./CollapsibleText.css";
 
-/** Longer texts are shortened. */
+/** In UTF-16 units; only the first lines of a longer text are shown. */
 const MAX_COLLAPSED_LENGTH = 160;
 
-/** A text that was written in the workshop, of which only the first lines are shown, until the person asks for all of it. */
+/** A text that was written in the workshop. A long one shows only its first lines, until the person asks for all of it. */
 export function CollapsibleText({ text }: { text: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const isLong = text.length > MAX_COLLAPSED_LENGTH;

@@ -8,7 +8,7 @@ import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { useSession } from "./session";
 
 type Props = {
-  /** Of the rejected commands. */
+  /** The ids of the rejected commands. */
   ids: readonly string[];
   /** The id of the card that gets the focus then. */
   card?: string;

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a taken id shows the questions again after stored commands are moved", async () => {
+test("after a taken id the questions are shown again, at the latest when moving the stored commands has timed out", async () => {
   vi.useFakeTimers();
   vi.stubGlobal("indexedDB", { open: () => ({}) }); // a database that never answers
   const rejection = { code: "command.id_taken", message: "Somebody else has this seat." };
@@ -41,7 +41,7 @@ test("a taken id shows the questions again after stored commands are moved", asy
   expect(document.body.textContent).toContain(rejection.message);
 });
 
-test("a visitor can read what is kept before anything is asked for", async () => {
+test("the first question has below it what the server keeps of a participant", async () => {
   render(h(Join, { page: { ...page, door: { ...joinInfo, smallest_group: 7, roles: [{ id: "pupil", name: { en: "Pupil" } }] }, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
   await vi.waitFor(() => expect(document.querySelector("details summary")?.textContent).toBe("phone.join.kept"));
   expect(document.querySelector(".join-kept")?.textContent).toContain("phone.join.no_name");

@@ -20,7 +20,8 @@ type Props = {
 /** The interval at which a closed or full workshop is checked again. */
 const RECHECK_INTERVAL_MS = 10_000;
 
-/** The join flow, at most three taps. A closed or full workshop lets people join when it has room again. */
+/** Joining a workshop: at most three questions, and the request for a seat. If the workshop is closed or full, the page waits until
+ * people can join. */
 export function Join({ page, notice, onSeated }: Props): JSX.Element {
   const [joinInfo, setJoinInfo] = useState<JoinInfo>();
   const [apiError, setApiError] = useState<ApiError>();
@@ -57,7 +58,7 @@ export function Join({ page, notice, onSeated }: Props): JSX.Element {
 
   function showError(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
-    // The workshop was closed or is full. The answers are kept and sent when it has room again.
+    // The workshop was closed or is full. The answers are kept, and sent when people can join again.
     if (error.code === "workshop.closed") return setJoinInfo((found) => found && { ...found, closed: true });
     if (error.code === "workshop.full") return setJoinInfo((found) => found && { ...found, full: true });
     if (error.code !== "command.id_taken") return askAgain(error);

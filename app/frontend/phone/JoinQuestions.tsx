@@ -15,8 +15,9 @@ export type Answers = Omit<SeatRequest, "id">;
 type Question = "role" | "municipality" | "table";
 type Props = {
   joinInfo: JoinInfo;
-  /** The table of the scanned sign; null if the sign has none. */
+  /** The table of the scanned sign; none if the page was opened without one. */
   scannedTable: number | null | undefined;
+  /** Why the questions are asked again. */
   notice: string | undefined;
   onAnswered: (answers: Answers) => void;
 };
@@ -62,7 +63,7 @@ function questionsFor({ roles, municipalities }: JoinInfo, table: number | undef
   return questions;
 }
 
-/** Each new question gets the focus, so that screen readers read it. */
+/** Returns a ref for the heading, which gets the focus with each new question, so that screen readers read it. */
 function useFocusOnChange(index: number): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const previous = useRef(index);

@@ -6,7 +6,7 @@ import { themeOf, useSession } from "./session";
 import { type CardViewModel, leadCards } from "./cardViewModel";
 import { ScenarioList } from "./ScenarioList";
 
-/** The merge step: scenarios, and what happened to the person's own cards. */
+/** The merge step: how many cards the table has sent, the scenarios, and what happened to the person's own cards. */
 export function Merge(): JSX.Element {
   const session = useSession();
   const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;

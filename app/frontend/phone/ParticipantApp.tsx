@@ -22,8 +22,8 @@ import { currentVotes } from "./currentVotes";
 import { Profile } from "./Profile";
 import { syncLanguage } from "./syncLanguage";
 
-/** The page of a participant who has a seat: the view of the current activity. scannedTable: the table of the QR code; none if
- * the page was opened without one. */
+/** The page of a participant who has a seat: the view of the current activity. scannedTable: the table of the scanned
+ * sign; none if the page was opened without one. */
 export function ParticipantApp({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element {
   const session = useSession();
   useEffect(() => syncLanguage(session), [session]);

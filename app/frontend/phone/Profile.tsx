@@ -28,8 +28,8 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
 
   function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
     setOpen(undefined);
-    // Not those of the last render, as a language is passed on once its texts have loaded; and with the changes that the
-    // server does not know yet, as the command replaces all details.
+    // The state now, not at the last render, because the texts of a picked language take time to load. The command replaces all
+    // details, so it repeats the changes that the server does not have yet.
     const saved = { role: me.peek()?.role ?? null, municipality: me.peek()?.municipality ?? null, language: chosenLanguage.value };
     const { role, municipality, language } = pendingDetails(outbox.commands.peek()) ?? saved;
     outbox.submit({ type: "welcome.describe", role, municipality, language, ...change });

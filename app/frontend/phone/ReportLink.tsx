@@ -30,7 +30,7 @@ export function ReportLink(): JSX.Element {
   );
 }
 
-/** How long the person can come back; nothing if there is nothing of their own to come back for. */
+/** Whether the report can be read later too. undefined: it can, and the person has no cards or notes of their own to come back for. */
 function whenToRead(session: PhoneSession): string | undefined {
   if (!isPublicAddress(location.hostname)) return t("phone.report.before_you_go");
   const count = ownOutcomes(session).length + keptNotes(session).length;

@@ -13,7 +13,7 @@ import { PrivateNotes } from "./PrivateNotes";
 import { type CardViewModel, leadCards } from "./cardViewModel";
 import "./Sort.css";
 
-// A sort command may be wrong when it is sent much later, so it is not stored over a reload.
+// A sort command may be wrong when it is sent much later, so it is lost at a reload.
 const NOT_PERSISTED = { persist: false };
 
 /** The sort step: the table stacks similar cards and sends the best ones. */
@@ -32,6 +32,7 @@ export function Sort(): JSX.Element {
   );
 }
 
+/** How many more stacks and cards the table may send. */
 function sendsLeft({ cards, me, step }: PhoneSession): number {
   const sent = leadCards(cards.value, me.value?.table ?? 0).filter((lead) => lead.sent).length;
   return Math.max(0, (step.value?.sends ?? 0) - sent);

@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 
 type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
-  /** New cards are private notes. */
+  /** Whether the card becomes a private note. */
   asNote: boolean;
 };
 

@@ -40,19 +40,19 @@ function UnfinishedEdit({ card: id }: { card: string }): JSX.Element {
       unchanged={card?.text}
       title="phone.unfinished.edit.title"
       label="phone.editor.label"
-      why={card ? editKey(session) : "phone.unfinished.edit.gone"}
+      why={card ? reasonKey(session) : "phone.unfinished.edit.gone"}
     />
   );
 }
 
-function editKey({ workshop }: PhoneSession): TextKey {
+function reasonKey({ workshop }: PhoneSession): TextKey {
   return workshop.value?.closed ? "phone.unfinished.edit.closed" : "phone.unfinished.edit.why";
 }
 
 type TextProps = {
   /** The name of the draft. */
   draft: string;
-  /** The text that is saved already. */
+  /** The saved text: a draft that equals it is not shown. */
   unchanged?: string | undefined;
   title: TextKey;
   label: TextKey;
@@ -77,7 +77,7 @@ function UnfinishedText({ draft, unchanged, title, label, why }: TextProps): JSX
   );
 }
 
-/** The field disappears when its last letter is deleted. */
+/** Keeps the focus on the page when the field disappears, as when its last letter is deleted. */
 function KeepFocus(): null {
   useEffect(() => focusMainIfFocusIsLost, []);
   return null;

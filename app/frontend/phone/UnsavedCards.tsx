@@ -9,7 +9,7 @@ import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
-/** This person's cards that the server has not saved: rejected ones and, in steps without a board, waiting ones. */
+/** New cards of this person that were rejected and, in steps without a board, their cards that wait or have a rejected change. */
 export function UnsavedCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
   const session = useSession();
   const unsavedCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));

@@ -1,4 +1,4 @@
-/** The person's own ballot. */
+/** The person's dots. A queued vote is a command that gives one option of a vote another number of dots. */
 import type { QueuedCommand } from "../live/outbox";
 import type { Ballot } from "../wire.gen";
 
@@ -6,14 +6,14 @@ type QueuedVote = QueuedCommand & { command: { type: "vote.cast"; vote: string; 
 /** The number of dots by the option's ref. */
 export type Dots = Record<string, number>;
 
-/** The ballot on the server, changed by queued votes. */
+/** The ballot on the server, changed by the queued votes that were not rejected. vote: its id. */
 export function ownDots(vote: string, ballot: Ballot | undefined, commands: readonly QueuedCommand[]): Dots {
   const dots: Dots = { ...ballot?.dots };
   for (const { command, state } of queuedVotes(vote, commands)) if (state !== "rejected") dots[command.ref] = command.dots;
   return dots;
 }
 
-/** The queued votes of this person in one vote. */
+/** The queued votes in one vote. */
 export function queuedVotes(vote: string, commands: readonly QueuedCommand[]): QueuedVote[] {
   return commands.filter(isVote).filter(({ command }) => command.vote === vote);
 }
@@ -22,7 +22,7 @@ function isVote(queued: QueuedCommand): queued is QueuedVote {
   return queued.command.type === "vote.cast";
 }
 
-/** The rejected votes after which this person gave the same option other dots: they say nothing of its dots any more. */
+/** The rejected votes after which the same option was given other dots, so that they do not matter any more. */
 export function overtakenVotes(commands: readonly QueuedCommand[]): QueuedVote[] {
   const votes = commands.filter(isVote);
   const isOvertaken = ({ command: { vote, ref } }: QueuedVote, index: number) =>
@@ -30,7 +30,7 @@ export function overtakenVotes(commands: readonly QueuedCommand[]): QueuedVote[]
   return votes.filter((queued, index) => queued.state === "rejected" && isOvertaken(queued, index));
 }
 
-/** The votes of this person that the server has rejected, as when they came after the vote was closed. */
+/** The queued votes in one vote that were rejected, as when they came after the vote was closed. */
 export function rejectedVotes(vote: string, commands: readonly QueuedCommand[]): QueuedVote[] {
   return queuedVotes(vote, commands).filter(({ state }) => state === "rejected");
 }

@@ -3,29 +3,34 @@ import type { QueuedCommand } from "../live/outbox";
 import type { CardState } from "../ui/Card";
 import type { OwnCard, TableCard } from "../wire.gen";
 
-/** A card on this phone. `under` and `beneath` make a stack, as in the wire's TableCard. */
+/** A card on this phone. A stack is a lead card with the cards beneath it. */
 export type CardViewModel = {
   id: string;
   table: number;
   theme: string;
   text: string;
+  /** When it was written, in milliseconds since 1970; by this phone's clock until the server has it. */
   at: number;
   isOwn: boolean;
   /** The server has saved it and this page has received it; until then nobody else can see or change it. */
   onServer: boolean;
   /** Visible to the table; otherwise it is a private note. */
   shared: boolean;
+  /** The id of the lead card of its stack; null if it is a lead card or in no stack. */
   under: string | null;
+  /** The ids of the cards beneath it, in the order in which they were stacked. */
   beneath: readonly string[];
+  /** Whether its table has sent it, or its stack, to the hall. */
   sent: boolean;
   /** It is in a cluster, so its author can only withdraw it. */
   placed: boolean;
-  /** The cluster of its stack. */
+  /** The id of the cluster of its stack. */
   cluster: string | null;
-  /** Of the table's shared cards; 0 while it is private, or only on this phone. */
+  /** Its number among the table's shared cards; 0 while it is private, or only on this phone. */
   number: number;
   /** Its author withdraws it, but the server has not confirmed that yet. */
   withdrawing: boolean;
+  /** The state of its last command. Without one: "saved" for an own card, undefined for others. */
   state?: CardState;
   /** The rejected command about this card, until the person has discarded it. */
   rejected?: QueuedCommand;

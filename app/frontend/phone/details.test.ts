@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import type { QueuedCommand } from "../live/outbox";
 import { pendingDetails } from "./details";
 
-const describe = (role: string, state: QueuedCommand["state"]) =>
+const detailsCommand = (role: string, state: QueuedCommand["state"]) =>
   ({ id: role, state, command: { type: "welcome.describe", role, municipality: null, language: "nn" } }) as QueuedCommand;
 
 test("pendingDetails() returns the last details that were not rejected", () => {
   const move = { id: "move", state: "waiting", command: { type: "welcome.move", table: 2 } } as QueuedCommand;
-  const commands = [describe("pupil", "waiting"), describe("teacher", "saved"), describe("mayor", "rejected"), move];
+  const commands = [detailsCommand("pupil", "waiting"), detailsCommand("teacher", "saved"), detailsCommand("mayor", "rejected"), move];
   expect(pendingDetails(commands)).toMatchObject({ role: "teacher", language: "nn" });
   expect(pendingDetails([move])).toBeUndefined();
 });

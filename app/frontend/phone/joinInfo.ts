@@ -4,13 +4,12 @@ import type { JoinInfo } from "../http.gen";
 import { backoffDelay } from "../live/backoff";
 import type { PageData } from "../live/client";
 
-/** The page's data. `door`, here and in the API's paths, is an earlier name of the join information; here it is from when the
- * page was made. */
+/** The page's data. `door`: the join information when the page was made. The API's paths also have this older name. */
 export type PhonePage = PageData & { door?: JoinInfo };
 /** The answers to the join questions. A repeated request with the same id gives the same seat. */
 export type SeatRequest = { id: string; table: number; role: string | null; municipality: string | null; language: string };
 
-/** Fetch the join information; retry until the server answers. Rejects with ApiError. */
+/** Fetch the join information; retry until the server answers. onUnreachable: called after each attempt. Rejects with ApiError. */
 export function fetchJoinInfo(code: string, onUnreachable: (isUnreachable: boolean) => void): Promise<JoinInfo> {
   return retryUntilAnswered(() => getJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
 }

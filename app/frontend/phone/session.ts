@@ -22,7 +22,7 @@ export type PhoneSession = WorkshopClient & {
   step: ReadonlySignal<Step | undefined>;
   /** The table's cards and this person's own cards, with queued commands applied. */
   cards: ReadonlySignal<readonly CardViewModel[]>;
-  /** The id of the card that the person is putting onto another one, while they choose that one. */
+  /** The id of the card that the person wants to put onto another one, while they choose the other one. */
   cardToStack: Signal<string | undefined>;
   /** The id of the card that gets the focus after the next render. */
   focusTarget: Signal<string | undefined>;
@@ -64,12 +64,13 @@ export function cardDraft({ draftPrefix }: PhoneSession, card: string): string {
   return `${draftPrefix}/card/${card}`;
 }
 
-/** Submit a card with the current run, so that the server accepts it for this step even if it arrives late. Returns its id. */
+/** Submit a card with the number of the step's run, so that the server accepts it for this step even if it arrives late. Returns the
+ * card's id. */
 export function submitCard({ outbox, stepRun }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): string {
   return outbox.submit({ type: "ideas.add", theme, text, run: stepRun.value?.run ?? null }, options);
 }
 
-/** The themes that are offered. */
+/** The themes that a new card can have: those that are not retired. */
 export function availableThemes(session: PhoneSession): Theme[] {
   return session.workshop.value?.themes.filter(({ retired }) => !retired) ?? [];
 }

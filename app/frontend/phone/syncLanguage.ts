@@ -4,7 +4,8 @@ import { applyServerLanguage, languages, workshopLanguage } from "../i18n";
 import { pendingDetails } from "./details";
 import type { PhoneSession } from "./session";
 
-/** Keep the page's language the same as the participant's, on every device and in every tab. Returns the clean-up. */
+/** Keep the page's language the same as the participant's, on every device and in every tab, and `workshopLanguage` the same as the
+ * workshop's. Returns a function that ends this. */
 export function syncLanguage({ me, workshop, outbox }: Pick<PhoneSession, "me" | "workshop" | "outbox">): () => void {
   // `computed`, so that the effect does not run at each change of other details and commands.
   const chosenOnServer = computed(() => me.value?.language);
