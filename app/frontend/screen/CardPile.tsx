@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 
 import "./CardPile.css";
 
+/** Up to this many cards there is a sheet for each. */
 const MAX_EXACT = 6;
 const MAX_SHEETS = 30;
 
-/** A pile of cards seen from the side. The first cards are shown one by one, then fewer and fewer sheets, so that it fits the screen. */
+/** A pile of cards seen from the side. The more cards, the less it grows with each, so that it fits the screen. */
 export function CardPile({ count }: { count: number }): JSX.Element {
   const sheets = count <= MAX_EXACT ? count : Math.min(MAX_SHEETS, Math.round(MAX_EXACT + 1.15 * Math.sqrt(count - MAX_EXACT)));
   return (

@@ -13,7 +13,7 @@ import { useHideOverflow } from "./hideOverflow";
 import { JoinCode } from "./JoinCode";
 import "./ClosingScreen.css";
 
-/** More scenarios are titles only, and smaller. */
+/** Of more scenarios only the titles are shown, and smaller. */
 const MAX_LARGE_SCENARIOS = 3;
 
 /** All that the screen shows of a workshop that was held on another server. */
@@ -62,7 +62,7 @@ function rankedScenarios({ store }: ScreenSession): ScenarioView[] {
   return scenarios.sort((a, b) => Math.sign(rank(a) - rank(b)) || 0);
 }
 
-/** As many scenarios as there is room for. */
+/** As many scenarios as there is room for, and the number of the others. */
 function Scenarios({ scenarios }: { scenarios: readonly ScenarioView[] }): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const hidden = useHideOverflow(list);

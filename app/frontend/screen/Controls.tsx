@@ -24,7 +24,7 @@ export function Controls({ controls }: { controls: Control[] }): JSX.Element {
   );
 }
 
-/** Run an action when its key is pressed. */
+/** Run an action when its key is pressed. key: as in KeyboardEvent.key. */
 export function useKeys(controls: readonly Pick<Control, "key" | "run">[]): void {
   const latest = useRef(controls);
   latest.current = controls;

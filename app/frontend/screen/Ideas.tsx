@@ -12,7 +12,7 @@ import "./Ideas.css";
 
 const MAX_THEMES_IN_ONE_ROW = 4;
 
-/** The ideas step: the question, and the number of cards per theme as a growing pile. */
+/** The ideas step: the question, the themes and, unless the step is private, the number of cards per theme as a growing pile. */
 export function Ideas({ session, workshop, step }: SceneProps): JSX.Element {
   const counts = session.store.entity("counts").value;
   const themes = workshop.themes.filter(({ retired }) => !retired);

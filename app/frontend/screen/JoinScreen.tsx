@@ -12,7 +12,7 @@ import "./JoinScreen.css";
 
 type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined; stepRun: StepView | undefined };
 
-/** How to join: the QR code, the address and the join code. */
+/** How to join: the QR code, the address and the join code; and how many are connected. */
 export function JoinScreen({ session, workshop, step, stepRun }: Props): JSX.Element {
   return (
     <main class="screen alone join">

@@ -29,7 +29,7 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
   const pager = useAutoAdvance(pages.length, (index) => pageDurationMs(pages[index]));
   const page = pages[pager.index];
   if (page && "scenario" in page) {
-    return <Scenario key={pager.index} step={localized(step.title)} scenario={page.scenario} footer={<PagerControls pager={pager} total={pages.length} />} />;
+    return <Scenario key={pager.index} stepTitle={localized(step.title)} scenario={page.scenario} footer={<PagerControls pager={pager} total={pages.length} />} />;
   }
   if (!page) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   return (

@@ -8,15 +8,15 @@ import { useFitText } from "./fitText";
 import { Heading } from "./Heading";
 import "./Scenario.css";
 
-type Props = { step: string; scenario: ScenarioView; footer: JSX.Element };
+type Props = { stepTitle: string; scenario: ScenarioView; footer: JSX.Element };
 
 /** A scenario on a page of its own. */
-export function Scenario({ step, scenario, footer }: Props): JSX.Element {
+export function Scenario({ stepTitle, scenario, footer }: Props): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const fits = useFitText(box, scenario.title + scenario.text);
   return (
     <>
-    <Heading title={step} />
+    <Heading title={stepTitle} />
     <div class="scenario">
       <div class="scenario-box" ref={box} data-cut={!fits}>
         <ScenarioPage title={scenario.title} text={scenario.text} />

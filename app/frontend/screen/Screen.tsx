@@ -17,7 +17,7 @@ import { Sort } from "./Sort";
 import { ClosingScreen, ImportedScreen } from "./ClosingScreen";
 import { Vote } from "./Vote";
 
-/** The projector's page: one scene for the running step. */
+/** The projector's page: one scene for the running step, or how to join. */
 export function Screen({ session }: { session: ScreenSession }): JSX.Element | null {
   const workshop = session.store.entity("workshop").value;
   const showJoin = useSignal(false);
@@ -70,7 +70,7 @@ function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Elemen
   );
 }
 
-/** Shown when the link is no longer valid. */
+/** Shown when the link or the workshop is no longer valid. */
 export function LinkExpired(): JSX.Element {
   return (
     <main class="screen alone">
@@ -80,7 +80,7 @@ export function LinkExpired(): JSX.Element {
   );
 }
 
-/** Keep the page's language the same as the workshop's. */
+/** Keep the page's language and title the same as the workshop's. */
 function useWorkshopLanguage(workshop: WorkshopView | undefined): void {
   const language = workshop?.language;
   const title = workshop && localized(workshop.title);

@@ -11,8 +11,8 @@ import "./ScreenTimer.css";
 export function ScreenTimer({ clock, step, stepRun }: { clock: Clock; step: Step; stepRun: StepView }): JSX.Element | null {
   const { left, ends_at, started_at } = stepRun;
   if (left === null && ends_at <= started_at) return null;
-  const total = Math.max(step.minutes * MINUTE_MS, left ?? 0);
   // `left` is set only while the clock is paused.
+  const total = Math.max(step.minutes * MINUTE_MS, left ?? 0);
   const remaining = left ?? ends_at - clock.now.value;
   return (
     <div class="screen-timer" data-state={left !== null ? "paused" : remaining <= 0 ? "over" : "runs"} data-hours={remaining > HOUR_MS}>

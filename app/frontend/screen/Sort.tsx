@@ -66,7 +66,7 @@ function SentCountPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: r
   );
 }
 
-/** The sent cards except those beneath another card, in reverse order of arrival. Cards of one snapshot arrive oldest first. */
+/** The sent cards except those beneath another card, in reverse order of arrival. In a snapshot the oldest is first. */
 function sentLeadCards(cards: readonly TableCard[]): TableCard[] {
   return cards.filter((card) => card.sent && card.under === null).reverse();
 }

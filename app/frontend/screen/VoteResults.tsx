@@ -8,8 +8,9 @@ import { Heading } from "./Heading";
 import { useHideOverflow } from "./hideOverflow";
 import "./VoteResults.css";
 
-/** The options with most dots have large rows. The next ones have small rows, and there may be more that are not shown. */
+/** The options with most dots have large rows. */
 const MAX_LARGE_ROWS = 3;
+/** The next ones have small rows. Of the others only the number is shown. */
 const MAX_SMALL_ROWS = 24;
 /** With more small rows than this, they are in two columns. */
 const MAX_SMALL_ROWS_IN_ONE_COLUMN = 4;

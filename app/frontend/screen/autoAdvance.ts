@@ -1,6 +1,7 @@
-/** Pages that advance automatically. It starts paused if the person prefers reduced motion. */
+/** Pages that advance automatically. They start paused if the person prefers reduced motion. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
+/** index: of the page that is shown, from 0. move: turn by this many pages; after the last one comes the first. */
 export type Pager = { index: number; paused: boolean; move: (by: number) => void; togglePause: () => void };
 
 /** `durationMs(index)`: how long a page is shown, in milliseconds. */

@@ -5,7 +5,8 @@ import { useLayoutEffect, useState } from "preact/hooks";
 /** Type sizes relative to the height of the window. */
 const [MAX_SIZE, MIN_SIZE, SIZE_STEP] = [0.056, 0.026, 0.001];
 
-/** Set the type size of the box each time `text` or its size changes. Returns false if the text is too long even at the smallest size. */
+/** Set the type size of the box each time `text` or the size of the box changes. text: what the box shows, or an id of it. Returns
+ * false if that is too long even at the smallest size. */
 export function useFitText(box: RefObject<HTMLElement | null>, text: string): boolean {
   const [fits, setFits] = useState(true);
   useLayoutEffect(() => {

@@ -4,10 +4,10 @@ import { useLayoutEffect, useState } from "preact/hooks";
 
 /** A cluster is most readable at this proportion of width to height. */
 const IDEAL_PROPORTION = 1.5;
-/** How much worse a layout is for its share of empty cells, beside the logarithm of how far it is from that proportion. */
+/** The cost of a layout is its distance from that proportion, on a logarithmic scale, plus this times its share of empty cells. */
 const EMPTY_CELL_COST = 2;
 
-/** Columns and rows for `count` cells in an area of this proportion: near the ideal proportion, with few empty cells. */
+/** The columns and rows with the least cost, for `count` clusters in an area of this proportion of width to height. */
 export function gridLayout(count: number, proportion: number): { columns: number; rows: number } {
   const candidates = Array.from({ length: Math.max(1, count) }, (_, index) => {
     const columns = index + 1;

@@ -1,4 +1,4 @@
-/** Hides the children of a box that would be cut off at its edge. */
+/** Hides those children of a box that its edge would cut off. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 

@@ -15,7 +15,7 @@ export function joinHost({ joinUrl }: ScreenSession): string {
   return new URL(joinUrl).host;
 }
 
-/** The length class of a headline, from which its type size follows. */
+/** The length class of a title or instruction, by which its type size is chosen. */
 export function lengthClass(text: string): "short" | "medium" | "long" {
   return text.length <= 48 ? "short" : text.length <= 110 ? "medium" : "long";
 }
