@@ -35,7 +35,8 @@ START_DELAY_S = 0.5
 
 
 class Coordinator:
-    """Runs one stage per method. workloads: those of each process of the pool."""
+    """Runs one stage per method. facilitator: None: there is no console link, so people only write.
+    workloads: those of each process of the pool."""
 
     def __init__(
         self,
@@ -51,11 +52,12 @@ class Coordinator:
         self._joined: frozenset[int] = frozenset()
 
     async def require_no_real_people(self, url: str) -> None:
-        """Let one person join before all others, and look for real people if there is no console that shows
-        them. Raises ActionFailed when there are cards that no rehearsal wrote, or other people."""
+        """Let one person join before all others, and look on their phone for real people, because no console
+        shows them. Raises ActionFailed when there are cards that no rehearsal wrote, or other people, or as
+        `join` does."""
         first = min(workload.number for workload in chain.from_iterable(self._workloads))
         joined = await self._join(url, frozenset({first}))
-        # This phone sees the cards of one table. If there are none of a rehearsal, none in the hall are.
+        # This phone sees the cards of one table. If none of these is of a rehearsal, none in the hall is.
         real_cards = joined.real_cards if joined.rehearsal_cards else joined.cards_in_hall
         if real_cards:
             raise ActionFailed("cards", count=real_cards)
@@ -63,8 +65,8 @@ class Coordinator:
             raise ActionFailed("people", count=others)
 
     async def join(self, url: str) -> JoinReport:
-        """Let everybody join who has not. Raises ActionFailed when nobody can, or no card may be
-        written."""
+        """Let everybody join who has not. Raises ActionFailed when nobody can, or when no ideas step is
+        running, so that no card may be written."""
         everybody = frozenset(workload.number for workload in chain.from_iterable(self._workloads))
         return await self._join(url, everybody - self._joined)
 
@@ -94,8 +96,11 @@ class Coordinator:
     async def vote(
         self, cards: dict[str, str], ballots: list[Ballot], seconds: float
     ) -> tuple[VoteResults, RecorderTotals]:
-        """Hold one vote on these cards (statement -> card), in which everybody who has joined casts a
-        ballot."""
+        """Hold one vote on these cards (id of a statement -> id of its card), in which everybody who has
+        joined casts a ballot. ballots: the first is of person 0, and so on. seconds: how long people vote.
+
+        Returns the result, and what all processes recorded. Raises ActionFailed without a facilitator or a
+        voting step."""
         facilitator = self._require_facilitator()
         refs = {statement: f"card/{card}" for statement, card in cards.items()}
         cast = {
@@ -139,7 +144,7 @@ class Coordinator:
         return Counter({result.ref: result.dots for result in closed.results})
 
     async def start_step(self, step: Step) -> StepResults:
-        """Start a step, and measure when each phone shows it."""
+        """Start a step, and measure when each phone shows it. Raises ActionFailed without a facilitator."""
         facilitator = self._require_facilitator()
         watching = asyncio.create_task(self._pool.run_in_all(Watch(step.id), WatchReport))
         try:

@@ -27,8 +27,10 @@ START_SPREAD_SECONDS = 16
 
 
 async def demo(url: str, code: str, people: int, operator_key: str, wait_factor: float) -> None:
-    """Join the workshop of this code and take part until it is closed. wait_factor: 1 as slow as real people;
-    less is faster."""
+    """Join the workshop of this code and take part until it is closed. operator_key: gives the theme team the
+    rights of a facilitator. wait_factor: 1 as slow as real people; less is faster.
+
+    Raises TimeoutError after MAX_MINUTES."""
     async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
         join_info = await fetch_join_info(http, normalize_join_code(code))

@@ -9,6 +9,7 @@ import msgspec
 from app.core.text import LocalizedText
 
 OTHER_NORWEGIAN = {"nb": "nn", "nn": "nb"}
+"""Language -> the other written form of Norwegian."""
 
 
 class ScenarioText(msgspec.Struct, frozen=True):
@@ -19,7 +20,8 @@ class ScenarioText(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Ideas that belong together. theme: the index of one of the workshop's themes."""
+    """Ideas that belong together. theme: the index of one of the workshop's themes, from 0. scenario: None:
+    the theme team writes none."""
 
     theme: int
     name: LocalizedText
@@ -43,7 +45,7 @@ def subjects_by_text(subjects: list[Subject]) -> dict[str, Subject]:
 
 
 def assign_ideas(subjects: list[Subject], people: int) -> list[list[tuple[Subject, LocalizedText]]]:
-    """The ideas of each person. Every idea is given to one person, in random order."""
+    """The ideas of each person, with their subjects. Every idea is given to one person, in random order."""
     ideas = [(subject, idea) for subject in subjects for idea in subject.ideas]
     random.shuffle(ideas)
     return [ideas[number::people] for number in range(people)]

@@ -21,10 +21,11 @@ ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
     "sort": (5, 15),
     "vote": (2, 6),
 }
-"""Seconds between two commands of a person, at least and at most."""
+"""Activity -> seconds between two commands of a person, at least and at most."""
 DEFAULT_INTERVAL = (5, 15)
+"""The same for other activities, and while no step is running."""
 SENDS_RESERVED = 1
-"""The number of cards, of those that a table may send, that are left to a real person who may have joined."""
+"""How many of the cards that a table may send are left to a real person who may have joined."""
 
 rng = random.Random()  # noqa: S311 - nothing here is secret
 
@@ -75,7 +76,7 @@ class DemoPerson:
         return True
 
     def _step_run(self) -> int:
-        """The number of the running step's start."""
+        """The `run` of the running step; 0 if none is running."""
         running = self.phone.entity("hall", "step")
         return running.run if isinstance(running, StepView) else 0
 
@@ -91,7 +92,8 @@ class DemoPerson:
                 return None
 
     def _write(self, step: Step) -> Command | None:
-        """Write a card. In a private step the last idea is not written, and then the notes are shared."""
+        """Write a card. In a private step the last idea is kept for a later step, and then the notes are
+        shared."""
         notes = [
             c.id for c in self.phone.views.get("me", {}).values() if isinstance(c, OwnCard) and not c.shared
         ]
@@ -122,7 +124,7 @@ class DemoPerson:
         return StackCard(id=new_id(), card=card.id, onto=onto.id)
 
     def _send(self, step: Step) -> Command | None:
-        """Send the largest stack that is not sent."""
+        """Send the largest stack that is not sent, unless only SENDS_RESERVED are left."""
         leads = self._leads()
         unsent = [lead for lead in leads if not lead.sent]
         if not unsent or len(leads) - len(unsent) >= step.sends - SENDS_RESERVED:

@@ -21,7 +21,8 @@ POLL_INTERVAL_S = 2
 MAX_CLUSTERS, MAX_SCENARIOS, MAX_VOTE_CARDS = 5, 2, 12
 """The number of clusters and of scenarios that it makes; and of cards in its vote, if there are neither."""
 START_DELAYS_S = {"merge": 6, "vote": 20}
-"""Seconds from the start of a step until the team begins, so that a real person can be first."""
+"""Activity -> seconds from the start of a step until the team begins, so that a real person can be first. In
+steps with other activities it does nothing."""
 
 
 class DemoThemeTeam:
@@ -44,7 +45,8 @@ class DemoThemeTeam:
         self._step_run, self._step_seen_at = 0, 0.0
 
     async def work(self) -> None:
-        """Submit one command after the other, until the workshop is closed."""
+        """Submit one command after the other, until the workshop is closed. Raises ApiError when the server
+        refuses the key, or does not know the workshop."""
         while True:
             try:
                 views = await self._facilitator.views()

@@ -47,7 +47,8 @@ async def start_activity(
     facilitator: Facilitator, activity: ActivityName, prefer: Callable[[Step], bool] = lambda step: True
 ) -> Step:
     """The running step if it has this activity and `prefer` is true of it. Otherwise start the first step of
-    this activity, preferably one that `prefer` is true of, and return it."""
+    this activity, preferably one that `prefer` is true of, and return it. Raises ActionFailed when the agenda
+    has none."""
     views = await facilitator.views()
     now = running_step(views)
     if now and now.activity == activity and prefer(now):
@@ -60,8 +61,8 @@ async def start_activity(
 
 
 async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | None, language: str) -> str:
-    """Make a workshop for a rehearsal with `people` people, and return its code. http: has an organiser's
-    rights."""
+    """Make a workshop for a rehearsal with `people` people, and return its code. tables: None: as many as
+    these people fill. http: has an organiser's rights."""
     tables = tables or min(tables_for(people), MAX_TABLES)
     title = workshop_title(language, people)
     options = {"tables": tables, "title": title, "language": language, "demo": True}
@@ -89,7 +90,8 @@ def require_no_real_people(views: Views) -> None:
 
 
 def step_after(steps: tuple[Step, ...], activity: ActivityName) -> Step | None:
-    """The next step of another activity, after the first one of this activity. It starts over at the end."""
+    """The first step with another activity that follows the first one with this activity; after the end of
+    the agenda the search goes on at its start. None: all steps have this activity, or there are none."""
     positions = [n for n, step in enumerate(steps) if step.activity == activity]
     rotated = (*steps[positions[0] :], *steps[: positions[0]]) if positions else steps
     return next((step for step in rotated if step.activity != activity), None)

@@ -1,7 +1,7 @@
 """The messages between a rehearsal and its worker processes, one JSON text per line: commands to a worker,
 progress and reports from it.
 
-Moments are `time.monotonic()`, which all processes of a machine share."""
+`start` and `shown_at` are times of `time.monotonic()`, which all processes of a machine share."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +15,12 @@ from app.client.join_flow import Person
 NO_ANSWER = "no_answer"
 """Counted instead of an error code if somebody did not join and the server sent no error."""
 Stage = Literal["join", "write", "check_boards", "vote", "watch"]
-"""Ends the catalogue key of the stage's progress line."""
+"""The name of a stage; the catalogue key of its progress line ends with it."""
 
 
 class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card to write. at: seconds after the start; index: among all planned cards, from 0."""
+    """A card to write. at: seconds after the start; id: of the command and so of the card; index: among all
+    planned cards, from 0."""
 
     at: float
     id: str
@@ -95,8 +96,8 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 
 
 class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
-    """So far: the numbers of the people who joined, and error code -> how many did not. join_ms: from loading
-    the page to the complete board.
+    """numbers: of the people who have joined so far; failures: error code -> how many could not. join_ms: of
+    each who joined, from loading the page to the complete board.
 
     showing_ideas_step: phones; real_cards, rehearsal_cards: on the boards before anything was written;
     people_in_hall, cards_in_hall: the counts that the phones show."""
@@ -112,9 +113,11 @@ class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
 
 
 class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
-    """saved: ids of commands; refusals: error code -> how many; disconnected: phones that have lost their
-    connection; undelivered: saved cards, counted once per phone that did not get them in time;
-    send_delay_ms: from the planned time until something was sent."""
+    """saved: ids of the acknowledged commands; refusals: error code -> how many; disconnected: phones that
+    have lost their connection; unanswered: commands without an answer in time; undelivered: saved cards,
+    counted once per phone that did not get them in time; ack_ms: from sending a command to its ack;
+    delivery_ms: from sending a card to each phone that got it; send_delay_ms: from the planned time until
+    something was sent."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]

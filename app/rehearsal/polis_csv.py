@@ -31,7 +31,7 @@ Ballot = tuple[str, ...]
 
 def read_statements(path: Path) -> list[Statement]:
     """The statements in the column `comment-body`, exactly as written. Without `comment-id` the id is
-    the number of the row, from 0. `agrees` is optional."""
+    the number of the row, from 0. `agrees` is optional. Raises CsvColumnMissing."""
     return [
         Statement(
             row.get("comment-id", str(number)),
@@ -44,7 +44,8 @@ def read_statements(path: Path) -> list[Statement]:
 
 def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
     """One ballot per voter, in the order in which voters first appear. Votes on statements that are not in
-    `statements` are left out. Of several votes on one statement the last counts. A ballot may be empty."""
+    `statements` are left out. Of several votes on one statement the last counts. A ballot may be empty.
+    Raises CsvColumnMissing."""
     known = {statement.id for statement in statements}
     rows = _rows(path, "comment-id", "voter-id", "vote")
     if rows and "timestamp" in rows[0]:
@@ -59,8 +60,8 @@ def read_ballots(path: Path, statements: list[Statement]) -> list[Ballot]:
 
 
 def _value_for_agree(rows: list[dict[str, str]], statements: list[Statement]) -> int:
-    """The value that means agree, 1 or -1, as exports differ: the one that fits the counts of people who
-    agreed better; 1 if the file of statements has none."""
+    """The value of a vote that agrees, 1 or -1, as exports differ: the one that fits the statements' counts
+    of people who agreed better; 1 if the file of statements has none."""
     counts = Counter((row["comment-id"], int(row["vote"])) for row in rows)
 
     def difference(sign: int) -> int:

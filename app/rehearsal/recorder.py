@@ -13,7 +13,8 @@ from app.rehearsal.messages import RecorderTotals
 
 
 class Recorder:
-    """Measures one stage for all phones of a process."""
+    """Measures one stage for all phones of a process. sent: how many commands were sent. saved: the ids of
+    those that were acknowledged. unanswered: set by the caller."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -95,7 +96,7 @@ class Recorder:
 
 
 def count_lost_and_duplicate(expected: list[str], found: list[str]) -> tuple[int, int]:
-    """Expected texts that are not found, letter for letter; and how often one is found once too often."""
+    """How many expected texts are not found, letter for letter; and how many are found in excess."""
     wanted, have = Counter(expected), Counter(found)
     return (wanted - have).total(), sum(max(0, have[text] - count) for text, count in wanted.items())
 

@@ -1,4 +1,5 @@
-"""The results of a rehearsal. `--json` prints them; `rename` has the names in that JSON."""
+"""The results of a rehearsal, which `samskap rehearse --json` prints. Where a key of the JSON is not the name
+of the field, `rename` says it."""
 
 import statistics
 from collections.abc import Collection
@@ -8,8 +9,8 @@ import msgspec
 
 
 class FaultKind(Enum):
-    """Why a rehearsal fails. The name ends the catalogue key of its sentence. The value is in the JSON of
-    `--json`, which is public, so it stays where the name differs."""
+    """Why a rehearsal fails. The catalogue key of its sentence ends with the name. The value is in the JSON
+    of `--json`, which is public, so it stays where the name differs."""
 
     MACHINE_TOO_SLOW = "laptop"
     NOT_JOINED = "out"
@@ -38,8 +39,8 @@ class Percentiles(msgspec.Struct, frozen=True):
 
 
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True, rename={"kind": "what"}):
-    """Something because of which a rehearsal fails. ms: the 99th percentile; code: the most frequent
-    error."""
+    """Something because of which a rehearsal fails. count: how many times; ms: the 99th percentile; code: the
+    most frequent error. 0 or empty where the kind has none."""
 
     kind: FaultKind
     count: int = 0
@@ -48,8 +49,8 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True, rename={"kind": "wh
 
 
 class VoteResults(msgspec.Struct, frozen=True):
-    """cast: dots; mismatches: options whose result is not what was cast; 0 if too few people
-    voted for the server to show results."""
+    """cast: how many dots; acks, rejections, unanswered: of these; mismatches: options whose
+    result is not what was cast; 0 if too few people voted for the server to show results."""
 
     cast: int
     acks: int
@@ -82,7 +83,8 @@ RESULT_NAMES = {
 class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
     """people: who were to join; joined: who did; join_failures: error code -> how many did not; disconnected:
     phones that lost their connection after joining. same_machine: the server runs here, so no network was
-    tried.
+    tried. cards: planned ones; acks: of cards; rejections: of all
+    commands while people wrote. seconds: how long the whole rehearsal took.
 
     lost: texts that were sent and that a newly connected phone does not show; lost_after_ack: those of them
     that had been acknowledged; duplicates: texts that it shows too often. undelivered: cards, counted once

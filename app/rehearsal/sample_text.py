@@ -13,8 +13,8 @@ _catalogue = cache(Catalogue.load)
 
 
 def sample_statements(people: int, tables: int, per_person: int, language: str) -> list[Statement]:
-    """`per_person` statements of each person, in the order in which they are written. Those of two rehearsals
-    differ too, by a random mark."""
+    """`per_person` statements of each person, in the order in which they are written. A random mark makes
+    those of two rehearsals differ."""
     mark = secrets.token_hex(3)
     return [
         Statement(

@@ -33,7 +33,9 @@ from app.workshop.activities.ideas import AddIdea, ShareIdeas, TableCard
 from app.workshop.activities.vote import CastDots
 
 JOIN_TIMEOUT_S = 30
+"""For one person."""
 ALL_JOINED_TIMEOUT_S = 60
+"""For everybody, from the moment at which the last one starts to join."""
 ANSWER_TIMEOUT_S = 10
 """Seconds to wait for answers after the last command was sent; the rest count as unanswered."""
 DELIVERY_TIMEOUT_S = 10
@@ -180,7 +182,8 @@ class Worker:
         return [other for other in self._phones_by_table[phone.seat.table] if other is not phone]
 
     async def check_boards(self) -> BoardsReport:
-        """Compare what was written with what is on the boards, letter for letter."""
+        """Compare what was written with what is on the boards, letter for letter. Raises ActionFailed when
+        the boards cannot be read in time."""
         planned = [card.text for card in self._planned_cards]
         saved = [card.text for card in self._planned_cards if card.id in self._recorder.saved]
         found = await self._texts_on_boards()

@@ -20,9 +20,9 @@ from app.rehearsal.messages import (
 )
 
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
-"""Bytes of one report, which contains every measured time."""
+"""The largest size of one report, which contains every measured time."""
 PHONES_PER_WORKER = 250
-"""The number of phones that one process carries easily; more processes than needed only take memory."""
+"""The number of phones that one process can simulate easily; more processes than needed only take memory."""
 NO_CONNECTION_TIMEOUT_S = 15
 """The rehearsal gives up after this many seconds in which no phone has a connection."""
 
@@ -46,8 +46,9 @@ class WorkerPool:
         self._last_connected = monotonic()
 
     async def run(self, commands: Sequence[WorkerCommand], kind: type[Report]) -> Report:
-        """Run one command in each process. Returns their reports as one. Raises a group of ActionFailed
-        (`ExceptionGroup`) when a process cannot go on, or has ended."""
+        """Run one command in each process. Returns their reports, which are of this kind, as one. Raises a
+        group of ActionFailed (`ExceptionGroup`) when a process cannot go on or has ended, or when no phone
+        has had a connection for NO_CONNECTION_TIMEOUT_S."""
         self._progress.clear()
         self._last_connected = monotonic()
         numbered = enumerate(zip(self._processes, commands, strict=True))

@@ -53,7 +53,8 @@ def split_by_worker(workloads: list[PersonWorkload], workers: int) -> list[tuple
 
 
 def default_ballots(people: int, options: list[str]) -> list[Ballot]:
-    """A ballot of several options for everybody, such that all options get about as many dots."""
+    """A ballot of DOTS options (or of all, if there are fewer) for everybody, so that all options get about
+    the same number of dots."""
     return [
         tuple(options[(number + dot) % len(options)] for dot in range(min(DOTS, len(options))))
         for number in range(people)
