@@ -184,7 +184,7 @@ test("a catalogue that arrives late does not replace a language chosen after it"
   expect([await switched, lang.value]).toEqual([false, "nn"]);
 });
 
-test("a text says in which language it is shown", async () => {
+test("localizedLang() is the language in which localized() returns a text", async () => {
   workshopLanguage.value = "nb";
   await loadLanguage("nn");
   const texts: LocalizedText[] = [{ nn: "a", nb: "b" }, { nb: "b", en: "c" }, { en: "c" }, {}];

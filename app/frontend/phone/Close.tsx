@@ -7,7 +7,7 @@ import { useSession } from "./session";
 import { VoteResults } from "./VoteResults";
 import { ScenarioList } from "./ScenarioList";
 
-/** The end: what became of the person's own cards, then the scenarios and the results. */
+/** The end: what became of the person's own cards, then their notes, the scenarios and the results of the votes. */
 export function Close(): JSX.Element {
   const session = useSession();
   const { workshop, store } = session;

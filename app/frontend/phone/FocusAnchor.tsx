@@ -9,13 +9,14 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** Moves the focus to a card that was moved or whose editor was closed, so that keyboard users keep their place. */
+/** Moves the focus to the card's first button when the card is the session's `focusTarget`: after it was moved or its editor was
+ * closed, so that keyboard users keep their place. */
 export function FocusAnchor({ id, children }: Props): JSX.Element {
   const { focusTarget } = useSession();
   const anchor = useRef<HTMLDivElement>(null);
-  const hasFocus = focusTarget.value === id;
+  const isTarget = focusTarget.value === id;
   useEffect(() => {
-    const button = hasFocus ? anchor.current?.querySelector("button") : undefined;
+    const button = isTarget ? anchor.current?.querySelector("button") : undefined;
     if (!button) return;
     focusTarget.value = undefined;
     button.focus({ preventScroll: true });

@@ -8,8 +8,8 @@ import { type CardViewModel, latestOwnCard } from "./cardViewModel";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import "./LatestCard.css";
 
-/** The person's newest card and whether it is saved, in one line beside the button that submits cards. `submitted`: the
- * card that this page submitted last. */
+/** The person's newest card and whether it is saved, in one line below the button that submits cards. submitted: the id of
+ * the card that this page submitted last. */
 export function LatestCard({ submitted }: { submitted: string | undefined }): JSX.Element {
   const session = useSession();
   const card = latestOwnCard(session.cards.value, submitted);

@@ -9,7 +9,8 @@ import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
-/** New cards of this person that were rejected and, in steps without a board, their cards that wait or have a rejected change. */
+/** This person's rejected cards that are only on this phone. In steps without a board also those that wait, and saved cards with a
+ * rejected change. */
 export function UnsavedCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
   const session = useSession();
   const unsavedCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));

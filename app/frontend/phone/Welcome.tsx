@@ -5,7 +5,7 @@ import { useSession } from "./session";
 import { Profile } from "./Profile";
 import "./Welcome.css";
 
-/** The welcome step: the person's table and the workshop's question. */
+/** The welcome step: the person's table, the workshop's question, and the person's details. */
 export function Welcome(): JSX.Element {
   const { me, workshop, step } = useSession();
   return (

@@ -74,7 +74,7 @@ describe("a queued change", () => {
     expect(build({ commands: [queued(edit, "waiting")] })).toEqual([]);
   });
 
-  it("removes a withdrawn card only when the server has saved it", () => {
+  it("removes a withdrawn card only when the server has saved the command", () => {
     const withdraw: Command = { type: "ideas.withdraw", card: "a" };
     expect(build({ ownCards: [ownCard("a")], commands: [queued(withdraw)] })).toMatchObject([{ withdrawing: true }]);
     expect(build({ ownCards: [ownCard("a")], commands: [queued(withdraw, "saved")] })).toEqual([]);

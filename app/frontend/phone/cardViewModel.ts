@@ -12,9 +12,9 @@ export type CardViewModel = {
   /** When it was written, in milliseconds since 1970; by this phone's clock until the server has it. */
   at: number;
   isOwn: boolean;
-  /** The server has saved it and this page has received it; until then nobody else can see or change it. */
+  /** Whether it is among the server's cards; otherwise it comes from a queued command. */
   onServer: boolean;
-  /** Visible to the table; otherwise it is a private note. */
+  /** Whether the table can see it; otherwise it is a private note. */
   shared: boolean;
   /** The id of the lead card of its stack; null if it is a lead card or in no stack. */
   under: string | null;
@@ -22,13 +22,13 @@ export type CardViewModel = {
   beneath: readonly string[];
   /** Whether its table has sent it, or its stack, to the hall. */
   sent: boolean;
-  /** It is in a cluster, so its author can only withdraw it. */
+  /** Whether it is in a cluster, so that its author can only withdraw it. */
   placed: boolean;
   /** The id of the cluster of its stack. */
   cluster: string | null;
   /** Its number among the table's shared cards; 0 while it is private, or only on this phone. */
   number: number;
-  /** Its author withdraws it, but the server has not confirmed that yet. */
+  /** Whether its author withdraws it, and the server has not confirmed that yet. */
   withdrawing: boolean;
   /** The state of its last command. Without one: "saved" for an own card, undefined for others. */
   state?: CardState;
@@ -42,7 +42,7 @@ type CardSources = {
   commands: readonly QueuedCommand[];
   /** The number of this person's table. */
   table: number;
-  /** New cards of the running step are private notes. */
+  /** Whether new cards of the running step are private notes. */
   asNote: boolean;
 };
 
@@ -68,7 +68,7 @@ export function leadCards(cards: readonly CardViewModel[], table: number): CardV
   return cards.filter((card) => card.shared && card.table === table && card.under === null && !rejectedUnsaved(card));
 }
 
-/** Whether the card was rejected before it was ever saved, so that its text is on this phone only. */
+/** Whether the card was rejected and is not among the server's cards, so that its text is on this phone only. */
 export function rejectedUnsaved({ onServer, state }: CardViewModel): boolean {
   return !onServer && state === "rejected";
 }

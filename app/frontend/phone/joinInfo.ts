@@ -6,10 +6,11 @@ import type { PageData } from "../live/client";
 
 /** The page's data. `door`: the join information when the page was made. The API's paths also have this older name. */
 export type PhonePage = PageData & { door?: JoinInfo };
-/** The answers to the join questions. A repeated request with the same id gives the same seat. */
+/** The answers to the join questions; null for one that was skipped or not asked. A repeated request with the same id gives the same
+ * seat. */
 export type SeatRequest = { id: string; table: number; role: string | null; municipality: string | null; language: string };
 
-/** Fetch the join information; retry until the server answers. onUnreachable: called after each attempt. Rejects with ApiError. */
+/** Fetch the join information; retry until the server answers. Rejects with ApiError. */
 export function fetchJoinInfo(code: string, onUnreachable: (isUnreachable: boolean) => void): Promise<JoinInfo> {
   return retryUntilAnswered(() => getJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
 }
@@ -29,6 +30,7 @@ export async function requestSeat(code: string, seat: SeatRequest, onUnreachable
   await retryUntilAnswered(() => postJson(`/api/workshops/${code}/seats`, seat), onUnreachable);
 }
 
+/** Retry while the server does not answer. onUnreachable: called with true after each such attempt, and with false after success. */
 async function retryUntilAnswered<T>(request: () => Promise<T>, onUnreachable: (isUnreachable: boolean) => void): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {

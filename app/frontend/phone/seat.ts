@@ -6,7 +6,7 @@ import { moveOutbox } from "../live/outboxStorage";
 import { tryStorage } from "../live/storageErrors";
 import { waitAtMost } from "../live/timeout";
 
-/** The ids of this tab, which are kept in memory because the browser may store nothing. */
+/** Join code -> the seat's id in this tab. They are kept in memory because the browser may store nothing. */
 const ids = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
 const previousKey = (code: string) => `${key(code)}/from`;

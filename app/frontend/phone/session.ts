@@ -30,7 +30,7 @@ export type PhoneSession = WorkshopClient & {
   openEditors: Signal<ReadonlySet<string>>;
 };
 
-/** Start the client and derive the shared state from its store. */
+/** Start the client and derive the shared state from its store. owner: the id of the seat. */
 export function startSession(page: PageData, owner: string, onClosed: (closeCode: number) => void): PhoneSession {
   const client = startClient({ page, owner, onClosed });
   const { store, outbox } = client;

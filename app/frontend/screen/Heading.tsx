@@ -6,7 +6,7 @@ import "./Heading.css";
 type Props = {
   title: string;
   instruction?: string;
-  /** Nothing else is on the screen, so the heading is larger. */
+  /** Nothing else is in the scene, so the instruction is larger. */
   isOnlyContent?: boolean;
 };
 

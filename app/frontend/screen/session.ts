@@ -10,7 +10,7 @@ export function createSession(client: WorkshopClient, { code, join_url }: PageDa
   return { ...client, code, joinUrl: join_url };
 }
 
-/** The host name of the join address, which is all that people have to type. */
+/** The host name (and port) of the join address, where people type the join code. */
 export function joinHost({ joinUrl }: ScreenSession): string {
   return new URL(joinUrl).host;
 }

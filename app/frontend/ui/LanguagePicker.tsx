@@ -5,7 +5,7 @@ import { PendingLanguageNotice } from "./PendingLanguageNotice";
 import "./LanguagePicker.css";
 
 type Props = {
-  /** Called after the page has changed, or will change once there is a network; not if another language was picked meanwhile. */
+  /** Called when the page has changed to the language, or waits for the network to do so; not if another was picked meanwhile. */
   onPick?: (code: string) => void;
 };
 
