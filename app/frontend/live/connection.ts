@@ -9,8 +9,8 @@ import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 import { ABNORMAL_CLOSURE, type Transport } from "./transport";
 
-/** `opening`: the page waits for its first connection, at most OPENING_MS. `connecting`: the connection was lost, and the first
- * attempts to get it back are made. `offline`: these failed, or the browser has no network. */
+/** `opening`: the page waits for its first connection, at most OPENING_MS. `connecting`: there is no
+ * connection, and the first attempts to get one are made. `offline`: these failed, the browser has no network, or close() was called. */
 export type ConnectionStatus = "opening" | "live" | "connecting" | "offline";
 type Timer = ReturnType<typeof setTimeout>;
 type ConnectionOptions = {
@@ -56,7 +56,7 @@ export class Connection {
   #transport: Transport | undefined;
   /** The id of the command that was sent and has no answer yet. */
   #inFlight: string | undefined;
-  /** Failed attempts since the last open connection; the delay grows with them. */
+  /** Failed attempts since the last open connection, or more after a busy server. The delay grows with them. */
   #attempts = 0;
   #isClosed = false;
   /** Whether the server has sent this connection anything but a refusal. */

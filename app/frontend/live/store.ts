@@ -11,8 +11,8 @@ export type EntityKey = EntityKind | `${EntityKind}/${string}`;
 export type EntityOf<K extends string> = Extract<Entity, { type: K extends `${infer T}/${string}` ? T : K }>;
 type EntityEntries<E> = readonly (readonly [key: string, entity: E])[];
 
-/** What an audience sees. rev: the number of the last log entry that it includes. check: the checksum of that entry, by which the
- * server knows whether its log is still the same. */
+/** What an audience sees. An audience is the clients that get the same entities: "hall", "table/31". rev: the number of the last log
+ * entry that the view includes. check: the checksum of that entry, by which the server knows whether its log is still the same. */
 type AudienceView = { audience: string; rev: number; check: number; entities: Map<string, Entity> };
 type EntitySignal = Signal<Entity | undefined>;
 type EntityList = { keys: Set<string>; keysSignal: Signal<readonly string[]>; all: ReadonlySignal<EntityEntries<Entity>> };

@@ -7,13 +7,13 @@ import { isLate, rejectedVotes } from "./ballot";
 import { DiscardButton } from "./DiscardButton";
 import { useSession } from "./session";
 
-/** Says in every step which votes do not have the person's last change, and why. The options of the open vote say it themselves. */
+/** Says in every step which votes do not have the person's last change, and why. Where an open vote shows its options, they say it. */
 export function RejectedDots({ activity }: { activity: Step["activity"] }): JSX.Element {
   const votes = useSession().store.all("vote/").value.map(([, vote]) => vote);
-  const elsewhere = votes.filter(({ closed }) => closed || activity !== "vote");
+  const withoutOptions = votes.filter(({ closed }) => closed || activity !== "vote");
   return (
     <>
-      {elsewhere.map((vote) => <RejectedDotsOf key={vote.id} vote={vote} />)}
+      {withoutOptions.map((vote) => <RejectedDotsOf key={vote.id} vote={vote} />)}
     </>
   );
 }

@@ -10,7 +10,7 @@ export type CardState = "waiting" | "saved" | "rejected";
 type Props = {
   text: string;
   theme?: Theme;
-  /** Whether the card and its last change are saved; without it nothing is said of that. */
+  /** Whether the card and its last change are saved; undefined if that is not to be shown. */
   state?: CardState;
   /** Why the card or its change was rejected, in the reader's language. */
   reason?: string;
