@@ -77,10 +77,10 @@ class Coordinator:
         joined = await self._pool.run(commands, JoinReport)
         self._joined = frozenset(joined.numbers)
         if not joined.numbers:
-            code = max(joined.failures, key=joined.failures.__getitem__)
-            raise (
-                ActionFailed("none_joined") if code == NO_ANSWER else ActionFailed("all_rejected", code=code)
-            )
+            error = max(joined.failures, key=joined.failures.__getitem__)
+            if error == NO_ANSWER:
+                raise ActionFailed("none_joined")
+            raise ActionFailed("all_rejected", code=error)
         if not joined.showing_ideas_step:
             raise ActionFailed("console_link_needed")
         return joined

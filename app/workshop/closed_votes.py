@@ -29,9 +29,9 @@ def deciding_vote(state: State) -> Vote | None:
     """The vote that orders the scenarios: the one that the facilitator chose, or else the last one on
     scenarios. A vote that shows no numbers orders nothing: in the log of an earlier version one may have been
     chosen, and the threshold may have been raised since."""
-    able = [v for v in oldest_first(state.votes) if has_shown_numbers(state, v) and is_on_scenarios(v)]
-    chosen = [vote for vote in able if vote.id == state.deciding_vote]
-    return next(reversed(chosen or able), None)
+    candidates = [v for v in oldest_first(state.votes) if has_shown_numbers(state, v) and is_on_scenarios(v)]
+    chosen = [vote for vote in candidates if vote.id == state.deciding_vote]
+    return next(reversed(chosen or candidates), None)
 
 
 def is_on_scenarios(vote: Vote) -> bool:

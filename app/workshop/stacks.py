@@ -43,9 +43,9 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         state, moved = _replace_lead(state, card_id, None)
         return state, touched | moved
     successor, *rest = card.beneath
-    led = replace(state.cards[successor], under=None, beneath=tuple(rest), sent=card.sent)
+    new_lead = replace(state.cards[successor], under=None, beneath=tuple(rest), sent=card.sent)
     followers = (replace(state.cards[i], under=successor) for i in rest)
-    state, moved = _replace_lead(_put_cards(state, led, *followers), card_id, successor)
+    state, moved = _replace_lead(_put_cards(state, new_lead, *followers), card_id, successor)
     touched |= moved | {f"card/{i}" for i in card.beneath}
     return state, touched | keys_with_words_of(state, (card_id, successor))
 
