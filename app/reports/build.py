@@ -52,7 +52,7 @@ def build_report(
         title=plan.title,
         question=plan.question,
         language=plan.language,
-        held_at=next((started_at for started_at in state.run_times if started_at), at),
+        held_at=state.attended_at or at,
         made_at=at,
         people=len(state.participants),
         tables=len({seat.table for seat in state.participants.values()} | {card.table for card in shared}),

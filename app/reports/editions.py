@@ -3,7 +3,7 @@
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
 and closed again gets a further edition if its result is another one than before, which says what changed
 (`changes.py`). If nothing was done meanwhile, it has none, also when this version would compute something
-else than the one that made the edition. It keeps the date on which the workshop was held. Numbers by group
+else than the one that made the edition. It keeps the date on which people took part. Numbers by group
 are computed for the first edition to which enough people contributed, and repeated in all later ones, also if
 it shows none: from the difference between two results, the answers of a few people could be found out. The
 names of the groups are repeated with them: people chose a role and a municipality by these names. Numbers
@@ -147,7 +147,8 @@ def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | N
     if last is None:
         return encode_content(report)
     changes = find_changes(last, report)
-    held_at = next((edition.held_at for edition in earlier if edition.steps), report.held_at)
+    attended = (edition.held_at for edition in earlier if edition.people and edition.steps)
+    held_at = next(attended, report.held_at)
     return encode_content(replace(report, held_at=held_at, changes=changes)) if changes else None
 
 

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
-from babel.dates import format_date, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
 from babel.numbers import format_decimal
 
 from app.analysis.group_numbers import OTHERS, Kind
@@ -56,6 +57,19 @@ class LocalizedReport:
     def time(self, at: int) -> str:
         """The time of day of a time (ms since 1970), in the server's time zone."""
         return format_time(_local_time(at), "short", locale=self.catalogue.locale(self.language))
+
+    def step_time(self, at: int) -> str:
+        """The time of day at which a step started (ms since 1970), in the server's time zone; with its day if
+        a step started on another day than the one on which the workshop was held."""
+        if not self._has_steps_on_another_day:
+            return self.time(at)
+        day = format_skeleton("MMMd", _local_time(at), locale=self.catalogue.locale(self.language))
+        return f"{day} {self.time(at)}"
+
+    @cached_property
+    def _has_steps_on_another_day(self) -> bool:
+        held_on = _local_time(self.report.held_at).date()
+        return any(_local_time(step.started_at).date() != held_on for step in self.report.steps)
 
     @property
     def colour(self) -> str:

@@ -197,7 +197,7 @@ class MarkdownReport(LocalizedReport):
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
         title = self.localized(step.title)
-        return f"- {self.time(step.started_at)} {escape_line(title)}"
+        return f"- {self.step_time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
         """Cards as a list; the cards of a stack are indented under its lead card."""

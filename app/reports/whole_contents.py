@@ -105,8 +105,10 @@ class _WholeReport:
 
     def _steps(self) -> StepsSection:
         r = self.r
-        steps = (ShownStep(r.time(step.started_at), r.localized(step.title)) for step in self.report.steps)
-        return StepsSection(r.text("report.steps"), tuple(steps), themes_table(r))
+        steps = tuple(
+            ShownStep(r.step_time(step.started_at), r.localized(step.title)) for step in self.report.steps
+        )
+        return StepsSection(r.text("report.steps"), steps, themes_table(r))
 
     def _change(self, change: ReportChange) -> str:
         name = shortened(one_paragraph(change.name), 120)

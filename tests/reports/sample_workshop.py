@@ -10,6 +10,7 @@ from app.workshop.workshop import decide, evolve_entry, initial_state
 
 START = 1_793_102_400_000
 """27 October 2026 at noon UTC, in milliseconds."""
+DAY = 24 * 3600 * 1000
 
 STATEMENTS = (
     "More light in the corridors",

@@ -28,7 +28,7 @@ from app.workshop.plan import EditPlan, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted
-from tests.reports.sample_workshop import SampleWorkshop, full_workshop
+from tests.reports.sample_workshop import DAY, SampleWorkshop, full_workshop
 from tests.reports.variant_hall import hall
 
 CATALOGUE = Catalogue.load()
@@ -184,6 +184,22 @@ def add_a_role(workshop: SampleWorkshop) -> None:
     workshop.submit_as_facilitator(edit)
 
 
+def reorder_the_roles(workshop: SampleWorkshop) -> None:
+    roles = tuple(LabelInput(each.id, each.name) for each in reversed(workshop.state.plan.roles))
+    workshop.submit_as_facilitator(EditPlan(id="edit-plan", roles=roles))
+
+
+def reorder_the_municipalities(workshop: SampleWorkshop) -> None:
+    places = tuple(LabelInput(each.id, each.name) for each in reversed(workshop.state.plan.municipalities))
+    workshop.submit_as_facilitator(EditPlan(id="edit-plan", municipalities=places))
+
+
+def reorder_the_themes(workshop: SampleWorkshop) -> None:
+    themes = reversed(workshop.state.plan.themes)
+    kept = tuple(ThemeInput(each.id, each.name, each.colour, each.icon) for each in themes)
+    workshop.submit_as_facilitator(EditPlan(id="edit-plan", themes=kept))
+
+
 def send_a_card(workshop: SampleWorkshop) -> None:
     workshop.start_step("sort")
     card = card_that_lies_on_a_table(workshop)
@@ -222,6 +238,9 @@ def change_the_capacity(workshop: SampleWorkshop) -> None:
         (colour_the_report, {"colour_changed"}),
         (change_the_title, {"plan_changed"}),
         (add_a_role, {"groups_changed"}),
+        (reorder_the_roles, {"groups_changed"}),
+        (reorder_the_municipalities, {"groups_changed"}),
+        (reorder_the_themes, {"themes_changed"}),
         (send_a_card, {"steps_changed", "other_changed"}),
         (stack_two_cards, {"steps_changed", "clusters_changed", "other_changed"}),
         (write_and_withdraw, {"steps_changed", "other_changed"}),
@@ -253,10 +272,24 @@ async def test_edition_keeps_the_day_on_which_the_workshop_was_held(
     first = await edition_of(store, workshop)
     assert first.held_at == first.steps[0].started_at < first.steps[-1].started_at
     workshop.reopen()
-    workshop.at += 7 * 24 * 3600 * 1000
+    workshop.at += 7 * DAY
     workshop.start_step("ideas")
     workshop.close()
     assert (await edition_of(store, workshop)).held_at == first.held_at
+
+
+async def test_edition_that_was_made_before_anybody_came_does_not_give_the_day(store: Editions) -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    workshop.close()
+    before = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.at += DAY
+    workshop.start_step("ideas")
+    workshop.join(1)
+    workshop.close()
+    assert before.steps
+    assert (await edition_of(store, workshop)).held_at == before.held_at + DAY + 3000
 
 
 async def test_edition_after_one_of_an_earlier_version_keeps_its_day(

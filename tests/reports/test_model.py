@@ -28,7 +28,9 @@ from app.workshop.workshop import evolve_entry
 from tests.reports.file_reader import file_text
 from tests.reports.sample_reports import report_of
 from tests.reports.sample_votes import rain_and_sun, voted
-from tests.reports.sample_workshop import START, STATEMENTS, SampleWorkshop, full_workshop
+from tests.reports.sample_workshop import DAY, START, STATEMENTS, SampleWorkshop, full_workshop
+
+CATALOGUE = Catalogue.load()
 
 
 def texts(cards: Iterable[ReportCard]) -> list[str]:
@@ -166,6 +168,47 @@ def test_cards_in_no_cluster_are_sent_or_kept() -> None:
     assert texts(report_of(workshop).unclustered(sent=True)) == ["sent", "under it"]
     assert texts(report_of(workshop).unclustered(sent=False)) == ["kept"]
     assert report_of(workshop).unclustered(sent=False)[0].id == kept
+
+
+def test_workshop_is_held_when_a_step_runs_while_somebody_is_in() -> None:
+    tried, left_running, joined_first = SampleWorkshop(), SampleWorkshop(), SampleWorkshop()
+    for workshop in (tried, left_running):
+        workshop.start_step("ideas")
+        workshop.at += DAY
+    tried.start_step("ideas")
+    tried.join(1)
+    left_running.join(1)
+    joined_first.join(1)
+    joined_first.at += DAY
+    for _ in range(2):
+        joined_first.start_step("ideas")
+    held_at = [report_of(workshop).held_at for workshop in (tried, left_running, joined_first)]
+    assert held_at == [START + DAY + 3000, START + DAY + 2000, START + DAY + 2000]
+
+
+def test_workshop_to_which_nobody_came_is_held_when_it_is_closed() -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    workshop.at += DAY
+    workshop.close()
+    assert report_of(workshop).held_at == workshop.at
+
+
+@pytest.mark.parametrize("format_name", ["md", "html"])
+def test_steps_have_their_day_if_one_started_on_another_day(format_name: str) -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    workshop.at += DAY
+    workshop.join(1)
+    workshop.start_step("sort")
+    shown = FORMATS[format_name].render(report_of(workshop), CATALOGUE, RenderOptions("nb")).decode()
+    assert "27. okt. " in shown
+    assert "28. okt. " in shown
+    workshop = SampleWorkshop()
+    workshop.join(1)
+    workshop.start_step("ideas")
+    shown = FORMATS[format_name].render(report_of(workshop), CATALOGUE, RenderOptions("nb")).decode()
+    assert "27. okt. " not in shown
 
 
 def test_report_of_a_workshop_without_participants_is_empty() -> None:
