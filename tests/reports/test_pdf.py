@@ -30,6 +30,7 @@ from tests.reports.pdf_reader import (
     last_page,
     letters,
     overlapping_words,
+    page_texts,
     pages,
     pdf_text,
     pdf_text_without_footers,
@@ -260,6 +261,43 @@ def test_long_word_breaks_where_its_author_allows_it() -> None:
     assert ends
     allowed = {"".join(parts[:count]) for count in range(1, len(parts))}
     assert {line.replace("\u00ad", "").rstrip("-") for line in ends} <= allowed
+
+
+def test_long_words_in_which_a_line_may_break_already_stay_in_their_column() -> None:
+    word, may_break = "Samfunnsutviklingsprosjektgruppeledermøtereferatoppfølgingsansvarlig" * 2, "\u200b"
+    texts = [
+        f"A {may_break}{word}",
+        f"B {word}{may_break}{word}",
+        f"C https://www.example.no/planer/{may_break}barnehage/{'1234567890' * 8}/slutt",
+        f"D {word}{may_break}",
+    ]
+    pdf = file(with_texts(texts))
+    assert words_outside_of_pages(pdf) == []
+    assert overlapping_words(pdf) == []
+    copied = "".join(IGNORABLE.sub("", pdf_text(pdf)).split())
+    assert all("".join(text.split()).replace(may_break, "") in copied for text in texts)
+    assert words_outside_of_pages(file(with_texts([f"{word} سلام {word}{may_break}{word}"]))) == []
+
+
+@pytest.mark.parametrize(("voters", "paragraphs"), [(0, 1), (0, 3), (2, 1), (2, 3), (6, 2)])
+def test_sources_of_a_scenario_do_not_begin_a_page_without_its_text(voters: int, paragraphs: int) -> None:
+    workshop = SampleWorkshop()
+    author, *others = (workshop.join(1, role="student") for _ in range(max(1, voters)))
+    workshop.start_step("ideas")
+    scenarios = []
+    for number in range(90):
+        cluster = workshop.cluster(f"Cluster {number}", workshop.write(author, f"Card {number}"))
+        paragraph = "words of a scenario " * (5 + number * 7 % 27)
+        text = "\n\n".join([paragraph.strip()] * paragraphs)
+        scenarios.append(f"scenario/{workshop.scenario(cluster, f'Scenario {number}', text)}")
+    workshop.start_step("vote")
+    if voters:
+        vote = workshop.open_vote(*scenarios)
+        workshop.cast([author, *others], vote, scenarios[0])
+        workshop.close_vote(vote)
+    tops = [text[:8] for text in page_texts(file(edition_of(workshop)))]
+    assert len(tops) > 20
+    assert letters("Made from") not in tops
 
 
 @pytest.mark.parametrize("name", NAMES)
