@@ -21,6 +21,7 @@ from app.store.tables import LinkRow, SessionRow
 
 MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
+SAME_TIME_MS = 1000
 AFTER_LINK = ".,;:!?'\"()[]{}<>*|=~\\ \t\r\n\u00a0\u00bb\u2019\u201d\u2026\u200b\u200c\u200d\u2060\ufeff"
 """What may stand behind a link in a message. None of it is in a token."""
 REPLACED_BY_PHONES = {
@@ -59,7 +60,7 @@ class Links:
         empty: none is needed. link_id: of the new link; if there is one with this id, it is returned. None: a
         random one.
 
-        Raises Rejected: `link.too_many`."""
+        Raises Rejected: `link.too_many`; `command.id_taken`: the link with this id is another one."""
         link_id = link_id or secrets.token_urlsafe(8)
         row = LinkRow(
             id=link_id,
@@ -85,7 +86,16 @@ class Links:
         made = await self._database.run(insert_unless_too_many)
         if made is None:
             raise Rejected("link.too_many", most=MAX_LINKS)
+        if not self._is_same(made, row, code_word):
+            raise Rejected("command.id_taken")
         return made
+
+    def _is_same(self, made: LinkRow, asked: LinkRow, code_word: str) -> bool:
+        """Whether a link is the one that was asked for, perhaps at another time."""
+        if (made.right, made.label, made.table) != (asked.right, asked.label, asked.table):
+            return False
+        is_word = self.is_code_word(made, code_word) if code_word else made.code_word_hash is None
+        return is_word and _expire_alike(made, asked)
 
     async def of_workshops(self, workshop_ids: Collection[str]) -> dict[str, list[LinkRow]]:
         """workshop id -> its links that are not revoked, the oldest first."""
@@ -175,6 +185,15 @@ class Links:
 
     def _secret(self, row: LinkRow) -> str:
         return derive(self._signing_key, row.derived_from)
+
+
+def _expire_alike(made: LinkRow, asked: LinkRow) -> bool:
+    """Whether two links expire at the same time, or after the same time from when each was made."""
+    if made.expires_at is None or asked.expires_at is None:
+        return made.expires_at == asked.expires_at
+    times = made.expires_at - made.created_at, asked.expires_at - asked.created_at
+    # An earlier version took the time twice.
+    return made.expires_at == asked.expires_at or abs(times[0] - times[1]) < SAME_TIME_MS
 
 
 def plain_code_word(code_word: str) -> str:

@@ -28,7 +28,7 @@ from app.logos.logo import Logo
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.tables import WorkshopRow
-from app.store.workshops import ForeignEdition, ImportedEdition, Workshops
+from app.store.workshops import ForeignEdition, ImportedEdition, Workshops, creation_command
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
@@ -120,15 +120,20 @@ class Rooms:
         logo: Logo | None = None,
         workshop_id: str | None = None,
         *,
+        digest: str = "",
         is_demo: bool = False,
     ) -> LiveRoom:
         """Create a workshop with a new code. source: the plan of which this one is a copy; what is the same
         in both is not checked again. logo: the one that the plan names. workshop_id: of the new workshop; if
-        there is one with this id, it is returned. is_demo: it is for simulated people. Raises Rejected if the
-        plan is not valid."""
+        there is one with this id, it is returned. digest: of the request. is_demo: it is for
+        simulated people.
+
+        Raises Rejected: the plan is not valid; `command.id_taken`: another request created the workshop with
+        this id."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
-        created = LogEntry(1, "created-" + workshop_id, Actor("facilitator"), now(), (WorkshopCreated(plan),))
+        command = creation_command(workshop_id, digest)
+        created = LogEntry(1, command, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         summary = summarize(initial_state(plan))
         add = self._workshops.add(workshop_id, code, created, summary, logo, is_demo=is_demo)
         return await self.get(await add)

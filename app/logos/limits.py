@@ -4,6 +4,8 @@ MAX_LOGO_BYTES = 500 * 1024
 """Of a file that is uploaded, and of the picture that is stored of it."""
 MAX_LOGO_SIDE, MIN_LOGO_SIDE = 4000, 16
 """Pixels of the width and of the height of a file that is uploaded."""
+MAX_LOGO_RATIO = 20
+"""Of the longer side of a file that is uploaded to its shorter side: others are only a line in a document."""
 STORED_SIZE = 1200, 400
 """Pixels of the largest picture that is stored: 500 to an inch in the largest size that documents show."""
 BOX_MM = 60.0, 20.0

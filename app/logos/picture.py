@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
 
-from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_SIDE, MIN_LOGO_SIDE, STORED_SIZE
+from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_RATIO, MAX_LOGO_SIDE, MIN_LOGO_SIDE, STORED_SIZE
 from app.logos.problem import PictureProblem
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -41,8 +41,8 @@ DARKEST_UNSEEN = 245
 def read_picture(file: bytes) -> tuple[bytes, int, int]:
     """An uploaded picture as it is stored, its width and its height in pixels.
 
-    Raises PictureProblem: `too_large`, `svg`, `not_a_picture`, `too_many_pixels`, `too_small`, `animated`,
-    `damaged`, `invisible`."""
+    Raises PictureProblem: `too_large`, `svg`, `not_a_picture`, `too_many_pixels`, `too_small`, `too_thin`,
+    `animated`, `damaged`, `invisible`."""
     if len(file) > MAX_LOGO_BYTES:
         raise PictureProblem("too_large")
     try:
@@ -60,6 +60,8 @@ def _read(file: bytes) -> tuple[bytes, int, int]:
         raise PictureProblem("too_many_pixels")
     if min(opened.size) < MIN_LOGO_SIDE:
         raise PictureProblem("too_small")
+    if max(opened.size) > MAX_LOGO_RATIO * min(opened.size):
+        raise PictureProblem("too_thin")
     if opened.format == "PNG" and getattr(opened, "is_animated", False):
         raise PictureProblem("animated")
     if opened.format != "PNG" and file.count(START_OF_SCAN) > MAX_SCANS:
@@ -96,7 +98,8 @@ def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
 
 
 def _is_stored_size(width: int, height: int) -> bool:
-    """Whether a picture may be stored in so many pixels: not too small, and made smaller if it is large."""
+    """Whether a picture may be stored in so many pixels: not too small, and made smaller if it is large.
+    Earlier versions also stored thin ones."""
     is_made_smaller = width == STORED_SIZE[0] or height == STORED_SIZE[1]
     if width > STORED_SIZE[0] or height > STORED_SIZE[1]:
         return False

@@ -6,6 +6,7 @@ PICTURE_PROBLEMS = (
     "not_a_picture",
     "too_many_pixels",
     "too_small",
+    "too_thin",
     "animated",
     "damaged",
     "invisible",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.core.aggregate import LogEntry
+from app.core.errors import Rejected
 from app.logos.logo import Logo
 from app.store.database import Database
 from app.store.event_log import entry_row, insert_rows, save_summary
@@ -32,6 +33,11 @@ class ForeignEdition(NamedTuple):
     content: bytes
 
 
+def creation_command(workshop_id: str, digest: str = "") -> str:
+    """The id of the command that created a workshop. digest: of the request; empty: it had no id."""
+    return f"created-{workshop_id}-{digest}" if digest else f"created-{workshop_id}"
+
+
 class Workshops:
     """Rows of the table `workshop`. Every method may raise StoreUnavailable."""
 
@@ -52,19 +58,27 @@ class Workshops:
         commit, unless there is one with this id. Returns the code of the workshop with this id. is_demo: it
         is for simulated people.
 
-        Raises AppendConflict: the code is taken."""
+        Raises AppendConflict: the code is taken. Raises Rejected (`command.id_taken`): there is one with this
+        id that another command created. An earlier version did not store which."""
         row = WorkshopRow(id=workshop_id, code=code, created_at=created.at, is_demo=is_demo)
 
-        def insert_once(connection: Connection) -> str:
-            query = select(WorkshopRow.code).where(col(WorkshopRow.id) == workshop_id)
+        def insert_once(connection: Connection) -> tuple[str, str]:
+            query = (
+                select(WorkshopRow.code, EntryRow.command_id)
+                .join(EntryRow)
+                .where(col(WorkshopRow.id) == workshop_id, col(EntryRow.seq) == created.seq)
+            )
             if existing := Session(connection).exec(query).first():
                 return existing
             _insert(connection, row, created, summary)
             if logo:
                 insert_logo(connection, workshop_id, logo, created.at)
-            return code
+            return code, created.command
 
-        return await self._database.run(insert_once)
+        existing_code, command = await self._database.run(insert_once)
+        if command not in (created.command, creation_command(workshop_id)):
+            raise Rejected("command.id_taken")
+        return existing_code
 
     async def add_imported(
         self,

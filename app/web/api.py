@@ -51,7 +51,7 @@ from app.web.join_info import join_info
 from app.web.logos import require_uploaded_logo
 from app.web.report_pages import can_withhold_words, report_file
 from app.web.report_readers import authorize_reader
-from app.web.request_ids import REQUEST_ID, Creation, derived_id
+from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES, fresh_plan
@@ -146,7 +146,8 @@ async def new_workshop(request: Request, body: NewWorkshop) -> Response:
     """Create a workshop from a template, with a link to its console and one to its screen."""
     context = app_context(request)
     await context.authorize_organiser(request)
-    return answer(await _create_workshop(context, request, body), CREATED)
+    digest = request_digest(request.url.path, body)
+    return answer(await _create_workshop(context, request, body, digest), CREATED)
 
 
 @router.post("/api/demo", status_code=CREATED)
@@ -155,13 +156,19 @@ async def new_demo(request: Request, body: NewDemo) -> Response:
     context = app_context(request)
     await context.authorize_organiser(request)
     new = NewWorkshop(id=body.id, tables=4, language=body.language, demo=True)
-    workshop = await _create_workshop(context, request, new, with_demo_title=True)
+    digest = request_digest(request.url.path, body)
+    workshop = await _create_workshop(context, request, new, digest, with_demo_title=True)
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
 
 
 async def _create_workshop(
-    context: AppContext, request: Request, body: NewWorkshop, *, with_demo_title: bool = False
+    context: AppContext,
+    request: Request,
+    body: NewWorkshop,
+    digest: str,
+    *,
+    with_demo_title: bool = False,
 ) -> Workshop:
     template = TEMPLATES.get(body.template)
     if template is None:
@@ -178,7 +185,7 @@ async def _create_workshop(
             language: text(language, "demo.title", title=title) for language, title in plan.title.items()
         }
         plan = msgspec.structs.replace(plan, title=titles)
-    return await _create_from_plan(context, request, plan, request_id=body.id, is_demo=body.demo)
+    return await _create_from_plan(context, request, plan, digest, request_id=body.id, is_demo=body.demo)
 
 
 @router.post("/api/workshops/{code}/copies", status_code=CREATED)
@@ -192,14 +199,16 @@ async def copy_workshop(request: Request, code: str, body: Creation | None = Non
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
     logo, plan = await context.logo(room), fresh_plan(state.plan)
-    request_id = body.id if body else None
-    return answer(await _create_from_plan(context, request, plan, state.plan, logo, request_id), CREATED)
+    request_id, digest = body.id if body else None, request_digest(f"copies of {room.workshop_id}")
+    copy = await _create_from_plan(context, request, plan, digest, state.plan, logo, request_id)
+    return answer(copy, CREATED)
 
 
 async def _create_from_plan(
     context: AppContext,
     request: Request,
     plan: Plan,
+    digest: str,
     source: Plan | None = None,
     logo: Logo | None = None,
     request_id: str | None = None,
@@ -207,7 +216,7 @@ async def _create_from_plan(
     is_demo: bool = False,
 ) -> Workshop:
     workshop_id = derived_id("workshop", request_id) if request_id else None
-    room = (await context.rooms.create(plan, source, logo, workshop_id, is_demo=is_demo)).room
+    room = (await context.rooms.create(plan, source, logo, workshop_id, digest=digest, is_demo=is_demo)).room
     links = [
         await context.links.create(
             room.workshop_id, right, now(), link_id=derived_id("link", room.workshop_id, right)

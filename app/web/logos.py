@@ -11,7 +11,7 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.live.room import Room
-from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_SIDE, MIN_LOGO_SIDE
+from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_RATIO, MAX_LOGO_SIDE, MIN_LOGO_SIDE
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import PictureRead, TooManyPictures
@@ -102,4 +102,5 @@ def _rejected(problem: str) -> Rejected:
         kilobytes=MAX_LOGO_BYTES // KILOBYTE,
         most=MAX_LOGO_SIDE,
         least=MIN_LOGO_SIDE,
+        ratio=MAX_LOGO_RATIO,
     )

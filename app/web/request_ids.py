@@ -1,6 +1,7 @@
 """Ids that pages make for what they create, so that a request whose answer was lost can be sent again."""
 
 import hashlib
+import json
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,8 +14,8 @@ SECRET_SHOWN_MS = 10 * 60 * 1000
 
 
 class Creation(BaseModel):
-    """Something new. id: made by the page; the same id gets the same thing, whatever the other fields say.
-    Unknown fields are refused."""
+    """Something new. id: made by the page; the same id gets the same thing, and with other fields it is
+    refused (`command.id_taken`). Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,6 +29,12 @@ def require_secret_shown(row: ApiTokenRow | WebhookRow, at: int) -> None:
     at: in ms since 1970."""
     if row.revoked_at is not None or row.created_at + SECRET_SHOWN_MS < at:
         raise Rejected("creation.secret_not_shown")
+
+
+def request_digest(path: str, body: BaseModel | None = None) -> str:
+    """A digest by which two requests with one id can be compared."""
+    fields = json.dumps(body.model_dump(mode="json") if body else {}, sort_keys=True)
+    return hashlib.sha256(f"{path}\n{fields}".encode()).hexdigest()[:16]
 
 
 def derived_id(*parts: str) -> str:

@@ -99,13 +99,13 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
     # Spaces alone are no code word, but must not make a link that needs none.
     if body.code_word and len(plain_code_word(code_word)) < MIN_CODE_WORD:
         raise Rejected("link.code_word_too_short", least=MIN_CODE_WORD)
-    expires_at = body.expires_at
+    at, expires_at = now(), body.expires_at
     if is_public and expires_at is None:
-        expires_at = now() + PUBLIC_LIFETIME_MS
+        expires_at = at + PUBLIC_LIFETIME_MS
     row = await context.links.create(
         room.workshop_id,
         body.right,
-        now(),
+        at,
         label=label,
         table=body.table,
         expires_at=expires_at,

@@ -53,6 +53,9 @@ def problem_of(file: bytes) -> str:
         pytest.param(b"", "not_a_picture", id="empty"),
         pytest.param(animated_png(), "animated", id="animated-png"),
         pytest.param(encoded(logo(15, 200)), "too_small", id="narrow"),
+        pytest.param(encoded(logo(4000, 16)), "too_thin", id="a-line"),
+        pytest.param(encoded(logo(16, 4000)), "too_thin", id="an-upright-line"),
+        pytest.param(encoded(logo(2001, 100)), "too_thin", id="little-too-thin"),
         pytest.param(encoded(Image.new("RGB", (600, 200), "white")), "invisible", id="white"),
         pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), "invisible", id="transparent"),
         pytest.param(encoded(logo()) + bytes(MAX_LOGO_BYTES), "too_large", id="large"),
@@ -171,11 +174,17 @@ def with_pixels(more: bytes, end: int | None = None, methods: tuple[int, int, in
 
 
 @pytest.mark.parametrize(
-    "size", [(16, 16), (4000, 16), (16, 4000), (4000, 4000), (1201, 17), (17, 401), (4000, 18)]
+    "size", [(16, 16), (4000, 200), (200, 4000), (4000, 4000), (1201, 61), (21, 401), (16, 320)]
 )
 def test_picture_of_any_size_that_may_be_uploaded_is_accepted_as_it_is_stored(size: tuple[int, int]) -> None:
     content, width, height = read_picture(encoded(logo(*size)))
     assert check_stored_picture(content) == (content, width, height)
+
+
+@pytest.mark.parametrize("size", [(1200, 5), (2, 400)])
+def test_thin_picture_that_an_earlier_version_stored_is_accepted_in_a_package(size: tuple[int, int]) -> None:
+    file = encoded(logo(*size))
+    assert check_stored_picture(file) == (file, *size)
 
 
 def test_red_picture_of_a_package_is_accepted() -> None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -24,7 +25,7 @@ from app.store.event_log import EventLog
 from app.store.logos import Logos
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
-from app.workshop.plan import EditPlan, LabelInput, ThemeInput
+from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted
@@ -196,7 +197,7 @@ def reorder_the_municipalities(workshop: SampleWorkshop) -> None:
 
 def reorder_the_themes(workshop: SampleWorkshop) -> None:
     themes = reversed(workshop.state.plan.themes)
-    kept = tuple(ThemeInput(each.id, each.name, each.colour, each.icon) for each in themes)
+    kept = tuple(ThemeInput(each.id, each.name, each.colour, cast(Icon, each.icon)) for each in themes)
     workshop.submit_as_facilitator(EditPlan(id="edit-plan", themes=kept))
 
 

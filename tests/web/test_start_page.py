@@ -1,10 +1,12 @@
 """The list of workshops on an organiser's start page."""
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
 
 from app.web.api import MAX_LISTED_WORKSHOPS
@@ -169,6 +171,45 @@ def test_thing_is_created_once_by_requests_with_one_id(
         assert count() == before + 2
         for response in (http.post(path, json={**body, "id": "short"}), http.post(path, json={"else": 1})):
             assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "other"),
+    [
+        ("/api/workshops", {"tables": 2}, {"tables": 3}),
+        ("/api/workshops", {"tables": 2}, {"tables": 2, "title": "Another"}),
+        ("/api/demo", {"people": 1}, {"people": 2}),
+        ("/api/workshops/{code}/copies", {}, None),
+        ("/api/workshops/{code}/links", {"right": "screen"}, {"right": "facilitator"}),
+        ("/api/workshops/{code}/links", {"right": "screen"}, {"right": "screen", "label": "Hall"}),
+        ("/api/workshops/{code}/links", {"right": "screen"}, {"right": "screen", "expires_at": 4 * 10**12}),
+        (
+            "/api/workshops/{code}/links",
+            {"right": "public_report", "code_word": "green door"},
+            {"right": "public_report"},
+        ),
+        (
+            "/api/workshops/{code}/links",
+            {"right": "public_report", "code_word": "green door"},
+            {"right": "public_report", "code_word": "green house"},
+        ),
+    ],
+)
+def test_request_with_the_id_of_another_request_is_refused(
+    server: ServerProcess, path: str, body: dict[str, Any], other: dict[str, Any] | None
+) -> None:
+    code, another = (server.new_workshop(tables=2) for _ in range(2))
+    request_id = secrets.token_hex(10)
+    with server.operator() as http:
+
+        def post(code: str, fields: dict[str, Any]) -> httpx.Response:
+            return http.post(path.format(code=code), json={**fields, "id": request_id})
+
+        first = post(code, body)
+        refused = post(code, other) if other is not None else post(another, body)
+        assert (first.status_code, refused.status_code) == (201, 409)
+        assert refused.json()["code"] == "command.id_taken"
+        assert post(code, body).json() == first.json()
 
 
 def test_workshop_like_another_has_its_plan_and_nothing_that_people_wrote(server: ServerProcess) -> None:
