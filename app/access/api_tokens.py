@@ -51,7 +51,7 @@ class ApiTokens:
         """Store a new token. Returns its row and the token itself. request_id: if a token was made with this
         one, it is returned.
 
-        Raises Rejected: `token.too_many`."""
+        Raises Rejected: `token.too_many`; `command.id_taken`: that one is another token."""
         token = PREFIX + (
             derive(self._signing_key, f"api-token/{request_id}") if request_id else secrets.token_urlsafe(32)
         )
@@ -76,6 +76,8 @@ class ApiTokens:
         made = await self._database.run(insert_unless_too_many)
         if made is None:
             raise Rejected("token.too_many", most=MAX_API_TOKENS)
+        if (made.label, made.scopes, made.expires_at) != (row.label, row.scopes, row.expires_at):
+            raise Rejected("command.id_taken")
         return made, token
 
     async def listed(self, at: int) -> Sequence[ApiTokenRow]:

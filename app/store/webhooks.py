@@ -89,7 +89,7 @@ class Webhooks:
         """Store a new webhook with a new secret. workshop_id: None: of every workshop. webhook_id: of the new
         webhook; if there is one with this id, it is returned.
 
-        Raises Rejected: `webhook.too_many`."""
+        Raises Rejected: `webhook.too_many`; `command.id_taken`: the one with this id is another webhook."""
         row = WebhookRow(
             id=webhook_id or secrets.token_hex(4),
             url=url,
@@ -111,6 +111,8 @@ class Webhooks:
         made = await self._database.run(insert_unless_too_many)
         if made is None:
             raise Rejected("webhook.too_many", most=MAX_WEBHOOKS)
+        if (made.url, made.events, made.workshop_id) != (row.url, row.events, row.workshop_id):
+            raise Rejected("command.id_taken")
         return made
 
     async def not_revoked(self) -> list[ListedWebhook]:

@@ -193,6 +193,16 @@ def test_thing_is_created_once_by_requests_with_one_id(
             {"right": "public_report", "code_word": "green door"},
             {"right": "public_report", "code_word": "green house"},
         ),
+        (
+            "/api/tokens",
+            {"label": "Statistics", "scopes": ["workshops"]},
+            {"label": "Statistics", "scopes": ["cards"]},
+        ),
+        (
+            "/api/webhooks",
+            {"url": "https://example.org/a", "events": ["edition.made"]},
+            {"url": "https://example.org/b", "events": ["edition.made"]},
+        ),
     ],
 )
 def test_request_with_the_id_of_another_request_is_refused(
