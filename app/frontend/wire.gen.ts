@@ -826,8 +826,8 @@ export interface Leave {
   audience: string;
 }
 /**
- * Numbers of connected people and of shared cards; people per table (by number) only for the console.
- *     Sent at most once a second, to everyone.
+ * Numbers of connected people and of shared cards, sent at most once a second, to everyone. tables:
+ *     number of a table -> people there, for consoles; for others empty.
  */
 export interface Presence {
   type: "presence";

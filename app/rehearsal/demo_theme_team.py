@@ -94,8 +94,8 @@ class DemoThemeTeam:
         return self._cluster(views) if len(clusters) < MAX_CLUSTERS else None
 
     def _cluster(self, views: Views) -> Command | None:
-        """Make a cluster of the next subject that several free cards are about: of the sent ones, else of
-        all."""
+        """Make a cluster of the next subject that several cards in no cluster are about: of the sent ones,
+        else of all."""
         leads = [
             c for c in views["staff"].values() if isinstance(c, TableCard) and not c.under and not c.cluster
         ]

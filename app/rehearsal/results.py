@@ -49,8 +49,8 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True, rename={"kind": "wh
 
 
 class VoteResults(msgspec.Struct, frozen=True):
-    """cast: how many dots; acks, rejections, unanswered: of these; mismatches: options whose
-    result is not what was cast; 0 if too few people voted for the server to show results."""
+    """cast: how many dots; acks, rejections, unanswered: of these; mismatches: options whose result
+    is not what was cast; 0 if too few people voted for the server to show results."""
 
     cast: int
     acks: int

@@ -2,8 +2,8 @@
 
 Consoles suggest the first words of a card as a name. Such a name is stored with the id of its card
 (`named_by`). It is hidden when that card is removed or gets another text, unless another card of the cluster
-has the same text. So nobody can read in a name what was removed from a card. If the card or its text
-is restored, the name is shown again."""
+has the same text. So nobody can read in a name what was removed from a card. If the card or its text is
+restored, the name is shown again."""
 
 from __future__ import annotations
 

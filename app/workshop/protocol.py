@@ -84,8 +84,8 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
 
 
 class Presence(msgspec.Struct, frozen=True, tag="presence"):
-    """Numbers of connected people and of shared cards; people per table (by number) only for the console.
-    Sent at most once a second, to everyone."""
+    """Numbers of connected people and of shared cards, sent at most once a second, to everyone. tables:
+    number of a table -> people there, for consoles; for others empty."""
 
     people: int
     cards: int

@@ -88,7 +88,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class RunningStep(msgspec.Struct, frozen=True):
-    """Which step is running, and until when. Times are milliseconds since 1970; `left` is set while paused.
+    """Which step is running, and until when. Times are milliseconds since 1970. left: the time left (ms)
+    while paused, else None.
 
     run: counts every start of a step, so that a repeated step can be told from its first run.
     """
@@ -116,8 +117,8 @@ class Participant(msgspec.Struct, frozen=True):
 
 class Card(msgspec.Struct, frozen=True):
     """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it. at:
-    when it was written (ms since 1970). sent: to the hall; of a stack, the lead card says it. number: 1 for
-    the first card that was shared at its table, and so on, for ever; 0 while private."""
+    when it was written (ms since 1970). sent: to the hall; in a stack only the lead card is marked. number: 1
+    for the first card that was shared at its table, and so on, for ever; 0 while private."""
 
     id: str
     author: str

@@ -279,8 +279,8 @@ def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[s
 
 
 def show_card(state: State, key: EntityKey) -> Projection:
-    """`card/<id>`: to its author always; to its table and the staff if shared; to screens if
-    also sent or in a cluster."""
+    """`card/<id>`: to its author always; to its table and the staff if shared; to screens if it
+    is also sent or in a cluster."""
     card_id = key.removeprefix("card/")
     card = state.cards.get(card_id)
     if card is None:
