@@ -107,7 +107,7 @@ function SupportText({ people, voters }: Support): JSX.Element {
   return <b class="outcome-support">{t("phone.outcome.support", { people, count: voters })}</b>;
 }
 
-/** The cluster of the card, and its number of other cards. The cluster's name is left out if the scenario has the same title. */
+/** The cluster of the card, and how many other cards are in it. The cluster's name is left out if the scenario has the same title. */
 function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind: "in_cluster" }>): string {
   const isNamed = name !== undefined && name !== scenario?.title;
   if (otherCards > 0) return isNamed ? t("phone.outcome.together_in", { count: otherCards, name }) : t("phone.outcome.together", { count: otherCards });

@@ -9,7 +9,7 @@ export type CardViewModel = {
   table: number;
   theme: string;
   text: string;
-  /** When it was written, in milliseconds since 1970; by this phone's clock until the server has it. */
+  /** When it was submitted, in milliseconds since 1970; by this phone's clock until the server has it. */
   at: number;
   isOwn: boolean;
   /** Whether it is among the server's cards; otherwise it comes from a queued command. */

@@ -70,7 +70,7 @@ function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Elemen
   );
 }
 
-/** Shown when the link or the workshop is no longer valid. */
+/** Shown when the page may no longer connect, as when its link is not valid any more. */
 export function LinkExpired(): JSX.Element {
   return (
     <main class="screen alone">

@@ -4,7 +4,8 @@ import { useLayoutEffect, useState } from "preact/hooks";
 
 /** A cluster is most readable at this proportion of width to height. */
 const IDEAL_PROPORTION = 1.5;
-/** The cost of a layout is its distance from that proportion, on a logarithmic scale, plus this times its share of empty cells. */
+/** The cost of a layout is the distance of its cells from that proportion, on a logarithmic scale, plus this times its share of empty
+ * cells. */
 const EMPTY_CELL_COST = 2;
 
 /** The columns and rows with the least cost, for `count` clusters in an area of this proportion of width to height. */

@@ -36,7 +36,7 @@ test("the error of copying one workshop is not shown below another one", async (
   expect(document.querySelector(".copy-workshop .notice.error")).toBeNull();
 });
 
-test("another workshop can be chosen while one is being copied, and it stays when the copy is ready", async () => {
+test("while one workshop is being copied, another can be copied, and its links stay when the copy of the first is ready", async () => {
   let answer = (_: Response) => {};
   vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
   await openPage();
