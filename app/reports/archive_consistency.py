@@ -33,6 +33,7 @@ def is_consistent(report: Report) -> bool:
         is_join_code(report.code)
         and bool(_LANGUAGE.fullmatch(report.language))
         and all(0 <= count <= MAX_COUNT for count in (report.people, report.tables, report.removed))
+        and 0 <= (report.taken_back or 0) <= report.removed
         and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(counted)))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))

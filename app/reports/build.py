@@ -84,7 +84,14 @@ def build_report(
         colour=plan.report_colour,
         omitted_sections=plan.omitted_sections,
         logo=_logo(plan, logo) if logo else None,
+        taken_back=_taken_back(state),
     )
+
+
+def _taken_back(state: State) -> int:
+    """How many shared cards are gone because their authors took them back."""
+    taken_away = (taken.card.id for seat in state.participants.values() for taken in seat.taken_away)
+    return len({*state.removed_card_numbers} - {*taken_away})
 
 
 def _logo(plan: Plan, logo: Logo) -> ReportLogo:

@@ -11,13 +11,11 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
     who are counted in another. edition: the number of the edition that they are counted for. May take a
     second.
 
-    The author of a card that staff took away contributed: else the difference from the number of people who
-    came would tell who that may be. Who withdrew their only card themselves did not."""
+    Whoever shared a card contributed, also if staff took it away or they took it back: others have read it,
+    and the difference from the number of people who came would tell who wrote it."""
     plan = state.plan
-    authors = {card.author for card in state.cards.values() if card.shared}
-    authors |= {seat.id for seat in state.participants.values() if seat.taken_away}
     seats = {
-        seat.id: Seat(Answers(seat.role, seat.municipality), seat.id in authors)
+        seat.id: Seat(Answers(seat.role, seat.municipality), seat.has_shared)
         for seat in state.participants.values()
     }
     published = publish_numbers(
@@ -34,6 +32,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         edition,
         plan.privacy_threshold,
         counts_taken_away=True,
+        counts_every_author=True,
     )
 
 

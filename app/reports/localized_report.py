@@ -158,6 +158,17 @@ class LocalizedReport:
         return self.text("report.too_few", count=self.report.privacy_threshold)
 
     @property
+    def removed_note(self) -> str:
+        """How many shared cards are gone, and who removed them, as sentences; empty: none."""
+        report = self.report
+        if report.taken_back is None:
+            return self.text("report.removed", count=report.removed) if report.removed else ""
+        counts = {"taken_back": report.taken_back, "by_staff": report.removed_by_staff}
+        return " ".join(
+            self.text(f"report.removed.{who}", count=count) for who, count in counts.items() if count
+        )
+
+    @property
     def repeated_numbers_note(self) -> str:
         """The text that says which earlier edition the numbers by group were counted for; empty if it was
         this edition."""

@@ -94,8 +94,8 @@ class MarkdownReport(LocalizedReport):
             yield from self.cards_by_theme(cards)
         if report.groups:
             yield from self.contributors(report.groups)
-        if report.removed:
-            yield self.text("report.removed", count=report.removed)
+        if self.removed_note:
+            yield self.removed_note
         if report.steps and "steps" not in report.omitted_sections:
             yield f"## {self.text('report.steps')}"
             yield "\n".join(self.step(step) for step in report.steps)

@@ -148,7 +148,8 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     votes: vote id -> those who chose an option. edition: the number of the edition they were counted for;
     later editions repeat them. threshold: a role or a municipality is shown beside a result only if at least
     this many people have it. counts_taken_away: whether the people include the authors of cards that staff
-    took away; earlier versions did not count them."""
+    took away. counts_every_author: whether they include everybody who ever shared a card, also one that they
+    took back. Earlier versions did not count these people."""
 
     people: int
     contributors: dict[Kind, Contributors] = msgspec.field(name="here")
@@ -156,13 +157,14 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     edition: int = 1
     threshold: int = 0
     counts_taken_away: bool = False
+    counts_every_author: bool = False
 
     def are_hidden_empty(self, kind: Kind) -> bool:
         """Whether nobody who shared a card or voted is in a hidden group. True only where it follows from the
         shown numbers: if it were said of one empty group, the others would have somebody. Never true of
         numbers in which authors may be missing."""
         shown = self.contributors[kind].groups.values()
-        return self.counts_taken_away and bool(shown) and sum(shown) == self.people
+        return self.counts_every_author and bool(shown) and sum(shown) == self.people
 
 
 class ReportEdition(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -223,13 +225,14 @@ class ReportLogo(msgspec.Struct, frozen=True, omit_defaults=True):
 class Report(msgspec.Struct, frozen=True):
     """A whole workshop. held_at: the first time at which a step ran and somebody had a seat, or the time of
     the report if there was none; in editions of earlier versions, the start of a step. made_at: time of the
-    report. tables: those with people or cards. removed: shared cards that were taken away. steps: as they
-    ran. cards: by table and number. scenarios, clusters: in the order of the deciding vote, then oldest
-    first. votes: the closed ones, the oldest first. changes: since the edition before. groups, edition:
-    None in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or the empty text
-    for Samskap's own. omitted_sections: `steps` or `votes`, which documents for readers leave out;
-    everything is in the data. logo: None: the report has none. schema: a newer one may have more fields,
-    each with a default, so that editions that are stored can always be read."""
+    report. tables: those with people or cards. removed: shared cards that are gone. taken_back: those of
+    them that their authors took back; staff removed the others. None: in editions of earlier versions, which
+    do not tell them apart. steps: as they ran. cards: by table and number. scenarios, clusters: in the order
+    of the deciding vote, then oldest first. votes: the closed ones, the oldest first. changes: since the
+    edition before. groups, edition: None in a draft. preface: stands first. colour: of links and bars, such
+    as `#0b5c7a`, or the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which documents
+    for readers leave out; everything is in the data. logo: None: the report has none. schema: a newer one
+    may have more fields, each with a default, so that editions that are stored can always be read."""
 
     code: str
     title: LocalizedText
@@ -255,6 +258,7 @@ class Report(msgspec.Struct, frozen=True):
     colour: str = ""
     omitted_sections: tuple[str, ...] = ()
     logo: ReportLogo | None = None
+    taken_back: int | None = None
     schema: int = SCHEMA_VERSION
     edition: ReportEdition | None = None
 
@@ -262,6 +266,11 @@ class Report(msgspec.Struct, frozen=True):
     def group_threshold(self) -> int:
         """A role or a municipality is shown beside a result only if at least this many people have it."""
         return (self.groups and self.groups.threshold) or self.privacy_threshold
+
+    @property
+    def removed_by_staff(self) -> int:
+        """How many shared cards staff removed, or may have removed."""
+        return self.removed - (self.taken_back or 0)
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:
         """Names by id, in this language or else the workshop's."""

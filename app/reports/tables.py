@@ -77,6 +77,7 @@ def _report(r: LocalizedReport) -> Iterator[Row]:
         report.removed,
         report.group_threshold,
         report.groups.edition if report.groups and edition else None,
+        report.taken_back,
     )
 
 
@@ -177,6 +178,7 @@ _TABLES = {
             "removed": "number",
             "group_threshold": "number",
             "groups_edition": "number",
+            "taken_back": "number",
         },
         _report,
     ),

@@ -184,11 +184,11 @@ class _WholeReport:
         return ShownOption(title, support.people, self.r.number(support.people), self.r.number(support.dots))
 
     def _cards(self) -> CardsSection:
-        text, removed = self.r.text, self.report.removed
+        text = self.r.text
         return CardsSection(
             heading=text("report.all_cards"),
             introduction=text("report.card_numbers"),
-            removed=text("report.removed", count=removed) if removed else "",
+            removed=self.r.removed_note,
             tables=tuple(
                 TableCards(table, text("report.table", table=str(table)), tuple(map(self.card, of_table)))
                 for table, of_table in groupby(self.report.cards, key=lambda card: card.table)

@@ -322,9 +322,9 @@ async def _render(
 
 
 def can_withhold_words(room: Room, report: Report) -> bool:
-    """Whether a redacted report can be made here: an imported one may quote cards that were taken away, and
-    their words are not in its package."""
-    return room.state.imported is None or report.removed == 0
+    """Whether a redacted report can be made here: an imported one may quote cards that staff took away, and
+    their words are not in its package. Those of cards that were taken back are withheld nowhere."""
+    return room.state.imported is None or report.removed_by_staff == 0
 
 
 async def _removed_cards(context: AppContext, code: str, report: Report) -> tuple[RemovedCard, ...]:

@@ -74,18 +74,21 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
     """Add or replace a card. position: list of ids -> the place in it at which a new card is inserted."""
     table, old, participants = state.table(card.table), state.cards.get(card.id), state.participants
     table, card = _with_number(state, table, card)
+    author = participants[card.author]
     shared, taken_away_count = state.shared_cards_by_theme, state.taken_away
     if old is None:
-        author = participants[card.author]
         taken_away = tuple(taken for taken in author.taken_away if taken.card.id != card.id)
         taken_away_count -= len(author.taken_away) - len(taken_away)
         cards = _insert(author.cards, card.id, position(author.cards))
         author = replace(author, cards=cards, taken_away=taken_away)
-        participants = participants.insert(author.id, author)
         table = replace(table, cards=_insert(table.cards, card.id, position(table.cards)))
     else:
         table, shared = _with_counts(table, old, -1), _with_theme_count(shared, old, -1)
     table, shared = _with_counts(table, card, 1), _with_theme_count(shared, card, 1)
+    if card.shared and not author.has_shared:
+        author = replace(author, has_shared=True)
+    if author is not participants[author.id]:
+        participants = participants.insert(author.id, author)
     return replace(
         state,
         cards=state.cards.insert(card.id, card),

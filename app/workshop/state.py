@@ -104,7 +104,7 @@ class RunningStep(msgspec.Struct, frozen=True):
 class Participant(msgspec.Struct, frozen=True):
     """A seat: no name, only what the participant chose to tell. language: a code; empty: not told. cards: the
     ids of their own, oldest first. taken_away: their cards that a facilitator took away, in the order in
-    which that was done."""
+    which that was done. has_shared: whether they have shared a card, which may be gone since."""
 
     id: str
     table: int
@@ -113,6 +113,7 @@ class Participant(msgspec.Struct, frozen=True):
     language: str = ""
     cards: tuple[str, ...] = ()
     taken_away: tuple[TakenAway, ...] = ()
+    has_shared: bool = False
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -346,11 +346,7 @@ class LoggedWorkshop:
     def groups(self) -> TrueGroups:
         """The people who contributed, and their groups."""
         votes = self._closed_votes()
-        authors = {
-            card.author
-            for card in self.cards.values()
-            if card.shared and (not card.is_gone or card.is_taken_away)
-        }
+        authors = {card.author for card in self.cards.values() if card.shared}
         people = authors.union(*(vote.voters for vote in votes))
         groups = {kind: {person: self._group(kind, person) for person in people} for kind in KINDS}
         choosers = {
@@ -383,6 +379,9 @@ class LoggedWorkshop:
             "people": len(self.tables),
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),
             "removed": sum(card.shared and card.is_gone for card in self.cards.values()),
+            "taken_back": sum(
+                card.shared and card.is_gone and not card.is_taken_away for card in self.cards.values()
+            ),
             "privacy_threshold": plan["privacy_threshold"],
             "preface": plan.get("preface", {}) if any(plan.get("preface", {}).values()) else {},
             "colour": plan.get("report_colour", ""),

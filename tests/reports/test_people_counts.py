@@ -4,11 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from app.analysis.group_numbers import Breakdown
+from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import GroupNumbers, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
+from app.workshop.activities.ideas import ShareIdeas
+from app.workshop.taken_away import BringBackCard
 from tests.reports.file_reader import document_paragraphs, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
 from tests.reports.sample_reports import report_with_groups
@@ -120,14 +123,19 @@ def test_vote_is_named_before_a_municipality_s_number_where_there_are_several() 
     assert letters("In the vote “Which first?”, as “A calm day”: 10 of 18 from Aure who voted chose") in text
 
 
-def hall_with_one_parent() -> tuple[SampleWorkshop, str, str]:
-    """Ten students from Aure, ten teachers from Tingvoll and a parent from Smøla wrote a card each. Returns
-    the workshop, the parent and the parent's card."""
+def hall_with_silent_parent() -> tuple[SampleWorkshop, str]:
+    """Ten students from Aure and ten teachers from Tingvoll wrote a card each, and a parent from Smøla none.
+    Returns the workshop and the parent."""
     workshop = SampleWorkshop()
     workshop.start_step("ideas")
     for role, home in [("student", "aure")] * 10 + [("teacher", "tingvoll")] * 10:
         workshop.write(workshop.join(1, role, home), "A card")
-    parent = workshop.join(2, "parent", "smøla")
+    return workshop, workshop.join(2, "parent", "smøla")
+
+
+def hall_with_one_parent() -> tuple[SampleWorkshop, str, str]:
+    """The same, where the parent wrote a card too. Returns the workshop, the parent and the parent's card."""
+    workshop, parent = hall_with_silent_parent()
     return workshop, parent, workshop.write(parent, "A card of the parent")
 
 
@@ -152,26 +160,84 @@ def test_author_of_a_card_that_was_taken_away_is_not_called_absent() -> None:
     assert not names_absent_groups(report)
 
 
-def test_author_who_withdrew_their_only_card_did_not_contribute() -> None:
+def test_author_who_took_back_their_only_card_is_not_called_absent() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.withdraw(parent, card)
     report = as_edition(workshop)
-    assert (report.people, groups_of(report).people, report.removed) == (21, 20, 1)
+    assert (report.people, groups_of(report).people, report.removed) == (21, 21, 1)
+    assert not names_absent_groups(report)
+
+
+def test_author_of_a_card_that_came_back_and_was_taken_back_is_not_called_absent() -> None:
+    workshop, parent, card = hall_with_one_parent()
+    workshop.take_away(card)
+    workshop.submit_as_facilitator(BringBackCard(id="bring-back", card=card))
+    workshop.withdraw(parent, card)
+    report = as_edition(workshop)
+    assert (groups_of(report).people, report.removed, report.taken_back) == (21, 1, 1)
+    assert not names_absent_groups(report)
+
+
+@pytest.mark.parametrize("shares_it", [False, True])
+def test_author_of_a_note_that_was_taken_back_contributed_if_it_was_shared(shares_it: bool) -> None:
+    workshop, parent = hall_with_silent_parent()
+    workshop.start_step("notes")
+    note = workshop.write(parent, "A note of the parent")
+    if shares_it:
+        workshop.submit(Actor("participant", parent), ShareIdeas(id="share-it", cards=(note,)))
+    workshop.withdraw(parent, note)
+    report = as_edition(workshop)
+    assert (groups_of(report).people, report.removed) == ((21, 1) if shares_it else (20, 0))
+    assert names_absent_groups(report) is not shares_it
+
+
+@pytest.mark.parametrize("counts_taken_away", [False, True])
+def test_numbers_of_an_earlier_version_do_not_say_that_nobody_was_there(counts_taken_away: bool) -> None:
+    workshop, _ = hall_with_silent_parent()
+    report = as_edition(workshop)
     assert names_absent_groups(report)
-
-
-def test_numbers_of_an_earlier_version_do_not_say_that_nobody_was_there() -> None:
-    workshop, parent, card = hall_with_one_parent()
-    workshop.withdraw(parent, card)
-    report = as_edition(workshop)
-    earlier = replace(groups_of(report), counts_taken_away=False)
+    earlier = replace(groups_of(report), counts_taken_away=counts_taken_away, counts_every_author=False)
     assert not names_absent_groups(replace(report, groups=earlier))
 
 
 @EVERY_LANGUAGE
-def test_later_edition_says_of_which_edition_it_names_absent_groups(language: str) -> None:
+@pytest.mark.parametrize("form", ["md", "pdf", "docx", "html"])
+@pytest.mark.parametrize("by_staff", [0, 1])
+@pytest.mark.parametrize("taken_back", [0, 2])
+def test_report_says_how_many_cards_were_taken_back_and_how_many_staff_removed(
+    form: str, language: str, taken_back: int, by_staff: int
+) -> None:
+    workshop, parent, card = hall_with_one_parent()
+    for number in range(taken_back):
+        workshop.withdraw(parent, workshop.write(parent, f"Card {number} for a moment"))
+    if by_staff:
+        workshop.take_away(card)
+    report = as_edition(workshop)
+    assert (report.removed, report.taken_back, report.removed_by_staff) == (
+        taken_back + by_staff,
+        taken_back,
+        by_staff,
+    )
+    text = text_of(report, form, language)
+    for key, count in (("taken_back", taken_back), ("by_staff", by_staff)):
+        sentence = CATALOGUE.text(language, f"report.removed.{key}", count=max(count, 1))
+        assert (letters(sentence) in text) is bool(count)
+    earlier = text_of(replace(report, taken_back=None), form, language)
+    sentence = CATALOGUE.text(language, "report.removed", count=taken_back + by_staff)
+    assert (letters(sentence) in earlier) is bool(report.removed)
+
+
+def test_any_removed_card_of_an_earlier_version_may_have_been_removed_by_staff() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.withdraw(parent, card)
+    report = as_edition(workshop)
+    assert report.removed_by_staff == 0
+    assert replace(report, taken_back=None).removed_by_staff == 1
+
+
+@EVERY_LANGUAGE
+def test_later_edition_says_of_which_edition_it_names_absent_groups(language: str) -> None:
+    workshop, _ = hall_with_silent_parent()
     report = as_edition(workshop, 2)
     roles = ", ".join(report.names("roles", language)[role] for role in ("parent", "other"))
     absent = CATALOGUE.text(language, "report.absent.repeated", no=1, groups=roles)

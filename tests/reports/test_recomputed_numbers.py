@@ -287,6 +287,7 @@ def expected_tables(edition: Edition) -> dict[str, Rows]:
                 "removed": report["removed"],
                 "group_threshold": report["privacy_threshold"],
                 "groups_edition": 1,
+                "taken_back": report["taken_back"],
             }
         ],
         "cards": [

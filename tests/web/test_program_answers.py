@@ -20,7 +20,9 @@ READABLE = {
     "ReportVote": ["id", "title", "budget", "voters", "decides", "choices"],
     "ReportOption": ["ref", "title", "text", "support"],
     "Support": ["dots", "people"],
-    "GroupNumbers": ["people", "here", "votes", "edition", "threshold", "counts_taken_away"],
+    "GroupNumbers": [
+        *("people", "here", "votes", "edition", "threshold", "counts_taken_away", "counts_every_author")
+    ],
     "Contributors": ["groups", "hidden"],
     "Breakdown": ["sizes", "voters", "rows"],
     "ReportChange": ["kind", "name", "count"],
