@@ -1,7 +1,6 @@
 """A report in one language: its texts, and the things that report formats look up by id."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +11,7 @@ from babel.numbers import format_decimal
 from app.analysis.group_numbers import OTHERS, Kind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
+from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.model import Named, Report, ReportOption, Voted
 
 OWN_COLOUR = "#0b5c7a"
@@ -29,14 +29,24 @@ class LocalizedReport:
         self.title = self.localized(report.title)
         self.question = self.localized(report.question)
         self.themes = report.names("themes", self.language)
-        others = self.text("report.others")
         self.groups: dict[Kind, dict[str, str]] = {
-            "role": distinct_names(report.roles, self.language, report.language, others),
-            "municipality": distinct_names(report.municipalities, self.language, report.language, others),
+            "role": self._group_names("role", report.roles),
+            "municipality": self._group_names("municipality", report.municipalities),
         }
         self.cards = report.cards_by_id()
         self.votes = {vote.id: vote for vote in report.votes}
         self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+
+    def _group_names(self, kind: Kind, groups: Sequence[Named]) -> dict[str, str]:
+        numbers = self.report.groups
+        no = numbers.edition if numbers else 0
+        texts = GroupTexts(
+            self.text("report.others"),
+            self.text("report.others.rest"),
+            self.text("report.group.newer", no=no),
+        )
+        counted = numbers.contributors.get(kind) if numbers else None
+        return distinct_names(groups, counted, self.localized, texts)
 
     def text(self, key: str, **params: str | int) -> str:
         """A text of the catalogue."""
@@ -153,11 +163,6 @@ class LocalizedReport:
         return self.text("report.contributed", people=people, count=groups.people)
 
     @property
-    def too_few_voters(self) -> str:
-        """The text that says that too few people voted to show numbers."""
-        return self.text("report.too_few", count=self.report.privacy_threshold)
-
-    @property
     def removed_note(self) -> str:
         """How many shared cards are gone, and who removed them, as sentences; empty: none."""
         report = self.report
@@ -167,6 +172,11 @@ class LocalizedReport:
         return " ".join(
             self.text(f"report.removed.{who}", count=count) for who, count in counts.items() if count
         )
+
+    @property
+    def too_few_voters(self) -> str:
+        """The text that says that too few people voted to show numbers."""
+        return self.text("report.too_few", count=self.report.privacy_threshold)
 
     @property
     def repeated_numbers_note(self) -> str:
@@ -209,31 +219,6 @@ class LocalizedReport:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
-
-
-def distinct_names(groups: Iterable[Named], language: str, fallback: str, others: str) -> dict[str, str]:
-    """Group -> its name in this language, or else in the fallback; also of OTHERS. Groups that have the same
-    name have another language's, or a number, behind it."""
-    names = {group.id: localized(group.name, language, fallback) for group in groups} | {OTHERS: others}
-    texts = {group.id: group.name for group in groups}
-    for name, count in Counter(names.values()).items():
-        if count == 1:
-            continue
-        same = [group for group in texts if names[group] == name]
-        additions = _telling_names([texts[group] for group in same], name, is_free=name != others)
-        for group, addition in zip(same, additions, strict=True):
-            names[group] = name if addition == name else f"{name} ({addition})"
-    return names
-
-
-def _telling_names(names: Sequence[LocalizedText], same: str, is_free: bool) -> list[str]:
-    """What tells groups with the same name apart: the names in the first language in which they differ, or
-    else numbers. is_free: one of them may have the same name alone."""
-    for language in dict.fromkeys(language for name in names for language in name):
-        found = [name.get(language, "") for name in names]
-        if all(found) and len({*found}) == len(found) and (is_free or same not in found):
-            return found
-    return [str(number) for number in range(1, len(names) + 1)]
 
 
 def _local_time(at: int) -> datetime:
