@@ -15,6 +15,7 @@ from app.reports.model import (
 from app.workshop.names import HIDDEN
 
 _NEW_OR_GONE: set[ChangeOfEdition] = {"cards_added", "cards_removed"}
+_OF_REMOVED: set[ChangeOfEdition] = {*_NEW_OR_GONE, "removed_changed"}
 _OF_CLUSTERS: set[ChangeOfEdition] = {
     *_NEW_OR_GONE,
     "cards_changed",
@@ -34,7 +35,8 @@ _NAMED_BY: dict[str, set[ChangeOfEdition]] = {
     "colour": {"colour_changed"},
     "people": {"people_changed"},
     "tables": {"people_changed"},
-    "removed": _NEW_OR_GONE,
+    "removed": _OF_REMOVED,
+    "taken_back": _OF_REMOVED,
     "privacy_threshold": {"privacy_changed"},
     "themes": {*_NEW_OR_GONE, "themes_changed"},
     "roles": {"groups_changed"},
@@ -43,8 +45,11 @@ _NAMED_BY: dict[str, set[ChangeOfEdition]] = {
     "cards": {*_OF_CLUSTERS, "themes_changed"},
     "scenarios": _OF_CLUSTERS,
     "clusters": _OF_CLUSTERS,
-    "votes": {*_NEW_OR_GONE, "cards_changed", "order_changed", "vote_added", "privacy_changed"},
-    "groups": {*_NEW_OR_GONE, "vote_added", "privacy_changed"},
+    "votes": {
+        *_NEW_OR_GONE,
+        *("cards_changed", "order_changed", "vote_added", "deciding_vote_changed", "privacy_changed"),
+    },
+    "groups": {*_OF_REMOVED, "vote_added", "privacy_changed"},
 }
 """Field of a report -> the changes of which one says why the field is another. All other fields have none."""
 _NOT_COMPARED = {"held_at", "made_at", "changes", "schema", "edition"}
@@ -58,6 +63,7 @@ def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
     before, after = _comparable(before, after), _comparable(after, after)
     named = (
         *_cards(before, after),
+        *_removed_cards(before, after),
         *_scenarios(before, after),
         *_clusters(before, after),
         *_votes(before, after),
@@ -77,11 +83,12 @@ def _comparable(report: Report, after: Report) -> Report:
         groups=report.groups and _comparable_groups(report.groups, report.group_threshold),
         themes=tuple(_comparable_themes(report.themes, after.themes)),
         votes=tuple(map(_comparable_vote, report.votes)),
+        taken_back=after.taken_back if report.taken_back is None else report.taken_back,
     )
 
 
 def _comparable_groups(groups: GroupNumbers, threshold: int) -> GroupNumbers:
-    return replace(groups, edition=0, threshold=threshold, counts_taken_away=False)
+    return replace(groups, edition=0, threshold=threshold, counts_taken_away=False, counts_every_author=False)
 
 
 def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportTheme]) -> Iterator[ReportTheme]:
@@ -111,7 +118,7 @@ def _has_more(before: Report, after: Report, named: set[ChangeOfEdition]) -> boo
         return True
     if "clusters_changed" not in named and _orders(before, ids) != _orders(after, ids):
         return True
-    return named.isdisjoint({"order_changed", "vote_added"}) and _decides(before) != _decides(after)
+    return named.isdisjoint({"deciding_vote_changed", "vote_added"}) and _decides(before) != _decides(after)
 
 
 def _sent(report: Report, cards: set[str]) -> set[str]:
@@ -138,6 +145,17 @@ def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
         "cards_changed": len(rewritten),
     }
     yield from (ReportChange(kind, count=count) for kind, count in counts.items() if count)
+
+
+def _removed_cards(before: Report, after: Report) -> Iterator[ReportChange]:
+    """Whether other cards are gone, or removed by other people, than follows from the cards of both editions:
+    a card may have been written and taken back between them. A new card may have been gone before."""
+    old, new = ({card.id for card in report.cards} for report in (before, after))
+    added, gone = len(new - old), len(old - new)
+    all_removed = after.removed - before.removed
+    taken_back = (after.taken_back or 0) - (before.taken_back or 0)
+    if not (gone - added <= all_removed <= gone and -added <= taken_back <= gone):
+        yield ReportChange("removed_changed")
 
 
 def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
@@ -187,6 +205,9 @@ def _cluster_names(report: Report) -> dict[str, str]:
 def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
     old = {vote.id for vote in before.votes}
     yield from (ReportChange("vote_added", vote.title) for vote in after.votes if vote.id not in old)
+    decided = _decides(before)
+    if decided and decided != _decides(after):
+        yield from (ReportChange("deciding_vote_changed", vote.title) for vote in after.votes if vote.decides)
 
 
 def _people(before: Report, after: Report) -> Iterator[ReportChange]:

@@ -29,7 +29,8 @@ class ReportDetails(msgspec.Struct, frozen=True):
     a page, as the text of a link. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
     in it stands for the number of the page, `{pages}` for the number of pages. made: when and from which
-    workshop. checksum: of an edition. logo: stands on the first page."""
+    workshop. checksum: of an edition. changes_note: where the whole report lists its changes. logo: stands on
+    the first page."""
 
     language: str
     direction: str
@@ -47,6 +48,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     page: str
     made: str
     checksum: str
+    changes_note: str = ""
     logo: ShownLogo | None = None
 
 

@@ -220,7 +220,7 @@ def _introduction(r: LocalizedReport, selected: Selection) -> str:
         cards=r.text("report.cards", count=len(report.cards)),
         scenarios=r.text("report.scenario_count", count=len(report.scenarios)),
     )
-    return " ".join(filter(None, (facts, _what_follows(r, selected))))
+    return " ".join(filter(None, (facts, _what_follows(r, selected), r.changes_note)))
 
 
 def _what_follows(r: LocalizedReport, selected: Selection) -> str:

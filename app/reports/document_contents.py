@@ -47,6 +47,7 @@ def report_details(
         page=r.text("report.page", page="{page}", pages="{pages}"),
         made=r.text("report.made", date=r.date(report.made_at), code=report.code),
         checksum=r.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
+        changes_note=r.changes_note,
         logo=_logo(r, logo_box),
     )
 

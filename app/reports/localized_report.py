@@ -139,6 +139,15 @@ class LocalizedReport:
         return f"{why} {self.text('report.redacted.why')}" if edition and edition.redacted else why
 
     @property
+    def changes_note(self) -> str:
+        """The sentence that says where the changes since the edition before are listed; empty: there are
+        none."""
+        edition = self.report.edition
+        if edition is None or not self.report.changes:
+            return ""
+        return self.text("report.changes_note", no=edition.no - 1, heading=self.status)
+
+    @property
     def counts(self) -> str:
         """How many people came to how many tables, and the number of cards, as a sentence."""
         report = self.report

@@ -189,6 +189,8 @@ ChangeOfEdition = Literal[
     "order_changed",
     "clusters_changed",
     "vote_added",
+    "deciding_vote_changed",
+    "removed_changed",
     "people_changed",
     "steps_changed",
     "plan_changed",
@@ -202,8 +204,9 @@ ChangeOfEdition = Literal[
 
 
 class ReportChange(msgspec.Struct, frozen=True):
-    """What an edition changed. name: of a scenario or vote that is in it. count: of cards, or of scenarios
-    that were removed, because their names may be the words of a card that was taken away."""
+    """What an edition changed. name: of a scenario or vote that is in it. removed_changed: more or fewer
+    cards are gone than cards_added and cards_removed say, or other people removed them. count: of cards, or
+    of scenarios that were removed, because their names may be the words of a card that was taken away."""
 
     kind: ChangeOfEdition
     name: str = ""

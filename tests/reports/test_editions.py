@@ -19,6 +19,7 @@ from app.reports.editions import EditionMaker, edition_of_numbers, read_edition
 from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
+from app.reports.variants.report_variant import DOCUMENTS
 from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog
@@ -27,6 +28,9 @@ from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
+from app.workshop.taken_away import BringBackCard
+from tests.reports.file_reader import file_text
+from tests.reports.pdf_reader import letters, pdf_text
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted
 from tests.reports.sample_workshop import DAY, SampleWorkshop, full_workshop
@@ -244,7 +248,7 @@ def change_the_capacity(workshop: SampleWorkshop) -> None:
         (reorder_the_themes, {"themes_changed"}),
         (send_a_card, {"steps_changed", "other_changed"}),
         (stack_two_cards, {"steps_changed", "clusters_changed", "other_changed"}),
-        (write_and_withdraw, {"steps_changed", "other_changed"}),
+        (write_and_withdraw, {"steps_changed", "removed_changed"}),
         (change_the_capacity, NO_DIFFERENCE),
     ],
 )
@@ -332,7 +336,7 @@ async def test_edition_that_this_version_would_not_make_stays_until_something_is
     workshop.close()
     await log.append("workshop", workshop.entries[-3:])
     second = await edition_of(store, workshop)
-    assert {each.kind for each in second.changes} == {"people_changed", "other_changed"}
+    assert {each.kind for each in second.changes} == {"people_changed", "removed_changed"}
 
 
 async def test_colours_that_an_earlier_version_did_not_store_make_no_edition(
@@ -556,7 +560,174 @@ async def test_edition_says_that_scenarios_are_in_another_order(store: Editions)
     workshop.close()
     second = await edition_of(store, workshop)
     assert [scenario.title for scenario in second.scenarios] == ["Rain", "Sun"]
-    assert second.changes == (ReportChange("order_changed"),)
+    first_vote = next(vote.title for vote in second.votes if vote.id == votes[0])
+    assert second.changes == (
+        ReportChange("order_changed"),
+        ReportChange("deciding_vote_changed", first_vote),
+    )
+
+
+def twice_voted() -> tuple[SampleWorkshop, list[str]]:
+    """Two scenarios in the same order in two votes, with other numbers. Returns the workshop, which is
+    closed, and the ids of the votes. The last one decides."""
+    workshop = SampleWorkshop()
+    voters = [workshop.join(1) for _ in range(12)]
+    workshop.start_step("ideas")
+    rain, sun = (
+        f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(voters[0], name)), name, name)}"
+        for name in ("Rain", "Sun")
+    )
+    workshop.start_step("vote")
+    votes = []
+    for title, people in (("First round", 8), ("Second round", 12)):
+        votes.append(workshop.open_vote(rain, sun, title=title))
+        workshop.cast(voters[: people - 2], votes[-1], rain)
+        workshop.cast(voters[people - 2 : people], votes[-1], sun)
+        workshop.close_vote(votes[-1])
+    workshop.close()
+    return workshop, votes
+
+
+@pytest.mark.parametrize("writes_a_card", [False, True])
+async def test_edition_says_that_another_vote_decides_though_the_order_is_the_same(
+    store: Editions, writes_a_card: bool
+) -> None:
+    workshop, votes = twice_voted()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.choose_deciding_vote(votes[0])
+    if writes_a_card:
+        workshop.start_step("ideas")
+        workshop.write(workshop.join(1), "A late card")
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert [scenario.title for scenario in second.scenarios] == ["Rain", "Sun"]
+    expected = [ReportChange("deciding_vote_changed", "First round")]
+    if writes_a_card:
+        added = ReportChange("cards_added", count=1)
+        expected = [added, *expected, ReportChange("people_changed"), ReportChange("steps_changed")]
+    assert [*second.changes] == expected
+
+
+async def test_edition_in_which_no_vote_decides_any_more_says_that_more_has_changed(store: Editions) -> None:
+    workshop, _ = twice_voted()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=60))
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert not any(vote.decides for vote in second.votes)
+    assert {"privacy_changed", "other_changed"} <= {change.kind for change in second.changes}
+
+
+async def test_edition_says_that_cards_of_a_stack_are_in_another_order_beside_a_late_card(
+    store: Editions,
+) -> None:
+    workshop = SampleWorkshop()
+    author = workshop.join(1)
+    workshop.start_step("ideas")
+    cards = [workshop.write(author, text) for text in ("one", "two")]
+    rain = workshop.cluster("Rain", *cards)
+    workshop.close()
+    await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.start_step("ideas")
+    workshop.write(author, "A late card")
+    workshop.submit_as_facilitator(TakeOutCards(id="take-out", cards=(cards[0],)))
+    workshop.place(rain, cards[0])
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert second.scenarios == ()
+    assert second.clusters[0].sources == (cards[1], cards[0])
+    kinds = [change.kind for change in second.changes]
+    assert kinds == ["cards_added", "steps_changed", "other_changed"]
+
+
+@pytest.mark.parametrize("is_taken_away", [False, True])
+async def test_edition_says_that_more_cards_are_gone_than_the_one_that_it_had(
+    store: Editions, workshop: SampleWorkshop, is_taken_away: bool
+) -> None:
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.start_step("ideas")
+    if is_taken_away:
+        workshop.take_away(first.cards[0].id)
+    author = workshop.join(1)
+    workshop.withdraw(author, workshop.write(author, "A card for a moment"))
+    workshop.close()
+    kinds = {change.kind for change in (await edition_of(store, workshop)).changes}
+    assert kinds >= {"removed_changed"}
+    assert ("cards_removed" in kinds) is is_taken_away
+
+
+async def test_edition_says_that_an_author_took_a_card_back_that_staff_had_removed(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    card = next(iter(sorted(workshop.state.cards.values(), key=lambda card: card.id)))
+    workshop.reopen()
+    workshop.take_away(card.id)
+    workshop.close()
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.start_step("sort")
+    workshop.submit_as_facilitator(BringBackCard(id="bring-back", card=card.id))
+    workshop.withdraw(card.author, card.id)
+    workshop.close()
+    second = await edition_of(store, workshop)
+    assert (first.removed, first.taken_back, second.removed, second.taken_back) == (1, 0, 1, 1)
+    assert [change.kind for change in second.changes] == ["removed_changed", "steps_changed"]
+
+
+@pytest.mark.parametrize("is_taken_away", [False, True])
+async def test_edition_after_one_that_did_not_tell_who_removed_cards_has_no_change_for_it(
+    store: Editions, is_taken_away: bool
+) -> None:
+    workshop = hall()
+    card = card_that_lies_on_a_table(workshop)
+    workshop.start_step("sort")
+    if is_taken_away:
+        workshop.take_away(card.id)
+    else:
+        workshop.withdraw(card.author, card.id)
+    workshop.close()
+    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    plain = msgspec.json.decode(encode_content(report))
+    del plain["taken_back"]
+    await store.add("workshop", workshop.state.closed_seq, workshop.at, msgspec.json.encode(plain))
+    workshop.reopen()
+    change_the_capacity(workshop)
+    workshop.close()
+    again = await edition_of(store, workshop)
+    assert again.edition
+    assert (again.edition.no, again.removed, again.taken_back) == (1, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "variant"),
+    [
+        *(("council.pdf", ""), ("pptx", "")),
+        *((form, variant) for form in DOCUMENTS for variant in ("table-1", "municipality-aure", "child")),
+    ],
+)
+async def test_documents_without_the_list_of_changes_say_where_it_is(
+    store: Editions, form: str, variant: str
+) -> None:
+    workshop = hall()
+    workshop.close()
+    first = await edition_of(store, workshop)
+    workshop.reopen()
+    join_late(workshop)
+    workshop.close()
+    second = await edition_of(store, workshop)
+    language = "nn"
+    heading = CATALOGUE.text(language, "report.edition", no=2)
+    sentence = letters(CATALOGUE.text(language, "report.changes_note", no=1, heading=heading))
+    options = RenderOptions(language, variant=variant)
+    files = [FORMATS[form].render(report, CATALOGUE, options) for report in (first, second)]
+    texts = [letters(pdf_text(file) if form.endswith("pdf") else file_text(file)) for file in files]
+    assert [sentence in text for text in texts] == [False, True]
+    whole = FORMATS["md"].render(second, CATALOGUE, RenderOptions(language)).decode()
+    assert letters(heading) in letters(whole)
 
 
 async def test_edition_says_that_cards_are_gathered_in_other_ways(store: Editions) -> None:

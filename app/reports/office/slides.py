@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Mm, Pt
 
 from app.locale.catalogue import Catalogue
+from app.logos.limits import BOX_MM
 from app.reports.contents import (
     CountTable,
     PeopleSection,
@@ -107,9 +108,17 @@ class _Slides:
         self._fitted_text(slide, report.question, Cm(7.5), Cm(5), (28, 20))
         figures = " · ".join(f"{each.number} {each.name}" for each in contents.figures)
         self._text(slide, f"{figures}\n{report.date} · {report.status}", Cm(13.5), Cm(2.2), 20, QUIET)
+        if report.changes_note:
+            self._changes_note(slide, report.changes_note)
         if report.logo:
             self._logo(slide, report.logo)
-        self._notes(slide, report.title, report.question)
+        self._notes(slide, report.title, report.question, *filter(None, [report.changes_note]))
+
+    def _changes_note(self, slide: Any, note: str) -> None:
+        """The note beside the logo, at the start of the last lines."""
+        logo = Mm(BOX_MM[0])
+        left, width = (MARGIN + logo if self.is_rtl else MARGIN), WIDTH - 2 * MARGIN - logo
+        self._fitted_text(slide, note, Cm(15.9), Cm(2), (16, 14, 12), QUIET, left=left, width=width)
 
     def _people(self, people: PeopleSection) -> None:
         slide = self._slide(people.heading)

@@ -19,7 +19,8 @@ def document(
     """The contents of a document. In large letters, a section has the question, only a draft says at the
     beginning which report it is, and there is no preface, which is written for adults."""
     details = report_details(r, r.title, r.question)
-    imprint = (f"{details.status}. {details.status_explanation}", details.made, details.checksum)
+    status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
+    imprint = (status, details.made, details.checksum)
     at_beginning = len(imprint) if not is_large else 0 if r.report.edition else 1
     preface = []
     if r.preface and not is_large:
