@@ -317,8 +317,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """`workshop`: to phones without the fields that are not for them, and the languages that they do not
-    need."""
+    """`workshop`: the whole plan to consoles and screens; to phones `FIELDS_OF_PHONES`, in their language and
+    in that of the workshop."""
     imported = state.imported is not None
     view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed, imported=imported)
     yield PLAN, key, view

@@ -343,16 +343,16 @@ class ImportedCounts(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """One workshop. closed_seq, closed_at: the entry that closed it last (0: none yet), and its time.
-    imported: the numbers of one that was held on another server; None: it was not imported. histories: actor
-    id -> what they can undo. shared_cards_by_theme: theme -> number of shared cards. removed_card_numbers: id
-    of a shared card that is gone -> its number. taken_away: how many cards a facilitator took away. runs: the
-    steps that have run, as they were when they started; run 1 is the first. run_times: the time at which each
-    started (ms since 1970). attended_at: the first time at which a step ran and somebody had a seat (ms since
-    1970; 0: none yet). deciding_vote: the vote that the facilitator chose to order the scenarios.
-    names_by_card: card -> the keys of the clusters, scenarios, histories and removed scenarios with a name
-    that is its words (see `name_index`). removed_scenarios: scenario -> its texts that left the desk, in
-    the order of their removal; one of them may be there again."""
+    """One workshop. closed_seq, closed_at: the entry that closed it last, and its time (ms since 1970); 0:
+    none yet. imported: the numbers of one that was held on another server; None: it was not imported.
+    histories: actor id -> what they can undo. shared_cards_by_theme: theme -> number of shared cards.
+    removed_card_numbers: id of a shared card that is gone -> its number. taken_away: how many cards a
+    facilitator took away. runs: the steps that have run, as they were when they started: run 1, run 2 and so
+    on. run_times: the time at which each started (ms since 1970). attended_at: the first time at which a step
+    ran and somebody had a seat (ms since 1970; 0: none yet). deciding_vote: the vote that the facilitator
+    chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios, histories and
+    removed scenarios with a name that is its words (see `name_index`). removed_scenarios: scenario -> its
+    texts that left the desk, in the order of their removal; one of them may be there again."""
 
     plan: Plan
     closed: bool = False
