@@ -5,7 +5,7 @@ is what its published report shows: an edition, never a draft. An edition never 
 it already gets status 304."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any
 
 import msgspec
@@ -233,7 +233,8 @@ async def read_file(
     if _is_known(request, header):
         return _not_modified(header)
     report = await context.editions.read(row.id, header)
-    reader = reader_by_token(context, request.state.token, request.state.token_id)
+    find_again = partial(_find_edition, context, code, no)
+    reader = reader_by_token(context, request.state.token, request.state.token_id, find_again)
     asked = languages or (report.language,)
     response = await report_file(request, row.code, report, reader, format, asked, dialect, variant)
     response.headers.update(_headers(header))

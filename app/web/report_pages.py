@@ -23,9 +23,9 @@ from app.reports.model import Report
 from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
 from app.reports.report_languages import read_languages, require_languages
 from app.reports.variants import VARIANTS, find_variant, redacted
-from app.reports.worker import ReportWorker
 from app.store.tables import LinkRow
 from app.web.app_context import AppContext, app_context, require_same_origin
+from app.web.cancellation import while_connected
 from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, set_secure_cookie
 from app.web.errors import STATUS_BY_CODE
 from app.web.logos import logo_response
@@ -68,7 +68,9 @@ async def staff_report(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     reader = await authorize_reader(context, request, room)
     options = PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES)
-    return await report_response(request, context, room, reader, options, any_variant=True)
+    response = report_response(request, context, room, reader, options, any_variant=True)
+    # Everybody who asks for an edition gets it from the cache. A draft would be rendered for nobody.
+    return await (response if room.state.closed else while_connected(request, response))
 
 
 @router.get("/j/{code}/report")
@@ -84,8 +86,11 @@ async def participant_report(request: Request, code: str) -> Response:
         raise
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
+    closed_seq = room.state.closed_seq
     options = PageOptions(READER_FILES, READER_VARIANTS)
     response = await report_response(request, context, room, reader, options)
+    if await _is_opened_again(context, code, closed_seq):
+        return await participant_report(request, code)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -104,10 +109,14 @@ async def public_report(request: Request, token: str) -> Response:
         return RedirectResponse(_with_answer(request, path), HTTP_303_SEE_OTHER)
     if not room.state.closed:
         return _not_yet(request, context)
+    closed_seq = room.state.closed_seq
     head = _preview(request, context, room, context.link_url(request, room.code, link))
     options = PageOptions(READER_FILES, READER_VARIANTS)
     reader = reader_by_public_link(context, request, link)
-    return await report_response(request, context, room, reader, options, head)
+    response = await report_response(request, context, room, reader, options, head)
+    if await _is_opened_again(context, room.code, closed_seq):
+        return await public_report(request, token)
+    return response
 
 
 @router.post("/r/{token}")
@@ -146,6 +155,13 @@ async def public_report_qr(request: Request, token: str) -> Response:
     link, room = await _open_public(context, token)
     drawing = await run_in_threadpool(qr_svg, context.link_url(request, room.code, link))
     return Response(drawing, media_type="image/svg+xml")
+
+
+async def _is_opened_again(context: AppContext, code: str, closed_seq: int) -> bool:
+    """Whether the workshop was opened after this entry closed it, so that the result may have changed:
+    rendering may take minutes."""
+    state = (await context.rooms.get(code)).room.state
+    return not state.closed or state.closed_seq != closed_seq
 
 
 def _public_path(context: AppContext, link: LinkRow) -> str:
@@ -249,7 +265,7 @@ async def report_response(
         asked = languages or (language,)
         return await report_file(request, room.code, report, reader, format_name, asked, variant=variant)
     page_options = RenderOptions(language, page=options)
-    rendered = await _render(context.page_worker, report, reader, "html", page_options)
+    rendered = await context.page_worker.render(report, "html", page_options, reader.caller)
     search = request.query_params.get("find")
     query = "" if search is None else search[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))
@@ -268,6 +284,7 @@ async def report_response(
         content = await context.report_searches.run(room.workshop_id, complete)
     else:
         content = await run_in_threadpool(complete)
+    await reader.require_access()
     headers = {"Vary": "Accept-Encoding, Accept-Language, Cookie"}
     if accepts_gzip:
         headers["Content-Encoding"] = "gzip"
@@ -306,19 +323,11 @@ async def report_file(
     options = RenderOptions(
         languages[0], dialect, variant, second_language=second_language, removed_cards=removed
     )
-    content = await _render(context.report_worker, report, reader, format_name, options)
+    content = await context.report_worker.render(report, format_name, options, reader.caller)
+    await reader.require_access()
     name = report_format.file_name(report, languages, variant)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=report_format.media_type, headers=headers)
-
-
-async def _render(
-    worker: ReportWorker, report: Report, reader: ReportReader, format_name: str, options: RenderOptions
-) -> bytes:
-    """The rendered report, for a reader who may still read it when it is ready."""
-    content = await worker.render(report, format_name, options, reader.caller)
-    await reader.require_access()
-    return content
 
 
 def can_withhold_words(room: Room, report: Report) -> bool:

@@ -45,9 +45,16 @@ def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) 
     return ReportReader(caller, lambda: context.links.open_public(context.links.token(link), now()))
 
 
-def reader_by_token(context: AppContext, token: str, token_id: str) -> ReportReader:
-    """A program."""
-    return ReportReader((READERS, f"token/{token_id}"), lambda: context.api_tokens.open(token, now()))
+def reader_by_token(
+    context: AppContext, token: str, token_id: str, require_edition: Callable[[], Awaitable[object]]
+) -> ReportReader:
+    """A program. require_edition: raises Rejected if it may not read the edition any more."""
+
+    async def require_access() -> None:
+        await context.api_tokens.open(token, now())
+        await require_edition()
+
+    return ReportReader((READERS, f"token/{token_id}"), require_access)
 
 
 def _caller(request: Request, room: Room, identity: Identity) -> Caller:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from app.locale.catalogue import Catalogue
 from app.main import create_app
 from app.reports.report_format import RenderOptions
 from app.reports.worker import ReportWorker
@@ -16,9 +18,12 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.app_context import AppContext
 from tests.http_clients import async_http_client
+from tests.live.live_workshop import new_id
 from tests.reports.sample_logo import DRAFT
 
 BROWSERS = 6
+NUMBERS = count(1)
+"""Each is of one network."""
 
 
 class Server:
@@ -62,6 +67,61 @@ class Server:
         await asyncio.sleep(0)
         yield
         await rendering
+
+    async def close(self) -> None:
+        """Close the workshop."""
+        await self.post(f"/api/workshops/{self.code}/commands", id=new_id(), type="close.workshop")
+
+    async def reopen(self, **fields: Any) -> None:
+        """Open the closed workshop again, and edit these fields of its plan."""
+        path = f"/api/workshops/{self.code}/commands"
+        await self.post(path, id=new_id(), type="close.reopen")
+        await self.post(path, id=new_id(), type="plan.edit", **fields)
+
+    async def seated(self, address: str = "127.0.0.1") -> httpx.AsyncClient:
+        """A browser that has taken a seat, before the workshop was closed."""
+        browser = self.browser(address)
+        seat = {"id": new_id(), "table": 1, "language": "en"}
+        response = await browser.post(f"/api/workshops/{self.code}/seats", json=seat)
+        assert response.is_success, response.text
+        return browser
+
+    async def ask_and_leave(self, browser: httpx.AsyncClient, path: str, query: str) -> None:
+        """Ask for something without reading any answer, and close the connection when the request waits."""
+        has_asked = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            if not has_asked.is_set():
+                has_asked.set()
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await has_left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            pass
+
+        has_left = asyncio.Event()
+        cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(b"host", b"test"), (b"cookie", cookies.encode())],
+            "scheme": "http",
+            "server": ("test", 80),
+            "client": ("127.0.0.1", 50_000),
+            "http_version": "1.1",
+        }
+        asking = asyncio.create_task(self._app(scope, receive, send))
+        await self.let_requests_wait()
+        assert not asking.done()
+        has_left.set()
+        await self.let_requests_wait()
+        if not asking.done():
+            asking.cancel()
+            raise AssertionError("it is rendered although nobody waits for it")
 
     async def let_requests_wait(self) -> None:
         """Handle a few requests from their beginning to their end, as those before them then wait."""
@@ -107,7 +167,7 @@ async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server:
 async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_its_turn(
     server: Server, worker: str, query: str
 ) -> None:
-    await server.post(f"/api/workshops/{server.code}/commands", id="0" * 16, type="close.workshop")
+    await server.close()
     path = httpx.URL((await server.new_link("public_report"))["url"]).path
     many, one = server.browser("203.0.113.1"), server.browser("203.0.113.2")
     finished = list[str]()
@@ -123,6 +183,83 @@ async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_i
             await server.let_requests_wait()
         assert not finished, "the document before them is ready only now"
     assert finished == ["en", "nn", "nb"]
+
+
+async def test_network_in_which_somebody_has_many_seats_lets_another_have_its_turn(server: Server) -> None:
+    many = [await server.seated("203.0.113.1") for _ in range(2)]
+    one = await server.seated("203.0.113.2")
+    await server.close()
+    asking = [(many[0], "en"), (many[1], "nb"), (one, "nn")]
+    path = f"/j/{server.code}/report?format=md&language="
+    assert await order_of_answers(server, [(seat, path + language) for seat, language in asking]) == [0, 2, 1]
+
+
+async def order_of_answers(server: Server, requests: list[tuple[httpx.AsyncClient, str]]) -> list[int]:
+    """Ask for these files one after the other, while another is rendered. Returns the numbers of the requests
+    in the order in which they were answered."""
+    finished = list[int]()
+
+    async def ask(number: int, browser: httpx.AsyncClient, path: str) -> None:
+        response = await browser.get(path)
+        assert response.status_code == httpx.codes.OK, response.text
+        finished.append(number)
+
+    async with server.busy(), asyncio.TaskGroup() as tasks:
+        for number, (browser, path) in enumerate(requests):
+            tasks.create_task(ask(number, browser, path))
+            await server.let_requests_wait()
+        assert not finished, "the document before them is ready only now"
+    return finished
+
+
+async def reader_of_link(server: Server, right: str) -> tuple[httpx.AsyncClient, str]:
+    """A browser in which a new link of the staff was opened, and the path of a file."""
+    browser = await server.opened(await server.new_link(right))
+    return browser, f"/w/{server.code}/report?format=md&language="
+
+
+async def reader_of_public_link(server: Server, right: str) -> tuple[httpx.AsyncClient, str]:
+    path = httpx.URL((await server.new_link(right))["url"]).path
+    return server.browser(f"203.0.113.{next(NUMBERS)}"), f"{path}?format=md&language="
+
+
+async def reader_with_seat(server: Server, right: str) -> tuple[httpx.AsyncClient, str]:
+    browser = await server.seated(f"203.0.113.{next(NUMBERS)}")
+    return browser, f"/j/{server.code}/report?format=md&language="
+
+
+@pytest.mark.parametrize(
+    ("right", "new_reader"),
+    [
+        ("facilitator", reader_of_link),
+        ("report", reader_of_link),
+        ("public_report", reader_of_public_link),
+        ("seat", reader_with_seat),
+    ],
+)
+async def test_workshop_whose_readers_ask_for_much_lets_another_have_its_turn(
+    server: Server,
+    right: str,
+    new_reader: Callable[[Server, str], Awaitable[tuple[httpx.AsyncClient, str]]],
+) -> None:
+    many = [await new_reader(server, right) for _ in range(2)]
+    await server.close()
+    server.code = (await server.post("/api/workshops", tables=2))["code"]
+    one = await new_reader(server, right)
+    await server.close()
+    languages = ("en", "nb", "nn")
+    requests = [
+        (browser, path + language) for (browser, path), language in zip((*many, one), languages, strict=True)
+    ]
+    assert await order_of_answers(server, requests) == [0, 2, 1]
+
+
+@pytest.mark.parametrize("query", ["format=md", "lang=nb"], ids=["file", "page"])
+async def test_draft_is_not_rendered_for_somebody_who_has_left(server: Server, query: str) -> None:
+    reader = await server.opened(await server.new_link("report"))
+    worker = server.context.report_worker if "format" in query else server.context.page_worker
+    async with server.busy(worker):
+        await server.ask_and_leave(reader, f"/w/{server.code}/report", query)
 
 
 async def file_of_token(server: Server) -> tuple[httpx.AsyncClient, str, str]:
@@ -161,11 +298,62 @@ async def file_of_public_link(server: Server) -> tuple[httpx.AsyncClient, str, s
 async def test_file_is_not_sent_to_one_whose_access_ended_while_it_was_rendered(
     server: Server, ask: Callable[[Server], Awaitable[tuple[httpx.AsyncClient, str, str]]], status: int
 ) -> None:
-    await server.post(f"/api/workshops/{server.code}/commands", id="0" * 16, type="close.workshop")
+    await server.close()
     client, path, revoke = await ask(server)
     async with server.busy():
         asking = asyncio.create_task(client.get(path))
         await server.let_requests_wait()
         await server.post(revoke)
+        assert not asking.done()
+    assert (await asking).status_code == status
+
+
+NOT_YET = Catalogue.load().text("en", "report.not_yet.heading")
+
+
+@pytest.mark.parametrize("query", ["format=pdf", "lang=en"], ids=["file", "page"])
+@pytest.mark.parametrize("is_closed_again", [False, True], ids=["open", "closed-again"])
+@pytest.mark.parametrize("new_reader", [reader_of_public_link, reader_with_seat])
+async def test_report_of_a_workshop_that_is_opened_again_meanwhile_is_not_sent(
+    server: Server,
+    new_reader: Callable[[Server, str], Awaitable[tuple[httpx.AsyncClient, str]]],
+    query: str,
+    *,
+    is_closed_again: bool,
+) -> None:
+    reader, path = await new_reader(server, "public_report")
+    await server.close()
+    worker = server.context.report_worker if "format" in query else server.context.page_worker
+    async with server.busy(worker):
+        asking = asyncio.create_task(reader.get(f"{path.partition('?')[0]}?{query}"))
+        await server.let_requests_wait()
+        await server.reopen(title={"en": "Corrected"})
+        if is_closed_again:
+            await server.close()
+        assert not asking.done()
+    response = await asking
+    assert response.status_code == httpx.codes.OK
+    if not is_closed_again:
+        assert NOT_YET in response.text
+    elif "format" in query:
+        assert "edition-2" in response.headers["content-disposition"]
+    else:
+        assert "Corrected" in response.text
+        assert "Edition 2" in response.text
+
+
+@pytest.mark.parametrize(("is_closed_again", "status"), [(False, 404), (True, 410)])
+async def test_program_gets_no_edition_of_a_workshop_that_is_opened_again_meanwhile(
+    server: Server, status: int, *, is_closed_again: bool
+) -> None:
+    await server.close()
+    client, path, _ = await file_of_token(server)
+    async with server.busy():
+        asking = asyncio.create_task(client.get(path))
+        await server.let_requests_wait()
+        await server.reopen(title={"en": "Corrected"})
+        if is_closed_again:
+            await server.close()
+            await client.get(f"/api/v1/workshops/{server.code}/editions")
         assert not asking.done()
     assert (await asking).status_code == status
