@@ -1,7 +1,7 @@
 """Decodes pictures that nobody vouches for. It runs in a process of its own (`reader.py`).
 
-A logo is stored as a plain PNG file: in sRGB, turned as its camera says, and with nothing in it but the
-picture. It is made smaller if it has more pixels than any document needs."""
+A logo is stored as a plain PNG file: in sRGB, turned as its camera says, and with nothing in it but what is
+seen. It is made smaller if it has more pixels than any document needs."""
 
 import io
 import struct
@@ -84,7 +84,7 @@ def _read(file: bytes) -> tuple[bytes, int, int]:
 
 def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
     """A picture from an archive package, unchanged, its width and its height. It must be one as
-    `read_picture` makes them, and have nothing in it but the picture. Raises PictureProblem: `damaged`."""
+    `read_picture` makes them, and have nothing in it but what is seen. Raises PictureProblem: `damaged`."""
     try:
         if len(file) > MAX_LOGO_BYTES or not _is_plain(file):
             raise PictureProblem("damaged")
@@ -92,7 +92,7 @@ def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
         opened.load()
     except Exception as error:
         raise PictureProblem("damaged") from error
-    if not _is_stored_size(*opened.size) or not _is_seen_on_paper(opened):
+    if not _is_stored_size(*opened.size) or not _is_seen_on_paper(opened) or _has_unseen_colours(opened):
         raise PictureProblem("damaged")
     return file, opened.width, opened.height
 
@@ -188,7 +188,24 @@ def _is_seen_on_paper(picture: Any) -> bool:
     return any(histogram[:DARKEST_UNSEEN])
 
 
+def _remove_unseen_colours(picture: Any) -> None:
+    """Make the pixels white that are wholly transparent. They may have what somebody has erased."""
+    if picture.mode == "RGBA":
+        unseen = picture.getchannel("A").point([255] + [0] * 255)
+        picture.paste((*PAPER, 0), mask=unseen)
+
+
+def _has_unseen_colours(picture: Any) -> bool:
+    """Whether the pixels that are wholly transparent have several colours, so that they show something."""
+    if picture.mode != "RGBA":
+        return False
+    colours = picture.getcolors(picture.width * picture.height)
+    return len({tuple(colour) for _, (*colour, alpha) in colours if alpha == 0}) > 1
+
+
 def _encode(picture: Any) -> bytes:
+    """The file that is stored, of what is seen of a picture."""
+    _remove_unseen_colours(picture)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()

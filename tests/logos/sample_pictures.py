@@ -24,6 +24,16 @@ def logo(width: int = 600, height: int = 200, mode: str = "RGB") -> Any:
     return paper.quantize(8) if mode == "P" else paper.convert(mode)
 
 
+def erased_logo(width: int = 600, height: int = 200) -> Any:
+    """A logo from which a text was erased, as some programs do it: it is there, but wholly transparent."""
+    picture = logo(width, height, "RGBA")
+    erased = Image.new("RGBA", picture.size, (40, 200, 90, 0))
+    ImageDraw.Draw(erased).text((width * 3 // 5, height // 4), "Draft", fill=(1, 2, 3, 0))
+    right = (width // 2, 0, width, height // 2)
+    picture.paste(erased.crop(right), right[:2])
+    return picture
+
+
 def encoded(picture: Any, kind: str = "PNG", **options: Any) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **options)

@@ -18,6 +18,7 @@ from tests.logos.sample_pictures import (
     chunk,
     decoded,
     encoded,
+    erased_logo,
     jpeg_with_scans,
     logo,
     png_with_chunk,
@@ -130,6 +131,21 @@ def test_picture_with_long_text_or_large_profile_is_read(kind: bytes, start: byt
     assert check_stored_picture(stored)[0] == stored
 
 
+@pytest.mark.parametrize("size", [(600, 200), (4000, 1333)], ids=["small", "large"])
+def test_what_is_covered_by_transparency_is_not_stored(size: tuple[int, int]) -> None:
+    content, _, _ = read_picture(encoded(erased_logo(*size)))
+    colours = decoded(content).getcolors(1 << 24)
+    assert {tuple(colour) for _, (*colour, alpha) in colours if alpha == 0} == {(255, 255, 255)}
+    assert (*RED, 255) in {colour for _, colour in colours}
+    assert check_stored_picture(content)[0] == content
+
+
+def test_picture_of_a_package_may_have_one_colour_under_transparency() -> None:
+    picture = logo(mode="RGBA")
+    picture.paste((1, 2, 3, 0), (300, 0, 600, 100))
+    assert check_stored_picture(encoded(picture))[1:] == (600, 200)
+
+
 def test_picture_is_turned_as_its_camera_says() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned to the right
@@ -213,6 +229,7 @@ def test_red_picture_of_a_package_is_accepted() -> None:
         pytest.param(with_pixels(b"", methods=(1, 0, 0)), id="of-another-compression"),
         pytest.param(with_pixels(b"", methods=(0, 1, 0)), id="of-other-filters"),
         pytest.param(with_pixels(b"", methods=(0, 0, 1)), id="interlaced"),
+        pytest.param(encoded(erased_logo()), id="with-covered-pixels"),
         pytest.param(with_pixels(b"more"), id="with-more-pixels"),
         pytest.param(with_pixels(b"", -1), id="with-fewer-pixels"),
         pytest.param(encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),
