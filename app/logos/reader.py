@@ -23,7 +23,9 @@ MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_LOGGED = 4000
 """Characters of what a process that failed has written to standard error."""
 MAX_WAITING, MAX_WAITING_OF_SENDER = 50, 3
-"""Pictures that are read or wait for their turn: of all, and of one sender. More are refused."""
+"""Uploaded pictures that are read or wait for their turn: of all, and of one sender. More are refused."""
+MAX_WAITING_STORED = 50
+"""Stored pictures that are checked or wait for it. More are refused."""
 UPLOADED, STORED = "uploaded", "stored"
 COMMAND = "import sys; from app.logos.reader import main; main(sys.argv[1])"
 
@@ -65,6 +67,8 @@ class PictureReader:
         self._timeout = timeout
         self._turns = Turns()
         self._waiting = Counter[str]()
+        self._waiting_stored = 0
+        self._stored_turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._stopped = False
 
@@ -75,10 +79,18 @@ class PictureReader:
         return await self._read(UPLOADED, file, sender)
 
     async def check_stored(self, file: bytes, sender: str) -> PictureRead:
-        """A picture as this or another server has stored it (see `check_stored_picture`).
+        """A picture as this or another server has stored it (see `check_stored_picture`). One after the other
+        is checked, so that a sender of many is not refused.
 
         Raises PictureProblem, TooManyPictures."""
-        return await self._read(STORED, file, sender)
+        if self._waiting_stored >= MAX_WAITING_STORED:
+            raise TooManyPictures
+        self._waiting_stored += 1
+        try:
+            async with self._stored_turn:
+                return await self._read(STORED, file, sender)
+        finally:
+            self._waiting_stored -= 1
 
     async def stop(self) -> None:
         """End the process, and wait for its end. No picture can be read afterwards."""

@@ -18,6 +18,7 @@ from app.logos.reader import (
     MAX_MEMORY_BYTES,
     MAX_WAITING,
     MAX_WAITING_OF_SENDER,
+    MAX_WAITING_STORED,
     UPLOADED,
     PictureRead,
     PictureReader,
@@ -66,6 +67,25 @@ async def test_sender_of_many_pictures_is_refused_and_delays_others_by_one() -> 
     assert sum(isinstance(result, TooManyPictures) for result in results) == 2
     assert read == ["many", "one", "many", "many"]
     await send("many")
+
+
+async def test_stored_pictures_of_one_sender_wait_for_their_turn() -> None:
+    reader, file = PictureReader(), encoded(logo())
+    senders = ["imports"] * (MAX_WAITING_OF_SENDER + 3)
+    checked = await asyncio.gather(*(reader.check_stored(file, sender) for sender in senders))
+    assert [read.problem for read in checked] == [""] * len(senders)
+
+
+async def test_stored_picture_is_refused_while_many_wait() -> None:
+    reader, file = PictureReader("raise KeyError"), encoded(logo())
+    waiting = [asyncio.create_task(reader.check_stored(file, "imports")) for _ in range(MAX_WAITING_STORED)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyPictures):
+        await reader.check_stored(file, "imports")
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await reader.stop()
 
 
 async def test_picture_is_not_read_when_the_server_has_stopped() -> None:
