@@ -115,9 +115,6 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
     # It may have been made by an earlier request with this id.
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now()):
         raise Rejected("link.ended")
-    has_same_code_word = context.links.is_code_word(row, code_word) if code_word else not row.code_word_hash
-    if (row.right, row.table) != (body.right, body.table) or not has_same_code_word:
-        raise Rejected("command.id_taken")
     return answer(_shown(context, request, room, row), HTTP_201_CREATED)
 
 
