@@ -95,6 +95,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 Snapshots(database),
                 on_closed=editions.find_or_make,
                 on_step_started=webhook_sender.step_started,
+                keep_logo=stored_logos.keep,
                 on_logo_changed=logo_cleaner.logo_changed,
             ),
             editions=editions,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import msgspec
 import structlog
@@ -73,21 +73,31 @@ class CommandBatch:
 
     closes: the state after each entry that closes the workshop.
     without_entry: id of a command that changed nothing or was rejected -> its answer; None: rejected.
+    named_logos: the checksums of logos that the entries put into the plan.
+
     answered: the last commands of the room. stored: answers that were looked up in the database.
+    missing_logos: checksums of logos that are not stored, so that a command that names one is rejected.
     A rejection too is sent only after the commit: it may depend on an earlier command of the batch, which has
     no effect before the commit."""
 
     def __init__(
-        self, state: State, rev: int, answered: AnsweredCommands, stored: Mapping[str, Answer]
+        self,
+        state: State,
+        rev: int,
+        answered: AnsweredCommands,
+        stored: Mapping[str, Answer],
+        missing_logos: Container[str] = (),
     ) -> None:
         self.state = state
         self.entries: list[LogEntry] = []
         self.touched: list[set[EntityKey]] = []
         self.closes: list[State] = []
+        self.named_logos: set[str] = set()
         self.without_entry: dict[str, Answer | None] = {}
         self._rev = rev
         self._answered = answered
         self._stored = stored
+        self._missing_logos = missing_logos
         self._decided_here: dict[str, Answer] = {}
         self._results: list[tuple[PendingCommand, int | Rejected]] = []
 
@@ -123,13 +133,22 @@ class CommandBatch:
             self.without_entry[command.id] = self._decided_here[command.id] = (actor, 0)
             return 0
         entry = LogEntry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
-        self.state, touched = evolve_entry(self.state, entry)
+        state, touched = evolve_entry(self.state, entry)
+        self._check_logo(state.plan.report_logo)
+        self.state = state
         self.entries.append(entry)
         self.touched.append(touched)
         if self.state.closed_seq == entry.seq:
             self.closes.append(self.state)
         self._decided_here[command.id] = (actor, entry.seq)
         return entry.seq
+
+    def _check_logo(self, named: str) -> None:
+        """Note the logo that the plan would name. Raises Rejected: it is not stored."""
+        if named and named != self.state.plan.report_logo:
+            if named in self._missing_logos:
+                raise Rejected("logo.unknown")
+            self.named_logos.add(named)
 
     def _answer(self, command_id: str) -> Answer | None:
         return (

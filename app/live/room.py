@@ -14,6 +14,7 @@ from app.core.aggregate import Actor, Command, EntityKey, LogEntry
 from app.core.errors import Rejected
 from app.core.garbage_collection import short_collections
 from app.live.check_values import CheckValues, check_value
+from app.live.clock import now
 from app.live.command_batch import (
     MAX_ANSWERED_COMMANDS,
     Answer,
@@ -57,6 +58,11 @@ OnStepStarted = Callable[[str, State], None]
 """Called with the workshop's id and its state, after the commit in which a step was started. It must return
 at once, and not fail."""
 
+KeepLogo = Callable[[str, str, int], Awaitable[bool]]
+"""Called with the workshop's id, the checksum of a logo and the current time (ms since 1970), before the
+commit that makes it the plan's. Returns whether it is stored; then nothing removes it before the commit. May
+raise StoreUnavailable."""
+
 OnLogoChanged = Callable[[str, str], None]
 """Called with the workshop's id and the checksum of the logo in its plan, after the commit that changed it.
 It must return at once, and not fail."""
@@ -70,6 +76,11 @@ async def do_nothing(workshop_id: str, code: str, state: State) -> None:
 
 def ignore_step(workshop_id: str, state: State) -> None:
     """The default of `OnStepStarted`."""
+
+
+async def take_any_logo(workshop_id: str, sha256: str, at: int) -> bool:
+    """The default of `KeepLogo`: every logo counts as stored."""
+    return True
 
 
 def ignore_logo(workshop_id: str, sha256: str) -> None:
@@ -88,7 +99,9 @@ class Room:
     with that of the last close when the log is read. If the store is not available, it is called with the
     newest of these states again: after the next commit or load, or when the room stops.
     on_step_started: called after each commit in which a step was started.
-    on_logo_changed: called after each commit that changed the logo in the plan."""
+    keep_logo: called before each commit that changes the logo in the plan. One that is not stored is
+    refused: an edition would be made without it.
+    on_logo_changed: called after each such commit."""
 
     def __init__(
         self,
@@ -101,6 +114,7 @@ class Room:
         snapshot_interval: int = SNAPSHOT_INTERVAL,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
+        keep_logo: KeepLogo = take_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
     ) -> None:
         self.workshop_id = workshop_id
@@ -125,6 +139,7 @@ class Room:
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._on_closed = on_closed
         self._on_step_started = on_step_started
+        self._keep_logo = keep_logo
         self._on_logo_changed = on_logo_changed
         self._unhandled_closes: list[State] = []
         self._handling_closes: asyncio.Task[None] | None = None
@@ -155,13 +170,6 @@ class Room:
             return await ack
         finally:
             del ack  # else the exception in it and this frame would refer to each other
-
-    async def has_answered(self, command_id: str) -> bool:
-        """Whether a command with this id was acknowledged, so that `submit` decides nothing. Raises
-        StoreUnavailable."""
-        if self._answered.get(command_id):
-            return True
-        return bool(await self._log.find_commands(self.workshop_id, [command_id]))
 
     async def stop(self) -> None:
         """Accept no more commands, and commit those that are pending."""
@@ -247,7 +255,8 @@ class Room:
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
         is_step_started = _run_of(batch.state) != _run_of(self.state)
-        is_logo_changed = batch.state.plan.report_logo != self.state.plan.report_logo
+        is_other_logo = batch.state.plan.report_logo != self.state.plan.report_logo
+        is_logo_changed = is_other_logo or bool(batch.named_logos)  # which may be replaced again already
         self.state = batch.state
         for entry, touched in zip(batch.entries, batch.touched, strict=True):
             self._record(entry, touched)
@@ -275,11 +284,19 @@ class Room:
         were not known."""
         stored: dict[str, Answer] = {}
         looked_up: set[str] = set()
+        kept_logos: set[str] = set()
+        missing_logos: set[str] = set()
         while True:
-            batch = CommandBatch(self.state, self.rev, self._answered, stored)
+            batch = CommandBatch(self.state, self.rev, self._answered, stored, missing_logos)
             for pending in commands:
                 if not pending.ack.done():
                     batch.add(pending)
+            if unknown := batch.named_logos - kept_logos:
+                missing = await self._keep_logos(unknown)
+                kept_logos |= unknown - missing
+                missing_logos |= missing
+                if missing:
+                    continue
             # A command that was sent again after long may be rejected now, but its first answer counts.
             unsure = () if self._answered.complete else batch.without_entry.keys() - looked_up
             if unsure and await self._look_up(unsure, stored, looked_up):
@@ -296,6 +313,10 @@ class Room:
                     raise StoreUnavailable("refused without another writer") from conflict
             else:
                 return batch
+
+    async def _keep_logos(self, named: Iterable[str]) -> set[str]:
+        """Keep these logos until the plan names them. Returns those that are not stored."""
+        return {sha256 for sha256 in named if not await self._keep_logo(self.workshop_id, sha256, now())}
 
     async def _look_up(
         self, command_ids: Iterable[str], stored: dict[str, Answer], looked_up: set[str]

@@ -15,6 +15,7 @@ from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import (
+    KeepLogo,
     OnClosed,
     OnLogoChanged,
     OnStepStarted,
@@ -22,6 +23,7 @@ from app.live.room import (
     do_nothing,
     ignore_logo,
     ignore_step,
+    take_any_logo,
 )
 from app.live.stopping import stop_each
 from app.logos.logo import Logo
@@ -97,6 +99,7 @@ class Rooms:
         connection_rate_limit: ConnectionRateLimit | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
+        keep_logo: KeepLogo = take_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
@@ -108,6 +111,7 @@ class Rooms:
         self._connection_limits = connection_limits
         self._on_closed = on_closed
         self._on_step_started = on_step_started
+        self._keep_logo = keep_logo
         self._on_logo_changed = on_logo_changed
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
@@ -197,6 +201,7 @@ class Rooms:
             self._snapshots,
             on_closed=self._on_closed,
             on_step_started=self._on_step_started,
+            keep_logo=self._keep_logo,
             on_logo_changed=self._on_logo_changed,
         )
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)

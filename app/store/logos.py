@@ -39,6 +39,17 @@ class Logos:
 
         await self._database.run(add_and_remove)
 
+    async def keep(self, workshop_id: str, sha256: str, at: int) -> bool:
+        """Keep a picture as if it had been uploaded now, because the plan of its workshop is about to name
+        it. Returns whether it is stored. at: the current time (ms since 1970)."""
+
+        def renew(connection: Connection) -> bool:
+            is_it = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256)
+            statement = update(LogoRow).where(is_it).values(uploaded_at=at, was_used=False)
+            return connection.execute(statement).rowcount > 0
+
+        return await self._database.run(renew)
+
     async def use(self, workshop_id: str, current: str, at: int) -> None:
         """Note which logo the plan of a workshop has now, and remove those that are not needed any more.
         current: its checksum; empty: none. at: the current time (ms since 1970)."""

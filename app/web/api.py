@@ -48,7 +48,6 @@ from app.web.credentials import (
 )
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
-from app.web.logos import require_uploaded_logo
 from app.web.report_pages import can_withhold_words, report_file
 from app.web.report_readers import authorize_reader
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
@@ -199,6 +198,8 @@ async def copy_workshop(request: Request, code: str, body: Creation | None = Non
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
     logo, plan = await context.logo(room), fresh_plan(state.plan)
+    if plan.report_logo and logo is None:  # an earlier version may have removed it
+        plan = msgspec.structs.replace(plan, report_logo="", logo_description={})
     request_id, digest = body.id if body else None, request_digest(f"copies of {room.workshop_id}")
     copy = await _create_from_plan(context, request, plan, digest, state.plan, logo, request_id)
     return answer(copy, CREATED)
@@ -272,7 +273,6 @@ async def submit(request: Request, code: str) -> Response:
     context.sessions.require_live(session, expires_at, now())
     if isinstance(command, Ping):
         raise Rejected("command.unknown")
-    await require_uploaded_logo(context, live_room.room, actor, command)
     return answer(Submitted(await live_room.room.submit(actor, command)))
 
 

@@ -19,7 +19,6 @@ from app.store.database import StoreUnavailable
 from app.web.app_context import AppContext, app_context
 from app.web.credentials import Identity
 from app.web.errors import RETRYABLE
-from app.web.logos import require_uploaded_logo
 from app.web.rights import CLIENTS
 from app.web.urls import same_origin
 from app.workshop.audiences import HALL, own_audience
@@ -153,7 +152,6 @@ class ClientSession:
             submit_id = submit.id
             if self._client_kind != "phone":
                 self._context.sessions.require_live(self._staff_session_key, self._expires_at_ms, now())
-            await require_uploaded_logo(self._context, self.live_room.room, self._actor, submit)
             return Ack(submit.id, await self.live_room.room.submit(self._actor, submit))
         except UnreadableCommand as unreadable:
             await asyncio.sleep(0)  # as for a ping: others have their turn

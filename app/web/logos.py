@@ -2,23 +2,18 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from msgspec import UNSET
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_201_CREATED, HTTP_304_NOT_MODIFIED
 
-from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
-from app.live.room import Room
 from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_RATIO, MAX_LOGO_SIDE, MIN_LOGO_SIDE
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import PictureRead, TooManyPictures
 from app.web.answers import UploadedLogo, answer
 from app.web.app_context import AppContext, app_context
-from app.workshop.plan import EditPlan
-from app.workshop.protocol import Submit
 
 KILOBYTE = 1024
 
@@ -41,20 +36,6 @@ async def upload_logo(request: Request, code: str) -> Response:
     logo = Logo.of(picture.content, picture.width, picture.height)
     await context.logos.add(room.workshop_id, logo, room.state.plan.report_logo, now())
     return answer(UploadedLogo(logo.sha256, logo.width, logo.height), HTTP_201_CREATED)
-
-
-async def require_uploaded_logo(context: AppContext, room: Room, actor: Actor, submit: Submit) -> None:
-    """Raise Rejected (`logo.unknown`) if the submit would name a logo that was not uploaded, or is removed:
-    an edition would be made without it. Pictures are beside the log, so the command itself cannot know. One
-    that is sent again changes nothing, and its logo may have been replaced since."""
-    if actor.kind != "facilitator" or not isinstance(submit, EditPlan):
-        return
-    named = submit.report_logo
-    is_new = named is not UNSET and named not in ("", room.state.plan.report_logo)
-    if not is_new or await context.logos.find(room.workshop_id, str(named)):
-        return
-    if not await room.has_answered(submit.id):
-        raise Rejected("logo.unknown")
 
 
 @router.get("/api/workshops/{code}/logos/{sha256}")

@@ -117,6 +117,21 @@ async def test_logo_that_is_uploaded_again_is_removed_when_it_is_taken_out_of_th
     assert await store.stored("first") == []
 
 
+async def test_logo_that_the_plan_is_about_to_name_again_is_not_removed(store: Store) -> None:
+    first = await store.upload("first")
+    await store.use("first")
+    await store.upload("second", "first")
+    assert await store.logos.keep("a", first.sha256, AT + 2 * UNUSED_LIFETIME_MS)
+    await store.use("second", AT + 2 * UNUSED_LIFETIME_MS)
+    assert await store.stored("first", "second") == ["first", "second"]
+    await store.use("first", AT + 2 * UNUSED_LIFETIME_MS)
+    assert await store.stored("first", "second") == ["first"]
+    await store.use("", AT + 2 * UNUSED_LIFETIME_MS)
+    assert await store.stored("first") == []
+    assert not await store.logos.keep("a", first.sha256, AT)
+    assert not await store.logos.keep("b", logo("second").sha256, AT)
+
+
 @pytest.mark.parametrize("is_same_result", [False, True])
 async def test_uploads_that_are_not_used_are_removed_at_the_close(store: Store, is_same_result: bool) -> None:
     if is_same_result:

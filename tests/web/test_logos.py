@@ -1,7 +1,9 @@
 """The logo of the report over HTTP: uploaded, saved, frozen, shown to those who may see the report."""
 
+import asyncio
 import hashlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +20,7 @@ from app.live.connection import ConnectionLimits
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
+from app.logos.logo import Logo
 from app.main import create_app
 from app.reports import FORMATS
 from app.reports.archive import LOGO
@@ -44,6 +47,7 @@ PICTURE = encoded(logo(mode="RGBA"))
 OTHER = encoded(logo(300, 300))
 DESCRIPTION = {"en": "Aure municipality"}
 CODE_WORD = "green door"
+AT = 1_800_000_000_000
 
 
 async def upload(workshop: TestWorkshop, file: bytes, **headers: str) -> httpx.Response:
@@ -262,6 +266,20 @@ def with_file(package: bytes, name: str, content: bytes) -> bytes:
     return zip_files([("manifest.json", json.dumps(manifest).encode()), *files.items()])
 
 
+async def test_copy_of_a_workshop_whose_logo_is_gone_has_none(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        code = (await http.post("/api/workshops", json={"language": "en"})).json()["code"]
+        sha256 = (await http.post(f"/api/workshops/{code}/logos", content=PICTURE)).json()["sha256"]
+        edit = {"type": "plan.edit", "report_logo": sha256, "logo_description": DESCRIPTION}
+        assert (
+            await http.post(f"/api/workshops/{code}/commands", json={"id": "name-a-logo", **edit})
+        ).is_success
+        await context.logos.use((await context.rooms.get(code)).room.workshop_id, "", AT)
+        copy = (await http.post(f"/api/workshops/{code}/copies")).json()["code"]
+        plan = (await context.rooms.get(copy)).room.state.plan
+    assert (plan.report_logo, plan.logo_description) == ("", {})
+
+
 async def test_copy_of_a_workshop_has_its_logo(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     sha256 = await save(workshop, PICTURE)
@@ -329,6 +347,54 @@ async def test_logo_that_was_not_uploaded_or_is_removed_is_refused(new_workshop:
     assert await report_logo(workshop) == second
     kept = await workshop.submit("plan.edit", report_logo=second, logo_description={"en": "Aure"})
     assert kept.is_success
+
+
+async def test_plan_never_names_a_logo_that_is_removed_because_it_was_replaced(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        code = (await http.post("/api/workshops", json={"language": "en"})).json()["code"]
+        room = (await context.rooms.get(code)).room
+        first, second = (Logo.of(file, 600, 200) for file in (PICTURE, OTHER))
+
+        async def name(each: Logo, seconds: float = 0) -> None:
+            await asyncio.sleep(seconds)
+            edit = {"type": "plan.edit", "report_logo": each.sha256, "logo_description": DESCRIPTION}
+            command = {"id": secrets.token_hex(8), **edit}
+            answer = await http.post(f"/api/workshops/{code}/commands", json=command)
+            assert answer.is_success or answer.json()["code"] == "logo.unknown"
+
+        for number in range(20):
+            for each in (first, second):
+                await context.logos.add(room.workshop_id, each, room.state.plan.report_logo, AT)
+            await name(first)
+            await asyncio.gather(name(second), name(first, number / 2000))
+            await context.logos.find(room.workshop_id, "")  # after what is queued
+            assert await context.logo(room), f"try {number}: it is gone"
+
+
+async def test_logo_is_refused_with_a_reason_while_the_database_cannot_be_read(
+    new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    server = new_server(data=tmp_path / "data")
+    workshop = TestWorkshop(server.url, server.key, server.new_workshop())
+    console = await workshop.connect_console()
+    with closing(sqlite3.connect(tmp_path / "data" / "samskap.sqlite")) as database:
+        database.execute("ALTER TABLE logo RENAME TO logo_gone")
+    edit: dict[str, Any] = {"report_logo": "0" * 64, "logo_description": DESCRIPTION}
+    refused = await console.submit("plan.edit", **edit)
+    assert (refused["type"], refused["code"], refused["retry"]) == ("rejection", "store.unavailable", True)
+    by_http = await workshop.submit("plan.edit", **edit)
+    assert (by_http.status_code, by_http.json()["code"]) == (503, "store.unavailable")
+    assert (await console.submit("plan.edit", title={"en": "Another title"}))["type"] == "ack"
+    await console.socket.close()
+
+
+async def test_new_logo_of_a_closed_workshop_is_refused_because_it_is_closed(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("close.workshop")
+    refused = await workshop.submit("plan.edit", report_logo="0" * 64, logo_description=DESCRIPTION)
+    assert refused.json()["code"] == "workshop.closed"
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])
