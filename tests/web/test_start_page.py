@@ -242,3 +242,15 @@ def test_workshop_like_another_has_its_plan_and_nothing_that_people_wrote(server
     assert (before["staff"]["counts"]["people"], after["staff"]["counts"]["people"]) == (1, 0)
     with http_client(base_url=server.url) as stranger:
         assert stranger.post(f"/api/workshops/{first}/copies").status_code == 401
+
+
+def test_id_of_a_request_for_a_workshop_gets_no_demo_and_no_copy(server: ServerProcess) -> None:
+    request_id = secrets.token_hex(10)
+    with server.operator() as http:
+        code = http.post("/api/workshops", json={"id": request_id}).json()["code"]
+        for path in ("/api/demo", f"/api/workshops/{code}/copies"):
+            refused = http.post(path, json={"id": request_id})
+            assert (refused.status_code, refused.json()["code"]) == (409, "command.id_taken")
+        (workshop,) = (one for one in http.get("/api/me").json()["workshops"] if one["code"] == code)
+        assert http.post("/api/workshops", json={"id": request_id}).json()["code"] == code
+    assert workshop["people"] == 0
