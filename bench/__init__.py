@@ -1,2 +1,2 @@
-"""Checks the speed goals that README.md states. Each is compared with reference code that is timed in the
-same run."""
+"""Checks the speed goals that README.md states. Some are compared with reference servers
+that are measured in the same run."""

@@ -2,8 +2,8 @@
 
     python -m bench.flooder KIND URL CODE COOKIE SECONDS
 
-When the server closes a connection, it opens the next. It prints as JSON how many the server closed, and the
-longest that it kept sending on one, in seconds.
+When the server closes a connection, the flooder opens the next. It prints as JSON how many the server closed,
+and the longest that it kept sending on one, in seconds.
 """
 
 import base64
@@ -53,11 +53,12 @@ class Flooder:
             self._count_closed(0)
 
     def open_sockets(self) -> None:
-        """Keep as many WebSockets of the seat open as it may have, and open the closed ones again."""
+        """Open one WebSocket of the seat after another, and close the oldest above SEAT_CONNECTIONS."""
         self._keep_open(SEAT_CONNECTIONS, self._open_websocket)
 
     def open_silent(self) -> None:
-        """Keep connections open that send nothing."""
+        """Open one connection after another that sends nothing, and close the oldest above
+        SILENT_CONNECTIONS."""
         self._keep_open(SILENT_CONNECTIONS, self._connect)
 
     def send_head(self) -> None:

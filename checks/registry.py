@@ -106,7 +106,8 @@ def step_defaults() -> dict[str, Any]:
 
 
 def limits() -> dict[str, int]:
-    """The largest values that the forms accept: lengths in characters, numbers, and numbers of items."""
+    """The largest values that the forms accept: lengths in characters, numbers, and numbers of items. Only
+    `joinCode` is an exact length, and `reportContrast` the smallest ratio."""
     return {
         **MAX_LENGTHS,
         **REPORT_MAX_LENGTHS,

@@ -43,7 +43,8 @@ def starts(path: str) -> bool:
 
 
 def install() -> None:
-    """Install Debian's package when run as root, else Playwright's own build. All output goes to stderr."""
+    """Install Debian's package when run as root; if there is no browser then, Playwright's own build. All
+    output goes to stderr."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("No browser found; installing a Debian package", file=sys.stderr)
         apt_get("update")

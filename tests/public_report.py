@@ -1,4 +1,4 @@
-"""The page of a report that everyone may read who has its link."""
+"""The page of a report that everyone with its link may read."""
 
 from tests.server_process import ServerProcess
 

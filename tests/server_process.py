@@ -75,7 +75,8 @@ def samskap_process(data: Path, *arguments: str, language: str, **variables: str
 
 
 def environment(data: Path, language: str = LANGUAGE) -> dict[str, str]:
-    """The environment of the test, without variables that would select another server."""
+    """The environment of the test with this data folder and language, without variables that would select
+    another server."""
     inherited = {n: v for n, v in os.environ.items() if n not in SERVER_VARIABLES and not n.startswith("LC_")}
     return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
 
@@ -184,7 +185,8 @@ def start_server(
 ) -> ServerProcess:
     """Run `samskap serve` (or the command in `arguments`), by default on any free port, until it is ready.
     with_database: an empty folder gets a copy of an empty database, which is faster than creating one.
-    new_interpreter: for a restart with another order of hashes. variables: of the environment."""
+    new_interpreter: for a restart with another order of hashes. variables: added to
+    the environment."""
     data.mkdir(parents=True, exist_ok=True)
     if with_database and not any(data.iterdir()):
         shutil.copy(_empty_database(), data / DATABASE)

@@ -17,7 +17,8 @@ class Order:
         self._ends = asyncio.Semaphore(0)
 
     async def ask(self, *names: str) -> None:
-        """Ask for turns; a name is that of the caller and a number. The caller is after its groups."""
+        """Ask for a turn under each name: a letter for the group, if any, one for the caller, and a
+        number."""
         self.tasks += [asyncio.create_task(self._take(name)) for name in names]
         await asyncio.sleep(0)
 
@@ -51,14 +52,14 @@ async def test_only_one_has_a_turn_at_a_time() -> None:
     await order.end_all()
 
 
-async def test_turn_of_one_who_is_gone_is_passed_over() -> None:
+async def test_turn_of_a_cancelled_caller_is_passed_over() -> None:
     order = Order()
     await order.ask("a1", "b1", "c1")
     order.tasks[1].cancel()
     assert await order.end_all() == ["a1", "c1"]
 
 
-async def test_turn_that_is_given_to_one_who_goes_at_that_moment_is_passed_on() -> None:
+async def test_turn_given_to_a_caller_that_is_cancelled_at_that_moment_goes_to_the_next() -> None:
     turns, had = Turns(), list[str]()
 
     async def take(caller: str) -> None:
@@ -82,7 +83,7 @@ async def test_turn_that_fails_is_passed_on() -> None:
                 raise ZeroDivisionError
 
 
-async def test_many_callers_of_one_group_wait_for_each_other_and_not_another_group_for_all_of_them() -> None:
+async def test_groups_have_turns_one_after_the_other_and_so_have_the_callers_in_each() -> None:
     order = Order()
     await order.ask("ga1", "ga2", "gb1", "gc1")
     await order.ask("hd1", "hd2")
@@ -95,7 +96,7 @@ async def test_caller_who_had_the_last_turn_of_a_group_comes_last_in_it_after_an
     assert await order.end_all() == ["ga1", "hc1", "gb1", "ga2"]
 
 
-async def test_group_loses_no_turn_by_those_of_it_who_are_gone() -> None:
+async def test_group_loses_no_turn_when_some_of_its_callers_are_cancelled() -> None:
     order = Order()
     await order.ask("hc1", "ga1", "ga2", "gb1", "hc2", "hc3")
     for gone in order.tasks[1:3]:

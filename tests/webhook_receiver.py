@@ -67,8 +67,8 @@ class Receiver:
 
 @contextmanager
 def receiving(*statuses: int, certificate: Path | None = None, retry_after: str = "") -> Iterator[Receiver]:
-    """A receiver that answers with these statuses. certificate: a file with it and its key, for TLS.
-    retry_after: see `Receiver`."""
+    """A receiver that answers with these statuses (none: 204). certificate: a file with it and its key, for
+    TLS. retry_after: see `Receiver`."""
     receiver = Receiver(statuses or [204], retry_after)
 
     class Handler(BaseHTTPRequestHandler):

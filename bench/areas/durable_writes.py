@@ -44,7 +44,8 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 
 def pin(server: Samskap, load: LoadProcess) -> None:
-    """Restrict the server with all its threads to the first core, and the load to the others."""
+    """Restrict the server with all its threads to the first core, and the load to the others. Does nothing on
+    a machine with one core."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
         return

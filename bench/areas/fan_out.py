@@ -1,4 +1,5 @@
-"""Fan-out: the cost of one frame to one phone, and the delay until every phone has a hall-wide change."""
+"""Fan-out: the cost of one frame to one phone, and the delay until every phone has a hall-wide change. Both
+are compared with the floor, a server that only writes frames (bench/floor.c)."""
 
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ GOAL = "server CPU per frame ≤ 1.8 × floor at 500 and 2,000 phones; p99 on 2,
 FRAME_BYTES = 190
 """Bytes of a hall-wide change in Samskap's protocol: the running step, moved by a second."""
 MAX_TIMES_FLOOR, TICK_MS = 1.8, 100.0
+"""TICK_MS: the shortest time between two frames of a hall-wide state."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:

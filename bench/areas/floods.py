@@ -19,7 +19,7 @@ GOAL = "5 Mbit/s from one flooder: the others' ack p99 at most doubles, and it i
 PHONES, RATE, SECONDS = 500, 100, 6.0
 CLOSED_AT_ONCE = {"pings", "empty frames", "tiny messages", "100 MB head", "many fields"}
 """Floods on one connection that the server closes."""
-TURNS_WITHOUT = 3
+RUNS_WITHOUT_FLOODER = 3
 SMALLEST_P99_MS = 10.0
 """Nobody could notice that a p99 below this doubles, and mostly it is noise."""
 
@@ -32,7 +32,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
         load.call("take_seats", code=code, people=PHONES)
         load.call("connect", people=PHONES)
         (seat,) = asyncio.run(take_seats(url, code, [Person(table=63, language="nb")]))
-        without = [_write_ideas(load) for _ in range(1 if quick else TURNS_WITHOUT)]
+        without = [_write_ideas(load) for _ in range(1 if quick else RUNS_WITHOUT_FLOODER)]
         usual = median(results.ack_ms.p99 for results in without)
         yield Measurement("ack p50 / p99 without", f"{without[-1].ack_ms.p50:.1f} / {usual:.1f} ms")
         for kind in FLOODS:

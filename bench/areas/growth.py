@@ -36,6 +36,7 @@ def _with_cards(seconds: float) -> Iterator[tuple[int, float]]:
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = _open_hall(server, load, STEADY_PHONES)
         for cards in CARDS:
+            # The measurement adds cards too: in its middle there are `cards`.
             missing = cards - len(server.cards(code)) - int(STEADY_RATE * seconds / 2)
             load.call("write_ideas", rate=FILLING_RATE, seconds=missing / FILLING_RATE)
             load.call("wait_until_idle")

@@ -12,8 +12,9 @@ from tests.browser_binary import find
 
 GOAL = "first visit ≤ 60 KB over the wire; usable < 2 s on Slow 4G with a 4 × slower CPU"
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
-"""Chromium's own preset for 1.6 Mbit/s and 150 ms: it delays each request by 3.75 of those, as handshakes
-and slow start would, since it cannot delay packets."""
+"""Chromium's own preset for a network of 1.6 Mbit/s and 150 ms: it delays each request by 3.75 × 150 ms, as
+handshakes and slow start would, since it cannot delay packets. Latency in ms, throughput in bytes a
+second."""
 PLAIN_150 = {**SLOW_4G, "latency": 150, "downloadThroughput": 200_000}
 """The same network without those factors; it has no goal."""
 MILESTONES = """() => {
@@ -23,6 +24,7 @@ MILESTONES = """() => {
     const asset = (entry) => entry.name.includes("/static/");
     return [end([page]), end(files.filter(asset)), end(files.filter((entry) => !asset(entry)))];
 }"""
+"""When the page, its files, and the other responses had come, in ms."""
 CPU_SLOWDOWN = 4
 VISITS = 5
 BROWSER_ARGUMENTS = [
@@ -34,7 +36,8 @@ BROWSER_ARGUMENTS = [
 
 
 class Visit:
-    """Counts the bytes that a browser with an empty cache receives. network: its limits, if any."""
+    """Counts the bytes that a browser with an empty cache receives. network: its limits, with which the CPU
+    is slowed down too; None: full speed. files: request -> (name, bytes)."""
 
     def __init__(self, page: Page, network: dict[str, Any] | None) -> None:
         self.bytes = 0

@@ -61,7 +61,8 @@ class LoadGenerator:
         self._hall_changes: asyncio.Task[None] | None = None
 
     async def take_seats(self, code: str, people: int, per_table: int = SEATS_PER_TABLE) -> None:
-        """Take seats in a workshop, `per_table` at each table from the first on; later phones get them."""
+        """Take seats in a workshop, `per_table` at each table from the first on. The phones that connect
+        later get them in this order."""
         persons = [Person(table=number // per_table + 1, language="nb") for number in range(people)]
         self._seats += await take_seats(self._url, code, persons)
 
@@ -109,7 +110,7 @@ class LoadGenerator:
             phone.abort()
 
     async def exclude_last(self, people: int) -> None:
-        """From now on, let the last phones write nothing, and do not measure them."""
+        """From now on, let the last `people` phones write nothing, and do not measure them."""
         self.phones, self.excluded = self.phones[:-people], self.phones[-people:]
         for phone in self.excluded:
             phone.recorder = LoadRecorder()
@@ -220,7 +221,7 @@ class LoadGenerator:
     def _send_hall_change(self, number: int) -> None:
         if self._server == "floor":
             self.phones[0].send(b"go")  # the floor takes any text as the command
-        for console in self.staff[::2]:
+        for console in self.staff[::2]:  # the others are screens
             self._send_staff_command(console, {"type": "agenda.extend", "seconds": 1 if number % 2 else -1})
 
     def _send_staff_command(self, client: StaffClient, command: dict[str, str | int]) -> None:

@@ -1,7 +1,7 @@
 """The phones of the load: they read of each text only what is measured.
 
 An id contains the moment when it was sent, so that every phone knows the age of what it gets:
-`i<monotonic ns in hex>-<phone>`.
+`i<monotonic ns in hex>-<phone>`, where `i` stands for an idea; other commands begin with another letter.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ REVISION = re.compile(rb'"audience":"([^"]+)","rev":(\d+),"check":(\d+)')
 
 class MeasuringPhone(WebSocketClient):
     """Speaks Samskap's protocol. It is ready once the server has answered its first ping, and connects again
-    only while `reconnecting`, or when the server asks it to join later."""
+    only while `reconnecting`, or when the server asks it to try again later."""
 
     card = re.compile(rb'"card/(i[0-9a-f]{16}-\d+)":')
     hall_patch = b'{"type":"patch","audience":"hall"'

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 class LoadResults(NamedTuple):
-    """acks: how many came; lost: acknowledged cards that a phone of the table never got, and commands that
-    were never answered; duplicates: acks and cards that came more than once; hall_change_ms: from a change
-    until a phone had it. refused: commands; first_refusal: as the server sent it, if any."""
+    """acks: how many came; ack_ms: from a command to its ack; delivery_ms: from an idea until another phone
+    of the table had it; send_delay_ms: how late the load sent; hall_change_ms: from a change until a phone
+    had it. lost: acknowledged cards that a phone of the table never got, and commands that were never
+    answered; duplicates: acks and cards that came more than once. refused: commands; first_refusal: as the
+    server sent it; empty if there is none."""
 
     acks: int
     ack_ms: Percentiles

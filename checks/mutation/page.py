@@ -31,7 +31,8 @@ def write_page(
     accepted: Mapping[str, Mapping[str, str]],
     seconds: float,
 ) -> None:
-    """Write docs/mutation.md. found: all mutants; results: those that were tried."""
+    """Write docs/mutation.md. found: all mutants; results: those that were tried; accepted: module -> change
+    -> reason; seconds: how long the check took."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=root, capture_output=True, text=True, check=True
     )

@@ -30,7 +30,8 @@ SLOW_TESTS = (
 )
 """Test modules that run last, the slowest at the end: most mutants are then killed within seconds."""
 TIMEOUT_FACTOR, MIN_TIMEOUT_S, TEST_TIMEOUT_S = 4, 60, 120
-"""A mutant's tests may take that many times as long as the tests of the unchanged code."""
+"""A mutant's tests may take TIMEOUT_FACTOR times as long as the tests of the unchanged code, or
+MIN_TIMEOUT_S if that is longer; a single test may take TEST_TIMEOUT_S."""
 MAX_MEMORY = 6 * 1024**3
 """Bytes of address space for a test run."""
 

@@ -41,7 +41,7 @@ async def test_use_of_a_token_is_written_at_most_once_a_minute(tokens: ApiTokens
     assert written == [2000, 2000, 2000 + LAST_USED_INTERVAL_MS]
 
 
-async def test_refused_token_is_not_marked_as_used(tokens: ApiTokens) -> None:
+async def test_expired_token_is_refused_and_not_marked_as_used(tokens: ApiTokens) -> None:
     _, secret = await tokens.create("Label", ["results"], at=1000, expires_at=2000)
     with pytest.raises(Rejected, match=r"token\.expired"):
         await tokens.open(secret, 2000)
@@ -58,7 +58,7 @@ async def test_more_tokens_than_allowed_are_refused_until_one_is_revoked(tokens:
     await tokens.create("One more", ["results"], at=4000)
 
 
-async def test_tokens_that_have_expired_do_not_count_to_the_most_that_are_allowed(tokens: ApiTokens) -> None:
+async def test_tokens_that_have_expired_do_not_count_for_the_limit(tokens: ApiTokens) -> None:
     for number in range(MAX_API_TOKENS):
         await tokens.create(f"Label {number}", ["results"], at=1000, expires_at=2000 if number else None)
     with pytest.raises(Rejected, match=r"token\.too_many"):

@@ -53,7 +53,7 @@ async def test_connection_that_has_left_is_not_closed_when_its_session_ends(sess
     assert closed == ["here"]
 
 
-async def test_session_that_has_ended_is_found_with_its_end(sessions: Sessions) -> None:
+async def test_session_that_has_ended_is_found_with_its_end_and_refused(sessions: Sessions) -> None:
     session, token = await sessions.begin(None, at=1000)
     await sessions.end([session.id], at=2000)
     sessions.close_connections([session.id])

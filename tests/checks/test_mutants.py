@@ -46,7 +46,7 @@ def test_mutants_of_guard_drop_it_or_negate_its_condition() -> None:
         "assert_never(a)",
     ],
 )
-def test_no_mutants_of_docstrings_types_and_log_lines_are_made(source: str) -> None:
+def test_no_mutants_of_docstrings_types_f_strings_assertions_and_log_lines_are_made(source: str) -> None:
     assert changes(source) == set()
 
 

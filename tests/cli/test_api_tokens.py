@@ -18,7 +18,7 @@ def status_of(server: ServerProcess, secret: str) -> int:
         return http.get("/api/v1/workshops").status_code
 
 
-def test_token_is_printed_once_listed_and_revoked(server: ServerProcess) -> None:
+def test_token_is_printed_once_then_listed_and_revoked(server: ServerProcess) -> None:
     done = samskap(
         server.data, "token", "new", "--label", "County register", "--scope", "workshops", "--scope", "cards"
     )

@@ -10,7 +10,7 @@ from app.cli.output import translate
 from tests.http_clients import async_http_client
 
 
-async def test_server_that_has_a_request_but_is_slow_is_told_from_one_that_does_not_run() -> None:
+async def test_error_of_a_server_that_is_slow_differs_from_that_of_one_that_does_not_run() -> None:
     ended = asyncio.Event()
 
     async def wait(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -36,7 +36,7 @@ def refusal(data: Path, *command: str, language: str = "C.UTF-8", python_path: s
 
 
 def started_with(data: Path, arguments: str, setup: str = "pass", language: str = "C.UTF-8") -> str:
-    """The one line that `app.cli.start.main` prints with these arguments. setup: Python that runs before
+    """The one line that `app.cli.start.main` prints. arguments, setup: Python source; setup runs before
     it."""
     script = f"{setup}\nfrom app.cli.start import main\nmain({arguments})"
     return refusal(data, sys.executable, "-c", script, language=language)

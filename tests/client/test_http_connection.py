@@ -34,8 +34,9 @@ UNKNOWN_STATUS = b"HTTP/1.1 520 Odd\r\nContent-Length: 0\r\n\r\n"
 class PreparedServer:
     """A server that gives prepared responses one after the other.
 
-    given: the number of the connection on which each was given. was_read: set it when a response after which
-    the server closes an idle connection was read: a reset discards what was not."""
+    given: the number of the connection on which each was given. was_read: the test sets it when it has read
+    CLOSED_WHILE_IDLE or RESET_WHILE_IDLE. Only then is the connection closed: a reset discards what was not
+    read."""
 
     def __init__(self, responses: tuple[bytes, ...]) -> None:
         self.responses = responses

@@ -52,7 +52,7 @@ async def test_phone_that_has_everything_is_sent_no_state_when_it_connects_again
         assert await LiveClient(socket).read_until_presence() == []
 
 
-async def test_many_people_are_spread_over_tables_roles_and_municipalities(server: ServerProcess) -> None:
+async def test_people_are_spread_over_tables_and_roles(server: ServerProcess) -> None:
     code = server.new_workshop(4)
     async with http_client(server.url) as http:
         join_info = await fetch_join_info(http, code)

@@ -43,7 +43,8 @@ class OftenPingingClient(RecordingClient):
 async def client_of(
     handler: Handler, kind: type[RecordingClient] = RecordingClient, **options: Any
 ) -> AsyncIterator[RecordingClient]:
-    """A client that has not connected yet to a server that treats each connection like this."""
+    """A client that has not connected yet, and a server that calls `handler` with each connection. options:
+    of the server."""
     async with serve(handler, "127.0.0.1", 0, **options) as server:
         client = kind(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         try:

@@ -10,7 +10,7 @@ def test_value_of_a_key_is_made_once_and_kept() -> None:
     assert [values.of("a"), values.of("b"), values.of("a")] == [0, 1, 0]
 
 
-def test_key_beyond_the_most_replaces_the_one_used_longest_ago() -> None:
+def test_key_above_the_limit_replaces_the_one_used_longest_ago() -> None:
     values = LastUsed(count().__next__, 2)
     values.of("a")
     values.of("b")

@@ -63,7 +63,7 @@ def test_text_with_parameters_fills_its_placeholders(catalogue: Catalogue) -> No
     assert catalogue.text("nn", "room.full", what="Bord 3") == "Bord 3 er fullt, du."
 
 
-def test_text_with_a_placeholder_named_as_an_argument_of_text_is_filled(catalogue: Catalogue) -> None:
+def test_text_with_a_parameter_named_as_an_argument_of_text_is_filled(catalogue: Catalogue) -> None:
     assert catalogue.text("en", "room.full", what="x", language="nb", key="k") == "x is full."
 
 

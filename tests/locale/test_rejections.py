@@ -17,7 +17,7 @@ REJECTIONS = {Rejected.__name__, UnreadableCommand.__name__}
 
 
 def rejections() -> Iterator[tuple[str, set[str]]]:
-    """Every code that the product's sources raise, with the parameters of its text."""
+    """Every code that the product's sources raise, with the parameters that are given for its text."""
     for path in APP.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:

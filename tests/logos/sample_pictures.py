@@ -12,7 +12,8 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def logo(width: int = 600, height: int = 200, mode: str = "RGB") -> Any:
-    """A picture with a red left half, and a blue one in the lower half of the right side."""
+    """A picture whose left half is red and whose lower right quarter is blue. The rest is white; in mode
+    RGBA, transparent."""
     picture = Image.new("RGBA", (width, height), (255, 255, 255, 0))
     drawing = ImageDraw.Draw(picture)
     drawing.rectangle((0, 0, width // 2 - 1, height), fill=(*RED, 255))
@@ -72,7 +73,7 @@ def png_with_transparent_colour(depth: int, *, is_grey: bool) -> bytes:
 
 
 def png_with_chunk(kind: bytes, content: bytes) -> bytes:
-    """A logo with a part more, before its pixels."""
+    """A logo as a PNG file with one more part, before its pixels."""
     file = encoded(logo())
     at = len(PNG_SIGNATURE) + 25
     return file[:at] + chunk(kind, content) + file[at:]

@@ -182,8 +182,8 @@ IEND = chunk(b"IEND", b"")
 
 
 def with_pixels(more: bytes, end: int | None = None, methods: tuple[int, int, int] = (0, 0, 0)) -> bytes:
-    """A red picture whose unpacked content ends there, and is followed by more. methods: of compression,
-    filters and interlacing that its header tells."""
+    """A red PNG file whose unpacked content is cut at `end` (None: nowhere), and followed by `more`. methods:
+    of compression, filters and interlacing in its header."""
     header = struct.pack(">LLBBBBB", 64, 64, 8, 2, *methods)
     rows = ((b"\0" + bytes(RED) * 64) * 64)[:end] + more
     return PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + IEND

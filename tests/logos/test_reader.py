@@ -106,7 +106,7 @@ def refuse(which, limits):
     raise ValueError("current limit exceeds maximum limit")
 resource.setrlimit = refuse
 """
-"""What macOS says to a limit of addresses."""
+"""Source that is put before COMMAND: every limit is refused, as macOS refuses one of the address space."""
 
 
 async def test_picture_is_read_though_the_system_refuses_the_limits() -> None:

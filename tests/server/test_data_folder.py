@@ -1,4 +1,4 @@
-"""A data folder that the server cannot write in: one line, and nothing has started."""
+"""A data folder that the server cannot write in: it prints one line, and does not start."""
 
 import subprocess
 import sys

@@ -23,7 +23,7 @@ from tests.server_process import ServerProcess, samskap, samskap_process
 StartServer = Callable[..., ServerProcess]
 
 
-def test_started_server_prints_join_url_and_sign_in_link(server: ServerProcess) -> None:
+def test_started_server_prints_join_url_its_qr_code_and_sign_in_link(server: ServerProcess) -> None:
     port = server.url.rpartition(":")[2]
 
     eventually(lambda: re.search(rf"^  http://[\w.]+:{port}/o/[\w-]+$", server.output, re.MULTILINE))
