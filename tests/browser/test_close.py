@@ -246,3 +246,30 @@ def test_last_screen_shows_what_was_made_beside_the_code(
     assert bottom
     assert bottom["x"] + bottom["width"] <= size[0]
     assert bottom["y"] + bottom["height"] <= size[1]
+
+
+@pytest.mark.parametrize(
+    ("long_title", "size"),
+    [
+        ("Barnehagebarnasmedvirkningsordning", (1024, 768)),
+        ("https://example.org/en/lang/adresse/uten/mellomrom", (1920, 1080)),
+    ],
+)
+def test_last_screen_breaks_a_long_word_and_shows_the_other_scenarios(
+    server: ServerProcess, open_page: OpenPage, long_title: str, size: tuple[int, int]
+) -> None:
+    code = server.new_workshop(tables=4)
+    titles = [long_title, "Nobody eats alone"]
+    with server.operator() as facilitator:
+        for title in titles:
+            cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[])
+            submit(facilitator, code, "merge.write", cluster=cluster, title=title, text=title)
+        submit(facilitator, code, "close.workshop")
+    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    screen = open_page("screen", f"{server.url}/w/{code}/screen", **as_operator)
+    screen.set_viewport_size({"width": size[0], "height": size[1]})
+    for title in titles:
+        expect(screen.get_by_text(title, exact=True)).to_be_visible()
+    assert screen.locator(".closing-scenarios b").evaluate_all(
+        "titles => titles.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)"
+    )
