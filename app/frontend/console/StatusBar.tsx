@@ -1,4 +1,4 @@
-import { CloudUpload, LoaderCircle, Wifi, WifiOff } from "lucide";
+import { CloudUpload, LoaderCircle, RefreshCw, Wifi, WifiOff } from "lucide";
 import type { JSX } from "preact";
 
 import { t, type TextKey } from "../i18n";
@@ -12,14 +12,24 @@ import "./StatusBar.css";
 
 /** The bottom line: the connection, waiting commands, and rejections that no form shows. */
 export function StatusBar(): JSX.Element {
-  const { outbox, connection } = useSession().client;
+  const { client: { outbox, connection }, isTooOld } = useSession();
   return (
     <footer class="status" data-status={outbox.retrying.value ? "retrying" : connection.status.value}>
-      <NetworkStatus />
+      {isTooOld.value ? <TooOld /> : <NetworkStatus />}
       {!outbox.persistent.value && <span>{t("console.status.not_persistent")}</span>}
       <FailedFiles />
       <RejectedCommands />
     </footer>
+  );
+}
+
+/** The page is not connected any more. Loading it again would lose what is in a form that is not saved. */
+function TooOld(): JSX.Element {
+  return (
+    <div class="status-rejected">
+      <Notice kind="error">{t("console.too_old")}</Notice>
+      <Button icon={RefreshCw} onClick={() => location.reload()}>{t("console.too_old.load")}</Button>
+    </div>
   );
 }
 

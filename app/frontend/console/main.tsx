@@ -16,7 +16,12 @@ const root = document.getElementById("app") ?? document.body;
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
 await loadLanguage(document.documentElement.lang);
 root.replaceChildren();
-const client = startClient({ page, owner: "console", onClosed: (closeCode) => (session.closeCode.value = closeCode) });
+const client = startClient({
+  page,
+  owner: "console",
+  onClosed: (closeCode) => (session.closeCode.value = closeCode),
+  onTooOld: () => session.onTooOld(),
+});
 const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_url, page.right === "theme_team" ? "theme_team" : "facilitator");
 effect(() => {
   workshopLanguage.value = session.workshop.value?.language ?? page.language;

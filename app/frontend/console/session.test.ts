@@ -75,3 +75,18 @@ test("errors about a lost connection are discarded some time after it is back", 
   expect(outbox.commands.value).toEqual([]);
   vi.useRealTimers();
 });
+
+test.each([
+  { name: "with a form that is not saved stays, says so, and connects no further", unsaved: true, stops: true, reloads: 0 },
+  { name: "without one is loaded again", unsaved: false, stops: false, reloads: 1 },
+])("a page that is too old, $name", async ({ unsaved, stops, reloads }) => {
+  const { session, statusSignal, outbox } = await sessionWithStatus("live");
+  if (unsaved) session.unsavedForms.value = new Map([["form", { title: "The report", tab: "setup" }]]);
+  const reload = vi.fn(() => false);
+  expect(session.onTooOld(reload)).toBe(stops);
+  expect(reload).toHaveBeenCalledTimes(reloads);
+  expect(session.isTooOld.value).toBe(unsaved);
+  statusSignal.value = "offline";
+  session.submitNow(pause);
+  expect(outbox.commands.value[0]?.rejection?.message).toBe(t(unsaved ? "console.too_old" : "console.network.rejected"));
+});

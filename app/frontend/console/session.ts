@@ -7,6 +7,7 @@ import type { EditionInfo, StaffLink } from "../http.gen";
 import { t } from "../i18n";
 import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
+import { reloadPage } from "../live/reloadPage";
 import type { Entity } from "../live/store";
 import * as closeCodes from "../registry/closeCodes.gen";
 import { MINUTE_MS } from "../time";
@@ -52,6 +53,8 @@ export class ConsoleSession {
   readonly announcement = signal("");
   /** The code with which the connection was closed for good; undefined while the console can be used. */
   readonly closeCode = signal<number | undefined>(undefined);
+  /** Whether the page is too old for the server, and was not loaded again because a form is not saved. It is not connected then. */
+  readonly isTooOld = signal(false);
   /** The files of the report that this console fetches. */
   readonly files = new FileDownloads({
     onStarted: () => this.announce(t("console.file.making")),
@@ -65,7 +68,7 @@ export class ConsoleSession {
   readonly chosenVariant = signal("");
   /** The second language that is chosen for documents; empty: they are in the page's language only. */
   readonly secondLanguage = signal("");
-  /** The forms with changes that are not saved: the id of a form's heading -> its title and its tab. */
+  /** The forms with changes that are not saved: the id of a form's heading, or of the form -> its title and its tab. */
   readonly unsavedForms = signal<ReadonlyMap<string, UnsavedForm>>(new Map());
   /** Ids of commands that are not sent again after a lost connection. */
   #immediate = new Set<string>();
@@ -101,7 +104,7 @@ export class ConsoleSession {
     const { outbox } = this.client;
     const id = outbox.submit(command, { persist: false });
     this.#immediate.add(id);
-    if (!this.canSend()) outbox.markRejected(id, { code: NETWORK_LOST, message: t("console.network.rejected") });
+    if (!this.canSend()) outbox.markRejected(id, { code: NETWORK_LOST, message: t(this.isTooOld.peek() ? "console.too_old" : "console.network.rejected") });
     return id;
   }
 
@@ -115,6 +118,13 @@ export class ConsoleSession {
   closeAfterSignOut(): void {
     this.client.connection.close();
     this.closeCode.value = closeCodes.noCredential;
+  }
+
+  /** Load the page again, unless a form would lose its changes: then the person does it. Returns whether to connect no further. */
+  onTooOld(reload = reloadPage): boolean {
+    if (this.unsavedForms.peek().size === 0) return reload();
+    this.isTooOld.value = true;
+    return true;
   }
 
   /** Whether a command is sent now, or at once when the page that was just opened has its first connection. */
@@ -131,7 +141,7 @@ export class ConsoleSession {
       this.#hasBeenLive = true;
       return this.#discardNetworkErrors();
     }
-    const message = t(this.#hasBeenLive ? "console.network.interrupted" : "console.network.rejected");
+    const message = t(this.isTooOld.peek() ? "console.too_old" : this.#hasBeenLive ? "console.network.interrupted" : "console.network.rejected");
     for (const { id, state } of outbox.commands.peek()) {
       if (state === "waiting" && this.#immediate.has(id)) outbox.markRejected(id, { code: NETWORK_LOST, message });
     }

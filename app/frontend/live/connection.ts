@@ -21,7 +21,7 @@ type ConnectionOptions = {
   outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown">;
   /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
-  /** Called when the page is too old for the server. Returns whether the page will be loaded again. */
+  /** Called when the page is too old for the server. Returns whether to connect no further. */
   onTooOld: () => boolean;
   /** Start to open a transport to a URL. */
   open: (url: string) => Transport;
