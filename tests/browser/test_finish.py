@@ -200,3 +200,44 @@ def test_pages_are_shown_whole(server: ServerProcess, open_page: OpenPage, width
     assert page.get_by_role("img").evaluate("image => image.getBoundingClientRect().width") == pytest.approx(
         box["width"], abs=3
     )
+
+
+def test_words_of_a_scenario_a_step_and_a_vote_that_are_not_saved_are_named(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    with server.operator() as facilitator:
+        cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[])
+        submit(facilitator, code, "merge.write", cluster=cluster, title="Bright", text="Old words")
+    server.start_step(code, "vote")
+    console = open_finish(server, open_page, code)
+    expect(console.get_by_text("Everything is saved")).to_be_visible()
+    open_tab(console, "Merge desk")
+    console.get_by_role("button", name="Scenario: Bright").click()
+    words = console.get_by_label("The scenario in words")
+    words.fill("New words")
+    expect(console.get_by_text("Not saved yet; your words are kept")).to_be_visible()
+    open_tab(console, "Run")
+    console.get_by_role("region", name="Choose what to vote on").get_by_label("Dots per person").fill("4")
+    console.get_by_role("button", name="Add a step").click()
+    title = console.get_by_label("Name of the step").first
+    title.fill("A walk")
+    open_tab(console, "Finish")
+    named = console.locator(".finish-checks")
+    expect(console.get_by_text("Everything is saved")).to_have_count(0)
+    for item in ("Scenario: Bright", "New step, last on the agenda", "Choose what to vote on"):
+        expect(named.get_by_text(f"“{item}” is not saved")).to_be_visible()
+    close_here(console)
+    unsaved = named.get_by_text("“New step, last on the agenda” is not saved")
+    expect(console.get_by_text("It is not in this edition.").first).to_be_visible()
+    unsaved.locator("..").get_by_role("link", name="Look").click()
+    expect(title).to_be_focused()
+    expect(title).to_have_value("A walk")
+    open_tab(console, "Finish")
+    unsaved = named.get_by_text("“Scenario: Bright” is not saved")
+    unsaved.locator("..").get_by_role("link", name="Look").click()
+    expect(console.get_by_role("heading", name="Sun")).to_be_focused()
+    expect(words).to_have_value("New words")
+    expect(console.get_by_role("button", name="Save the scenario")).to_be_disabled()
+    scenario = console.get_by_role("form", name="The scenario")
+    expect(scenario.get_by_text("open it again under Finish to save this")).to_be_visible()

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Tab } from "./currentTab";
 import { useSession } from "./session";
 
-/** Say whether a form has changes that are not saved. id: of its heading. */
+/** Say whether a form has changes that are not saved. id: of its heading, or of a form without one. */
 export function useUnsavedForm(id: string, title: string, tab: Tab, isUnsaved: boolean): void {
   const { unsavedForms } = useSession();
   useLayoutEffect(() => {

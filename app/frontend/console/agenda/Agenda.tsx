@@ -52,13 +52,16 @@ export function Agenda(): JSX.Element {
         ))}
       </ol>
       {problem && <Notice kind="error">{problem}</Notice>}
-      {!closed && <NewStepForm />}
+      <NewStepForm />
     </aside>
   );
 }
 
-function NewStepForm(): JSX.Element {
+/** A button, and then the form. What somebody has typed there stays when the workshop is closed. */
+function NewStepForm(): JSX.Element | null {
+  const { workshop } = useSession();
   const step = useSignal<Step | undefined>(undefined);
+  if (!step.value && workshop.value?.closed) return null;
   if (!step.value) return <Button kind="borderless" icon={Plus} onClick={() => (step.value = emptyStep())}>{t("console.agenda.add")}</Button>;
   return (
     <div class="agenda-new">

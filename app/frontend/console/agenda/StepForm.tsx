@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
-import { t, workshopLanguage } from "../../i18n";
+import { localized, t, workshopLanguage } from "../../i18n";
 import { activities } from "../../registry/activities.gen";
 import * as limits from "../../registry/limits.gen";
 import { Button } from "../../ui/Button";
@@ -17,6 +17,7 @@ import { isTooLong, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
+import { useUnsavedForm } from "../unsavedForms";
 import { mergeStep, type StepInputs, type StepOption, stepOptions, toStep, toStepInputs } from "./stepInputs";
 
 type Props = {
@@ -28,6 +29,7 @@ type Props = {
 
 /** The form for a step's texts, activity, duration and options. */
 export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
+  const id = useId();
   const { workshop, stepRun } = useSession();
   const { send, problem, waiting } = useCommand();
   // Edits by others reach `step` while the form is open; saving sends only the changes from this one.
@@ -43,9 +45,16 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const titleProblem = inputsProblem(title, language, limits.name);
   const minutesProblem = rangeProblem(minutes.value, 0, limits.stepMinutes);
   // The running step cannot be removed.
-  const isRemovable = !isNew && stepRun.value?.step !== step.id;
+  const closed = workshop.value?.closed ?? false;
+  const isRemovable = !isNew && !closed && stepRun.value?.step !== step.id;
   const onceSaveWasTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
+
+  // `toStep` may add an empty text in the workshop's language, which is not an edit: so both sides have it.
+  const unedited = toStep(stepWhenOpened, toStepInputs(stepWhenOpened), language);
+  const edited = toStep(stepWhenOpened, inputs, language);
+  const isEdited = JSON.stringify(edited) !== JSON.stringify(unedited);
+  useUnsavedForm(id, (!isNew && localized(step.title)) || t("console.agenda.new"), "run", isEdited && !waiting);
 
   const save = (event: Event) => {
     event.preventDefault();
@@ -57,9 +66,6 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    // `toStep` may add an empty text in the workshop's language, which is not an edit: so both sides have it.
-    const unedited = toStep(stepWhenOpened, toStepInputs(stepWhenOpened), language);
-    const edited = toStep(stepWhenOpened, inputs, language);
     const newAgenda = isNew
       ? [...agenda, edited]
       : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
@@ -67,7 +73,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   };
 
   return (
-    <form class="step-form" ref={form} onSubmit={save} noValidate>
+    <form class="step-form" id={id} ref={form} onSubmit={save} noValidate>
       <LocalizedField label={t("console.step.title")} inputs={title} limit={limits.name} problem={onceSaveWasTried(titleProblem)} />
       <div class="step-form-row">
         <ChoiceField
@@ -82,8 +88,9 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       ))}
       <LocalizedField label={t("console.step.instruction")} inputs={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}
+      {closed && <p class="muted">{t("console.setup.changed.closed")}</p>}
       <div class="step-form-actions">
-        <Button type="submit">{t("console.step.save")}</Button>
+        <Button type="submit" disabled={closed}>{t("console.step.save")}</Button>
         <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
         {isRemovable && (
           <ConfirmButton

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import { type Cluster, type ConsoleSession, useSession } from "../session";
+import { type Cluster, useSession } from "../session";
 import { isInFormField } from "../formFocus";
 import { DeskContext } from "./deskContext";
 import { ShortcutList } from "./ShortcutList";
 import { UnplacedCards } from "./UnplacedCards";
-import { DeskModel } from "./deskModel";
+import { deskOf, type DeskModel } from "./deskModel";
 import { MoveDialog } from "./MoveDialog";
 import { DeleteCardsDialog } from "./DeleteCardsDialog";
 import { RemovedScenariosDialog } from "./RemovedScenarios";
@@ -15,12 +15,10 @@ import { GoneCluster } from "./GoneCluster";
 import { ScenarioEditor } from "./ScenarioEditor";
 import "./Desk.css";
 
-const models = new WeakMap<ConsoleSession, DeskModel>();
-
 /** The theme team's merge desk: unplaced cards on the left and clusters on the right, or the scenario of one cluster. */
 export function Desk(): JSX.Element {
   const session = useSession();
-  const desk = useMemo(() => modelOf(session), [session]);
+  const desk = useMemo(() => deskOf(session), [session]);
   useUndoKeys(desk);
   const openId = desk.openScenario.value;
   const openCluster = openId === undefined ? undefined : session.client.store.entity(`cluster/${openId}`).value;
@@ -62,11 +60,4 @@ function useUndoKeys(desk: DeskModel): void {
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, [desk]);
-}
-
-/** One model per session, so that filter and selection are kept while another tab is open. */
-function modelOf(session: ConsoleSession): DeskModel {
-  const desk = models.get(session) ?? new DeskModel(session);
-  models.set(session, desk);
-  return desk;
 }

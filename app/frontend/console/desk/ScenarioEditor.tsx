@@ -64,6 +64,7 @@ function Source({ card }: { card: TableCard }): JSX.Element {
 
 function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack: () => void }): JSX.Element {
   const { send, problem, waiting } = useCommand();
+  const closed = useSession().workshop.value?.closed ?? false;
   const scenario = useScenarioDraft(cluster);
   const { title, text, draftStatus, isWritten } = scenario;
   const hasTriedToSave = useSignal(false);
@@ -97,11 +98,11 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
         <Conflict scenario={scenario} />
       ) : (
         <div class="editor-actions">
-          <Button type="submit" kind="primary" icon={Save}>{t("console.scenario.save")}</Button>
+          <Button type="submit" kind="primary" icon={Save} disabled={closed}>{t("console.scenario.save")}</Button>
           {draftStatus === "mine" && isWritten && (
             <DiscardWordsButton kind="borderless" label={t("console.scenario.discard")} onDiscard={scenario.takeSaved} />
           )}
-          <p class="muted" role="status">{statusText(waiting, draftStatus === "same", isWritten)}</p>
+          <p class="muted" role="status">{closed && draftStatus !== "same" ? t("console.setup.changed.closed") : statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}
       {cluster.scenario !== null && draftStatus === "same" && <EarlierTexts scenario={cluster.scenario} onBringBack={onBringBack} />}

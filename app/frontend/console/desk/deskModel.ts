@@ -222,3 +222,12 @@ function withToggled(set: ReadonlySet<string>, item: string): ReadonlySet<string
   if (!next.delete(item)) next.add(item);
   return next;
 }
+
+const models = new WeakMap<ConsoleSession, DeskModel>();
+
+/** The desk of a session. There is one, so that filter and selection are kept while another tab is open. */
+export function deskOf(session: ConsoleSession): DeskModel {
+  const desk = models.get(session) ?? new DeskModel(session);
+  models.set(session, desk);
+  return desk;
+}

@@ -7,6 +7,7 @@ import type { Tab } from "../currentTab";
 import { type ConsoleSession, useSession } from "../session";
 import { numbersText, useEdition } from "./edition";
 import { UnsavedForms } from "./UnsavedForms";
+import { countUnsaved } from "./unsavedItems";
 
 /** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. */
 export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined };
@@ -16,7 +17,7 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
   const session = useSession();
   const edition = useEdition();
   const items = checkItems(session);
-  const open = items.filter(({ leadsTo }) => leadsTo).length + session.unsavedForms.value.size;
+  const open = items.filter(({ leadsTo }) => leadsTo).length + countUnsaved(session);
   return (
     <section class="finish-checks" aria-labelledby="finish-checks">
       <h3 id="finish-checks" ref={heading} tabIndex={-1}>{t("console.finish.checks")}</h3>
@@ -44,7 +45,7 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
   );
 }
 
-type CheckedState = Pick<ConsoleSession, "client" | "cards" | "openVote" | "workshop" | "unsavedForms">;
+type CheckedState = Pick<ConsoleSession, "client" | "code" | "cards" | "openVote" | "workshop" | "unsavedForms">;
 
 /** The items of the checklist, from the state that the console has. */
 export function checkItems(session: CheckedState): CheckItem[] {
@@ -59,9 +60,9 @@ export function checkItems(session: CheckedState): CheckItem[] {
 }
 
 /** None if there are other changes that are not saved, which have items of their own. */
-function savedItem({ client, unsavedForms }: CheckedState): CheckItem[] {
-  const waiting = client.outbox.commands.value.filter(({ state }) => state === "waiting").length;
-  return waiting === 0 && unsavedForms.value.size > 0 ? [] : [item("saved", waiting === 0, "run", { count: waiting })];
+function savedItem(session: CheckedState): CheckItem[] {
+  const waiting = session.client.outbox.commands.value.filter(({ state }) => state === "waiting").length;
+  return waiting === 0 && countUnsaved(session) > 0 ? [] : [item("saved", waiting === 0, "run", { count: waiting })];
 }
 
 function voteItem({ client, openVote, workshop }: CheckedState): CheckItem {

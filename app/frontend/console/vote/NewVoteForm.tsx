@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Vote } from "lucide";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -14,6 +14,7 @@ import * as limits from "../../registry/limits.gen";
 import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
+import { useUnsavedForm } from "../unsavedForms";
 import { type Choice, noScenariosText, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
@@ -25,9 +26,12 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const choices = voteChoices(scenarios, clusters, cards.value.values());
   // Undefined until somebody changes a checkbox; until then the preselection follows the merge desk.
   const picked = useSignal<ReadonlySet<string> | undefined>(undefined);
-  const title = useSignal(suggestedTitle(workshop.value, step.value));
-  const dots = useSignal(String(step.value?.dots ?? stepDefaults.dots));
+  const suggested = useMemo(() => ({ title: suggestedTitle(workshop.value, step.value), dots: String(step.value?.dots ?? stepDefaults.dots) }), []);
+  const title = useSignal(suggested.title);
+  const dots = useSignal(suggested.dots);
   const kind = useSignal<(typeof ballotKinds)[number]>(ballotKinds[0]);
+  const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0];
+  useUnsavedForm("vote-title", t("console.vote.new"), "run", isChanged && !waiting);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
@@ -56,7 +60,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   return (
     <section class="vote" aria-labelledby="vote-title">
       <form class="vote-new" ref={form} onSubmit={save} noValidate>
-        <h2 id="vote-title">{t("console.vote.new")}</h2>
+        <h2 id="vote-title" tabIndex={-1}>{t("console.vote.new")}</h2>
         <div class="vote-new-fields">
           <TextField
             label={t("console.vote.name")}

@@ -1,0 +1,57 @@
+import { signal } from "@preact/signals";
+import { beforeEach, expect, test } from "vitest";
+
+import { loadLanguage } from "../../i18n";
+import { Clock } from "../../live/clock";
+import type { WorkshopClient } from "../../live/client";
+import { Outbox } from "../../live/outbox";
+import { type Entity, Store } from "../../live/store";
+import { ConsoleSession } from "../session";
+import { checkItems } from "./CheckList";
+import { countUnsaved, unsavedItems } from "./unsavedItems";
+
+beforeEach(async () => {
+  localStorage.clear();
+  await loadLanguage("en");
+});
+
+const base = { title: "Sun", text: "" };
+const keepDraft = (cluster: string, title: string, text: string) =>
+  localStorage.setItem(`samskap/draft/K7MP4WXA/console/scenario/${cluster}`, JSON.stringify({ title, text, base }));
+
+/** A console of a workshop with the scenario "Sun" of the cluster sun, and the cluster rain without one. */
+async function openConsole() {
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  const store = new Store();
+  const entities = {
+    "cluster/sun": { type: "cluster", id: "sun", name: "Sun", cards: [], scenario: "s" },
+    "cluster/rain": { type: "cluster", id: "rain", name: "Rain", cards: [], scenario: null },
+    "scenario/s": { type: "scenario", id: "s", cluster: "sun", title: "Sun", text: "It shines." },
+  };
+  store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as unknown as Record<string, Entity> });
+  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } } as unknown as WorkshopClient;
+  return new ConsoleSession(client, "K7MP4WXA", "", "facilitator");
+}
+
+test("words of a scenario that are only on this computer are named, and nothing says that all is saved", async () => {
+  keepDraft("sun", "Sun", "It shines all day.");
+  keepDraft("rain", "Wet", "It rains.");
+  const session = await openConsole();
+  expect(unsavedItems(session).map(({ title, tab }) => [title, tab])).toEqual([["Scenario: Wet", "desk"], ["Scenario: Sun", "desk"]]);
+  expect(countUnsaved(session)).toBe(2);
+  expect(checkItems(session).map(({ text }) => text)).not.toContain("Everything is saved");
+});
+
+test("words of a scenario whose cluster is gone are named too", async () => {
+  keepDraft("gone", "Wind", "It blows.");
+  expect(unsavedItems(await openConsole()).map(({ title }) => title)).toEqual(["Scenario: Wind"]);
+});
+
+test("words that are saved, or on their way to the server, are not named", async () => {
+  keepDraft("sun", "Sun", "It shines.");
+  keepDraft("rain", "Wet", "It rains.");
+  const session = await openConsole();
+  session.client.outbox.submit({ type: "merge.write", cluster: "rain", title: "Wet", text: "It rains.", base });
+  expect(unsavedItems(session)).toEqual([]);
+});
