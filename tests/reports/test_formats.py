@@ -377,7 +377,7 @@ def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) 
 
 def test_markdown_tells_how_many_cards_were_taken_away_and_which_steps_ran(workshop: SampleWorkshop) -> None:
     texts = [block.text for block in blocks(render(workshop, "md"))]
-    assert "1 card was taken away and is not in this report." in texts
+    assert "1 card was taken back by the one who wrote it and is not in this report." in texts
     steps = texts[texts.index("How it was done") + 1 :][:4]
     assert [step.partition(" ")[2].lstrip("PM ") for step in steps] == ["Words"] * 4
 

@@ -383,7 +383,9 @@ def test_scenario_that_was_rewritten_after_the_vote_shows_both_texts_and_which_v
 
 def test_pdf_shows_steps_with_times_removed_cards_and_numbers_of_cards(report: Report) -> None:
     text = pdf_text(file(report))
-    assert letters("1 card was taken away and is not in this report.") in letters(text)
+    assert letters("1 card was taken back by the one who wrote it and is not in this report.") in letters(
+        text
+    )
     at = LocalizedReport(report, CATALOGUE, "en").time(report.steps[0].started_at)
     assert text.count(f"{at}\nWords") >= 1
     assert {card.number for card in report.cards} <= set(re.findall(r"\d+-\d+", text))
