@@ -31,7 +31,7 @@ from app.reports.document_contents import (
     themes_table,
     vote_result,
 )
-from app.reports.language_parts import localized_reports, with_part_names
+from app.reports.language_parts import ON_PAGE, localized_reports, with_part_names
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import NO_SUPPORT, Report, ReportScenario, Voted
 from app.reports.other_options import other_option_rows, other_options_columns
@@ -60,8 +60,8 @@ LOGO_BOX_MM = 40.0, 13.0
 ELLIPSIS = "…"
 """Stands for what is left out; the pages say what it means."""
 TEMPLATE = "council"
-PLACE_OF_TEXT = "report.council.text_on_page"
-"""Catalogue key of the sentence that says where a scenario stands, perhaps shortened, and where in full."""
+PLACE_OF_SHORTENED_TEXT = "report.council.text_on_page"
+"""Catalogue key of the sentence that says where a scenario stands shortened, and where in full."""
 
 
 class ScenarioWithText(msgspec.Struct, frozen=True):
@@ -140,11 +140,20 @@ def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int)
     first, *others = (council_contents(r, selected, length) for r in reports)
     if not others:
         return [first]
-    text_elsewhere = reports[1].text(PLACE_OF_TEXT)
     scenarios = others[0].scenarios
-    without_words = tuple(replace(each, text="", text_elsewhere=text_elsewhere) for each in scenarios.items)
+    shown = zip(selected.first, first.scenarios.items, scenarios.items, strict=True)
+    without_words = tuple(
+        replace(each, text="", text_elsewhere=reports[1].text(_place_of_text(scenario, in_first)))
+        for scenario, in_first, each in shown
+    )
     second = replace(others[0], scenarios=replace(scenarios, items=without_words))
     return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+
+
+def _place_of_text(scenario: ReportScenario, shown: ScenarioWithText) -> str:
+    """The catalogue key of the sentence that says where the words of a scenario stand."""
+    title, text = one_paragraph(scenario.title), one_paragraph(scenario.text)
+    return ON_PAGE if (heading(title), text) == (shown.title, shown.text) else PLACE_OF_SHORTENED_TEXT
 
 
 FORMAT = ReportFormat(

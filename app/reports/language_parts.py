@@ -31,7 +31,8 @@ def localized_reports(report: Report, catalogue: Catalogue, options: RenderOptio
     if not options.second_language:
         return [first]
     second = LocalizedReport(replace(report, logo=None), catalogue, options.second_language)
-    if first.preface and first.preface == second.preface:
+    is_in_both = {first.language, second.language} <= report.preface.keys()
+    if first.preface and first.preface == second.preface and not is_in_both:
         if first.preface_language == second.language:
             return [_with_preface_elsewhere(first, second), second]
         return [first, _with_preface_elsewhere(second, first)]

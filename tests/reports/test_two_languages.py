@@ -335,6 +335,19 @@ def test_council_pages_do_not_say_of_a_shortened_text_that_it_stands_there_in_fu
     assert re.search(r"The text is on page \d\. It stands unshortened in the whole report\.", text)
 
 
+def test_council_pages_say_that_a_text_is_shortened_only_where_it_is() -> None:
+    whole, shortened = EDITION.scenarios[0], EDITION.scenarios[1]
+    assert len(whole.text) < 50
+    long = replace(shortened, text="Words that go on and on. " * 200)
+    report = replace(EDITION, scenarios=(whole, long, *EDITION.scenarios[2:]))
+    text = letters(pdf_text_without_footers(file("council.pdf", report=report)))
+    assert text.count(letters("It stands unshortened in the whole report.")) == 1
+    assert text.count(letters("This picture stands in full on page")) == 1
+    short = letters(pdf_text_without_footers(file("council.pdf")))
+    assert letters("unshortened") not in short
+    assert short.count(letters("This picture stands in full on page")) == 2, "the third was not chosen"
+
+
 @pytest.mark.parametrize("form", ["pdf", "council.pdf"])
 def test_second_part_says_on_which_page_the_words_stand(form: str) -> None:
     content = file(form)
@@ -424,6 +437,15 @@ def test_preface_that_is_in_one_language_stands_once(form: str) -> None:
     both = text_of(form, report=replace(one, preface={"nb": "Kjære kommunestyre.", "en": "Dear council."}))
     assert both.count(letters("Kjære kommunestyre.")) == both.count(letters("Dear council.")) == 1
     assert letters(where) not in both
+
+
+@EVERY_DOCUMENT
+def test_preface_of_the_same_words_in_both_languages_stands_in_both(form: str) -> None:
+    text = text_of(form, report=replace(EDITION, preface={"nb": "Kari Nordmann", "en": "Kari Nordmann"}))
+    assert text.count(letters("Kari Nordmann")) == 2
+    for language, other in ((FIRST, SECOND), (SECOND, FIRST)):
+        where = CATALOGUE.text(language, "report.part.preface", part=name_of(other))
+        assert letters(where) not in text
 
 
 @EVERY_DOCUMENT
