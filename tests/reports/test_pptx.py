@@ -12,7 +12,7 @@ from pptx.util import Pt
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.model import Report, ReportEdition
+from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted, line_starts
 from app.reports.office.slides import INSET_X, INSET_Y
 from app.reports.report_format import RenderOptions
@@ -21,6 +21,8 @@ from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import full_workshop
 
 CATALOGUE = Catalogue.load()
+DEJAVU_BOLD = 0.62
+"""The average width of a letter of DejaVu Sans in bold, in em: many computers show it instead of Calibri."""
 
 
 def slides(report: Report, language: str = "en") -> list[Any]:
@@ -86,11 +88,25 @@ def lines_height(box: Any, letter_width: float) -> float:
     return float(lines * size * LINE_HEIGHT)
 
 
+@pytest.mark.parametrize("length", range(35, 88, 4))
+def test_heading_of_one_long_word_stays_in_its_box_in_wide_bold_letters(full: Report, length: int) -> None:
+    word = ("Menneskerettighetsundervisningsprogramkoordinator" * 2)[:length]
+    scenario = replace(full.scenarios[0], title=word)
+    found = slides(replace(full, scenarios=(scenario, *full.scenarios[1:])))
+    title = next(slide.shapes.title for slide in found if slide.shapes.title.text.startswith("1. "))
+    size = title.text_frame.paragraphs[0].font.size
+    letters = int((title.width - 2 * INSET_X) / (size * DEJAVU_BOLD))
+    shown = title.text_frame.text.removeprefix("1. ")
+    own_line = len("1. ") + len(shown) > letters
+    lines = own_line + -(-len(shown) // letters)
+    assert lines * size * LINE_HEIGHT <= title.height - 2 * INSET_Y
+
+
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 def test_texts_of_a_later_edition_stay_in_their_boxes_and_no_box_covers_another(
     full: Report, language: str
 ) -> None:
-    later = replace(full, edition=ReportEdition(2, "c0ffee"))
+    later = replace(full, edition=ReportEdition(2, "c0ffee"), changes=(ReportChange("other_changed"),))
     for slide in slides(later, language)[:2]:
         boxes = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
         for box in boxes:

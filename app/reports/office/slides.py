@@ -41,6 +41,8 @@ LOGO_MARGIN = Cm(1.2)
 INK, QUIET, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "DDE3E8"))
 MAX_TITLE, MAX_OPTION = 90, 90
 """Characters of a title and of an option on a slide; all of it is in the notes."""
+BOLD_WIDTH = 1.2
+"""Of bold letters, which headings have, as a multiple of others'."""
 INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
 """Between the edges of a box and its text."""
 MAX_PROPERTY_LENGTH = 255
@@ -204,7 +206,8 @@ class _Slides:
         heading.width, heading.height = WIDTH - 2 * MARGIN, height
         heading.text_frame.word_wrap = True
         heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        heading.text, size = _fitted(shortened(title, MAX_TITLE), heading.width, height, sizes)
+        width = int(heading.width / BOLD_WIDTH)
+        heading.text, size = _fitted(shortened(title, MAX_TITLE), width, height, sizes)
         self._style(heading.text_frame, size, self.colour, bold=True, language=language)
         return slide
 
