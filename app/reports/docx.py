@@ -79,10 +79,13 @@ class _Writer:
         """Everything but the cards; in a part of the document, after links to its sections."""
         sections = [*self._sections()]
         anchors = [f"{self.contents.report.part}/{number}" for number in range(len(sections))]
+        last = len(sections) - 1
         if is_part := bool(self.contents.report.part):
             headings = [title for title, _ in sections]
             self.document.links(self.contents.contents_heading, zip(headings, anchors, strict=True))
-        for (title, write), anchor in zip(sections, anchors, strict=True):
+        for number, ((title, write), anchor) in enumerate(zip(sections, anchors, strict=True)):
+            if number == last:  # a short list, which would stand alone on a page
+                self.document.keep_with_next()
             self.document.heading(title, 1, anchor if is_part else "")
             write()
 

@@ -10,12 +10,14 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.table import Table
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
+from app.reports.office.word_document import WordDocument
 from app.reports.report_format import RenderOptions
 from app.reports.xml_text import text_for_xml
 from tests.reports.file_kinds import document_texts
@@ -76,11 +78,37 @@ def test_last_lines_and_first_rows_do_not_stand_alone_on_a_page() -> None:
     about = next(n for n, each in enumerate(lists) if each.text.startswith("Made with Samskap"))
     assert lists[about - 1].paragraph_format.keep_with_next
     assert not lists[about].paragraph_format.keep_with_next
+    heading = next(
+        n for n, each in enumerate(document.paragraphs) if each.text == CATALOGUE.text("en", "report.about")
+    )
+    assert document.paragraphs[heading - 1].paragraph_format.keep_with_next
     (turnout,) = (each for each in document.paragraphs if "36 people voted" in each.text)
     assert turnout.paragraph_format.keep_with_next
     table = next(each for each in document.tables if each.rows[1].cells[0].text == "A calm day")
-    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
-    assert kept == [True, True, True, False]
+    assert kept_rows(table) == [True, True, True, False]
+
+
+def kept_rows(table: Table) -> list[bool]:
+    """Whether each row stands on the page of what comes after it."""
+    return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+
+
+def test_last_rows_of_a_table_stand_together() -> None:
+    report = edition()
+    first, *others = report.votes
+    more = (replace(first.choices[0], ref=f"card/{n}", title=f"Option {n}") for n in range(6))
+    vote = replace(first, choices=(*first.choices, *more))
+    document = Document(io.BytesIO(render(replace(report, votes=(vote, *others)))))
+    table = next(each for each in document.tables if each.rows[-1].cells[0].text == "Option 5")
+    assert kept_rows(table) == [True] * 3 + [False] * 4 + [True] * 2 + [False]
+
+
+def test_last_row_of_a_table_stands_with_what_is_kept_with_it() -> None:
+    document = WordDocument("Title", "en", "ltr", 0, "#0b5c7a")
+    document.table(("Name", "Number"), [(f"Row {number}", "1") for number in range(9)], "Rows")
+    document.keep_with_next()
+    (table,) = Document(io.BytesIO(document.encode())).tables
+    assert kept_rows(table) == [True] * 3 + [False] * 4 + [True] * 3
 
 
 def test_every_link_leads_to_a_place_in_the_document(full: Report) -> None:

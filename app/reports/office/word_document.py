@@ -12,8 +12,10 @@ from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from app.reports.contents import ShownLogo
@@ -32,7 +34,7 @@ TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
 MAX_KEPT_TOGETHER = 8
 """A list with at most so many items is not divided between two pages."""
 KEPT_ROWS = 3
-"""The first rows of a table, with its heading row, stand with the one after them."""
+"""The first rows of a table, with its heading, stand with the one after them, and its last rows together."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
 
@@ -131,8 +133,12 @@ class WordDocument:
             item.paragraph_format.keep_with_next = True
 
     def keep_with_next(self) -> None:
-        """Keep the last paragraph on the page of what is added next."""
-        self._paragraph_before().paragraph_format.keep_with_next = True
+        """Keep the last paragraph, or the last row of a table, on the page of what is added next."""
+        paragraph = self._paragraph_before()
+        paragraph.paragraph_format.keep_with_next = True
+        before = paragraph._p.getprevious()  # noqa: SLF001 - python-docx has no name for it
+        if isinstance(before, CT_Tbl) and not paragraph.text:
+            _keep_with_next(Table(before, self._document._body).rows[-1])  # noqa: SLF001
 
     def links(self, text: str, targets: Iterable[tuple[str, str]]) -> None:
         """A paragraph with a text, and after it links: (text of the link, anchor that it leads to)."""
@@ -190,9 +196,9 @@ class WordDocument:
             self._fill(row, cells, widths)
             if language:
                 _set_language_of_run(row.cells[0].paragraphs[0].runs[0]._r, language)  # noqa: SLF001
-        for row in table.rows[:KEPT_ROWS]:
-            for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
-                paragraph.paragraph_format.keep_with_next = True
+        rows_of_table = list(table.rows)
+        for row in (*rows_of_table[:KEPT_ROWS], *rows_of_table[-KEPT_ROWS:-1]):
+            _keep_with_next(row)
         self._document.add_paragraph(style="Note")
 
     def footer(self, text: str) -> None:
@@ -313,6 +319,12 @@ def _set_language_of_run(run: Any, language: str) -> None:
     properties = run.get_or_add_rPr()
     if properties.find(qn("w:lang")) is None:
         properties.append(_language_tag(language))
+
+
+def _keep_with_next(row: Any) -> None:
+    """Keep a row of a table on the page of what comes after it."""
+    for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _language_tag(language: str) -> Any:
