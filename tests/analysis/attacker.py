@@ -49,7 +49,7 @@ class Attacker:
         self._columns: dict[Key, int] = {}
         self._equal: list[tuple[Terms, float]] = []
         self._at_most: list[tuple[Terms, float]] = []
-        self._learn_who_was_here()
+        self._learn_contributors()
         for vote in self.votes:
             self._learn_structure(vote)
             self._learn_result(vote)
@@ -57,7 +57,8 @@ class Attacker:
         self._a_ub, self._b_ub = self._matrix(self._at_most)
 
     def total(self, *name: str, kind: Kind | None = None, groups: Collection[str] = ()) -> dict[Key, float]:
-        """The sum over the atoms, or over those in one of the groups, of variables of this name."""
+        """The sum of the variables of this name over all atoms. kind, groups: only over the atoms whose group
+        of this kind is one of these."""
         index = self.kinds.index(kind) if kind else 0
         return {(*name, *atom): 1.0 for atom in self.atoms if kind is None or atom[index] in groups}
 
@@ -72,7 +73,8 @@ class Attacker:
         return int(np.ceil(low - TOLERANCE)), int(np.floor(high + TOLERANCE))
 
     def _not_always(self, cells: list[dict[Key, float]], value: float, sign: float) -> list[dict[Key, float]]:
-        """Without the cells that reach the value in some solution; sign: from above (1) or from below."""
+        """The cells that reach the value in no solution. To reach it is to be at most the value if sign is 1,
+        at least the value if it is -1."""
         together = True
         kept: list[dict[Key, float]] = []
         while cells:
@@ -101,7 +103,7 @@ class Attacker:
             for cell in (cells if asked is None else asked)
         ]
 
-    def _learn_who_was_here(self) -> None:
+    def _learn_contributors(self) -> None:
         self._equal.append((self.total("contributed"), self.published.people))
         for kind in self.kinds:
             for group, people in self.published.contributors[kind].groups.items():

@@ -54,7 +54,8 @@ def found_cells(
 
 
 def small_cells(hall: Hall, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
-    """Numbers of 1 to threshold - 1. The attacker's bounds hold the true number, so he can find no others."""
+    """Numbers of 1 to threshold - 1. The attacker's bounds contain the true number, so it can find no
+    others."""
     for group in (*hall.groups[kind], OTHERS):
         everybody = {person for person, given in settled_answers(hall, kind).items() if given == group}
         for name, people in _events(hall, everybody):
@@ -97,7 +98,7 @@ NUMBERS_OF_GROUPS = (1, 2, 2, 3, 4, 6, 8)
 
 
 def random_hall(seed: int, most: int = 400) -> Hall:
-    """A hall of 4 to `most` people; many are small, with votes and ballots of every manner."""
+    """A hall of 4 to `most` people; many are small. Its votes and ballots are of all kinds."""
     rng = random.Random(seed)
     size = round(4 * (most / 4) ** rng.random())
     groups: dict[Kind, list[str]] = {
@@ -122,7 +123,7 @@ def random_hall(seed: int, most: int = 400) -> Hall:
 def _random_answers(
     rng: random.Random, size: int, groups: Mapping[Kind, Sequence[str]]
 ) -> dict[str, Answers]:
-    """Groups of unlike sizes; sometimes everybody answers, and municipalities may go with roles."""
+    """Groups of unlike sizes; sometimes everybody answers, and the municipality may follow from the role."""
     silent = rng.choice([0.0, 0.0, 0.1, 0.4])
     unlike, alike = rng.uniform(0, 1.5), rng.choice([0.0, 0.0, 0.8])
     weights = {kind: [1 / (1 + n) ** unlike for n in range(len(groups[kind]))] for kind in KINDS}

@@ -36,6 +36,7 @@ def attack(numbers: PublishedNumbers) -> Attacker:
 
 
 def chose(attacker: Attacker, name: str, ref: str) -> dict[tuple[str, ...], float]:
+    """The students who chose the option in the vote of this name, as the attacker names that number."""
     return attacker.total("chose", name, ref, kind="role", groups=["student"])
 
 

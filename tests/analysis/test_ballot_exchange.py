@@ -15,7 +15,7 @@ from app.analysis.ballot_exchange import (
 )
 
 Ballots = dict[str, int]
-"""The options on a ballot, one letter each -> such ballots of the group."""
+"""The options on a ballot, one letter each -> how many of the group cast such a ballot."""
 MANY_SINGLE = {"x": 10, "y": 10}
 
 

@@ -29,13 +29,14 @@ class FinalCloseError(Exception):
 
 
 class Phone:
-    """base_url: where to connect to, if not to the server itself but to a proxy. max_intervals_without_frame:
-    after this number of them it connects again. The number is large, so that a slow machine does not look
-    like a broken connection. views: audience -> entity key -> entity, as sent by the server. pending: command
-    id -> JSON of each command that is neither acknowledged nor rejected, oldest first. acked: command id ->
-    seq. rejected: command id -> error code, unless it may be tried again. retryable_rejections: number of
-    rejections that ask to try again. written: card id -> text of all cards that this phone has written.
-    connection_count: number of connections opened so far. ends: why connections, or attempts, ended."""
+    """base_url: of a proxy to connect to; empty: the server itself. max_intervals_without_frame: after this
+    number of RESEND_INTERVAL_S without a frame it connects again. The number is large, so that a slow machine
+    does not look like a broken connection. views: audience -> entity key -> entity, as sent by the server.
+    pending: command id -> JSON of each command that is neither acknowledged nor rejected, oldest first.
+    acked: command id -> seq. rejected: command id -> error code, unless it may be tried again.
+    retryable_rejections: number of rejections that ask to try again. written: card id -> text of all cards
+    that this phone has written. connection_count: number of connections opened so far. ends: why connections,
+    or attempts, ended."""
 
     def __init__(self, workshop: TestWorkshop, cookie: str) -> None:
         self.workshop = workshop

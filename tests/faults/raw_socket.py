@@ -31,7 +31,8 @@ class MalformedFrame(Exception):
 
 
 class RawSocket:
-    """An open WebSocket of a phone. receive_buffer: bytes that the system buffers while nothing is read."""
+    """An open WebSocket of a phone. receive_buffer: bytes that the system buffers while nothing is read;
+    None: as many as usual."""
 
     def __init__(self, url: str, code: str, cookie: str, receive_buffer: int | None = None) -> None:
         address = urlsplit(url)

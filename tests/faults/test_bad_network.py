@@ -61,7 +61,7 @@ async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGrou
 
 
 async def write_ideas(phone: Phone, number: int) -> None:
-    """Add ideas, and edit every fifth of them, with at most three unanswered commands."""
+    """Add ideas, and edit every fifth of them, with at most four unanswered commands."""
     for idea in range(IDEAS_PER_PHONE):
         await phone.wait_until_answered(max_pending=2)
         card = await phone.add_idea(f"Idea {idea} of {number}")

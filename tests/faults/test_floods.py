@@ -79,7 +79,9 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
 
 
-async def test_frames_for_the_general_parser_are_handled_over_many_turns_of_the_loop(tmp_path: Path) -> None:
+async def test_control_frames_received_at_once_are_handled_over_many_turns_of_the_loop(
+    tmp_path: Path,
+) -> None:
     ping = frame(PING, b"", mask=MASK)
     count, handled = MAX_FRAMES_PER_WINDOW // 2, [0]
     async with run_in_process(tmp_path) as server:
@@ -215,7 +217,7 @@ async def test_head_of_a_request_is_limited_in_bytes_and_fields(
     ],
     ids=["head", "trailer", "pipelined requests"],
 )
-async def test_100_mb_without_credentials_are_refused_before_they_are_read(
+async def test_100_mb_without_credentials_are_refused_and_a_phone_is_answered_meanwhile(
     new_server: Callable[..., ServerProcess], beginning: bytes, reason: str
 ) -> None:
     server = new_server()

@@ -19,7 +19,8 @@ def test_attacker_finds_no_small_number_in_random_halls(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_attacker_who_combines_role_and_municipality_finds_no_small_number(batch: int) -> None:
-    """Only halls with few groups and options: he tells apart each pair of a role and a municipality."""
+    """Only halls with few groups and options: the attacker tells apart each pair of a role and a
+    municipality."""
     for seed in range(batch, SMALL_HALLS, BATCHES):
         hall = random_hall(seed, most=80)
         pairs = len(hall.groups["role"]) * len(hall.groups["municipality"])

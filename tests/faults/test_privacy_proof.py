@@ -15,7 +15,7 @@ THRESHOLD = 2
 
 
 class Person(NamedTuple):
-    """Somebody who contributed, with dots on each option."""
+    """Somebody who contributed. answers: role and municipality; None: no answer. dots: on each option."""
 
     answers: tuple[str | None, str | None]
     dots: tuple[int, ...]
@@ -41,7 +41,7 @@ def publish(people: People, budget: int) -> PublishedNumbers:
 
 
 def shape_of(published: PublishedNumbers) -> Shape:
-    """What is published beside the totals. The others follow from these."""
+    """What is published beside the totals. The numbers of OTHERS follow from these."""
     known: list[Name] = []
     for kind in KINDS:
         known += [(kind, group, None) for group in published.contributors[kind].groups]
@@ -64,6 +64,7 @@ def count(people: People, kind: Kind, group: str, ref: str | None = None) -> int
 
 
 def totals(people: People) -> tuple[int, ...]:
+    """The published totals: people who voted, dots on each option, people who chose each option."""
     options = range(len(people[0].dots))
     return (
         sum(any(person.dots) for person in people),
@@ -102,6 +103,7 @@ QUICK = [
     ("ab", [None], ONE_OF_THREE, 1, 8),
     ("ab", "xy", [(0,), (1,)], 1, 8),
 ]
+"""The arguments of the test below: roles, places, ballots, budget, number of people."""
 SLOW = [
     ("ab", [None], UP_TO_TWO, 2, 9),
     ("ab", [None], ONE_OF_THREE, 1, 10),

@@ -18,7 +18,7 @@ class Events:
         self._lines = response.aiter_lines()
 
     async def next(self) -> tuple[str, Any]:
-        """The name and the decoded data of the next event."""
+        """The name and the decoded data of the next event. Raises EOFError: the stream has ended."""
         name = "message"
         async for line in self._lines:
             if line.startswith("event: "):
@@ -39,7 +39,8 @@ class Events:
 async def streaming(
     workshop: TestWorkshop, cookie: str, client_kind: str = "phone", since: str = ""
 ) -> AsyncIterator[Events]:
-    """Open a stream as a browser does."""
+    """Open a stream as a browser does. since: the revisions that it has; more parameters may follow, such as
+    `&lang=nb`."""
     address = f"/w/{workshop.code}/stream?as={client_kind}&since={since}"
     async with (
         async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT) as http,

@@ -147,7 +147,8 @@ class TestWorkshop:
     async def connect(
         self, client_kind: str, headers: dict[str, str], since: str = "", *, version: int = VERSION
     ) -> LiveClient:
-        """Connect a client of any kind. version: of the protocol, as its page says."""
+        """Connect a client of any kind. since: the revisions that it has; more parameters may follow, such as
+        `&lang=nb`. version: of the protocol, as its page says."""
         path = f"/w/{self.code}/ws?as={client_kind}&version={version}&since={since}"
         url = self.url.replace("http", "ws") + path
         return LiveClient(await connect(url, additional_headers=headers, max_size=None))

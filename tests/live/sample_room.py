@@ -21,7 +21,8 @@ PLAN = fremtidsbilder(Catalogue.load().in_all_languages, 4, "en")
 
 
 class Phone:
-    """Anna's phone, with the frames that it has received."""
+    """Anna's phone, with the frames that it has received. since: the rev that it has of each audience; None:
+    it has nothing."""
 
     def __init__(self, live_room: LiveRoom, since: int | None = None) -> None:
         self.frames: list[dict[str, Any]] = []

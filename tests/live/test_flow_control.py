@@ -1,4 +1,4 @@
-"""How a connection ends, and which audiences it belongs to."""
+"""How connections end, how they wait until they can be written to, and which audiences they belong to."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,8 @@ REPLY = text_frame(b"ack")
 
 
 class Client:
-    """A client that reads nothing: what it was sent, and the codes with which it was closed."""
+    """A client that reads only after `reading` is set: what it received, and the codes with which it was
+    closed."""
 
     def __init__(self, reading: bool = False) -> None:
         self.received: list[str] = []

@@ -40,19 +40,19 @@ async def load(live_room: LiveRoom, pictures: Pictures) -> Room:
     return room
 
 
-def name(sha256: str, command_id: str) -> EditPlan:
+def edit_logo(sha256: str, command_id: str) -> EditPlan:
     return EditPlan(id=command_id, report_logo=sha256, logo_description={"en": "Aure municipality"})
 
 
-async def test_forgotten_edit_whose_logo_was_removed_gets_its_first_answer(live_room: LiveRoom) -> None:
+async def test_edit_sent_again_after_its_logo_was_removed_gets_its_first_answer(live_room: LiveRoom) -> None:
     pictures = Pictures()
     room = await load(live_room, pictures)
-    seq = await room.submit(STAFF, name(FIRST, "name-first"))
-    await room.submit(STAFF, name(SECOND, "name-second"))
+    seq = await room.submit(STAFF, edit_logo(FIRST, "name-first"))
+    await room.submit(STAFF, edit_logo(SECOND, "name-second"))
     pictures.stored.remove(FIRST)
     for number in range(5):
         await room.submit(ANNA, idea(f"card-{number}"))
-    assert await room.submit(STAFF, name(FIRST, "name-first")) == seq
+    assert await room.submit(STAFF, edit_logo(FIRST, "name-first")) == seq
     assert room.state.plan.report_logo == SECOND
 
 
@@ -61,8 +61,8 @@ async def test_logo_that_is_not_stored_is_refused_and_what_comes_with_it_is_not(
     room = await load(live_room, pictures)
     pictures.stored.remove(FIRST)
     refused, seq, card = await asyncio.gather(
-        room.submit(STAFF, name(FIRST, "name-first")),
-        room.submit(STAFF, name(SECOND, "name-second")),
+        room.submit(STAFF, edit_logo(FIRST, "name-first")),
+        room.submit(STAFF, edit_logo(SECOND, "name-second")),
         room.submit(ANNA, idea("card-one")),
         return_exceptions=True,
     )
@@ -75,8 +75,9 @@ async def test_logo_that_is_not_stored_is_refused_and_what_comes_with_it_is_not(
 async def test_room_tells_of_a_logo_that_is_replaced_in_the_commit_that_named_it(live_room: LiveRoom) -> None:
     pictures = Pictures()
     room = await load(live_room, pictures)
-    await room.submit(STAFF, name(FIRST, "name-first"))
+    await room.submit(STAFF, edit_logo(FIRST, "name-first"))
     await asyncio.gather(
-        room.submit(STAFF, name(SECOND, "name-second")), room.submit(STAFF, name(FIRST, "first-again"))
+        room.submit(STAFF, edit_logo(SECOND, "name-second")),
+        room.submit(STAFF, edit_logo(FIRST, "first-again")),
     )
     assert pictures.named == [FIRST, FIRST]

@@ -32,9 +32,9 @@ OpenLarge = Callable[..., Awaitable[LiveRoom]]
 
 
 class Watch:
-    """Counts how often each entity is projected, and calls `on_first` when that is done to an entity first.
-    keys_by_turn: the entities that were projected in each turn of the loop.
-    projection_s: how long each projection takes."""
+    """Counts how often each entity is projected. on_first: key -> what is called soon after the entity was
+    projected for the first time. keys_by_turn: how many entities were projected in each turn of the loop.
+    projection_s: the seconds that each projection takes."""
 
     def __init__(self) -> None:
         self.projected = Counter[EntityKey]()

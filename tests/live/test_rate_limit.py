@@ -35,7 +35,7 @@ def test_token_bucket_after_long_pause_holds_no_more_than_burst() -> None:
     assert bucket.take() > 0
 
 
-def test_actor_who_was_not_seen_for_long_is_forgotten() -> None:
+def test_actor_who_submitted_longest_ago_is_forgotten() -> None:
     limit = SubmitRateLimit(per_second=1e-6, burst=1, max_actors=2)
     limit.take(Actor("participant", "anna"))
     with pytest.raises(Rejected):

@@ -140,7 +140,7 @@ async def test_command_without_effect_leaves_no_entry(rooms: Rooms) -> None:
     assert [e.seq async for e in room._log.read(room.workshop_id, after=before)] == []
 
 
-async def test_others_run_after_every_few_entries_of_a_log_that_is_applied(rooms: Rooms) -> None:
+async def test_other_tasks_run_after_every_few_entries_of_a_log_that_is_applied(rooms: Rooms) -> None:
     written = (await open_workshop(rooms)).room
     for number in range(3 * APPLIED_AT_ONCE):
         await written.submit(ANNA, idea(f"card-{number}"))
@@ -159,7 +159,9 @@ async def test_others_run_after_every_few_entries_of_a_log_that_is_applied(rooms
 
 
 @pytest.mark.parametrize("loaded_again", [False, True])
-async def test_forgotten_command_sent_again_gets_its_first_answer(rooms: Rooms, loaded_again: bool) -> None:
+async def test_command_sent_again_that_is_no_longer_in_memory_gets_its_first_answer(
+    rooms: Rooms, loaded_again: bool
+) -> None:
     first = (await open_workshop(rooms)).room
     room = Room(first.workshop_id, first.code, first._log, max_answered=3)
     await room.load()

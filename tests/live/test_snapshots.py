@@ -20,6 +20,7 @@ from app.workshop.protocol import Revision
 from tests.live.sample_room import ANNA, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
+"""A content, in hex, whose digest is right, but which is no state."""
 INTERVAL = 7
 """Entries that the fixture writes."""
 

@@ -1,4 +1,4 @@
-"""A bug in one part of a server does not keep the others from their end."""
+"""When a bug makes the stop of one part of a server fail, the other parts are stopped all the same."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ class FailingRooms(Rooms):
         raise ZeroDivisionError
 
 
-async def test_server_ends_its_other_parts_after_a_bug_in_one(tmp_path: Path) -> None:
+async def test_server_stops_its_other_parts_after_a_bug_in_one(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path), FailingRooms)
     with ExitStack() as captures:
         async with app.router.lifespan_context(app):
@@ -35,7 +35,7 @@ async def test_server_ends_its_other_parts_after_a_bug_in_one(tmp_path: Path) ->
         await workshops.by_code("ANYTHING")
 
 
-async def test_rooms_stop_after_each_of_them_though_one_has_a_bug(new_rooms: Callable[..., Rooms]) -> None:
+async def test_other_rooms_are_stopped_though_one_has_a_bug(new_rooms: Callable[..., Rooms]) -> None:
     codes, stopped = list[str](), list[str]()
 
     class FirstFails(Broadcast):

@@ -20,7 +20,7 @@ TEXTS = (
 
 
 def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
-    """A file of statements. agrees: of each statement, how many people agreed."""
+    """A file of statements. agrees: of each statement, how many people agreed; empty: not said."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "agrees", "comment-body"])

@@ -102,7 +102,7 @@ def test_demo_people_with_any_host_and_public_url_find_server(
 
 
 def open_demo(server: ServerProcess) -> str:
-    """Open a demo, and return its code."""
+    """Open a demo with one simulated person, and return its code."""
     with server.operator() as http:
         response = http.post("/api/demo", json={"people": 1})
     assert response.status_code == 201, response.text
@@ -167,6 +167,6 @@ def test_assign_ideas_gives_every_idea_to_one_person() -> None:
     assert {len(own_ideas) for own_ideas in ideas_per_person} == {2, 3}
 
 
-def test_people_of_norwegian_workshop_write_in_both_forms() -> None:
+def test_some_people_of_a_bokmal_workshop_write_in_nynorsk() -> None:
     assert {language_of(number, "en") for number in range(24)} == {"en"}
     assert Counter(language_of(number, "nb") for number in range(24)) == {"nb": 20, "nn": 4}

@@ -1,3 +1,5 @@
+"""Statements and votes that are read from the files of Polis."""
+
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -32,7 +34,7 @@ def test_last_vote_of_voter_in_unordered_file_counts(tmp_path: Path) -> None:
     assert Counter(chain.from_iterable(read_ballots(votes, statements))) == {"101": 2}
 
 
-def test_votes_with_opposite_sign_are_read_by_counts_of_file(tmp_path: Path) -> None:
+def test_votes_with_opposite_sign_are_recognised_by_the_counts_in_the_statements(tmp_path: Path) -> None:
     statements = read_statements(write_statements(tmp_path / "cards.csv", ("a", "b"), agrees=(2, 0)))
     votes = write_votes(tmp_path / "votes.csv", [(0, 7, -1), (0, 8, -1), (1, 7, 1), (1, 8, 0)])
 

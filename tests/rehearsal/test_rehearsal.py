@@ -47,7 +47,7 @@ def test_statements_of_file_are_all_saved_once_and_unchanged(server: ServerProce
     assert Counter(cards_of(export(server, code, tmp_path))) == Counter(TEXTS)
 
 
-def test_full_hall_with_real_statements_and_votes_loses_nothing(
+def test_full_hall_with_statements_and_votes_of_a_survey_loses_nothing(
     server: ServerProcess, tmp_path: Path
 ) -> None:
     cards, votes, voters = write_full_hall(tmp_path)

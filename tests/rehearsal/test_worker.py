@@ -26,7 +26,7 @@ async def join(server: ServerProcess, code: str, worker: Worker) -> JoinReport:
     return await worker.join(Join(time.monotonic(), server.url, code, True, tuple(workloads)))
 
 
-async def test_compare_after_withdrawal_and_copy_finds_lost_and_duplicate(
+async def test_check_boards_after_withdrawal_and_copy_finds_lost_and_duplicate(
     server: ServerProcess,
 ) -> None:
     code, worker = server.new_workshop(TABLES), Worker()

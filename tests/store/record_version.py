@@ -69,7 +69,7 @@ def main(version: str) -> None:
         data = Path(name)
         server = start_server(data)
         code = rehearse(server)
-        imported, public = keep_edition(server, code)
+        imported, public = import_and_publish(server, code)
         server.stop()
         views = {code: asyncio.run(read_views(data, code)) for code in (code, imported)}
         for seed in SEEDS:
@@ -141,7 +141,7 @@ def send(console: httpx.Client, code: str, command: dict[str, Any]) -> None:
     assert response.is_success, (command, response.text)
 
 
-def keep_edition(server: ServerProcess, code: str) -> tuple[str, str]:
+def import_and_publish(server: ServerProcess, code: str) -> tuple[str, str]:
     """Import the closed workshop from its archive package, and make a public link to its report.
 
     Returns the code of the imported workshop, and the path of the link, whose code word is CODE_WORD."""

@@ -180,7 +180,7 @@ def test_database_in_folder_with_url_characters_is_created_and_opened_there(
 
 
 @pytest.mark.parametrize("revision", ["0004", "9999"])
-def test_database_of_code_without_migrations_is_refused_and_not_changed(
+def test_database_of_a_revision_that_the_code_does_not_have_is_refused_and_not_changed(
     tmp_path: Path, revision: str
 ) -> None:
     path = tmp_path / "samskap.sqlite"

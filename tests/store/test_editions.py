@@ -50,7 +50,9 @@ async def test_edition_of_an_entry_before_the_newest_is_refused(editions: Editio
     assert [row.seq for row in await editions.of_workshop("a")] == [9]
 
 
-async def test_confirmed_edition_is_that_of_the_later_entry_with_the_same_content(editions: Editions) -> None:
+async def test_edition_that_is_confirmed_at_a_later_entry_keeps_its_number_and_content(
+    editions: Editions,
+) -> None:
     for workshop in ("a", "b"):
         await editions.add(workshop, 7, at=1000, content=b"result")
     await editions.add("a", 9, at=1200, content=b"corrected")
@@ -62,7 +64,7 @@ async def test_confirmed_edition_is_that_of_the_later_entry_with_the_same_conten
     assert [row.seq for row in await editions.of_workshop("b")] == [7]
 
 
-async def test_edition_of_a_later_entry_stays_as_it_is_when_it_is_confirmed(editions: Editions) -> None:
+async def test_edition_that_is_confirmed_at_an_earlier_entry_stays_as_it_is(editions: Editions) -> None:
     await editions.add("a", 9, at=1000, content=b"result")
     assert (await editions.confirm("a", 7, 1)).seq == 9
     assert [row.seq for row in await editions.of_workshop("a")] == [9]

@@ -25,7 +25,8 @@ class Store:
         self.event_log = EventLog(database)
 
     async def upload(self, name: str, current: str = "", at: int = AT, workshop: str = "a") -> Logo:
-        """Add a logo whose content is its name. current: the content of the one in the plan."""
+        """Add a logo whose content is its name. current: the content of the one in the
+        plan; empty: there is none."""
         await self.logos.add(workshop, logo(name), logo(current).sha256 if current else "", at)
         return logo(name)
 
@@ -89,7 +90,7 @@ async def test_logo_of_an_edition_stays(store: Store) -> None:
     assert await store.stored("first", "late") == ["first", "late"]
 
 
-async def test_uploads_that_are_not_used_are_few_and_not_old(store: Store) -> None:
+async def test_unused_uploads_that_are_too_many_or_too_old_are_removed(store: Store) -> None:
     await store.upload("current", at=AT - UNUSED_LIFETIME_MS - 1)
     await store.use("current")
     names = [f"unused {number}" for number in range(MAX_UNUSED + 2)]

@@ -49,7 +49,8 @@ def version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def expected(data: Path) -> dict[str, Any]:
-    """The recorded results of the version: the views of each workshop, and the links of its consoles."""
+    """The recorded results of the version: `views` and `links` (of consoles) by the code of the workshop, the
+    code of the `imported` workshop, and the path of the `public` link to a report."""
     recorded: dict[str, Any] = json.loads(gzip.decompress((data / "expected.json.gz").read_bytes()))
     return recorded
 
@@ -180,7 +181,7 @@ async def test_upgrade_that_was_interrupted_is_repeated_at_the_next_start(versio
 
 
 def revision(database: sqlite3.Connection) -> str:
-    """The version of the database."""
+    """The revision of the database."""
     return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""Workshops in the database: an edition is imported once."""
+"""Workshops in the database: an edition is imported once, and closed workshops without one are found."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -58,7 +58,8 @@ async def test_edition_that_an_earlier_version_imported_twice_is_found_in_the_ol
 
 
 async def add_workshop(database: Database, name: str, closed_at: int | None = None) -> None:
-    """Add a workshop with this name as its id and code, and close it then."""
+    """Add a workshop with this name as its id and code. closed_at: when it is closed, in ms; None: it stays
+    open."""
     entry = LogEntry(1, f"created-{name}", Actor("facilitator"), 1, (WorkshopCreated(PLAN),))
     state = initial_state(PLAN)
     await Workshops(database).add(name, name, entry, summarize(state))
