@@ -37,8 +37,9 @@ export interface Problem {
   message: string;
 }
 /**
- * The part of a workshop that anyone may read before joining it. imported: it was held on another server,
- *     and nobody can join it here. smallest_group: people of a group of which numbers are shown.
+ * The part of a workshop that anyone may read before joining it. tables: how many. full: nobody else can
+ *     join. smallest_group: numbers by group are shown only of groups with at least so many people. imported: it
+ *     was held on another server, and nobody can join it here.
  */
 export interface JoinInfo {
   code: string;
@@ -68,7 +69,8 @@ export interface Choice {
   };
 }
 /**
- * The seat that this browser has already.
+ * The seat that this browser has already. role, municipality: ids; None: none was chosen. language:
+ *     empty: none was chosen.
  */
 export interface Seat {
   table: number;
@@ -83,7 +85,7 @@ export interface TakenSeat {
   table: number;
 }
 /**
- * The place of a command in the log; 0 if it changed nothing.
+ * The number of the command's entry in the log of the workshop; 0: it changed nothing.
  */
 export interface Submitted {
   seq: number;
@@ -99,9 +101,9 @@ export interface Template {
 }
 /**
  * Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft.
- *     last: the number of the last edition, also while the workshop is open again; None: there is none yet.
- *     numbers_of: the number of the edition for which the numbers by group were counted, which later editions
- *     repeat; None: they will be counted for the next one.
+ *     made_at: of a draft, now. last: the number of the last edition, also while the workshop is open again;
+ *     None: there is none yet. numbers_of: the number of the edition for which the numbers by group were
+ *     counted, which later editions repeat; None: they will be counted for the next one.
  */
 export interface EditionInfo {
   no: number | null;
@@ -124,8 +126,8 @@ export interface VariantGroup {
   choices: VariantChoice[];
 }
 /**
- * A variant of a report. variant: what asks for it, such as `table-4`. label: what it is called, in the
- *     language of the request.
+ * A variant of a report. variant: its name in a request, such as `table-4`. label: what it is called, in
+ *     the language of the request.
  */
 export interface VariantChoice {
   variant: string;
@@ -150,8 +152,8 @@ export interface TakenCard {
   number: number;
 }
 /**
- * A picture that was uploaded as a logo. sha256: what the command `plan.edit` names it by. width, height:
- *     in pixels, as it is stored.
+ * A picture that was uploaded as a logo. sha256: of the stored picture, in hex; the command `plan.edit`
+ *     names it by this. width, height: of the stored picture, in pixels.
  */
 export interface UploadedLogo {
   sha256: string;
@@ -168,7 +170,8 @@ export interface ImportedWorkshop {
   is_new: boolean;
 }
 /**
- * Whether an organiser is signed in; then the newest workshops, and whether there are more.
+ * Whether an organiser is signed in. workshops: the newest ones; empty if nobody is signed in. has_more:
+ *     there are others than these.
  */
 export interface OrganiserInfo {
   organiser: boolean;
@@ -194,7 +197,8 @@ export interface Workshop {
   edition: ListedEdition | null;
 }
 /**
- * The addresses of a workshop's pages, with the secrets of the first links to its console and screen.
+ * The addresses of a workshop's pages. Those of its console and screen have the secret of a link if there
+ *     is a valid one without a label; else they are for organisers.
  */
 export interface WorkshopUrls {
   join: string;
@@ -203,22 +207,22 @@ export interface WorkshopUrls {
   signs: string;
 }
 /**
- * The number of an edition, and when it was made (ms since 1970).
+ * The number of an imported edition, and when it was made.
  */
 export interface ListedEdition {
   no: number;
   made_at: number;
 }
 /**
- * The address that signs an organiser in once.
+ * An address at which an organiser can sign in once.
  */
 export interface SignInLink {
   url: string;
 }
 /**
- * A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
- *     opened in the browser that asks. has_code_word: a reader of the report must know one. wrong_code_words:
- *     different ones that were tried since the start of the server.
+ * A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
+ *     None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
+ *     give one. wrong_code_words: how many different wrong ones were given since the server started.
  */
 export interface StaffLink {
   id: string;
@@ -239,7 +243,7 @@ export interface OpenedLink {
   page: string;
 }
 /**
- * A token with which another program reads results. expires_at None: never. last_used_at: up to a minute
+ * A token with which another program reads results. expires_at: None: never. last_used_at: up to a minute
  *     too early; None: never used.
  */
 export interface ApiToken {
@@ -259,8 +263,9 @@ export interface NewApiToken {
 }
 /**
  * An address of another program that is told of events. workshop: a join code; None: of every workshop.
- *     pending: what is still to be delivered. last_at: when the last attempt ended; then last_status is that of
- *     the answer, or last_error a sentence about why there was none.
+ *     pending: how many messages are still to be delivered. last_at: when the last attempt ended; None: there
+ *     was none. last_status: of the answer to it; None: there was none, and last_error is a sentence about
+ *     why.
  */
 export interface Webhook {
   id: string;

@@ -29,8 +29,8 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class UploadedLogo(msgspec.Struct, frozen=True):
-    """A picture that was uploaded as a logo. sha256: what the command `plan.edit` names it by. width, height:
-    in pixels, as it is stored."""
+    """A picture that was uploaded as a logo. sha256: of the stored picture, in hex; the command `plan.edit`
+    names it by this. width, height: of the stored picture, in pixels."""
 
     sha256: str
     width: int
@@ -45,7 +45,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """The seat that this browser has already."""
+    """The seat that this browser has already. role, municipality: ids; None: none was chosen. language:
+    empty: none was chosen."""
 
     table: int
     role: str | None
@@ -54,8 +55,9 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """The part of a workshop that anyone may read before joining it. imported: it was held on another server,
-    and nobody can join it here. smallest_group: people of a group of which numbers are shown."""
+    """The part of a workshop that anyone may read before joining it. tables: how many. full: nobody else can
+    join. smallest_group: numbers by group are shown only of groups with at least so many people. imported: it
+    was held on another server, and nobody can join it here."""
 
     code: str
     title: LocalizedText
@@ -78,7 +80,7 @@ class TakenSeat(msgspec.Struct, frozen=True):
 
 
 class Submitted(msgspec.Struct, frozen=True):
-    """The place of a command in the log; 0 if it changed nothing."""
+    """The number of the command's entry in the log of the workshop; 0: it changed nothing."""
 
     seq: int
 
@@ -91,7 +93,8 @@ class Template(msgspec.Struct, frozen=True):
 
 
 class WorkshopUrls(msgspec.Struct, frozen=True):
-    """The addresses of a workshop's pages, with the secrets of the first links to its console and screen."""
+    """The addresses of a workshop's pages. Those of its console and screen have the secret of a link if there
+    is a valid one without a label; else they are for organisers."""
 
     join: str
     console: str
@@ -100,7 +103,7 @@ class WorkshopUrls(msgspec.Struct, frozen=True):
 
 
 class ListedEdition(msgspec.Struct, frozen=True):
-    """The number of an edition, and when it was made (ms since 1970)."""
+    """The number of an imported edition, and when it was made."""
 
     no: int
     made_at: int
@@ -126,9 +129,9 @@ class Workshop(msgspec.Struct, frozen=True):
 
 class EditionInfo(msgspec.Struct, frozen=True):
     """Which edition the report is. no: None for a draft. sha256: of its content, in hex; empty: a draft.
-    last: the number of the last edition, also while the workshop is open again; None: there is none yet.
-    numbers_of: the number of the edition for which the numbers by group were counted, which later editions
-    repeat; None: they will be counted for the next one."""
+    made_at: of a draft, now. last: the number of the last edition, also while the workshop is open again;
+    None: there is none yet. numbers_of: the number of the edition for which the numbers by group were
+    counted, which later editions repeat; None: they will be counted for the next one."""
 
     no: int | None
     sha256: str
@@ -138,8 +141,8 @@ class EditionInfo(msgspec.Struct, frozen=True):
 
 
 class VariantChoice(msgspec.Struct, frozen=True):
-    """A variant of a report. variant: what asks for it, such as `table-4`. label: what it is called, in the
-    language of the request."""
+    """A variant of a report. variant: its name in a request, such as `table-4`. label: what it is called, in
+    the language of the request."""
 
     variant: str
     label: str
@@ -174,7 +177,8 @@ class ImportedWorkshop(msgspec.Struct, frozen=True):
 
 
 class OrganiserInfo(msgspec.Struct, frozen=True):
-    """Whether an organiser is signed in; then the newest workshops, and whether there are more."""
+    """Whether an organiser is signed in. workshops: the newest ones; empty if nobody is signed in. has_more:
+    there are others than these."""
 
     organiser: bool
     workshops: list[Workshop]
@@ -182,15 +186,15 @@ class OrganiserInfo(msgspec.Struct, frozen=True):
 
 
 class SignInLink(msgspec.Struct, frozen=True):
-    """The address that signs an organiser in once."""
+    """An address at which an organiser can sign in once."""
 
     url: str
 
 
 class StaffLink(msgspec.Struct, frozen=True):
-    """A link that gives a right in a workshop. table: of a table host. expires_at None: never. is_own: it was
-    opened in the browser that asks. has_code_word: a reader of the report must know one. wrong_code_words:
-    different ones that were tried since the start of the server."""
+    """A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
+    None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
+    give one. wrong_code_words: how many different wrong ones were given since the server started."""
 
     id: str
     right: LinkRight
@@ -211,7 +215,7 @@ class OpenedLink(msgspec.Struct, frozen=True):
 
 
 class ApiToken(msgspec.Struct, frozen=True):
-    """A token with which another program reads results. expires_at None: never. last_used_at: up to a minute
+    """A token with which another program reads results. expires_at: None: never. last_used_at: up to a minute
     too early; None: never used."""
 
     id: str
@@ -231,8 +235,9 @@ class NewApiToken(msgspec.Struct, frozen=True):
 
 class Webhook(msgspec.Struct, frozen=True):
     """An address of another program that is told of events. workshop: a join code; None: of every workshop.
-    pending: what is still to be delivered. last_at: when the last attempt ended; then last_status is that of
-    the answer, or last_error a sentence about why there was none."""
+    pending: how many messages are still to be delivered. last_at: when the last attempt ended; None: there
+    was none. last_status: of the answer to it; None: there was none, and last_error is a sentence about
+    why."""
 
     id: str
     url: str
@@ -274,7 +279,8 @@ ANSWERS = (
     Webhook,
     NewWebhook,
 )
-"""Every answer of the API, apart from the state and the reports."""
+"""Every answer of the API, apart from the state and the reports. Those of the API for programs are in
+`program_answers.py`."""
 
 
 def answer(content: msgspec.Struct | Sequence[msgspec.Struct], status: int = 200) -> Response:

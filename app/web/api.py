@@ -62,10 +62,11 @@ from app.workshop.templates import TEMPLATES
 
 CREATED = 201
 MAX_LISTED_WORKSHOPS = 30
+"""The most workshops in the list that an organiser gets at first."""
 MAX_WORKSHOPS = 10_000
-"""The numbers of workshops in the list that an organiser gets at first, and in the one with all."""
+"""The most workshops in the list of all."""
 LISTED_AT_ONCE = 50
-"""Workshops after which others have their turn."""
+"""Workshops that are listed before other tasks of the event loop run."""
 RIGHTS_OF_FIRST_LINKS: tuple[StaffRight, ...] = ("facilitator", "screen")
 """The rights for which a new workshop has one link each."""
 
@@ -79,8 +80,8 @@ class RequestBody(BaseModel):
 
 
 class NewWorkshop(Creation):
-    """A workshop from a template. language: of its title; by default the language of the request. demo: for
-    simulated people; programs that read results are told so."""
+    """A workshop from a template. title: by default the template's. language: of the workshop; by default
+    that of the request. demo: for simulated people; programs that read results are told so."""
 
     template: str = "fremtidsbilder"
     tables: int = Field(16, ge=1, le=MAX_TABLES)
@@ -90,14 +91,15 @@ class NewWorkshop(Creation):
 
 
 class NewDemo(Creation):
-    """A workshop that simulated people join."""
+    """A workshop that simulated people join. language: as of `NewWorkshop`. people: how many."""
 
     language: str | None = None
     people: int = Field(DEMO_PEOPLE, ge=1, le=200)
 
 
 class TakeSeat(RequestBody):
-    """A seat. The phone makes the `id`; the same id gets the same seat."""
+    """A seat. id: made by the phone; the same id gets the same seat. role, municipality: ids; None: none.
+    language: of the phone; empty: unknown."""
 
     id: str = Field(pattern=REQUEST_ID)
     table: int
@@ -114,7 +116,7 @@ async def healthz() -> Response:
 
 @router.get("/api/me")
 async def me(request: Request, all: bool = False) -> Response:  # noqa: A002
-    """Report whether an organiser is signed in, and list the newest workshops, or all."""
+    """Report whether an organiser is signed in, and list the newest workshops. all: list them all."""
     context = app_context(request)
     if await context.credentials.organiser(request) is None:
         return answer(OrganiserInfo(organiser=False, workshops=[], has_more=False))
@@ -169,6 +171,7 @@ async def _create_workshop(
     *,
     with_demo_title: bool = False,
 ) -> Workshop:
+    """Create a workshop from a template. digest: of the request (see `request_digest`)."""
     template = TEMPLATES.get(body.template)
     if template is None:
         raise Rejected("template.unknown", templates=", ".join(TEMPLATES))
@@ -216,6 +219,8 @@ async def _create_from_plan(
     *,
     is_demo: bool = False,
 ) -> Workshop:
+    """Create a workshop with a link for each of `RIGHTS_OF_FIRST_LINKS`. request_id: its id follows from this
+    one; None: it has a random one. For the others see `Rooms.create`."""
     workshop_id = derived_id("workshop", request_id) if request_id else None
     room = (await context.rooms.create(plan, source, logo, workshop_id, digest=digest, is_demo=is_demo)).room
     links = [
@@ -298,7 +303,7 @@ async def cards_taken_away(request: Request, code: str) -> Response:
 
 @router.get("/api/workshops/{code}/edition")
 async def edition(request: Request, code: str) -> Response:
-    """Return which edition the report of a closed workshop is."""
+    """Return which edition the report is, or that it is a draft."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -321,11 +326,11 @@ async def variants(request: Request, code: str) -> Response:
     await context.authorize(request, room)
     language = context.requested_language(request, room.state.plan.language)
     report = await context.report(room)
-    r, is_withheld = LocalizedReport(report, context.catalogue, language), can_withhold_words(room, report)
+    r, can_redact = LocalizedReport(report, context.catalogue, language), can_withhold_words(room, report)
     groups = [
         VariantGroup(entry.name, [VariantChoice(*each) for each in choices(r, entry)])
         for entry in VARIANTS.values()
-        if is_withheld or entry.name != redacted.NAME
+        if can_redact or entry.name != redacted.NAME
     ]
     return answer(ReportVariants(groups))
 
@@ -341,9 +346,10 @@ async def export(
 ) -> Response:
     """Return the report as a file. dialect: of CSV; by default that of the language. variant: such as
     `table-4`; by default the whole report. language: such as `nb`, or `nb,en` for a document in both; by
-    default that of the `lang` parameter, else the workshop's. It is not rendered to its end if the sender
-    goes: the console can cancel it. Files for everybody are, because the next one who asks gets them from
-    the cache."""
+    default that of the `lang` parameter, else the workshop's.
+
+    Rendering is cancelled if the client disconnects, as the console does to cancel it. The files for all
+    readers (`report_pages.py`) are rendered to the end: the next reader gets them from the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     reader = await authorize_reader(context, request, room)

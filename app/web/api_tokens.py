@@ -32,7 +32,7 @@ class TokenRequest(Creation):
 
 @router.get("/api/tokens")
 async def list_tokens(request: Request) -> Response:
-    """List the tokens that are not revoked and did not expire long ago, the oldest first."""
+    """List the tokens that are not revoked, the oldest first; for 30 days also those that have expired."""
     context = app_context(request)
     await context.authorize_organiser(request)
     return answer([_shown(row) for row in await context.api_tokens.listed(now())])

@@ -46,7 +46,8 @@ LANGUAGE_COOKIE = "samskap_language"
 
 @dataclass(frozen=True)
 class AppContext:
-    """The shared objects of one server, and methods that use several of them."""
+    """The shared objects of one server, and methods that use several of them. request_rate_limit: of the API
+    for programs. page_worker: renders reports as pages. report_worker: renders them as files."""
 
     settings: Settings
     catalogue: Catalogue
@@ -72,7 +73,8 @@ class AppContext:
     picture_reader: PictureReader
 
     def language(self, request: HTTPConnection) -> str:
-        """The language of the `lang` parameter, the language cookie, or the Accept-Language header."""
+        """The language of the `lang` parameter, else of the language cookie, else of the Accept-Language
+        header."""
         chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
         if chosen in self.catalogue.languages:
             return chosen
@@ -100,15 +102,15 @@ class AppContext:
         return await run_in_threadpool(build_report, state, room.code, now(), logo=logo)
 
     async def logo(self, room: Room) -> Logo | None:
-        """The logo that the plan of a workshop names. Raises StoreUnavailable."""
+        """The logo that the plan of a workshop names; None: it names none. Raises StoreUnavailable."""
         sha256 = room.state.plan.report_logo
         return await self.logos.find(room.workshop_id, sha256) if sha256 else None
 
     async def summary(
         self, row: WorkshopRow, stored: SummaryRow | None
     ) -> WorkshopSummary | SummaryRow | None:
-        """The summary of a workshop: as it is now if the workshop is in use, else the stored one. Without a
-        stored one (the first version wrote the workshop) its log is read; None: that cannot be read."""
+        """The summary of a workshop: as it is now if the workshop is in use, else the stored one. If there is
+        none, as the first version stored none, it is made from the log; None: that cannot be read."""
         if live_room := self.rooms.loaded(row.code):
             return summarize(live_room.room.state)
         if stored:
@@ -129,8 +131,9 @@ class AppContext:
         return await self.credentials.identify(request, room, ROUTES[route_of(request)])
 
     async def authorize_organiser(self, request: Request) -> None:
-        """Raise Rejected unless the request is an organiser's, or the operator's where the route asks for it:
-        `credential.wrong_origin`, `.organiser_missing`, `.missing` (the operator's key)."""
+        """Raise Rejected unless the request is an organiser's or the operator's; where the route asks for the
+        operator, only the operator's: `credential.wrong_origin`, `.organiser_missing`, `.missing` (the
+        operator's key)."""
         require_same_origin(request)
         if ROUTES[route_of(request)] == {"operator"}:
             if not self.credentials.is_operator(request):
@@ -150,18 +153,18 @@ class AppContext:
         return f"/w/{code}/link#{self.links.token(link)}"
 
     def link_url(self, request: HTTPConnection, code: str, link: LinkRow) -> str:
-        """The address of a link, for other devices too."""
+        """The address of a link, which other devices can open too."""
         return self.base_url(request) + self.link_path(code, link)
 
     def base_url(self, request: HTTPConnection) -> str:
-        """The server's address, for other devices too."""
+        """The server's address, which other devices can open too, without a trailing slash."""
         return public_base_url(self.settings, _base(request))
 
     def workshop_urls(self, request: HTTPConnection, code: str, links: Sequence[LinkRow]) -> WorkshopUrls:
-        """The addresses of a workshop's pages: of console and screen the first link without a label,
-        otherwise the page's own address, which organisers may open.
+        """The addresses of a workshop's pages. Of console and screen it is the oldest link without a label
+        that has not expired; else the page's own address, which organisers may open.
 
-        links: of the workshop."""
+        links: those of the workshop that are not revoked, the oldest first."""
         at = now()
         unnamed = [link for link in links if not link.label and (not link.expires_at or link.expires_at > at)]
         valid = {link.right: link for link in reversed(unnamed)}

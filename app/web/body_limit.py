@@ -14,8 +14,8 @@ LARGER_BODIES = (
     (re.compile(r"/api/imports"), MAX_ARCHIVE_BYTES),
     (re.compile(r"/api/workshops/[^/]+/logos"), MAX_LOGO_BYTES),
 )
-"""Paths, and the largest body there, where it may be larger than a command. Such a route reads the body only
-when it knows that the sender has the right."""
+"""Path -> its largest body, in bytes. On all other paths it is `MAX_SUBMIT_BYTES`. These routes read the body
+only after they have checked the sender's right."""
 
 
 class BodyLimit:

@@ -1,4 +1,4 @@
-"""Ends the work for a request when its client goes, so that nobody waits for what nobody wants."""
+"""Cancels the work for a request when its client disconnects."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 
 async def while_connected(request: Request, work: Coroutine[None, None, T]) -> T:
-    """The result of the work, which is cancelled when the client goes. For requests without a body.
+    """The result of the work, which is cancelled when the client disconnects. Only for requests without a
+    body: this reads what the client sends.
 
-    Raises ClientDisconnect."""
+    Raises ClientDisconnect, and what the work raises."""
     working = asyncio.create_task(work)
     leaving = asyncio.create_task(_wait_for_disconnect(request))
     try:

@@ -57,7 +57,7 @@ class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
     identity: of the client. When its session of the staff ends, the connection is closed; a table host
-    becomes a participant."""
+    becomes a participant. version: of the protocol, in which the client's page is written."""
 
     __slots__ = (
         "_actor",
@@ -91,7 +91,9 @@ class ClientSession:
         self._close: Callable[[], None] | None = None
 
     def connect(self, transport: Transport, since: str) -> Connection:
-        """Join the broadcast and send what the client does not have yet. The caller must `leave` it."""
+        """Join the broadcast and send what the client does not have yet. The caller must `leave` it.
+
+        since: the revisions that the client has (see `_revisions`); empty: none."""
         seat = self.live_room.room.state.participants.get(self._actor.id)
         connection = Connection(
             self._client_kind,
@@ -169,7 +171,8 @@ class ClientSession:
 async def open_session(
     request: HTTPConnection, code: str, client_kind: ClientKind, version: int
 ) -> ClientSession:
-    """Check version, origin, connection rate, workshop and credential. Raises ConnectionRefused."""
+    """Open a session after checks of version, origin, connection rate, workshop and credential. code: of the
+    workshop. Raises ConnectionRefused."""
     context = app_context(request)
     if version < OLDEST_SERVED_VERSION:
         raise _refusal(request, context, Rejected("page.too_old"), PAGE_TOO_OLD)

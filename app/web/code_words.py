@@ -1,8 +1,9 @@
 """Limits how often the code word of a public link may be guessed.
 
-Each network has a limit of its own, so that somebody who guesses shuts out nobody but those who share the
-network with them. It is as large as a hall needs, which has one network address. Who guesses from many
-networks soon gets few attempts from each, until one of these is right."""
+Each network (see `network.py`) has a limit of its own, so that somebody who guesses can use up only the
+attempts of their own network. The limit is large enough for a hall, whose phones are all in one network. If
+there are too many wrong attempts from all networks together, each network gets only few more, unless the
+right code word has come from it."""
 
 import hashlib
 import time
@@ -18,7 +19,8 @@ PER_SECOND, BURST = 5 / 60, 100
 """Different wrong code words that a link accepts from one network: as many at once as a hall of people
 mistypes, then five a minute."""
 LINK_PER_SECOND, LINK_BURST = 15 / 60, 300
-"""Different wrong code words of a link from all networks together; after them it is slow."""
+"""Different wrong code words that a link accepts from all networks together. Above this the link is slow: see
+`SLOW_BURST`."""
 SLOW_PER_SECOND, SLOW_BURST = 2 / 3600, 5
 """Different wrong code words that a link accepts from one network while it is slow: as many as one person
 mistypes, then two an hour. A network from which the right one has come keeps its own limit."""
@@ -48,8 +50,8 @@ class CodeWordAttempts:
         self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)
 
     def check(self, link_id: str, network: str, given: str, is_right: Callable[[], bool]) -> bool:
-        """Whether the code word `given` is right, which is not even looked at after too many wrong ones from
-        this network.
+        """Whether the code word is right. given: the same text for all spellings of one code word. is_right:
+        compares it with that of the link; it is not called after too many wrong ones.
 
         The same wrong one counts once, however many people write it. Raises Rejected:
         `public_link.too_many_attempts`, `public_link.slow`."""
@@ -69,8 +71,9 @@ class CodeWordAttempts:
         return False
 
     def _take(self, of_link: TokenBucket, network: str) -> list[TokenBucket]:
-        """Take a token of the network, and one of the link or, while the link is slow, of the slow network:
-        not of one from which the right code word has come.
+        """Take a token of the network and one of the link, and return their buckets. If the link has none, it
+        is slow: then take one of the few of a slow network, unless the right code word has come from this
+        network. network: key of the pair of link and network.
 
         Raises Rejected: `public_link.too_many_attempts`: for less than a minute; `public_link.slow`: for half
         an hour, unless the link is no longer slow."""

@@ -22,18 +22,20 @@ from app.web.rights import Right
 ORGANISER_COOKIE = "samskap_organiser"
 SESSION_COOKIE_PREFIX = "samskap_session_"
 EARLIER_ORGANISER_COOKIE_MAX_AGE_S = 30 * 24 * 3600
+"""Seconds for which an organiser's cookie of an earlier version is accepted."""
 SEAT_COOKIE_MAX_AGE_S = 365 * 24 * 3600
 """Seconds for which a browser keeps the cookie."""
 SEAT_COOKIE_PREFIX = "samskap_seat_"
 CODE_WORD_COOKIE = "samskap_code_word"
+"""A browser sends it only with the requests for one public link."""
 CODE_WORD_COOKIE_MAX_AGE_S = 30 * 24 * 3600
-"""A browser sends it with the requests of one public link only."""
+"""Seconds for which a browser keeps the cookie."""
 MAX_COOKIES_OF_A_KIND = 30
 """A browser keeps so many cookies of sessions, and so many of seats: `websockets` accepts 8 KiB of them all
 (decision 0016)."""
 
 EARLIER_CLIENTS: dict[StaffRight, str] = {"facilitator": "console", "screen": "screen"}
-"""The rights and clients for which earlier versions kept the link's key itself in a cookie."""
+"""Right -> the client in whose cookie earlier versions kept the link's key itself (see `earlier_link`)."""
 
 
 class Identity(NamedTuple):
@@ -72,7 +74,7 @@ class Credentials:
     def participant(self, request: HTTPConnection, room: Room) -> str | None:
         """The participant whose seat cookie the request has; None without a seat in this workshop."""
         cookie = request.cookies.get(seat_cookie(room.code))
-        if not cookie:  # the error about it would refer to itself, and so to the room, until it is collected
+        if not cookie:  # an exception here would be in a reference cycle, which keeps the room in memory
             return None
         try:
             workshop_id, participant = self._seats.loads(cookie)
@@ -99,8 +101,8 @@ class Credentials:
         return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
 
     async def organiser(self, request: HTTPConnection) -> Identity | None:
-        """The organiser, as the facilitator that they may be in every workshop; None if the request is not an
-        organiser's or the operator's."""
+        """The organiser or the operator, as a facilitator, which both may be in every workshop; None if the
+        request is of neither."""
         cookie = request.cookies.get(ORGANISER_COOKIE, "")
         for session in await self._sessions.find([cookie] if cookie else []):
             if session.right == "organiser" and is_valid(session):
@@ -134,7 +136,8 @@ class Credentials:
     async def sessions(
         self, request: HTTPConnection, room: Room, rights: Collection[StaffRight] = STAFF_RIGHTS
     ) -> list[SessionRow]:
-        """The sessions with these rights in the room's workshop that the request has cookies of."""
+        """The sessions with these rights in the room's workshop that the request has cookies of, also those
+        that have ended."""
         cookies = (request.cookies.get(session_cookie(right, room.code)) for right in rights)
         found = await self._sessions.find([cookie for cookie in cookies if cookie])
         return [row for row in found if row.workshop_id == room.workshop_id and row.right in rights]
@@ -180,14 +183,16 @@ def seat_cookie(code: str) -> str:
 def set_secure_cookie(
     request: Request, response: Response, name: str, value: str, seconds: int, path: str = "/"
 ) -> None:
-    """Set a cookie that scripts cannot read; over HTTPS it is sent only over HTTPS."""
+    """Set a cookie that scripts cannot read; one that is set over HTTPS is sent only over HTTPS. seconds: for
+    which the browser keeps it. path: the beginning of the paths to which it is sent."""
     secure = request.url.scheme == "https"
     response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 def surplus_cookies(request: Request, prefix: str, new: str, in_use: Collection[str] = ()) -> list[str]:
-    """The names of the oldest cookies with this prefix, which make room for the new one: above
-    MAX_COOKIES_OF_A_KIND. in_use: values that come last. Browsers send the oldest first (RFC 6265, 5.4)."""
+    """The names of the cookies with this prefix to be deleted, the oldest ones, so that at most
+    MAX_COOKIES_OF_A_KIND remain with the new one. new: its name. in_use: values of cookies to be deleted
+    last. Browsers send the oldest first (RFC 6265, 5.4)."""
     others = [name for name in request.cookies if name.startswith(prefix) and name != new]
     others.sort(key=lambda name: request.cookies[name] in in_use)
     return others[: max(0, len(others) + 1 - MAX_COOKIES_OF_A_KIND)]

@@ -10,6 +10,7 @@ from app.store.keys import OPERATOR_KEY
 from app.web.urls import local_url
 
 DEMO_PEOPLE = 24
+"""Simulated people, if nothing else was asked for."""
 MAX_DEMOS = 4
 
 log = structlog.get_logger()
@@ -23,7 +24,7 @@ class DemoProcesses:
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, code: str, people: int) -> None:
-        """Let simulated people join a workshop, unless they do so already. Ends the oldest demo if too many
+        """Let simulated people join a workshop, unless that was done before. Ends the oldest demo if too many
         run."""
         if code in self._running:
             return

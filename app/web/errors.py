@@ -154,7 +154,7 @@ def install(app: FastAPI) -> None:
 
 
 def _allowed_methods(request: Request, error: HTTPException) -> str:
-    """The methods of this path, for the header Allow. The error names those of one of its routes at most."""
+    """The methods of this path, for the header Allow. The error names only those of one route."""
     if "app_root_path" in request.scope:  # of a mounted application, which has no routes
         return (error.headers or {}).get("Allow", "")
     methods = [method for method in METHODS if _has_route(request, method)]
@@ -165,8 +165,7 @@ def _allowed_methods(request: Request, error: HTTPException) -> str:
 
 def _path_without_slash(request: Request) -> str:
     """The path and query of the page that is meant by a path with a slash at its end; empty if there is none.
-    Programs are told that there is nothing at such an address: not every one of them would send its token
-    again."""
+    Paths of the API are left out: not every program sends its token again to another address."""
     path, query = request.url.path, request.url.query
     if not path.endswith("/") or path.startswith(("//", "/api/", "/static/")):
         return ""
@@ -176,7 +175,7 @@ def _path_without_slash(request: Request) -> str:
 
 
 def _has_route(request: Request, method: str, path: str = "") -> bool:
-    """Whether there is something at this path, by default the request's, for this method."""
+    """Whether there is a route for this method and path. path: empty: the request's."""
     scope = {**request.scope, "method": method, "path": path or request.scope["path"]}
     return any(route.matches(scope)[0] == Match.FULL for route in request.app.routes)
 

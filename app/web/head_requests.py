@@ -1,4 +1,4 @@
-"""HEAD requests, with which chats and mail programs look at a link, and monitors at the server."""
+"""HEAD requests: chat and mail programs check a link with them, and monitors the server."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,7 +19,7 @@ class HeadRequests:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Call the route of the page."""
+        """Make a GET of a HEAD request, unless it is not for a page."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
         if is_head and is_head_a_get(scope["path"]):
             scope = {**scope, "method": "GET"}  # a copy: the server keeps its own

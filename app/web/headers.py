@@ -15,7 +15,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 PRIVATE_PATHS = ("/api/", "/w/", "/r/")
-"""Pages and answers that must not be found in a browser after signing out, or when a link is turned off."""
+"""Beginnings of the paths whose responses a browser must not store: they must not be seen after signing out,
+or after a link was revoked."""
 CACHE_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -30,7 +31,7 @@ class ResponseHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        hashed = scope["path"].startswith("/static/dist/assets/")
+        is_immutable = scope["path"].startswith("/static/dist/assets/")
         cache = "no-store" if scope["path"].startswith(PRIVATE_PATHS) else "no-cache"
 
         async def send_with_headers(message: Message) -> None:
@@ -41,7 +42,7 @@ class ResponseHeaders:
                 headers["Referrer-Policy"] = "no-referrer"
                 if scope["path"].startswith(PRIVATE_PATHS):
                     headers["X-Robots-Tag"] = "noindex"
-                if hashed and message["status"] < 300:
+                if is_immutable and message["status"] < 300:
                     headers["Cache-Control"] = CACHE_IMMUTABLE
                 else:
                     headers.setdefault("Cache-Control", cache)

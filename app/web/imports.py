@@ -1,4 +1,4 @@
-"""Import an edition from an archive package, to be read on this server."""
+"""Imports an edition from an archive package, so that it can be read on this server."""
 
 import msgspec
 import structlog
@@ -23,10 +23,13 @@ from app.workshop.plan import MAX_TABLES
 from app.workshop.state import ImportedCounts, Label, Plan, Theme
 
 COLOURS = 8
-"""Of themes whose edition does not tell which they had."""
+"""The number of colours, which themes without one get in turn. Earlier versions did not write them into the
+report."""
 ICON = "book"
+"""Of themes whose icon the report does not name."""
 IMPORTS = "imports"
-"""The sender of the logos of packages, beside the workshops to which logos are uploaded."""
+"""The sender of the logos of all packages, for `PictureReader`. Of uploaded logos it is the id of a
+workshop."""
 
 log = structlog.get_logger()
 router = APIRouter()
@@ -36,7 +39,7 @@ router = APIRouter()
 async def import_edition(request: Request) -> Response:
     """Create a closed workshop from the archive package in the body; its edition can be read and exported.
 
-    Status 200 and the workshop and number that it has here: this edition was imported before."""
+    If this edition was imported before: status 200, and the workshop and number that it has here."""
     context = app_context(request)
     await context.authorize_organiser(request)
     archived = await run_in_threadpool(_read, await request.body())
@@ -59,8 +62,8 @@ def _read(file: bytes) -> ArchivedEdition:
 
 
 async def _read_logo(context: AppContext, archived: ArchivedEdition) -> Logo | None:
-    """The logo that the edition names, after it was checked as an upload is. Raises Rejected: it is not what
-    the report says."""
+    """The logo that the edition names, after it was checked; None: it names none. Raises Rejected:
+    `archive.damaged`: it is not what the report says; `logo.busy`."""
     logo = archived.report.logo
     if logo is None:
         return None
@@ -80,8 +83,8 @@ def _edition(archived: ArchivedEdition) -> ForeignEdition:
 
 
 async def _try(context: AppContext, archived: ArchivedEdition) -> None:
-    """See that the edition can be shown and exported. Raises Rejected: it cannot, or that could not be
-    found out."""
+    """Check that the edition can be shown and exported. Raises Rejected: `archive.damaged`: it cannot;
+    `server.busy`: that could not be found out."""
     edition = ReportEdition(archived.no, archived.sha256)
     try:
         await context.trial_rendering.run(msgspec.structs.replace(archived.report, edition=edition))
@@ -94,7 +97,7 @@ async def _try(context: AppContext, archived: ArchivedEdition) -> None:
 
 
 def _plan(report: Report) -> Plan:
-    """A plan with the texts of the report. It has no steps, as none can be started."""
+    """A plan with the texts of the report. It has no steps, because none can be started."""
     return Plan(
         title=report.title,
         question=report.question,

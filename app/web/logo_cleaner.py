@@ -12,20 +12,21 @@ log = structlog.get_logger()
 
 
 class LogoCleaner:
-    """Runs a task for each change. One that fails is made up for by the next change or upload."""
+    """Runs a task for each change. If one fails, the next change or upload removes what it left."""
 
     def __init__(self, logos: Logos) -> None:
         self._logos = logos
         self._tasks: set[asyncio.Task[None]] = set()
 
     def logo_changed(self, workshop_id: str, sha256: str) -> None:
-        """Note that the plan of a workshop has another logo now, or none. It returns at once."""
+        """Note that the plan of a workshop has another logo now. It returns at once. sha256: of the logo;
+        empty: it has none."""
         task = asyncio.create_task(self._clean(workshop_id, sha256))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Wait for what has begun."""
+        """Wait for the tasks that have begun."""
         await asyncio.gather(*self._tasks)
 
     async def _clean(self, workshop_id: str, sha256: str) -> None:

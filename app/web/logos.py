@@ -23,7 +23,8 @@ router = APIRouter()
 @router.post("/api/workshops/{code}/logos", status_code=HTTP_201_CREATED)
 async def upload_logo(request: Request, code: str) -> Response:
     """Store the picture in the body, a PNG or JPEG file. The command `plan.edit` makes it the logo of the
-    report; until then it is kept for an hour or longer, and at most until the workshop is closed."""
+    report. Until then it may be removed: after an hour, when five others were uploaded, or when the workshop
+    is closed."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
     room = live_room.room
@@ -52,7 +53,7 @@ async def read_logo(request: Request, code: str, sha256: str) -> Response:
 
 def logo_response(request: Request, sha256: str, content: bytes) -> Response:
     """The picture, or status 304. The browser asks each time whether it may still show it, so that it is not
-    seen after signing out, or when a link is turned off."""
+    seen after signing out, or after a link was revoked."""
     etag = f'"{sha256}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}

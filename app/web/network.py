@@ -9,8 +9,8 @@ IPV6_PREFIX = 48
 
 
 def network_of(request: HTTPConnection) -> str:
-    """The IPv4 address of the sender, or the network of its IPv6 address: who has one address of it can use
-    all. A hall has one. Empty if the server does not know it.
+    """The IPv4 address of the sender, or the first `IPV6_PREFIX` bits of its IPv6 address: whoever has one
+    address with them can use all. The phones of a hall have one network. Empty if the server does not know.
 
     Behind a proxy it is the proxy's own, unless the server trusts what the proxy says of the sender."""
     host = request.client.host if request.client else ""

@@ -36,7 +36,7 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     program_answers.FileList,
 )
 MESSAGES: tuple[type[msgspec.Struct], ...] = (WebhookMessage,)
-"""What programs are sent."""
+"""The bodies of the requests to webhooks."""
 REF = "#/components/schemas/{name}"
 
 

@@ -42,7 +42,8 @@ def templates() -> Jinja2Templates:
 def page(
     request: Request, context: AppContext, client: str, title: str, language: str, **details: Any
 ) -> Response:
-    """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script."""
+    """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script. details: of
+    this data, beside what every page has."""
     # The page's script reads `face`, an older name of the client.
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
     variables = {
@@ -148,19 +149,20 @@ async def link(request: Request, code: str) -> Response:
 
 @router.get("/w/{code}/link#{token}", include_in_schema=False)
 async def link_with_encoded_hash(code: str, token: str) -> Response:
-    """Some mail programs encode the `#` of a link: lead to the link's page, with the secret behind a `#`."""
+    """Redirect to the link's page, with the secret behind a `#`: some mail programs encode it in a link."""
     return RedirectResponse(f"/w/{quote(code)}/link#{quote(token)}", HTTP_303_SEE_OTHER)
 
 
 @router.get("/w/{code}/console")
 async def console(request: Request, code: str, key: str = "") -> Response:
-    """Show the console, or of it what the actor's right allows. key: of a link of an earlier version."""
+    """Show the console, as far as the sender's right allows. key: of a link of an earlier version; empty:
+    none."""
     return await _staff_page(request, code, "console", key)
 
 
 @router.get("/w/{code}/screen")
 async def screen(request: Request, code: str, key: str = "") -> Response:
-    """Show the screen. key: of a link of an earlier version."""
+    """Show the screen. key: of a link of an earlier version; empty: none."""
     return await _staff_page(request, code, "screen", key)
 
 
@@ -176,6 +178,7 @@ async def _staff_page(
         await begin_session(context, request, without_key, room, earlier)
         return without_key
     actor = (await context.authorize(request, room)).actor
+    # Without an id, the actor may have a cookie of an earlier version.
     if not actor.id and (again := await begin_session_of_earlier_cookie(context, request, room)):
         return again
     plan, language = room.state.plan, context.language(request)
@@ -193,7 +196,8 @@ async def _staff_page(
 async def initial_frames(
     live_room: LiveRoom, client_kind: ClientKind, actor_id: str, language: str = ""
 ) -> list[msgspec.Raw]:
-    """The snapshots of the client's audiences, to be shown before its WebSocket is open."""
+    """The snapshots of the client's audiences, to be shown before its WebSocket is open. language: in which a
+    phone shows the plan; empty on other clients."""
     seat = live_room.room.state.participants.get(actor_id)
     audiences = audiences_of(client_kind, actor_id, seat.table if seat else None, language)
     return [await live_room.broadcast.frames.encoded_snapshot(audience) for audience in audiences]

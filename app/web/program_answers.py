@@ -36,9 +36,9 @@ RESULT_FIELDS = (
 
 
 class ProgramWorkshop(msgspec.Struct, frozen=True):
-    """A workshop. title: in the language of the workshop. state: one that is not closed is a draft and
-    has no editions. imported: it was held on another server; created_at is then the time of the import. demo:
-    it was made for simulated people, as the demo hall and rehearsals are."""
+    """A workshop. title: in the language of the workshop. state: `draft` while it is not closed: then no
+    edition of it can be read. imported: it was held on another server; created_at is then the time of the
+    import. demo: it was made for simulated people, as the demo hall and rehearsals are."""
 
     code: str
     title: str
@@ -65,7 +65,8 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 class EditionList(msgspec.Struct, frozen=True):
-    """All editions of a closed workshop. The last one is its result, and each corrects the one before it."""
+    """All editions of a closed workshop, the first one first. Each replaces the one before it, so only the
+    last one can be read."""
 
     editions: list[Edition]
 
@@ -99,9 +100,8 @@ class Cards(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """An edition as a file. name: under which it is sent in the
-    language of the workshop. path: to get it at, on this server.
-    in_two_languages: it may be in two at once."""
+    """A file of an edition. name: of the file in the language of the workshop. path: of the file on this
+    server. in_two_languages: one file can be in two languages."""
 
     format: str
     media_type: str
@@ -128,13 +128,13 @@ EditionResults = msgspec.defstruct(
 
 
 def edition_of(report: Report) -> ReportEdition:
-    """The number and checksum of the edition that a report is, without its stored content."""
+    """The number and checksum of the edition that a report is. It is not a draft."""
     assert report.edition
     return ReportEdition(report.edition.no, report.edition.sha256)
 
 
 def results_of(report: Report) -> msgspec.Struct:
-    """The report without its cards."""
+    """The `RESULT_FIELDS` of a report, as `EditionResults`."""
     report = without_files(report)
     fields = {name: getattr(report, name) for name in RESULT_FIELDS}
     return EditionResults(**fields | {"edition": edition_of(report)})

@@ -87,8 +87,8 @@ router = APIRouter(
 
 
 def described(content: type[msgspec.Struct], *, of_edition: bool = True) -> dict[int | str, dict[str, Any]]:
-    """The responses of a route in the OpenAPI document. content: of the body. of_edition: the route answers
-    304 to a program that has the edition already."""
+    """The responses of a route in the OpenAPI document. content: of a body with status 200. of_edition: the
+    route answers 304 to a program that has the edition already."""
     responses: dict[int | str, dict[str, Any]] = {
         200: {"content": json_content(content)},
         "default": {"description": "Refused", "content": json_content(Problem)},
@@ -137,7 +137,7 @@ async def read_workshop(request: Request, code: Code) -> Response:
 
 @router.get(API + "/workshops/{code}/editions", responses=described(EditionList, of_edition=False))
 async def list_editions(request: Request, code: Code) -> Response:
-    """List the editions of a closed workshop, the first one first. The last one is its result."""
+    """List the editions of a closed workshop, the first one first. Only the last one can be read."""
     context = app_context(request)
     headers = await _editions(context, *await _find(context, code))
     return answer(EditionList([Edition(header.no, header.sha256, header.at) for header in headers]))

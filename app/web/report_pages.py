@@ -36,18 +36,21 @@ from app.web.static_files import accepted_codings
 from app.workshop.taken_away import taken_cards
 
 MAX_QUERY = 100
+"""Characters of a search; more are ignored."""
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
 NOT_YET_TEXTS = ("heading", "message", "link_label")
+"""The texts of two pages: ends of catalogue keys, and variables of their templates."""
 ANSWER = "answer"
-"""The query parameter with which a browser is sent back from the form of the code word: *Back* leads to a
-page then, and not to a request that a browser would have to send again."""
+"""The query parameter with which a browser is redirected after it has sent a code word. Without the redirect,
+its *Back* button could ask whether to send the code word again."""
 ANSWERS = {
     "right": "public_link.no_cookies",
     "wrong": "public_link.wrong_code_word",
     "wait": "public_link.too_many_attempts",
     "wait_long": "public_link.slow",
 }
-"""The answer to a code word -> the code of what is said about it if the browser does not have the cookie."""
+"""Value of `ANSWER` -> the code of the error that the form then shows. A browser with the cookie sees the
+report and not the form, so `right` is an error only in one that stores no cookies."""
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
 READER_FILES = tuple(
@@ -57,6 +60,7 @@ OTHER_FILES = tuple(
     (entry.name, entry.label_key) for entry in reversed(FORMATS.values()) if not entry.for_readers
 )
 READER_VARIANTS = tuple((entry.name, *entry.reader_file) for entry in VARIANTS.values() if entry.reader_file)
+"""For the shapes of these three see `PageOptions`."""
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
@@ -101,7 +105,7 @@ async def public_report(request: Request, token: str) -> Response:
     context = app_context(request)
     link, room = await _open_public(context, token)
     path = _public_path(context, link)
-    if request.url.path != path:  # the end of a sentence stands behind the link
+    if request.url.path != path:  # punctuation of a message stands behind the link
         return RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
     if not context.credentials.has_code_word(request, link):
         return _ask_code_word(request, context)
@@ -121,8 +125,8 @@ async def public_report(request: Request, token: str) -> Response:
 
 @router.post("/r/{token}")
 async def give_code_word(request: Request, token: str) -> Response:
-    """Remember in this browser that the code word of a public link was given, and send it back to the link:
-    to the report, or to the question again with what is to be said about the answer."""
+    """Check the code word of a public link, and redirect to the link: to the report if it is right, which a
+    cookie remembers; else to the form again, with the error."""
     require_same_origin(request)
     context = app_context(request)
     link, _ = await _open_public(context, token)
@@ -173,7 +177,7 @@ def _with_query(request: Request, path: str) -> str:
 
 
 def _with_answer(request: Request, path: str, answer: str = "") -> str:
-    """The path with the request's query, in which this answer stands. answer: empty: none."""
+    """The path with the request's query, in which `ANSWER` has this value. answer: empty: it has none."""
     url = request.url.remove_query_params(ANSWER)
     query = (url.include_query_params(**{ANSWER: answer}) if answer else url).query
     return f"{path}?{query}" if query else path
@@ -224,7 +228,7 @@ def _not_yet(request: Request, context: AppContext, link_url: str = "") -> Respo
 
 
 def _preview(request: Request, context: AppContext, room: Room, url: str) -> str:
-    """What other pages and messages show of a link to the report."""
+    """HTML for the head of the page: what messages and other pages show of a link to it."""
     language, plan = context.language(request), room.state.plan
     variables = {
         "title": localized(plan.title, language, plan.language),
@@ -245,8 +249,9 @@ async def report_response(
     head: str = "",
     any_variant: bool = False,
 ) -> Response:
-    """The report as a page, or as the file that the request asks for, or the logo on the page. head:
-    HTML for the head of the page. any_variant: also of a variant that the page does not offer.
+    """The report as a page, or as the file that the request asks for, or the logo on the page. options: what
+    the page offers. head: HTML for the head of the page. any_variant: whether a file may also be of a variant
+    that the page does not offer.
 
     Raises Rejected: as `report_file`, `logo.unknown`."""
     language, report = context.language(request), await context.report(room)
@@ -258,7 +263,7 @@ async def report_response(
         if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
             raise Rejected("export.format_unknown")
         variant = request.query_params.get("variant", "")
-        # There may be hundreds, and each that everybody could ask for would keep the others from the worker.
+        # There may be hundreds. If all readers could ask for each, everybody would wait for the worker.
         if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
             raise Rejected("export.variant_unknown")
         languages = read_languages(request.query_params.get("language", ""), context.catalogue.languages)
@@ -277,7 +282,7 @@ async def report_response(
         page = _insert(_insert(page, HEAD_HERE, head), FOUND_HERE, found)
         if not accepts_gzip:
             return page
-        # The page with a person's own search is seen once, and must not push out those that all open.
+        # A page with somebody's search is seen once. It must not push the pages that all open from the cache.
         return gzip.compress(page, 1, mtime=0) if query else compressed(page)
 
     if query:
@@ -307,7 +312,7 @@ async def report_file(
     Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
     `export.languages_format`: not in this format; `export.removed_cards_elsewhere`: the words of cards that
     were taken away would have to be withheld, but only the server on which the workshop was held has them;
-    that of the reader's access, which ended meanwhile."""
+    that of `ReportReader.require_access`."""
     if format_name not in FORMATS:
         raise Rejected("export.format_unknown")
     context, report_format = app_context(request), FORMATS[format_name]

@@ -1,9 +1,10 @@
-"""Those who ask for reports, and their places in the rotation of those who wait for the rendering.
+"""Those who ask for reports, and their places in the rotation of those who wait for the rendering
+(`app/turns.py`).
 
-Staff who lead a workshop and those who only read have turns in rotation, so that no number of readers keeps
-a facilitator waiting. Within each of the two the workshops have theirs, and in a workshop its links, and the
-networks of people without a session of a link: a link can be opened in any number of browsers, and one
-browser can take many seats."""
+The staff who lead a workshop and those who only read are two groups that have turns in rotation, so that no
+number of readers delays a facilitator much. In each of them, workshops have turns in rotation; in a workshop,
+its links and, for people without a session of a link, their networks. Browsers are not enough: a link can be
+opened in any number of them, and one browser can take many seats."""
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -23,7 +24,7 @@ STAFF, READERS = "staff", "readers"
 
 class ReportReader(NamedTuple):
     """Who asks for a report. caller: their place in the rotation. require_access: raises Rejected if they may
-    not read it any more, which is asked again after the rendering: that may take minutes."""
+    no longer read it. It is called after the rendering, which may take minutes."""
 
     caller: Caller
     require_access: Callable[[], Awaitable[object]]
@@ -40,7 +41,7 @@ async def authorize_reader(context: AppContext, request: Request, room: Room) ->
 
 
 def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) -> ReportReader:
-    """Somebody who has a public link."""
+    """The reader who has opened this public link."""
     caller = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
     return ReportReader(caller, lambda: context.links.open_public(context.links.token(link), now()))
 
@@ -48,7 +49,8 @@ def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) 
 def reader_by_token(
     context: AppContext, token: str, token_id: str, require_edition: Callable[[], Awaitable[object]]
 ) -> ReportReader:
-    """A program. require_edition: raises Rejected if it may not read the edition any more."""
+    """The program with this API token. token_id: the id of its row. require_edition: raises Rejected if it
+    may no longer read the edition."""
 
     async def require_access() -> None:
         await context.api_tokens.open(token, now())

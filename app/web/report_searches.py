@@ -12,7 +12,7 @@ from app.core.last_used import LastUsed
 from app.live.rate_limit import TokenBucket
 
 PER_SECOND, BURST = 10, 200
-"""Searches in the report of one workshop: a hall may look for its cards at once."""
+"""Searches in the report of one workshop: all people in a hall may look for their cards at once."""
 MAX_AT_ONCE = 2
 """Searches that run at the same time, on the whole server."""
 MAX_WORKSHOPS = 10_000
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 
 class ReportSearches:
-    """Runs searches. clock: returns seconds."""
+    """Runs searches. clock: returns seconds. burst: see `BURST`."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
         self._buckets = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_WORKSHOPS)

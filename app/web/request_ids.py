@@ -14,8 +14,9 @@ SECRET_SHOWN_MS = 10 * 60 * 1000
 
 
 class Creation(BaseModel):
-    """Something new. id: made by the page; the same id gets the same thing, and with other fields it is
-    refused (`command.id_taken`). Unknown fields are refused."""
+    """A request to create something. id: made by the page. A request with the id of an earlier one gets what
+    that one created; if its other fields differ, it is refused (`command.id_taken`). None: each request
+    creates something. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,11 +33,11 @@ def require_secret_shown(row: ApiTokenRow | WebhookRow, at: int) -> None:
 
 
 def request_digest(path: str, body: BaseModel | None = None) -> str:
-    """A digest by which two requests with one id can be compared."""
+    """A digest by which two requests with one id can be compared. path: what they ask for."""
     fields = json.dumps(body.model_dump(mode="json") if body else {}, sort_keys=True)
     return hashlib.sha256(f"{path}\n{fields}".encode()).hexdigest()[:16]
 
 
 def derived_id(*parts: str) -> str:
-    """The id of a row that these texts determine."""
+    """An id for a row: 16 hex digits, always the same for the same texts."""
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]

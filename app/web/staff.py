@@ -34,21 +34,21 @@ from app.web.staff_cookies import (
 )
 
 MAX_LABEL = 60
+"""Characters of the label of a link or an API token."""
 MIN_CODE_WORD, MAX_CODE_WORD = 6, 60
 """Characters of the code word of a public link."""
 PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
 """Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
-"""The latest time at which a link may expire: the end of the year 9999 (ms since 1970)."""
+"""The latest time at which a link or an API token may expire: the end of the year 9999 (ms since 1970)."""
 
 router = APIRouter()
 
 
 class NewLink(Creation):
-    """A link. id: the same one gets the same link, unless that has ended, or has another right, table or code
-    word. expires_at: ms since 1970; by default never, or of a public link in a year. table: only of a table
-    host. code_word: only of a public link."""
+    """A link to be created. expires_at: ms since 1970; by default never, or of a public link in a year.
+    table: only of a table host. code_word: only of a public link; empty: none is needed."""
 
     right: LinkRight
     label: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
@@ -81,7 +81,7 @@ async def list_links(request: Request, code: str) -> Response:
 async def create_link(request: Request, code: str, body: NewLink) -> Response:
     """Create a link, and return it with its address.
 
-    Status 409: the link of this id has ended (`link.ended`), or gives something else (`command.id_taken`)."""
+    Status 409: the link of this id has ended (`link.ended`), or is another one (`command.id_taken`)."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -131,7 +131,8 @@ async def revoke_link(request: Request, code: str, link_id: str) -> Response:
 
 @router.post("/api/workshops/{code}/sessions", status_code=HTTP_201_CREATED)
 async def open_link(request: Request, code: str, body: LinkToken) -> Response:
-    """Exchange a link's secret for a session of this browser, and tell which page to show."""
+    """Exchange a link's secret for a session of this browser, and tell which page to show. The sessions that
+    the browser had of other links with the same right in the workshop end."""
     require_same_origin(request)
     context = app_context(request)
     room = (await context.rooms.get(code)).room

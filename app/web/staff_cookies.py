@@ -25,7 +25,7 @@ from app.web.credentials import (
 async def begin_session(
     context: AppContext, request: Request, response: Response, room: Room, link: LinkRow
 ) -> SessionRow:
-    """Begin a session of the link, and set its cookie."""
+    """Begin a session of the link, and set its cookie. Raises Rejected: `credential.link_revoked`."""
     session, token = await context.sessions.begin(link, now())
     name = session_cookie(link_right(link), room.code)
     set_secure_cookie(request, response, name, token, _seconds_left(session))

@@ -1,5 +1,5 @@
-"""Serves static files from memory, in the compressed form that the front-end build made of them: reading each
-for each phone took half of the CPU of a hall that joins."""
+"""Serves static files from memory, in the compressed form that the front-end build made of them. Reading each
+file for each phone took half of the CPU time while a hall joined."""
 
 import mimetypes
 import re
@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 IDENTITY = "identity"
+"""The coding of files that are not compressed (RFC 9110, 12.5.3)."""
 CODINGS = (("br", ".br"), ("gzip", ".gz"), (IDENTITY, ""))
 """Content coding, best first, and the extension of files in it."""
 ZERO_WEIGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")

@@ -1,4 +1,5 @@
-"""Delivers to webhooks what has happened, in tasks of its own; again after a failure or a restart."""
+"""Delivers events to webhooks, in tasks of its own. A delivery that failed or was interrupted is tried
+again."""
 
 import asyncio
 import math
@@ -27,7 +28,7 @@ SLOW_DOWN = (429, 503)
 MAX_PAUSE_S = 7200
 """The most seconds for which a receiver is left alone because it says so."""
 MAX_EVENTS = 1000
-"""Events in memory that are not in the database yet."""
+"""Events in memory that are not in the database yet. If there are more, the oldest are dropped."""
 MAX_AT_ONCE = 8
 """Requests that are under way at once, to as many webhooks."""
 TRIALS_PER_SECOND, TRIAL_BURST = 1 / 10, 10
@@ -39,6 +40,8 @@ log = structlog.get_logger()
 
 
 class _Happened(NamedTuple):
+    """An event to be stored. at: ms since 1970. fields: the `data` of its messages."""
+
     event: WebhookEvent
     workshop_id: str
     at: int
@@ -46,7 +49,8 @@ class _Happened(NamedTuple):
 
 
 class WebhookSender:
-    """Delivers to one webhook after the other what it is told, and to several webhooks at once."""
+    """Sends one request at a time to each webhook, and to `MAX_AT_ONCE` webhooks at the same time.
+    retry_delays: see `RETRY_DELAYS_S`."""
 
     def __init__(
         self, webhooks: Webhooks, client: WebhookClient, retry_delays: Sequence[float] = RETRY_DELAYS_S
@@ -64,11 +68,11 @@ class WebhookSender:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to deliver, first what was left of the last run."""
+        """Begin to deliver, first what was not delivered before the last stop."""
         self._task = asyncio.create_task(keep_running("webhooks", self._run))
 
     async def stop(self) -> None:
-        """End all attempts; they are made again after the next start."""
+        """End all attempts, which are made again after the next start, and store the events in memory."""
         tasks = [task for task in (self._task, *self._sending.values()) if task]
         async with self._storing:  # an event that is stored at this moment would be stored again below
             for task in tasks:
@@ -97,11 +101,10 @@ class WebhookSender:
         self._wakeup.set()
 
     async def send_trial(self, webhook_id: str) -> None:
-        """Send a trial message to a webhook at once, and store how that ended. It is not sent again. May
-        raise StoreUnavailable.
+        """Send a trial message to a webhook at once, and store how that ended. It is not sent again.
 
-        Raises Rejected: `webhook.not_listed`; with the seconds after which the next attempt may succeed,
-        `webhook.paused` (its receiver wants to be left alone), `webhook.too_many_trials`."""
+        Raises StoreUnavailable, Rejected: `webhook.not_listed`; with the seconds after which the next attempt
+        may succeed, `webhook.paused` (its receiver wants to be left alone), `webhook.too_many_trials`."""
         found, at = await self._webhooks.find(webhook_id), now()
         if (pause := self._paused_until.get(webhook_id, at) - at) > 0:
             raise Rejected("webhook.paused", seconds=math.ceil(pause / 1000))
