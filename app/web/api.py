@@ -348,8 +348,8 @@ async def export(
     `table-4`; by default the whole report. language: such as `nb`, or `nb,en` for a document in both; by
     default that of the `lang` parameter, else the workshop's.
 
-    Rendering is cancelled if the client disconnects, as the console does to cancel it. The files for all
-    readers (`report_pages.py`) are rendered to the end: the next reader gets them from the cache."""
+    Rendering is cancelled if the client disconnects: so the console can cancel it. The files for all readers
+    (`report_pages.py`) are rendered to the end, as the next reader gets them from the cache."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     reader = await authorize_reader(context, request, room)
