@@ -18,7 +18,7 @@ async def operator(workshop: TestWorkshop) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def new_link(workshop: TestWorkshop, right: str, **fields: Any) -> dict[str, Any]:
-    """Create a link to the workshop."""
+    """Create a link to the workshop. That of a table host is for table 1."""
     async with operator(workshop) as http:
         body = {"right": right, **({"table": 1} if right == "table_host" else {}), **fields}
         response = await http.post(f"/api/workshops/{workshop.code}/links", json=body)

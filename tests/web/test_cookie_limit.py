@@ -13,7 +13,7 @@ from tests.web.seat_request import seat_request
 from tests.web.staff import new_link
 
 MAX_FIELD_BYTES = 8192
-"""Of a header field that `websockets` reads."""
+"""The longest header field that `websockets` reads."""
 
 
 async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(

@@ -20,8 +20,6 @@ from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
 from tests.workshops_with_cards import closed_workshop
 
-LANGUAGE = "nb"
-
 
 def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
@@ -188,7 +186,7 @@ def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProc
     assert response.status_code == 401
 
 
-async def test_import_is_tried_in_no_process_that_exports_or_pages_wait_for(tmp_path: Path) -> None:
+async def test_import_is_tried_in_another_process_than_exports_and_pages(tmp_path: Path) -> None:
     async with app_in_process(tmp_path) as (http, context):
         response = await http.post("/api/imports", content=PACKAGE)
         assert response.status_code == 201

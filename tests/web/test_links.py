@@ -1,4 +1,4 @@
-"""Links, keys and cookies: who may open which page, and what pages may load."""
+"""Links, keys, cookies and origins: who may open which page. Also pages, QR codes and files themselves."""
 
 import asyncio
 import gzip
@@ -155,7 +155,7 @@ async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) 
     assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
 
 
-async def test_body_above_limit_is_refused_on_every_route(new_workshop: NewWorkshop) -> None:
+async def test_body_above_limit_is_refused(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     body = {"id": new_id(), "table": 1, "role": "x" * MAX_SUBMIT_BYTES}
     async with async_http_client(base_url=workshop.url) as http:
@@ -163,7 +163,7 @@ async def test_body_above_limit_is_refused_on_every_route(new_workshop: NewWorks
     assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 
-async def test_every_page_has_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:
+async def test_pages_have_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for path in (
@@ -230,7 +230,7 @@ async def test_page_of_unknown_client_is_not_found(new_workshop: NewWorkshop) ->
 
 
 def render_qr(svg: str, scale: int = 8) -> Image.Image:
-    """The SVG path of unit squares as an image."""
+    """The SVG path of unit squares as an image. scale: pixels along one side of a square."""
     size = int(float(svg.split('viewBox="0 0 ')[1].split()[0]))
     image = Image.new("L", (size * scale, size * scale), 255)
     draw = ImageDraw.Draw(image)

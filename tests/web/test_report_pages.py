@@ -107,7 +107,9 @@ async def test_page_sends_the_files_that_it_offers_and_no_other(closed: TestWork
     assert bool(page.xpath(f"//a[@href='?format={name}&lang=en']")) == offered
 
 
-async def test_page_finds_a_card_and_is_in_the_language_that_was_chosen(closed: TestWorkshop) -> None:
+async def test_search_that_finds_nothing_says_so_in_the_language_that_was_chosen(
+    closed: TestWorkshop,
+) -> None:
     page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
     assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
     assert parse_page(page.content).get("lang") == "nb"
@@ -179,7 +181,8 @@ NETWORK = "203.0.113.1"
 
 @asynccontextmanager
 async def serving(folder: Path, **parts: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """An HTTP client with the operator's rights, of a server without sockets. parts: of its context."""
+    """An HTTP client with the operator's rights, of a server without sockets. parts: these replace
+    parts of its context."""
     app = create_app(Settings(data=folder, host="127.0.0.1", port=0, public_url=None))
     async with app.router.lifespan_context(app):
         app.state.context = replace(app.state.context, **parts)
@@ -589,7 +592,7 @@ async def test_code_word_from_a_page_of_another_site_is_refused(closed: TestWork
     assert (response.status_code, "set-cookie" in response.headers) == (403, False)
 
 
-async def test_code_word_is_stored_as_a_hash_and_shown_to_nobody(closed: TestWorkshop) -> None:
+async def test_code_word_of_a_link_is_shown_to_nobody(closed: TestWorkshop) -> None:
     link = await new_link(closed, "public_report", code_word=CODE_WORD)
     async with operator(closed) as http:
         listed = (await http.get(f"/api/workshops/{closed.code}/links")).json()

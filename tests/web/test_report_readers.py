@@ -23,7 +23,7 @@ from tests.reports.sample_logo import DRAFT
 
 BROWSERS = 6
 NUMBERS = count(1)
-"""Each is of one network."""
+"""The last numbers of addresses, each in another network."""
 
 
 class Server:
@@ -59,8 +59,8 @@ class Server:
 
     @asynccontextmanager
     async def busy(self, worker: ReportWorker | None = None) -> AsyncIterator[None]:
-        """A server that renders a long document, until all that is asked for in the context waits for it.
-        worker: the one that does; by default that of files."""
+        """Let the server render a long document: what is asked for in the block waits for it. worker: the one
+        that renders it; by default that of files."""
         options, caller = RenderOptions("en"), ("readers", "elsewhere")
         worker = worker or self.context.report_worker
         rendering = asyncio.create_task(worker.render(DRAFT, "pdf", options, caller))

@@ -135,8 +135,9 @@ async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorksho
 async def open_link_before_it_expires(
     workshop: TestWorkshop, lifetime_ms: int
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """A link that expires so soon, and the cookies of a browser that opened it; twice as late on a machine
-    that is too slow to open it a second before, and so on: a cookie lasts for whole seconds."""
+    """Create a link that expires after this time, and open it in a browser. If a slow machine opens it less
+    than a second before, try again with twice the time: a cookie lasts for whole seconds. Returns the link,
+    and the browser's cookie header."""
     link = await new_link(workshop, "facilitator", expires_at=now() + lifetime_ms)
     response, headers = await open_link(workshop, link)
     if response.status_code == httpx.codes.CREATED and headers["cookie"]:

@@ -1,4 +1,4 @@
-"""The list of workshops on an organiser's start page."""
+"""The start page of an organiser: the list of workshops, and what is created there."""
 
 import secrets
 import sqlite3
@@ -45,7 +45,7 @@ def test_demo_says_in_every_language_that_it_is_one(
     assert all(title.startswith("Demo: ") for title in titles.values())
 
 
-def test_organiser_sees_their_part_of_the_start_page_first(
+def test_start_page_says_whether_the_browser_is_signed_in(
     new_server: Callable[..., ServerProcess],
 ) -> None:
     server = new_server()

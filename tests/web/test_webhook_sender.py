@@ -68,15 +68,15 @@ async def happen(webhooks: Webhooks, number: int = 1, workshop_id: str = "w1") -
 
 
 async def listed_when(
-    webhooks: Webhooks, condition: Callable[[ListedWebhook], bool], read: Callable[[], Awaitable[None]]
+    webhooks: Webhooks, condition: Callable[[ListedWebhook], bool], wait: Callable[[], Awaitable[None]]
 ) -> ListedWebhook:
-    """The only webhook, as soon as the condition holds."""
+    """The only webhook, as soon as the condition holds. wait: before the database is read again."""
     async with asyncio.timeout(WAIT_S):
         while True:
             (found,) = await webhooks.not_revoked()
             if condition(found):
                 return found
-            await read()
+            await wait()
 
 
 def running(title: str) -> State:
@@ -182,7 +182,7 @@ async def test_receiver_that_says_when_to_try_again_is_sent_nothing_before(
     assert due_at == PAST + 2  # what is newer is due, but not before the receiver wants it
 
 
-async def test_receiver_is_left_alone_for_so_many_seconds_and_then_told_everything(
+async def test_receiver_that_asks_for_a_pause_is_sent_everything_after_it(
     webhooks: Webhooks,
 ) -> None:
     with receiving(429, 204, retry_after="1") as receiver:

@@ -1,1 +1,1 @@
-"""The functional core: rules as tables, and any order of commands at all."""
+"""Tests of app/workshop, without rooms and servers."""

@@ -37,7 +37,8 @@ ANYONE = [*PEOPLE, *VISITORS, *FACILITATORS, SCREEN_ACTOR, Actor("participant", 
 
 
 def random_request(rng: Random, state: State, number: int) -> Request:
-    """A random command; most often one that fits the running step, by an actor who may send it."""
+    """A random command; most often one that fits the running step, by an actor who may send it. number: for
+    its id and texts."""
     kind = rng.choice(_kinds(state))
     seats = [person for person in PEOPLE if person.id in state.participants]
     if kind is ideas.WithdrawIdea and rng.random() < 0.3:

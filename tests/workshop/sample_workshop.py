@@ -93,17 +93,17 @@ def as_input(value: Any) -> Any:
     return tuple(inputs[type(i)](**structs.asdict(i)) if type(i) in inputs else i for i in value)
 
 
-def apply_commands(state: State, lines: Iterable[Request]) -> State:
+def apply_commands(state: State, requests: Iterable[Request]) -> State:
     """The state after these requests, none of which may be rejected."""
-    for actor, command in lines:
+    for actor, command in requests:
         events = decide(state, actor, command, NOW)
         state, _ = evolve_entry(state, LogEntry(0, command.id, actor, NOW, events))
     return state
 
 
-def state_after(*lines: Request) -> State:
+def state_after(*requests: Request) -> State:
     """The state of the sample workshop after these requests."""
-    return apply_commands(initial_state(PLAN), lines)
+    return apply_commands(initial_state(PLAN), requests)
 
 
 def outcome(given: Iterable[Request], when: Request) -> tuple[Event, ...] | str:

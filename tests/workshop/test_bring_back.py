@@ -55,7 +55,7 @@ def text_id(text: str = TEXT, scenario: str = "bright", title: str = "Bright") -
 
 
 def bring_back(text: str = TEXT, scenario: str = "bright", actor: Actor = OLA) -> Request:
-    """By somebody else than who removed it."""
+    """By default the request of Ola, who did not remove it."""
     return actor, BringBackScenario(id="back", scenario=scenario, text_id=text_id(text, scenario))
 
 
@@ -255,7 +255,8 @@ def test_theme_team_brings_back_what_a_facilitator_removed_even_while_people_vot
 
 
 def at_seq(state: State, seq: int, request: Request) -> State:
-    """The state after this request, as the entry `seq`; the clock is set back before each."""
+    """The state after this request as the entry `seq`, whose time is earlier than that of the entry before,
+    as when the clock is set back."""
     actor, command = request
     events = decide(state, actor, command, NOW - seq)
     return evolve_entry(state, LogEntry(seq, f"{command.id}-{seq}", actor, NOW - seq, events))[0]

@@ -105,7 +105,8 @@ def join_request(cluster: str, into: str) -> Request:
 
 
 def everything_seen(state: State) -> str:
-    """Everything that any audience sees, as JSON, but the cards that were taken away: see `test_ideas`."""
+    """Everything that any audience sees, as JSON, but the cards that were taken away: see
+    `test_taken_away`."""
     shown = (entity for audience in AUDIENCES for entity in view(state, audience).values())
     return "".join(
         msgspec.json.encode(entity).decode() for entity in shown if not isinstance(entity, TakenCard)

@@ -459,7 +459,7 @@ def test_phone_gets_the_fields_of_phones_only_whatever_language_it_says(language
         assert all(getattr(of_phone, field) == getattr(of_staff, field) for field in FIELDS_OF_PHONES)
 
 
-def test_fields_of_phones_are_those_that_the_documentation_names() -> None:
+def test_fields_of_phones_are_the_first_ones_up_to_imported() -> None:
     fields = WorkshopView.__struct_fields__
     assert fields[: fields.index("imported") + 1] == FIELDS_OF_PHONES, "up to `imported`"
 

@@ -89,7 +89,11 @@ class PatchedViews:
 
 
 class RandomCommands(RuleBasedStateMachine):
-    """A workshop in which participants, the facilitator and others send random commands."""
+    """A workshop in which participants, the facilitator and others send random commands.
+
+    log: entries, with their events as they are stored. at: the time of the next command (ms since 1970).
+    numbers: card -> (table, number), of every card that was ever shared. saved: ids of all scenarios that
+    were ever saved. prompt: views that are patched after each command; late: after many."""
 
     def __init__(self) -> None:
         super().__init__()

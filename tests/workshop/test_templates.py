@@ -27,7 +27,7 @@ def test_template_makes_valid_plan(template: Template) -> None:
     assert (plan.tables, plan.language) == (16, "nn")
 
 
-def test_template_fremtidsbilder_has_steps_of_run_of_show() -> None:
+def test_template_fremtidsbilder_has_its_steps_question_and_groups() -> None:
     plan = TEMPLATES["fremtidsbilder"](text, 1, "nb")
 
     assert [(step.activity, step.minutes, step.private) for step in plan.agenda] == [

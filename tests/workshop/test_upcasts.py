@@ -88,7 +88,7 @@ SEATED: list[tuple[Actor, dict[str, Any]]] = [
 ]
 RENAME = (KARI, {"type": "cluster.renamed", "cluster": "food", "name": "Food"})
 ALIKE = [*SEATED, *(stored_card(card) for card in "abcdef"), stored_cluster("food", "d", "b"), RENAME]
-"""Six cards have the words that named the cluster, of which it has two. The last command is number 9."""
+"""Six cards have the words that named the cluster, and two of them are in it. RENAME is `command-9`."""
 
 
 def replayed(events: Iterable[tuple[Actor, dict[str, Any]]]) -> State:
@@ -102,8 +102,8 @@ def replayed(events: Iterable[tuple[Actor, dict[str, Any]]]) -> State:
 
 
 def naming_cards() -> list[str | None]:
-    """The cards that name the cluster after an undo that its history tells of, and after one that it does
-    not."""
+    """The card that names the cluster after the undo of a change that is in a history, and after the undo of
+    an unknown change."""
     undone = (undone_name("command-9", "food"), undone_name("unknown", "food", OLA))
     return [replayed([*ALIKE, undo]).desk.clusters["food"].named_by for undo in undone]
 

@@ -1,1 +1,1 @@
-"""One file per activity."""
+"""Tests of app/workshop/activities, one file for each activity."""

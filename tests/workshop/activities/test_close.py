@@ -88,7 +88,7 @@ def test_open_vote_when_workshop_closes_is_closed_and_counted() -> None:
 
 ENDING = (*MERGED, start_request("close"))
 SUN = ClusterSummary("sun", "Sun", 3)
-"""b1 with a2 beneath it, and c1."""
+"""Its three cards are b1 with a2 beneath it, and c1."""
 
 
 def summaries(state: State) -> dict[str, object]:

@@ -378,7 +378,7 @@ def test_scenario_with_withdrawn_card_counts_fewer_sources() -> None:
         ),
     ],
 )
-def test_card_removed_by_facilitator_disappears_everywhere(
+def test_withdrawal_by_facilitator_leads_to_events_or_rejection(
     given: list[Request], when: Request, then: object
 ) -> None:
     assert outcome(given, when) == then

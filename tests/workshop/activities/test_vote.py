@@ -258,7 +258,7 @@ def test_deciding_vote_has_a_scenario_or_a_cluster_among_its_options(
 
 
 def deciding(given: tuple[Request, ...]) -> str | None:
-    """The deciding vote, which everyone sees, staff and screens twice."""
+    """The deciding vote, which must be the same for the hall, staff and screens. None: there is none."""
     state = state_after(*given)
     found = {view(state, audience).get("deciding_vote") for audience in (HALL, STAFF, SCREEN)}
     assert len(found) == 1

@@ -46,7 +46,7 @@ def move_request(who: Actor, table: int) -> Request:
     return who, Move(id="move", table=table)
 
 
-WITHOUT_PUPILS: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipalities=()))
+NOTHING_OFFERED: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipalities=()))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ WITHOUT_PUPILS: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipali
             id="removes role and municipality",
         ),
         pytest.param(
-            [*SEATED, describe_request("pupil", "aure"), WITHOUT_PUPILS],
+            [*SEATED, describe_request("pupil", "aure"), NOTHING_OFFERED],
             describe_request("pupil", "aure", "en"),
             (ParticipantDescribed("seat-ann", "pupil", "aure", "en"),),
             id="an answer stays, though no longer offered",
