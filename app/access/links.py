@@ -22,6 +22,8 @@ from app.store.tables import LinkRow, SessionRow
 MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
 SAME_TIME_MS = 1000
+ANSWER_LIFETIME_MS = 60_000
+"""Milliseconds for which a page says what the answer to a code word was."""
 AFTER_LINK = ".,;:!?'\"()[]{}<>*|=~\\ \t\r\n\u00a0\u00bb\u2019\u201d\u2026\u200b\u200c\u200d\u2060\ufeff"
 """What may stand behind a link in a message. None of it is in a token."""
 REPLACED_BY_PHONES = {
@@ -130,6 +132,23 @@ class Links:
         expected = (row.code_word_hash or "").encode()
         hashes = [self._code_word_hash(row.id, form) for form in code_word_forms(given)]
         return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
+
+    def sign_answer(self, row: LinkRow, answer: str, at: int) -> str:
+        """`<answer>.<at>.<signature>`: an answer to a code word, as it may stand in an address."""
+        return f"{answer}.{at}.{self._answer_signature(row, answer, at)}"
+
+    def signed_answer(self, row: LinkRow, signed: str, at: int) -> str:
+        """The answer that `sign_answer` signed for this link at most `ANSWER_LIFETIME_MS` ago; empty: there
+        is none."""
+        answer, time, signature = (*signed.split("."), "", "")[:3]
+        if not (time.isascii() and time.isdigit() and len(time) < 20):
+            return ""
+        expected = self._answer_signature(row, answer, int(time)).encode()
+        is_signed = hmac.compare_digest(signature.encode(), expected)
+        return answer if is_signed and 0 <= at - int(time) <= ANSWER_LIFETIME_MS else ""
+
+    def _answer_signature(self, row: LinkRow, answer: str, at: int) -> str:
+        return derive(self._signing_key, f"code-word-answer/{row.id}/{answer}/{at}")
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
         """The link of an earlier version, whose key was in the address. client: `console` or `screen`.

@@ -53,6 +53,11 @@ class TokenBucket:
             self.put_back()
         return seconds
 
+    def has_token(self) -> bool:
+        """Whether a token is available now. None is taken."""
+        refilled = self._tokens + (self._clock() - self._refilled_at) * self._per_second
+        return min(self._burst, refilled) >= 1
+
     def put_back(self) -> None:
         """Return a token that was taken and not used."""
         self._tokens += 1

@@ -90,6 +90,16 @@ class CodeWordAttempts:
             raise Rejected("public_link.slow")
         return [of_network, slow]
 
+    def refusal(self, link_id: str, network: str) -> str:
+        """The code with which a code word from this network would be refused now; empty: it would be looked
+        at."""
+        of_network = self._networks.find(f"{link_id}/{network}")
+        if of_network and not of_network.has_token():
+            return "public_link.too_many_attempts"
+        link, slow = self._links.find(link_id), self._slow_networks.find(f"{link_id}/{network}")
+        is_slow = link and not link.bucket.has_token()
+        return "public_link.slow" if is_slow and slow and not slow.has_token() else ""
+
     def count_wrong(self, link_id: str) -> int:
         """The number of different wrong code words since the start of the server, at most `MAX_WRONG`."""
         link = self._links.find(link_id)

@@ -49,8 +49,10 @@ ANSWERS = {
     "wait": "public_link.too_many_attempts",
     "wait_long": "public_link.slow",
 }
-"""Value of `ANSWER` -> the code of the error that the form then shows. A browser with the cookie sees the
+"""Answer that `ANSWER` has, signed -> the code of the error that the form then shows. A browser with the cookie sees the
 report and not the form, so `right` is an error only in one that stores no cookies."""
+WAITS = frozenset({"wait", "wait_long"})
+"""Answers of which the page says what is so when it is opened."""
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
 READER_FILES = tuple(
@@ -108,7 +110,7 @@ async def public_report(request: Request, token: str) -> Response:
     if request.url.path != path:  # punctuation of a message stands behind the link
         return RedirectResponse(_with_query(request, path), HTTP_303_SEE_OTHER)
     if not context.credentials.has_code_word(request, link):
-        return _ask_code_word(request, context)
+        return _ask_code_word(request, context, link)
     if ANSWER in request.query_params:  # so that nobody copies it with the address
         return RedirectResponse(_with_answer(request, path), HTTP_303_SEE_OTHER)
     if not room.state.closed:
@@ -139,8 +141,10 @@ async def give_code_word(request: Request, token: str) -> Response:
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         answer = next(answer for answer, code in ANSWERS.items() if code == rejected.code)
-        return RedirectResponse(_with_answer(request, path, answer), HTTP_303_SEE_OTHER)
-    response = RedirectResponse(_with_answer(request, path, "right"), HTTP_303_SEE_OTHER)
+        signed = context.links.sign_answer(link, answer, now())
+        return RedirectResponse(_with_answer(request, path, signed), HTTP_303_SEE_OTHER)
+    signed = context.links.sign_answer(link, "right", now())
+    response = RedirectResponse(_with_answer(request, path, signed), HTTP_303_SEE_OTHER)
     set_secure_cookie(
         request,
         response,
@@ -191,10 +195,14 @@ async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
     return link, (await context.rooms.get(workshop.code)).room
 
 
-def _ask_code_word(request: Request, context: AppContext) -> Response:
-    """A page that asks for the code word, and says why the last one did not open the report."""
+def _ask_code_word(request: Request, context: AppContext, link: LinkRow) -> Response:
+    """A page that asks for the code word, and says why the last one did not open the report, while that is
+    so."""
     language = context.language(request)
-    code = ANSWERS.get(request.query_params.get(ANSWER, ""))
+    answer = context.links.signed_answer(link, request.query_params.get(ANSWER, ""), now())
+    code = ANSWERS.get(answer, "")
+    if answer in WAITS:
+        code = context.code_word_attempts.refusal(link.id, network_of(request))
     variables = {
         **{name: context.catalogue.text(language, f"report.code_word.{name}") for name in CODE_WORD_TEXTS},
         "problem": context.error_message(language, Rejected(code)) if code else "",

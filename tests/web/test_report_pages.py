@@ -22,6 +22,7 @@ from app.reports import FORMATS
 from app.settings import Settings
 from app.store.database import Database
 from app.store.keys import OPERATOR_KEY, SIGNING_KEY
+from app.store.tables import LinkRow
 from app.store.workshops import Workshops
 from app.web.code_words import MAX_WRONG, CodeWordAttempts
 from app.web.report_pages import MAX_QUERY
@@ -63,11 +64,15 @@ async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Respon
 
 async def answer_to(http: httpx.AsyncClient, path: str, code_word: str) -> str:
     """The answer to a code word with which a browser is sent back to the link."""
+    return httpx.URL(await address_of_answer(http, path, code_word)).params["answer"].partition(".")[0]
+
+
+async def address_of_answer(http: httpx.AsyncClient, path: str, code_word: str) -> str:
+    """The address to which a browser is sent back with the answer to a code word."""
     response = await http.post(path, data={"code_word": code_word})
     assert response.status_code == httpx.codes.SEE_OTHER
-    back = httpx.URL(response.headers["location"])
-    assert back.path == path
-    return back.params["answer"]
+    assert httpx.URL(response.headers["location"]).path == path
+    return str(response.headers["location"])
 
 
 async def public_path(workshop: TestWorkshop, **fields: Any) -> str:
@@ -377,6 +382,53 @@ async def test_browser_that_accepts_no_cookies_is_told_so_after_the_right_code_w
     assert "informasjonskapslar" not in shown(await get(closed, f"{path}?lang=nn"))
 
 
+@pytest.mark.parametrize(
+    "answer", ["right", "wrong", "wait", "wait_long", "wrong.1.x", "...", "wrong.\u00b2.x"]
+)
+async def test_page_of_a_code_word_does_not_say_what_only_its_address_says(
+    closed: TestWorkshop, answer: str
+) -> None:
+    path = await public_path(closed, code_word=CODE_WORD)
+    asked, plain = await get(closed, f"{path}?answer={quote(answer)}"), await get(closed, path)
+    assert (asked.status_code, shown(asked)) == (200, shown(plain))
+
+
+async def test_answer_to_the_code_word_of_another_link_is_not_said(closed: TestWorkshop) -> None:
+    path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
+    async with browser(closed) as http:
+        address = await address_of_answer(http, path, "wrong")
+    assert (await get(closed, address)).status_code == httpx.codes.FORBIDDEN
+    assert (await get(closed, address.replace(path, other))).status_code == httpx.codes.OK
+
+
+async def test_page_says_to_wait_only_while_that_is_so(tmp_path: Path) -> None:
+    seconds = 0.0
+    attempts = CodeWordAttempts(clock=lambda: seconds, burst=1)
+    async with serving(tmp_path, code_word_attempts=attempts) as http:
+        links = f"/api/workshops/{await new_code(http)}/links"
+        body = {"right": "public_report", "code_word": CODE_WORD}
+        path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
+        await answer_to(http, path, "wrong")
+        address = await address_of_answer(http, path, CODE_WORD)
+        refused = await http.get(address)
+        seconds = 13.0
+        later = await http.get(address)
+    assert (refused.status_code, later.status_code) == (429, 200)
+    assert error("public_link.too_many_attempts") not in shown(later)
+
+
+async def test_answer_to_a_code_word_is_said_for_a_minute(tmp_path: Path) -> None:
+    database = Database(tmp_path / "samskap.sqlite")
+    links = Links(database, "key")
+    row = LinkRow(
+        id="link", workshop_id="w", right="public_report", label="", derived_from="link/link", created_at=0
+    )
+    signed = links.sign_answer(row, "wrong", 1000)
+    answers = [links.signed_answer(row, signed, at) for at in (999, 1000, 61_000, 61_001)]
+    assert answers == ["", "wrong", "wrong", ""]
+    await database.close()
+
+
 async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
@@ -393,7 +445,7 @@ async def test_code_word_is_refused_unread_after_too_many_wrong_ones(tmp_path: P
         path, other = [httpx.URL((await http.post(links, json=body)).json()["url"]).path for _ in range(2)]
         words = ("wrong", "wrong too", CODE_WORD)
         answers = [await answer_to(http, path, word) for word in words]
-        refused = await http.get(f"{path}?answer={answers[-1]}")
+        refused = await http.get(await address_of_answer(http, path, CODE_WORD))
         elsewhere = await answer_to(http, other, CODE_WORD)
         listed = (await http.get(links)).json()
     assert ([*answers, elsewhere], refused.status_code) == (["wrong", "wrong", "wait", "right"], 429)
@@ -430,7 +482,8 @@ async def test_link_that_is_slow_says_that_it_takes_half_an_hour(tmp_path: Path)
         body = {"right": "public_report", "code_word": CODE_WORD}
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
         answers = [await answer_to(http, path, word) for word in ("wrong", "wrong too", CODE_WORD)]
-        refused = await http.get(f"{path}?answer={answers[-1]}", headers={"accept-language": "nb"})
+        address = await address_of_answer(http, path, CODE_WORD)
+        refused = await http.get(address, headers={"accept-language": "nb"})
     assert (answers, refused.status_code) == (["wrong", "wrong", "wait_long"], 429)
     assert "om en halv time" in shown(refused)
 
