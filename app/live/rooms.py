@@ -143,7 +143,7 @@ class Rooms:
         return await self.get(await add)
 
     async def import_edition(
-        self, plan: Plan, counts: ImportedCounts, edition: ForeignEdition, logo: Logo | None
+        self, plan: Plan, counts: ImportedCounts, edition: ForeignEdition, logo: Logo | None, *, is_demo: bool
     ) -> tuple[ImportedEdition, bool]:
         """Create a closed workshop that has only this edition of a workshop that was held elsewhere. logo:
         the one that the edition names. Lists of workshops sort it by the time of the import. Returns the
@@ -152,7 +152,7 @@ class Rooms:
         events = (WorkshopCreated(plan), WorkshopImported(counts.people, counts.cards))
         entry = LogEntry(1, "imported-" + workshop_id, Actor("facilitator"), edition.at, events)
         state, _ = evolve_entry(initial_state(plan), entry)
-        row = WorkshopRow(id=workshop_id, code=code, created_at=now())
+        row = WorkshopRow(id=workshop_id, code=code, created_at=now(), is_demo=is_demo)
         imported = await self._workshops.add_imported(row, entry, summarize(state), edition, logo)
         return imported, imported.code == code
 

@@ -52,7 +52,7 @@ _NAMED_BY: dict[str, set[ChangeOfEdition]] = {
     "groups": {*_OF_REMOVED, "vote_added", "privacy_changed"},
 }
 """Field of a report -> the changes of which one says why the field is another. All other fields have none."""
-_NOT_COMPARED = {"held_at", "made_at", "changes", "schema", "edition"}
+_NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "schema", "edition"}
 """Fields that are about the edition itself, or follow from the steps."""
 
 

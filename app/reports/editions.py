@@ -116,7 +116,8 @@ class EditionMaker:
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
         plan = state.plan
         logo = await self._logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
-        content = await asyncio.to_thread(_content, state, code, rows, logo)
+        is_demo = await self._editions.is_demo(workshop_id)
+        content = await asyncio.to_thread(_content, state, code, rows, logo, is_demo=is_demo)
         if content is None:
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
         row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content, logo)
@@ -134,7 +135,9 @@ class EditionMaker:
         return False
 
 
-def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | None) -> bytes | None:
+def _content(
+    state: State, code: str, rows: Sequence[EditionRow], logo: Logo | None, *, is_demo: bool
+) -> bytes | None:
     """The content of the next edition; None: the result is that of the last one."""
     earlier = [read_edition(row) for row in rows]
     last = earlier[-1] if earlier else None
@@ -144,6 +147,7 @@ def _content(state: State, code: str, rows: Sequence[EditionRow], logo: Logo | N
         report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted, logo))
     else:
         report = _report(state, code, count_groups(state, edition=len(earlier) + 1), logo)
+    report = replace(report, demo=is_demo)
     if last is None:
         return encode_content(report)
     changes = find_changes(last, report)

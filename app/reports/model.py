@@ -234,8 +234,9 @@ class Report(msgspec.Struct, frozen=True):
     of the deciding vote, then oldest first. votes: the closed ones, the oldest first. changes: since the
     edition before. groups, edition: None in a draft. preface: stands first. colour: of links and bars, such
     as `#0b5c7a`, or the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which documents
-    for readers leave out; everything is in the data. logo: None: the report has none. schema: a newer one
-    may have more fields, each with a default, so that editions that are stored can always be read."""
+    for readers leave out; everything is in the data. logo: None: the report has none. demo: of simulated
+    people. schema: a newer one may have more fields, each with a default, so that editions that are stored
+    can always be read."""
 
     code: str
     title: LocalizedText
@@ -262,6 +263,7 @@ class Report(msgspec.Struct, frozen=True):
     omitted_sections: tuple[str, ...] = ()
     logo: ReportLogo | None = None
     taken_back: int | None = None
+    demo: bool = False
     schema: int = SCHEMA_VERSION
     edition: ReportEdition | None = None
 

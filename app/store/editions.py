@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.logos.logo import Logo
 from app.store.database import Database
 from app.store.logos import freeze_logo, remove_uploads
-from app.store.tables import EditionRow, EntryRow
+from app.store.tables import EditionRow, EntryRow, WorkshopRow
 from app.store.webhooks import add_deliveries
 
 
@@ -99,6 +99,11 @@ class Editions:
         """The edition that is a workshop's result after the entry `seq` of its log; None if there is none."""
         query = _select(workshop_id, seq)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
+
+    async def is_demo(self, workshop_id: str) -> bool:
+        """Whether the workshop is for simulated people."""
+        query = select(WorkshopRow.is_demo).where(col(WorkshopRow.id) == workshop_id)
+        return bool(await self._database.run(lambda connection: Session(connection).exec(query).first()))
 
     async def by_number(self, workshop_id: str, no: int) -> EditionRow | None:
         """The edition of a workshop with this number, whatever entries it was confirmed for; None if there is

@@ -49,7 +49,9 @@ async def import_edition(request: Request) -> Response:
         await _try(context, archived)
         report = archived.report
         counts = ImportedCounts(report.people, len(report.cards))
-        imported, is_new = await context.rooms.import_edition(_plan(report), counts, _edition(archived), logo)
+        imported, is_new = await context.rooms.import_edition(
+            _plan(report), counts, _edition(archived), logo, is_demo=report.demo
+        )
     result = ImportedWorkshop(imported.code, imported.no, is_new)
     return answer(result, HTTP_201_CREATED if is_new else HTTP_200_OK)
 

@@ -5,10 +5,11 @@ import json
 import os
 import pty
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -51,6 +52,14 @@ def test_rehearsal_without_workshop_makes_one_and_runs_all_stages(server: Server
     views = server.read_views(results.workshop)
     assert views["staff"]["counts"]["cards"] == 24
     assert views["hall"]["step"]["step"] == "close"
+    assert is_marked(server, results.workshop)
+
+
+def is_marked(server: ServerProcess, code: str) -> bool:
+    """Whether a workshop is marked as one for simulated people."""
+    with closing(sqlite3.connect(server.data / "samskap.sqlite")) as database:
+        query = "SELECT is_demo FROM workshop WHERE code = ?"
+        return bool(database.execute(query, (code,)).fetchone()[0])
 
 
 def test_rehearsal_without_terminal_prints_progress_lines_and_results(server: ServerProcess) -> None:

@@ -402,6 +402,7 @@ class LoggedWorkshop:
             "scenarios": [item for item in made if "text" in item],
             "clusters": [item for item in made if "text" not in item and (item["sources"] or item["voted"])],
             "votes": [self._vote(vote) for vote in self._closed_votes()],
+            "demo": False,
             "schema": 1,
         }
 

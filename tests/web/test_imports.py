@@ -64,6 +64,23 @@ def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
         return http.post("/api/imports", content=package)
 
 
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_imported_edition_is_marked_as_simulated_if_its_workshop_was(
+    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path, is_demo: bool
+) -> None:
+    with server.operator() as http:
+        code = http.post("/api/workshops", json={"tables": 2, "demo": is_demo}).json()["code"]
+        closing = {"id": "close-the-workshop", "type": "close.workshop"}
+        http.post(f"/api/workshops/{code}/commands", json=closing).raise_for_status()
+    other = new_server(data=tmp_path / "other")
+    imported = post_package(other, exported_file(server, code, "zip")).json()["code"]
+    with other.operator() as http:
+        body = {"label": "Statistics", "scopes": ["workshops"]}
+        token = http.post("/api/tokens", json=body).json()["secret"]
+    with http_client(base_url=other.url, headers={"authorization": f"Bearer {token}"}) as program:
+        assert program.get(f"/api/v1/workshops/{imported}").json()["demo"] is is_demo
+
+
 def test_edition_that_is_imported_again_adds_no_second_workshop(
     server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
