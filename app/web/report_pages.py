@@ -49,8 +49,8 @@ ANSWERS = {
     "wait": "public_link.too_many_attempts",
     "wait_long": "public_link.slow",
 }
-"""Answer that `ANSWER` has, signed -> the code of the error that the form then shows. A browser with the cookie sees the
-report and not the form, so `right` is an error only in one that stores no cookies."""
+"""Answer that stands signed in `ANSWER` -> the code of the error that the form then shows. A browser with the
+cookie sees the report and not the form, so `right` is an error only in one that stores no cookies."""
 WAITS = frozenset({"wait", "wait_long"})
 """Answers of which the page says what is so when it is opened."""
 CACHED_PAGES = 8
