@@ -16,7 +16,7 @@ TITLE = '<b>{page}</b> of {pages}: ../a\\b «=1+1» #panic("x") {{title}} 👩\u
 QUESTION = "[What](https://example.org) do *we* want? <script>alert(1)</script>\N{LINE SEPARATOR}=1+1"
 PEOPLE = 30
 BATCH = 7
-"""Texts of the corpus that are one scenario's text; 2,000 characters are room for them."""
+"""The number of texts of the corpus in the text of one scenario, which may have 2,000 characters."""
 
 
 def english(text: str) -> dict[str, str]:
@@ -25,7 +25,7 @@ def english(text: str) -> dict[str, str]:
 
 
 def every(number: int, limit: int, first: int = 0) -> list[str]:
-    """Every so many of the lines with at most so many characters."""
+    """Every `number`-th of the lines that have at most `limit` characters, from the one at `first` on."""
     return [line for line in LINES if len(line) <= limit][first::number]
 
 

@@ -12,7 +12,8 @@ from tests.reports.sample_workshop import SampleWorkshop
 
 
 class CouncilHall:
-    """A workshop of ten people, with so many scenarios: Idea 0, Idea 1 and so on, each of one card."""
+    """A workshop of ten people, with so many scenarios: Idea 0, Idea 1 and so on, each of one card.
+    text: the end of every scenario's text."""
 
     def __init__(self, scenarios: int, text: str = "Words.") -> None:
         self.workshop = SampleWorkshop()
@@ -33,7 +34,8 @@ class CouncilHall:
             )
 
     def vote(self, people: Sequence[int], voters: int = 10) -> None:
-        """A closed vote on the first scenarios, each of which gets a dot from so many people."""
+        """Hold and close a vote on the first scenarios. people: how many give a dot to each of them. voters:
+        how many take part."""
         self.workshop.start_step("vote")
         refs = [f"scenario/{scenario}" for scenario in self.scenarios[: len(people)]]
         vote = self.workshop.open_vote(*refs)

@@ -51,7 +51,7 @@ class FileKind(NamedTuple):
 
         def is_shown(kind: str, text: str) -> bool:
             kept = self.kept(text)
-            if self.reordered.search(text):
+            if self.reordered.search(text):  # all its letters in one piece that is not much longer
                 longest = 2 * len(kept) + 4 if kind == "card" else len(whole)
                 return any(
                     {*kept} <= {*piece} and len(_REPEATED.sub("", piece)) <= longest for piece in pieces

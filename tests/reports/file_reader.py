@@ -17,7 +17,7 @@ from pptx import Presentation
 from tests.reports.pdf_reader import pdf_text
 
 Rows = list[dict[str, object]]
-"""Of a table: column -> cell."""
+"""The rows of a table, each as column -> cell."""
 
 
 def file_text(file: bytes) -> str:

@@ -46,12 +46,12 @@ def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
 
 
 def with_manifest(old: bytes, new: bytes) -> bytes:
-    """The package with other bytes in its manifest."""
+    """The package with `new` in the place of `old` in its manifest."""
     return changed(lambda files: files.update({MANIFEST: files[MANIFEST].replace(old, new)}))
 
 
 def content_with(*path: str | int, value: object) -> bytes:
-    """The content of the edition with another value there."""
+    """The content of the edition with this value at a path of field names and positions in lists."""
     fields = json.loads(STORED)
     place = fields
     for name in path[:-1]:
@@ -90,6 +90,7 @@ def forged(
 
 
 def problem_of(package: bytes) -> tuple[str, str]:
+    """The code of the problem of the package, and the file in which it is; empty: in no single one."""
     with pytest.raises(ArchiveProblem) as raised:
         read_edition(package)
     return raised.value.code, raised.value.file

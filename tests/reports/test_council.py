@@ -88,7 +88,7 @@ def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> 
     assert contents.others.note or len(first) + len(others) == 20
 
 
-def test_one_unranked_scenario_has_no_order_to_speak_of() -> None:
+def test_introduction_of_one_unranked_scenario_or_none_names_no_order() -> None:
     contents = council(CouncilHall(1).report())
     assert contents.introduction.endswith("Here it is.")
     assert contents.scenarios.note == "No vote has been held on them."

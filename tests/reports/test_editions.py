@@ -63,7 +63,7 @@ def maker_of(store: Editions) -> EditionMaker:
 
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
-    """The edition as a server shows it that has just been started."""
+    """The edition as a server that has just been started shows it."""
     maker = maker_of(store)
     return await maker.find_or_make("workshop", "K7MP4WXA", workshop.state)
 
@@ -339,7 +339,7 @@ async def test_edition_that_this_version_would_not_make_stays_until_something_is
     assert {each.kind for each in second.changes} == {"people_changed", "removed_changed"}
 
 
-async def test_colours_that_an_earlier_version_did_not_store_make_no_edition(
+async def test_fields_that_an_earlier_version_did_not_store_make_no_new_edition(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     report = report_with_groups(workshop)
@@ -644,7 +644,7 @@ async def test_edition_says_that_cards_of_a_stack_are_in_another_order_beside_a_
 
 
 @pytest.mark.parametrize("is_taken_away", [False, True])
-async def test_edition_says_that_more_cards_are_gone_than_the_one_that_it_had(
+async def test_edition_says_that_a_card_written_since_the_last_one_was_removed(
     store: Editions, workshop: SampleWorkshop, is_taken_away: bool
 ) -> None:
     first = await edition_of(store, workshop)

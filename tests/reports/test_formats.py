@@ -45,7 +45,7 @@ def edition_as_markdown(workshop: SampleWorkshop, no: int = 1, *changes: ReportC
 
 
 def edition_with_groups(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:
-    """The report with its numbers by group."""
+    """The edition with its numbers by group."""
     report = report_with_groups(workshop)
     return replace(report, edition=ReportEdition(no, "c0ffee"), changes=changes)
 

@@ -15,7 +15,7 @@ from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
 
 CATALOGUE = Catalogue.load()
-LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
+EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 
 def hall_with_removed_scenario() -> CouncilHall:
@@ -67,7 +67,7 @@ def test_cluster_and_card_in_the_vote_are_called_what_they_are() -> None:
     ]
 
 
-@LANGUAGE
+@EVERY_LANGUAGE
 def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) -> None:
     contents = council(REPORT, language)
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
@@ -76,7 +76,7 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
     assert letters(title) in letters(pdf_text(file))
 
 
-@LANGUAGE
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("form", DOCUMENTS)
 @pytest.mark.parametrize("variant", ["table-1", "municipality-aure"])
 def test_variant_has_what_else_was_in_the_vote_with_its_result(
@@ -87,14 +87,14 @@ def test_variant_has_what_else_was_in_the_vote_with_its_result(
     assert letters(title + "88") in text
 
 
-@LANGUAGE
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("form", DOCUMENTS)
 def test_children_read_what_else_was_in_the_vote(form: str, language: str) -> None:
     sentence = CATALOGUE.text(language, "report.variant.child.other_option", count=8, title="Idea 1")
     assert letters(sentence) in text_of(REPORT, "child", form, language)
 
 
-@LANGUAGE
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("form", [*DOCUMENTS, "pptx"])
 def test_whole_report_without_its_votes_has_what_else_was_in_the_deciding_one(
     form: str, language: str

@@ -79,7 +79,8 @@ def test_text_of_a_scenario_has_no_more_lines_than_its_box(full: Report, text: s
 
 
 def lines_height(box: Any, letter_width: float) -> float:
-    """The height of the lines of a box if all letters have this width and words do not end lines."""
+    """The height in EMU of the lines of a box, if all letters have this width (in em) and lines may end
+    within words."""
     paragraphs = box.text_frame.paragraphs
     size = paragraphs[0].font.size
     letters = int((box.width - 2 * INSET_X) / (size * letter_width))

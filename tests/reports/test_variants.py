@@ -322,7 +322,7 @@ def test_child_names_the_words_that_were_voted_on_if_they_were_changed() -> None
 
 
 @EVERY_DOCUMENT
-def test_child_finds_out_how_to_find_a_card_before_the_scenarios_and_the_checksum_is_last(form: str) -> None:
+def test_child_reads_how_to_find_a_card_before_the_scenarios_and_the_checksum_at_the_end(form: str) -> None:
     text = text_of(EDITION, "child", form)
     assert EDITION.edition
     parts = (
@@ -432,7 +432,7 @@ def test_workshop_without_cards_and_scenarios_has_the_variants_that_need_none() 
     report = report_with_groups(SampleWorkshop())
     for name in ("child", "municipality-aure"):
         for form in DOCUMENTS:
-            assert letters("pictures of the future") in text_of(report, name, form) or form
+            assert letters("pictures of the future") in text_of(report, name, form), form
     assert "table-1" not in names_of(report)
 
 
@@ -528,7 +528,7 @@ def test_pdf_of_a_table_has_its_cards_for_a_second_reader(tmp_path: Path) -> Non
     assert {card.table for card in EDITION.cards if letters(card.text) in text} == {2}
 
 
-def test_words_of_the_child_are_large_in_word_and_pdf() -> None:
+def test_words_for_children_are_large_in_the_word_document() -> None:
     normal = Document(io.BytesIO(file(EDITION, "child", "docx"))).styles["Normal"].font.size
     assert normal is not None
     assert normal.pt >= 16

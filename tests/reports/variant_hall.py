@@ -98,7 +98,7 @@ def draft() -> Report:
 
 
 def edition(workshop: SampleWorkshop | None = None) -> Report:
-    """The edition of the hall, or of this one."""
+    """The first edition of this workshop; None: of the hall."""
     report = report_with_groups(workshop or hall())
     content = encode_content(report)
     return replace(report, edition=ReportEdition(1, hashlib.sha256(content).hexdigest(), content))

@@ -79,7 +79,8 @@ class _Written:
 
 @dataclass
 class WorkshopScript:
-    """What happens in a workshop. people, tables: their numbers."""
+    """What happens in a workshop. people, tables: their numbers. cards: id -> each card that is on a table.
+    clusters: id -> the cards in it. scenarios: cluster -> scenario."""
 
     driver: WorkshopDriver
     conversation: Conversation
