@@ -24,8 +24,8 @@ from app.reports.zip_files import zip_files
 
 KIND = "samskap-archive"
 VERSION_BY_VARIANT = {"": 1, redacted.NAME: 2}
-"""Of the package; a newer one may have other files. A version of Samskap that knows no redacted package says
-that a newer one wrote it."""
+"""Variant -> version of the package. A package of a higher version may have other files. A version of Samskap
+from before there were redacted packages says of one that a newer version wrote it."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
 SCHEMA = "report.schema.json"
 LOGO = "logo.png"
@@ -44,8 +44,8 @@ class FileEntry(msgspec.Struct, frozen=True):
 
 class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     """The list of all other files. edition: its number; None for a draft. sha256: of the edition's content,
-    which is `edition.json`. variant: `redacted`: the words of the cards are withheld, and there is no
-    `edition.json`; empty: the whole package."""
+    which is `edition.json`; None for a draft. variant: `redacted`: the words of the cards are withheld, and
+    there is no `edition.json`; empty: the whole package."""
 
     kind: str
     version: int
@@ -57,8 +57,8 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """The package, with the documents in one language or two. The tables, whose columns are explained in the
-    first, have commas between their cells."""
+    """The package, with the documents in one language or two. The tables have commas between their cells;
+    their columns are explained in the first language."""
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
         r = LocalizedReport(report, catalogue, options.language)

@@ -26,8 +26,9 @@ from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import SCHEMA_VERSION, Report, ReportEdition
 
 MAX_REPORT_BYTES = 16 * 1024 * 1024
+"""A report of 10,000 cards has 5 MB."""
 MAX_MANIFEST_BYTES = 1024 * 1024
-"""A report of 10,000 cards has 5 MB, and a manifest 200 bytes for each file."""
+"""A manifest has 200 bytes for each file."""
 _INVALID_JSON = (msgspec.MsgspecError, UnicodeError, RecursionError)
 
 
@@ -41,8 +42,8 @@ _report_decoder = msgspec.json.Decoder(Report)
 
 
 class ArchivedEdition(NamedTuple):
-    """The edition in a package. report: with the bytes of its logo, whose checksum is right, but which may be
-    anything. content: as it is stored, of which sha256 is the checksum."""
+    """The edition in a package. report: with the bytes of its logo; their checksum is right, but they may not
+    be a picture. no: its number. content: as it is stored. sha256: of the content, in hex."""
 
     report: Report
     no: int
@@ -109,7 +110,8 @@ class _Package:
                 raise ArchiveProblem("damaged", name)
 
     def _verify_redacted(self) -> None:
-        """The words of the cards are in no other file, and all cards have the same text in `report.json`."""
+        """Check that there is no `edition.json`, which has the words of the cards, and that in `report.json`
+        all cards have the same text."""
         no, sha256 = self.manifest.edition, self.manifest.sha256
         report = _decode_report(self._files.content(REPORT, MAX_REPORT_BYTES), REPORT)
         edition = None if no is None or sha256 is None else ReportEdition(no, sha256, redacted=True)
@@ -167,7 +169,7 @@ def _content_of_report(written: bytes, edition: ReportEdition) -> bytes:
 
 
 def _decode_report(content: bytes, name: str) -> Report:
-    """name: of the file with this content."""
+    """The report in a file. name: of the file. Raises ArchiveProblem: `newer`, `damaged`."""
     try:
         if _schema_decoder.decode(content).schema > SCHEMA_VERSION:
             raise ArchiveProblem("newer")
@@ -177,8 +179,8 @@ def _decode_report(content: bytes, name: str) -> Report:
 
 
 def _agrees(shown: Any, stored: Any) -> bool:
-    """Whether a value of `report.json` is that of the edition. A field that has its default there may be one
-    that the version that wrote the file did not know, and left out."""
+    """Whether a value of `report.json` is that of the edition. In `report.json`, a field with its default
+    agrees with any value: an earlier version may have written the file without this field."""
     if isinstance(shown, msgspec.Struct) and type(shown) is type(stored):
         names, defaults = shown.__struct_fields__, shown.__struct_defaults__
         with_default = dict(zip(reversed(names), reversed(defaults), strict=False))

@@ -15,7 +15,7 @@ from app.workshop.report_colour import is_report_colour
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-"""ISO 639; typeset documents can be in no other. It may be one that this version has no texts in."""
+"""A code of ISO 639, as typeset documents need. This version may have no texts in the language."""
 MAX_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 MAX_COUNT = 1_000_000

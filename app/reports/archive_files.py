@@ -1,7 +1,8 @@
 """Reads the files in an archive package, and trusts nothing in it.
 
-The ZIP file is refused before `zipfile` builds an object for each of its files, and before anything is
-unpacked, if it tells of more than a package may have. Of a file, no more is unpacked than its entry tells."""
+A ZIP file is unpacked only if the number and the sizes in its list of files are those that a package may
+have; `zipfile` reads this list only if it is short. No more of a file is unpacked than its size in the
+list."""
 
 import io
 import re
@@ -16,10 +17,12 @@ MAX_FILES = 200
 MAX_TOTAL_BYTES = 128 * 1024 * 1024
 """Of all files of a package, unpacked."""
 MAX_DIRECTORY_BYTES = 256 * 1024
-"""Of the list at the end of the ZIP file, also of what systems add: 1,000 files with long names."""
+"""Of the list of files at the end of the ZIP file. There is room for 1,000 files with long names, as systems
+add some."""
 CHUNK_BYTES = 1024 * 1024
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Of the others, `zipfile` unpacks all of what it has read, which can be a million times as much."""
+"""With any other, `zipfile` unpacks at once all that it has read, which can become a million times as
+much."""
 ENCRYPTED = 1
 """The flag of an encrypted file."""
 ADDED_FILES = re.compile(

@@ -15,8 +15,8 @@ ARCHIVE_PROBLEMS = (
 
 
 class ArchiveProblem(Exception):
-    """The file is not an archive package, or a damaged one. code: one of ARCHIVE_PROBLEMS. file: the name of
-    the file in it."""
+    """The file is no archive package that can be read. code: one of ARCHIVE_PROBLEMS. file: the name of the
+    file in it that has the problem; empty: none."""
 
     def __init__(self, code: str, file: str = "") -> None:
         super().__init__(f"{code}: {file}")

@@ -41,8 +41,8 @@ from app.workshop.state import (
 def build_report(
     state: State, code: str, at: int, groups: GroupNumbers | None = None, logo: Logo | None = None
 ) -> Report:
-    """The report of the workshop's current state. code: its join code. at: the current time. groups: None for
-    a draft. logo: the one that the plan names."""
+    """The report of the workshop's current state. code: its join code. at: the current time (ms since 1970).
+    groups: None for a draft. logo: the one that the plan names."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
     votes = tuple(_votes(state))

@@ -51,7 +51,8 @@ _NAMED_BY: dict[str, set[ChangeOfEdition]] = {
     },
     "groups": {*_OF_REMOVED, "vote_added", "privacy_changed"},
 }
-"""Field of a report -> the changes of which one says why the field is another. All other fields have none."""
+"""Field of a report -> the kinds of changes that explain a difference in it. No kind explains a difference in
+any other field."""
 _NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "schema", "edition"}
 """Fields that are about the edition itself, or follow from the steps."""
 
@@ -148,8 +149,8 @@ def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
 
 
 def _removed_cards(before: Report, after: Report) -> Iterator[ReportChange]:
-    """Whether other cards are gone, or removed by other people, than follows from the cards of both editions:
-    a card may have been written and taken back between them. A new card may have been gone before."""
+    """Whether the numbers of removed cards differ by more than the cards of both editions explain: a card may
+    have been shared and removed between them. A new card may be one that was removed, and brought back."""
     old, new = ({card.id for card in report.cards} for report in (before, after))
     added, gone = len(new - old), len(old - new)
     all_removed = after.removed - before.removed

@@ -1,7 +1,7 @@
 """What the documents of a report show, in any format: plain texts and numbers, in their order.
 
-A text that a document does not need is empty. A field that ends in `_id` is
-the target of links, or the target that a link leads to.
+A text that a document does not need is empty. A field that ends in `_id` is the id of a place to which links
+in the document lead.
 """
 
 from typing import Generic, TypeVar
@@ -229,8 +229,8 @@ class ResultTable(msgspec.Struct, frozen=True):
 
 class WholeContents(DocumentContents, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
-    points. outline_depth: of the table of contents. changes: since the edition before. steps None: they are
-    left out."""
+    points. outline_depth: the levels of headings in the table of contents. changes: since the edition before.
+    preface_language: see `LocalizedReport`. steps: None: they are left out."""
 
     kind: str
     title_size: int

@@ -49,10 +49,12 @@ MAX_ALIKE = 12
 TEXT_LENGTHS = (1400, 1000, 800, 650, 520, 400, 280, 180, 100, 50)
 """Characters of a scenario's text: the first of these with which everything stays on two pages."""
 READABLE_LENGTH = 280
-"""Where no vote decides, rather fewer scenarios are shown with their text than shorter texts."""
+"""Characters. Where no vote decides, fewer scenarios are shown with their text before texts become
+shorter."""
 TITLE_DIVISOR = 4
 """A title has at most the length of a text divided by this."""
 MAX_ROWS = 12
+"""Rows of a table."""
 MAX_ROW_LENGTH = 90
 """Characters of the title of a scenario without its text."""
 LOGO_BOX_MM = 40.0, 13.0

@@ -1,13 +1,14 @@
 """Makes editions: the result of a workshop, frozen when it is closed.
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
-and closed again gets a further edition if its result is another one than before, which says what changed
-(`changes.py`). If nothing was done meanwhile, it has none, also when this version would compute something
-else than the one that made the edition. It keeps the date on which people took part. Numbers by group
-are computed for the first edition to which enough people contributed, and repeated in all later ones, also if
-it shows none: from the difference between two results, the answers of a few people could be found out. The
-names of the groups are repeated with them: people chose a role and a municipality by these names. Numbers
-that are withheld since are left out.
+and closed again gets a further edition if its result has changed; the edition says what changed
+(`changes.py`). If nothing was done meanwhile it gets none, even if this version would compute another result
+than the version that made the last one. Later editions keep the date on which people took part.
+
+Numbers by group are computed for the first edition to which enough people contributed, and repeated in all
+later ones, even if that edition shows none: the difference between two results could tell the answers of a
+few people. The names of the groups are repeated with them: people chose a role and a municipality by these
+names. Numbers of votes that have been withheld since then are left out.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ from app.workshop.state import State
 MAX_CACHED = 8
 """The number of decoded editions in memory. Many people in a hall open the same edition."""
 MAX_READ_LOCKS = 1000
-"""Editions that have a lock, so that each is read once at a time: those that were read last."""
+"""Editions that have a lock, so that only one request at a time reads each: those that were read last."""
 WITHOUT_TRACE = (WorkshopReopened, WorkshopClosed, StepExtended, StepPaused, StepResumed)
 """Events after which the report of a workshop that was closed before is the same."""
 _decoder = msgspec.json.Decoder(Report)
@@ -179,8 +180,8 @@ def _named_as_in(before: Iterable[Named], groups: Iterable[Named]) -> tuple[Name
 
 
 def _has_enough_people(groups: GroupNumbers) -> bool:
-    """Whether so many people contributed that any number could be shown. A workshop that was closed too early
-    has none yet."""
+    """Whether so many people contributed that any number could be shown. They may be too few if a workshop
+    was closed early."""
     return groups.people >= groups.threshold
 
 

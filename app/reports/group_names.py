@@ -13,9 +13,9 @@ from app.reports.model import Named
 
 
 class GroupTexts(msgspec.Struct, frozen=True):
-    """others: the name of all who are in no group that is shown. rest: the same, where a group has this name.
-    newer: stands behind the name of a group that was added after the numbers were counted, where an older
-    one has the same name."""
+    """Texts of the catalogue. others: the name of all who are in no group that is shown. rest: used instead
+    if a group has that name. newer: stands behind the name of a group that was added after the numbers were
+    counted, where an older one has the same name."""
 
     others: str
     rest: str

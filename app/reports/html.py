@@ -32,9 +32,9 @@ ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
 HEAD_HERE, FOUND_HERE, QUERY_HERE = "<!--head-->", "<!--found-->", "<!--query-->"
 SEARCH_HERE = "<!--search-->"
-"""Comments that the server replaces by what depends on the request: HEAD_HERE and FOUND_HERE once, QUERY_HERE
-in each link to another language, SEARCH_HERE in the field for a search. Texts that people wrote are escaped,
-so they cannot contain these comments."""
+"""Comments that the server replaces with what depends on the request: HEAD_HERE in the head of the page,
+FOUND_HERE where found cards are shown, QUERY_HERE in each link to another language, SEARCH_HERE in the field
+for a search. Texts that people wrote are escaped, so they cannot contain these comments."""
 THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
 """The names of the colours 1 to 8 in `tokens.css`."""
 MAX_SOURCES_SHOWN = 12
@@ -99,7 +99,8 @@ def _shown_part(
     is_second: bool,
     links: Sequence[tuple[str, str]] = (),
 ) -> ShownPart:
-    """name: the templates' of the head and the sections, without their endings."""
+    """The report in one language. name: what the names of its two templates, `<name>_head.html` and
+    `<name>_sections.html`, begin with."""
     prefix, has_parts = f"{r.language}-" if is_second else "", bool(contents.report.part)
     variables = card_variables(r) | {
         "contents": contents,
@@ -218,7 +219,8 @@ def _anchors(report: Report) -> dict[str, str]:
 
 
 def _logo(logo: ShownLogo | None, is_page: bool = False) -> HtmlLogo | None:
-    """is_page: of the server, which sends the picture too; a file contains it."""
+    """The logo in the page; None: none. is_page: of the server, which also sends the picture; else the page
+    contains it."""
     if logo is None:
         return None
     url = f"?logo={logo.sha256}" if is_page else f"data:image/png;base64,{b64encode(logo.content).decode()}"

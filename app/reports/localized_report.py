@@ -20,8 +20,9 @@ EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 class LocalizedReport:
-    """language: the requested one if the catalogue has it, else the workshop's. groups: kind -> group ->
-    name. options: (vote, ref) -> option of a closed vote. Texts are not escaped for any format."""
+    """A report in one language. language: the requested one if the catalogue has it, else the workshop's.
+    groups: kind -> group -> name. options: (vote, ref) -> option of a closed vote. Texts are not escaped for
+    any format."""
 
     def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
         self.report, self.catalogue = report, catalogue

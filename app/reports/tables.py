@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """rows: each with the cells of all columns."""
+    """A table. rows: each with one cell for every column."""
 
     name: str
     columns: tuple[Column, ...]

@@ -7,9 +7,9 @@ from app.reports.report_format import RenderOptions
 from app.reports.worker import RENDER_TIMEOUT_S, RenderInterrupted, ReportWorker
 
 TRIAL_FORMATS = ("html", "md", "csv.zip", "council.pdf")
-"""Together they use everything that a report has, and take 1 s for 10,000 cards. The typeset documents show
-the same contents as the page, but the whole PDF takes 12 s and 1 GB of memory. One of two pages has what only
-typeset documents need: a language, the colour, and the logo with its description."""
+"""Together they use everything that a report has, and take 1 s for 10,000 cards. The whole PDF shows the same
+contents as the page, and would take 12 s and 1 GB of memory. The pages for a council are enough to try what
+only typeset documents need: the language, the colour, and the logo with its description."""
 
 
 class TrialRendering:
@@ -22,7 +22,8 @@ class TrialRendering:
         self._stopped = False
 
     async def run(self, report: Report) -> None:
-        """Render the report in a few formats, within RENDER_TIMEOUT_S. Raises RenderFailed."""
+        """Render the report in `TRIAL_FORMATS`, within RENDER_TIMEOUT_S. Raises RenderFailed;
+        RenderInterrupted: it was not found out whether the report can be rendered."""
         async with self._lock:
             if self._stopped:
                 raise RenderInterrupted("the server stops")

@@ -13,6 +13,7 @@ from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, ad
 from app.turns import Caller, Turns
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
+"""Of all cached files together."""
 MAX_RENDERED = 20
 """The process is replaced after this number of reports, so that the system gets its memory back."""
 RENDER_TIMEOUT_S = 120
@@ -32,7 +33,8 @@ class RenderFailed(Exception):
 
 
 class RenderInterrupted(RenderFailed):
-    """The report was not rendered to its end, which may not be its fault."""
+    """The report was not rendered to its end: it took too long, the process ended or the server stops. It may
+    be rendered another time."""
 
 
 class _ProcessEnded(Exception):
@@ -60,7 +62,7 @@ class ReportWorker:
         """The report as a file of this format. Files of editions are cached, as they do not change. caller:
         who asks; callers have their turns in rotation, however many files one of them asks for at once.
 
-        Raises RenderFailed."""
+        Raises RenderFailed, RenderInterrupted."""
         edition = report.edition
         key = (edition.no, edition.sha256, format_name, options) if edition else None
         if (cached := self._cache.get(key)) is not None:

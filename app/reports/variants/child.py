@@ -16,9 +16,9 @@ from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_cards
 
 MAX_CARDS = 12
-"""Of a scenario, with their words, so that the report stays short."""
+"""Cards of a scenario that are shown with their words, so that the report stays short."""
 MAX_NUMBERS = 60
-"""Of a scenario's other cards."""
+"""If a scenario has more other cards, their numbers are left out."""
 
 
 def contents(r: LocalizedReport, _: str) -> VariantContents:

@@ -31,8 +31,9 @@ class VariantSection(msgspec.Struct, frozen=True):
 
 class VariantContents(DocumentContents, frozen=True):
     """What a document of a variant shows. kind: for whom it is. is_large: in large letters, for children.
-    imprint: at the beginning: which edition it is, and when it was made. closing: what of that stands at the
-    end. question: empty if a section has it. lead: a sentence about the whole workshop."""
+    imprint: lines at the beginning that say which edition it is, and when it was made. closing: those of
+    these lines that stand at the end instead. question: empty if a section has it. lead: a sentence about the
+    whole workshop."""
 
     kind: str
     is_large: bool

@@ -16,8 +16,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def document(
     r: LocalizedReport, *, kind: str, lead: str, sections: Iterable[VariantSection], is_large: bool = False
 ) -> VariantContents:
-    """The contents of a document. In large letters, a section has the question, only a draft says at the
-    beginning which report it is, and there is no preface, which is written for adults."""
+    """The contents of a document. is_large: in large letters, for children: one of the sections has the
+    question; that it is an edition is said at the end, and only a draft is named at the beginning; there is
+    no preface, as that is written for adults."""
     details = report_details(r, r.title, r.question)
     status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
     imprint = (status, details.made, details.checksum)

@@ -1,5 +1,5 @@
 """The report for the council of one municipality: all scenarios, and how its people voted, as far as the
-report publishes that. No number is computed here, and no card stands in it."""
+report publishes that. It has no card, and only numbers that are in the report."""
 
 from collections.abc import Iterator
 

@@ -2,9 +2,9 @@
 
 Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
 words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
-the number of the card (see `app/reports/card_words.py`). So are those of a card that staff took away: the
-edition does not have it, but a text may. The title, the question, and the names of themes,
-roles and municipalities are those of the plan and stay: numbers stand beside them."""
+the number of the card (see `app/reports/card_words.py`). So are those of a card that staff took away: it is
+not in the edition, but a text may quote it. The title, the question, and the names of themes, roles and
+municipalities are those of the plan and stay: numbers stand beside them."""
 
 from collections.abc import Iterable
 
@@ -38,8 +38,8 @@ VARIANT = ReportVariant(
 
 
 def redacted(r: LocalizedReport, removed_cards: Iterable[RemovedCard] = ()) -> Report:
-    """The report without the words of its cards and of these. It does not have the content of the edition any
-    more."""
+    """The report without the words of its cards and of these, and without the stored content of its
+    edition."""
     report, withhold = r.report, _Withhold(r, removed_cards)
     return replace(
         report,
