@@ -158,7 +158,8 @@ def page_variables(r: LocalizedReport) -> dict[str, Any]:
 
 
 def card_variables(r: LocalizedReport) -> dict[str, Any]:
-    """The variables that the template needs to show a card."""
+    """The variables that a template needs to show a card. themes: number of the card -> (name of the colour,
+    icon) of its theme."""
     styles = {theme.id: (_colour_name(theme.colour), theme.icon) for theme in r.report.themes}
     return {
         "lang": r.language,

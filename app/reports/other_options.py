@@ -11,14 +11,14 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption
 from app.reports.shortened_text import one_paragraph, shortened
 
-State = Literal["removed", "cluster", "card"]
+OptionState = Literal["removed", "cluster", "card"]
 
 
 class OtherOption(NamedTuple):
     """An option as it was in the vote, and what it is today."""
 
     option: ReportOption
-    state: State
+    state: OptionState
 
 
 def other_options(r: LocalizedReport) -> list[OtherOption]:
@@ -30,7 +30,7 @@ def other_options(r: LocalizedReport) -> list[OtherOption]:
     scenarios = {voted.ref for item in report.scenarios for voted in item.voted if voted.vote == vote.id}
     clusters = {voted.ref for item in report.clusters for voted in item.voted if voted.vote == vote.id}
 
-    def state(ref: str) -> State:
+    def state(ref: str) -> OptionState:
         if ref.startswith("card/"):
             return "card"
         return "cluster" if ref in clusters else "removed"

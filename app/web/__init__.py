@@ -1,1 +1,1 @@
-"""The edge: pages, HTTP API, WebSocket, event stream, credentials, and error responses."""
+"""What the server answers: pages, HTTP API, WebSocket, event stream, credentials and error responses."""

@@ -57,7 +57,7 @@ class ClientSession:
     """One client of one workshop, over any transport. There are thousands, so it has slots.
 
     identity: of the client. When its session of the staff ends, the connection is closed; a table host
-    becomes a participant. version: of the protocol, in which the client's page is written."""
+    becomes a participant. version: of the protocol that the client's page uses."""
 
     __slots__ = (
         "_actor",

@@ -91,8 +91,8 @@ class CodeWordAttempts:
         return [of_network, slow]
 
     def refusal(self, link_id: str, network: str) -> str:
-        """The code with which a code word from this network would be refused now; empty: it would be looked
-        at."""
+        """The code of the rejection that a new code word from this network would get now; empty: it would be
+        checked."""
         of_network = self._networks.find(f"{link_id}/{network}")
         if of_network and not of_network.has_token():
             return "public_link.too_many_attempts"

@@ -19,7 +19,7 @@ class HeadRequests:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Make a GET of a HEAD request, unless it is not for a page."""
+        """Change the method of a HEAD request for a page to GET."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
         if is_head and is_head_a_get(scope["path"]):
             scope = {**scope, "method": "GET"}  # a copy: the server keeps its own

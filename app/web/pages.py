@@ -42,8 +42,8 @@ def templates() -> Jinja2Templates:
 def page(
     request: Request, context: AppContext, client: str, title: str, language: str, **details: Any
 ) -> Response:
-    """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script. details: of
-    this data, beside what every page has."""
+    """The HTML page of a client (`start`, `phone`, `console`, ...), with the data for its script. details:
+    data of this page only."""
     # The page's script reads `face`, an older name of the client.
     data = {"face": client, "language": language, "code": "", "join_url": "", "frames": [], **details}
     variables = {

@@ -38,8 +38,9 @@ from app.workshop.taken_away import taken_cards
 MAX_QUERY = 100
 """Characters of a search; more are ignored."""
 CODE_WORD_TEXTS = ("heading", "message", "label", "button")
-NOT_YET_TEXTS = ("heading", "message", "link_label")
-"""The texts of two pages: ends of catalogue keys, and variables of their templates."""
+MESSAGE_TEXTS = ("heading", "message", "link_label")
+"""The texts on the form of the code word, and on pages of `message.html`: last parts of their catalogue keys,
+and variables of the templates."""
 ANSWER = "answer"
 """The query parameter with which a browser is redirected after it has sent a code word. Without the redirect,
 its *Back* button could ask whether to send the code word again."""
@@ -49,10 +50,11 @@ ANSWERS = {
     "wait": "public_link.too_many_attempts",
     "wait_long": "public_link.slow",
 }
-"""Answer that stands signed in `ANSWER` -> the code of the error that the form then shows. A browser with the
-cookie sees the report and not the form, so `right` is an error only in one that stores no cookies."""
+"""Answer, whose signed form is the value of `ANSWER` -> the code of the error that the form then shows. A
+browser with the cookie sees the report and not the form, so `right` is an error only in one that stores no
+cookies."""
 WAITS = frozenset({"wait", "wait_long"})
-"""Answers of which the page says what is so when it is opened."""
+"""Answers that are checked again when the page is opened: the time to wait may be over."""
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
 READER_FILES = tuple(
@@ -196,8 +198,8 @@ async def _open_public(context: AppContext, token: str) -> tuple[LinkRow, Room]:
 
 
 def _ask_code_word(request: Request, context: AppContext, link: LinkRow) -> Response:
-    """A page that asks for the code word, and says why the last one did not open the report, while that is
-    so."""
+    """A page that asks for the code word, and says why the last one did not open the report, if that reason
+    is still there."""
     language = context.language(request)
     answer = context.links.signed_answer(link, request.query_params.get(ANSWER, ""), now())
     code = ANSWERS.get(answer, "")
@@ -217,7 +219,7 @@ def _on_another_phone(request: Request, context: AppContext, room: Room) -> Resp
     of a file."""
     language = context.language(request)
     variables = {
-        **{name: context.catalogue.text(language, f"report.elsewhere.{name}") for name in NOT_YET_TEXTS},
+        **{name: context.catalogue.text(language, f"report.elsewhere.{name}") for name in MESSAGE_TEXTS},
         "link_url": f"/j/{room.code}",
         **context.template_context(language),
     }
@@ -225,10 +227,11 @@ def _on_another_phone(request: Request, context: AppContext, room: Room) -> Resp
 
 
 def _not_yet(request: Request, context: AppContext, link_url: str = "") -> Response:
-    """A page that says that the report comes when the workshop is closed. link_url: to go to until then."""
+    """A page that says that the report comes when the workshop is closed. link_url: to go to until then;
+    empty: none."""
     language = context.language(request)
     variables = {
-        **{name: context.catalogue.text(language, f"report.not_yet.{name}") for name in NOT_YET_TEXTS},
+        **{name: context.catalogue.text(language, f"report.not_yet.{name}") for name in MESSAGE_TEXTS},
         "link_url": link_url,
         **context.template_context(language),
     }
