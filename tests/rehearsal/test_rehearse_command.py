@@ -30,7 +30,7 @@ from tests.rehearsal.csv_files import write_statements
 from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
 
 TWELVE_PEOPLE = ("--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
-START_TIMEOUT = 60
+START_TIMEOUT = 120
 """Seconds until people write, on a machine that is busy with other tests."""
 TWO_PEOPLE = ("--people", "2", "--seconds", "1", "--ramp", "0", "--processes", "1")
 
@@ -300,7 +300,7 @@ def test_killed_worker_ends_the_rehearsal_with_one_line(server: ServerProcess) -
     with rehearsing(server, server.new_workshop(3)) as process:
         children = child_processes(process)
         os.kill(children[0], signal.SIGKILL)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=100)
 
     assert (process.returncode, output) == (1, "")
     assert errors.splitlines()[-1].startswith("A part of the rehearsal has ended by itself (status -9)")
@@ -313,7 +313,7 @@ def test_workers_of_stopped_rehearsal_end(server: ServerProcess, stop_signal: si
     with rehearsing(server, server.new_workshop(3)) as process:
         children = child_processes(process)
         process.send_signal(stop_signal)
-        process.wait(20)
+        process.wait(100)
 
     assert process.returncode != 0
     assert len(children) == 2
