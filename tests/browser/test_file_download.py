@@ -5,15 +5,14 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, open_tab
-from tests.child_processes import child_processes
+from tests.child_processes import child_processes, stopped
 from tests.eventually import eventually
 from tests.server_process import ServerProcess
 
@@ -122,13 +121,3 @@ def open_finish(server: ServerProcess, console: Page) -> int:
     expect(console.get_by_role("img", name=re.compile("^The pages for the council"))).to_be_visible()
     (renderer,) = eventually(lambda: child_processes(server.pid))
     return renderer
-
-
-@contextmanager
-def stopped(process: int) -> Iterator[None]:
-    """A process that does nothing until the end of the block."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)

@@ -13,10 +13,11 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.main import create_app
 from app.reports.report_format import RenderOptions
-from app.reports.worker import ReportWorker
+from app.reports.worker import COMMAND, ReportWorker
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.app_context import AppContext
+from tests.child_processes import child_processes, stopped
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import new_id
 from tests.reports.sample_logo import DRAFT
@@ -59,13 +60,15 @@ class Server:
 
     @asynccontextmanager
     async def busy(self, worker: ReportWorker | None = None) -> AsyncIterator[None]:
-        """Let the server render a long document: what is asked for in the block waits for it. worker: the one
-        that renders it; by default that of files."""
+        """Let the server render a document until the end of the block: what is asked for in it waits. worker:
+        the one that renders it; by default that of files."""
         options, caller = RenderOptions("en"), ("readers", "elsewhere")
         worker = worker or self.context.report_worker
-        rendering = asyncio.create_task(worker.render(DRAFT, "pdf", options, caller))
-        await asyncio.sleep(0)
-        yield
+        await worker.render(DRAFT, "md", options, caller)  # its process is there afterwards
+        with stopped(*rendering_processes()):
+            rendering = asyncio.create_task(worker.render(DRAFT, "md", options, caller))
+            await asyncio.sleep(0)
+            yield
         await rendering
 
     async def close(self) -> None:
@@ -118,15 +121,20 @@ class Server:
         await self.let_requests_wait()
         assert not asking.done()
         has_left.set()
-        await self.let_requests_wait()
-        if not asking.done():
-            asking.cancel()
-            raise AssertionError("it is rendered although nobody waits for it")
+        ended, _ = await asyncio.wait({asking}, timeout=60)
+        asking.cancel()
+        assert ended, "it is rendered although nobody waits for it"
 
     async def let_requests_wait(self) -> None:
         """Handle a few requests from their beginning to their end, as those before them then wait."""
         for _ in range(10):
             await self.operator.get(f"/api/workshops/{self.code}/links")
+
+
+def rendering_processes() -> list[int]:
+    """The ids of the processes that render reports."""
+    command = COMMAND.encode()
+    return [child for child in child_processes() if command in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 @pytest.fixture
@@ -150,7 +158,7 @@ async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server:
         assert response.status_code == httpx.codes.OK, response.text
         finished.append(name)
 
-    async with server.busy(), asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as tasks, server.busy():
         for browser in readers:
             tasks.create_task(ask("many", browser))
         await server.let_requests_wait()
@@ -177,7 +185,7 @@ async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_i
         assert response.status_code == httpx.codes.OK, response.text
         finished.append(language)
 
-    async with server.busy(getattr(server.context, worker)), asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as tasks, server.busy(getattr(server.context, worker)):
         for browser, language in ((many, "en"), (many, "nb"), (one, "nn")):
             tasks.create_task(ask(browser, language))
             await server.let_requests_wait()
@@ -204,7 +212,7 @@ async def order_of_answers(server: Server, requests: list[tuple[httpx.AsyncClien
         assert response.status_code == httpx.codes.OK, response.text
         finished.append(number)
 
-    async with server.busy(), asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as tasks, server.busy():
         for number, (browser, path) in enumerate(requests):
             tasks.create_task(ask(number, browser, path))
             await server.let_requests_wait()
