@@ -17,7 +17,6 @@ from app.live.stopping import stop_each
 from app.live.unhandled_closes import UnhandledCloses
 from app.locale.catalogue import Catalogue
 from app.logos.reader import PictureReader
-from app.reports.editions import EditionMaker
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
@@ -50,6 +49,7 @@ from app.web.body_limit import BodyLimit
 from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials
 from app.web.demo_processes import DemoProcesses
+from app.web.edition_maker import EditionMaker
 from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
 from app.web.logo_cleaner import LogoCleaner

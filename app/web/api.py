@@ -15,7 +15,6 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.logos.logo import Logo
-from app.reports.editions import edition_of_numbers
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
@@ -47,6 +46,7 @@ from app.web.credentials import (
     surplus_cookies,
 )
 from app.web.demo_processes import DEMO_PEOPLE
+from app.web.edition_maker import edition_of_numbers
 from app.web.join_info import join_info
 from app.web.report_pages import can_withhold_words, report_file
 from app.web.report_readers import authorize_reader

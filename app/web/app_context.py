@@ -21,7 +21,6 @@ from app.locale.catalogue import Catalogue
 from app.logos.logo import Logo
 from app.logos.reader import PictureReader
 from app.reports.build import build_report
-from app.reports.editions import EditionMaker
 from app.reports.model import Report
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
@@ -35,6 +34,7 @@ from app.web.answers import WorkshopUrls
 from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
+from app.web.edition_maker import EditionMaker
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin

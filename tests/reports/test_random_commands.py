@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from app.core.aggregate import Event, LogEntry
 from app.core.errors import Rejected
 from app.reports.build import build_report
-from app.reports.editions import WITHOUT_TRACE
 from app.reports.groups import count_groups
 from app.reports.model import encode_content
+from app.web.edition_maker import WITHOUT_TRACE
 from app.workshop.activities.close import CloseWorkshop, WorkshopClosed
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State

@@ -17,13 +17,13 @@ import msgspec
 from app.core.aggregate import Actor, Command, LogEntry
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.editions import EditionMaker
 from app.reports.model import Report
 from app.reports.report_format import Dialect, RenderOptions
 from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog, entry_row
 from app.store.logos import Logos
+from app.web.edition_maker import EditionMaker
 from app.workshop.activities.welcome import Join
 from app.workshop.plan import WorkshopCreated
 from app.workshop.protocol import VERSION

@@ -20,11 +20,11 @@ from websockets.sync.client import connect
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive_check import read_edition as read_archived, verify
-from app.reports.editions import read_edition
 from app.reports.report_format import RenderOptions
 from app.store.database import Database, DatabaseUnusable, migrate
 from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
+from app.web.edition_maker import read_edition
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views

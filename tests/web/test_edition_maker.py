@@ -15,7 +15,6 @@ from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
-from app.reports.editions import EditionMaker, edition_of_numbers, read_edition
 from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
@@ -24,6 +23,7 @@ from app.store.database import Database, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.logos import Logos
+from app.web.edition_maker import EditionMaker, edition_of_numbers, read_edition
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
