@@ -2,8 +2,9 @@
 
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
 and closed again gets a further edition if its result has changed; the edition says what changed
-(`app/reports/changes.py`). If nothing was done meanwhile it gets none, even if this version would compute another result
-than the version that made the last one. Later editions keep the date on which people took part.
+(`app/reports/changes.py`). If nothing was done meanwhile it gets none, even if this version would compute
+another result than the version that made the last one. Later editions keep the date on which people took
+part.
 
 Numbers by group are computed for the first edition to which enough people contributed, and repeated in all
 later ones, even if that edition shows none: the difference between two results could tell the answers of a
