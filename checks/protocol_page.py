@@ -55,7 +55,8 @@ def struct_section(cls: type) -> str:
 
 
 def default(field: inspect.Field) -> str:
-    """The value of a field that is left out; empty for a required field."""
+    """What it means to leave a field out: its default, or that it stays as it is; empty for a required
+    field."""
     if field.required:
         return ""
     if field.default is NODEFAULT:

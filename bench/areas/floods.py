@@ -17,6 +17,7 @@ from bench.servers import Samskap
 
 GOAL = "5 Mbit/s from one flooder: the others' ack p99 at most doubles, and it is closed within 1 s"
 PHONES, RATE, SECONDS = 500, 100, 6.0
+"""RATE: ideas a second, of all phones together."""
 CLOSED_AT_ONCE = {"pings", "empty frames", "tiny messages", "100 MB head", "many fields"}
 """Floods on one connection that the server closes."""
 RUNS_WITHOUT_FLOODER = 3

@@ -11,6 +11,8 @@ from bench.servers import Samskap
 
 GOAL = "5 % of 1,000 phones stop reading: the others' p99 rises < 10 %; ≤ 256 KiB for each; all disconnected"
 PHONES, FROZEN, STAFF, RATE = 1000, 50, 2, 200
+"""FROZEN: phones that stop reading. STAFF: connections of a console and a screen. RATE: ideas a second, of
+all phones together."""
 TURNS, SECONDS = 3, 5.0
 """The number of measurements without and with frozen phones, in turn, as machines are noisy; and the seconds
 of each."""

@@ -11,6 +11,7 @@ GOAL = "doubling phones (500→2,000) or cards (1,000→8,000) at most doubles s
 PHONES, CARDS = (500, 1000, 2000), (1000, 2000, 4000, 8000)
 CARD_INTERVAL_S, SECONDS = 5.0, 8.0
 STEADY_PHONES, STEADY_RATE, FILLING_RATE = 400, 40.0, 1500.0
+"""Where the cards grow: the phones, and the ideas a second while they are measured and between that."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:

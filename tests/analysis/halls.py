@@ -95,6 +95,7 @@ def _terms(attacker: Attacker, kind: Kind, group: str, name: tuple[tuple[str, ..
 
 
 NUMBERS_OF_GROUPS = (1, 2, 2, 3, 4, 6, 8)
+"""One of these is drawn: 2 is twice as likely as each other one."""
 
 
 def random_hall(seed: int, most: int = 400) -> Hall:

@@ -1,4 +1,5 @@
-"""A room whose disk fails, that has a bug or a second writer: nothing is acknowledged that is not on disk."""
+"""A room whose disk fails, that has a bug or a second writer: nothing is acknowledged that is not on disk.
+Also: how people are counted."""
 
 import asyncio
 import io

@@ -19,6 +19,7 @@ from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
 
 STEP_TIMEOUT = 60
+"""Seconds that the simulated people have for what a test waits for."""
 PEOPLE = 12
 
 

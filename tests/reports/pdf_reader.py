@@ -27,6 +27,7 @@ FOOTER_HEIGHT = 72
 EDGE = 20
 """In points: nothing is printed nearer to the edge of a page."""
 EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
+"""In points: a rectangle around all that is printed, also beside a page."""
 
 
 def pdf_text(file: bytes) -> str:

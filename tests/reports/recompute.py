@@ -130,7 +130,8 @@ class _Vote:
 
 
 class LoggedWorkshop:
-    """A workshop, changed by one event of its log after the other."""
+    """A workshop, changed by one event of its log after the other. attended_at: when a step first ran while
+    somebody had a seat (ms since 1970); 0: not yet."""
 
     def __init__(self) -> None:
         self.plan: Json = {}

@@ -78,7 +78,8 @@ def plan(threshold: int = 5, tables: int = 8) -> Plan:
 
 
 class SampleWorkshop:
-    """A workshop whose clock moves on by one second per command. entries: of its log, after the first."""
+    """A workshop whose clock moves on by one second per command. Methods that make something return its id.
+    entries: of its log, after the first."""
 
     def __init__(self, threshold: int = 5) -> None:
         self.state: State = initial_state(plan(threshold))

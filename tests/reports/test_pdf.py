@@ -44,7 +44,9 @@ from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 
 CATALOGUE = Catalogue.load()
 NAMES = ("pdf", "council.pdf")
+"""The report formats that are PDF files."""
 MARKS = "".join(chr(code) for code in sorted(covered()) if unicodedata.category(chr(code))[0] == "M")
+"""All marks on letters that a font has."""
 CASES = Path(__file__).with_name("texts.json")
 
 

@@ -152,7 +152,7 @@ def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(ne
         assert "workshop.unreadable" in server.output
 
 
-def test_hall_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
+def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
     server = new_server(variables=TO_PRIVATE)
     code = server.new_workshop()
     with receiving(0) as receiver:

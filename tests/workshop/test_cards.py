@@ -77,7 +77,7 @@ def test_card_that_is_back_has_its_number_again_and_is_not_removed() -> None:
 
 
 def test_card_that_an_older_version_brought_back_has_its_number_again() -> None:
-    """Facts that older versions stored have cards without numbers."""
+    """Older versions stored the cards of a change without their numbers."""
     state = state_after(*MERGED, TAKE_AWAY)
     facts = state.histories[KARI.id].done[-1].before
     cards = {i: card and structs.replace(card, number=0) for i, card in facts.cards.items()}

@@ -52,6 +52,7 @@ UNDO: Request = (KARI, UndoChange(id="undo"))
 TAKE_OUT: Request = (KARI, TakeOutCards(id="out", cards=("a1",)))
 REWRITE: Request = (ANN, EditIdea(id="edit", card="a1", text="Better lessons"))
 REWRITTEN = (*VOTED, TAKE_OUT, start_request("sort"), REWRITE)
+"""The card that named the cluster is no longer in it, and has other words."""
 REMOVE_ANNS: Request = (OLA, WithdrawIdea(id="away", card="a1"))
 TWICE = (
     *SEATED,

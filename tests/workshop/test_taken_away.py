@@ -44,7 +44,7 @@ def withdraw_request(who: Actor, card: str) -> Request:
 
 
 def bring_back_request(card: str, who: Actor = OLA) -> Request:
-    """By another facilitator than who took it away."""
+    """By default the request of Ola; Kari took the card away."""
     return who, BringBackCard(id="back", card=card)
 
 
