@@ -55,3 +55,14 @@ test("postOnce() sends the id of the same request before if that had no answer, 
   expect(afterNoAnswer).toBe(afterRefusal);
   expect(new Set([first, afterRefusal, afterSuccess, ofOtherBody]).size).toBe(4);
 });
+
+test("postOnce() sends the whole request again after no answer, also with a time that was reckoned anew", async () => {
+  const bodies: string[] = [];
+  vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
+    bodies.push(body);
+    return bodies.length > 1 ? Promise.resolve(new Response("{}")) : Promise.reject(new TypeError("Failed to fetch"));
+  });
+  for (const expires_at of [1, 2]) await postOnce("/api/tokens", { label: "Yearbook", expires_at }, "Yearbook").catch(() => undefined);
+  expect(bodies[1]).toBe(bodies[0]);
+  expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ expires_at: 1 });
+});
