@@ -10,7 +10,7 @@ import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 
 const DEFAULT_TABLES = 16;
-type Props = { onCreated: (created: Workshop) => Promise<void> };
+type Props = { onCreated: (created: Workshop) => void };
 
 /** The form for a new workshop: template, title, language and number of tables. */
 export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
@@ -22,7 +22,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
     event.preventDefault();
     isWaiting.value = true;
     try {
-      await onCreated(await postOnce<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
+      onCreated(await postOnce<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

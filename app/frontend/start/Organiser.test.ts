@@ -20,7 +20,7 @@ const copyButton = () => [...document.querySelectorAll<HTMLButtonElement>(".copy
 
 async function openPage() {
   const me = { organiser: true, has_more: false, workshops: [workshop("AAAAAAAA"), workshop("BBBBBBBB")] } as unknown as OrganiserInfo;
-  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
+  await act(() => render(createElement(Organiser, { me, add: () => undefined, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
 }
 
 test("the error of copying one workshop is not shown below another one", async () => {
@@ -54,7 +54,7 @@ test("while one workshop is being copied, another can be copied, and its links s
 test("a closed workshop shows links to its report and console, and no join code", async () => {
   const closed = { ...workshop("AAAAAAAA"), closed: true };
   const me = { organiser: true, has_more: false, workshops: [closed, { ...closed, code: "BBBBBBBB" }] } as unknown as OrganiserInfo;
-  await act(() => render(createElement(Organiser, { me, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
+  await act(() => render(createElement(Organiser, { me, add: () => undefined, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
   await choose("AAAAAAAA");
   const addresses = (within: string) => [...document.querySelectorAll<HTMLAnchorElement>(`${within} a`)].map((link) => link.getAttribute("href"));
   expect(addresses(".links")).toEqual(["/w/AAAAAAAA/report", "/c"]);

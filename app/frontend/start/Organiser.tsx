@@ -12,17 +12,18 @@ import { NewWorkshopForm } from "./NewWorkshopForm";
 import { WorkshopLinks } from "./WorkshopLinks";
 import { WorkshopList } from "./WorkshopList";
 
-type Props = { me: OrganiserInfo; reload: () => Promise<void>; showAllWorkshops: () => Promise<void> };
+/** add: shows a workshop that was just made. */
+type Props = { me: OrganiserInfo; add: (made: Workshop) => void; reload: () => Promise<void>; showAllWorkshops: () => Promise<void> };
 
 /** The organiser's part of the page: new workshop, demo, and the links of earlier workshops. */
-export function Organiser({ me, reload, showAllWorkshops }: Props): JSX.Element {
+export function Organiser({ me, add, reload, showAllWorkshops }: Props): JSX.Element {
   const code = useHash();
   const chosen = me.workshops.find((workshop) => workshop.code === code);
   /** Show the links of a new workshop. */
-  const showLinks = async ({ code: created }: Pick<Workshop, "code">) => {
-    await reload();
+  const showLinks = (made: Workshop) => {
+    add(made);
     // Unless somebody has chosen another workshop meanwhile.
-    if (location.hash.slice(1) === code) location.hash = created;
+    if (location.hash.slice(1) === code) location.hash = made.code;
   };
   /** The workshops that were copied on this page: the code of the copy -> its source. */
   const sources = useSignal<ReadonlyMap<string, Workshop>>(new Map());
@@ -58,7 +59,7 @@ export function Organiser({ me, reload, showAllWorkshops }: Props): JSX.Element 
   );
 }
 
-function CreateSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
+function CreateSection({ showLinks }: { showLinks: (made: Workshop) => void }): JSX.Element {
   return (
     <div class="create">
       <NewWorkshopForm onCreated={showLinks} />
@@ -68,14 +69,14 @@ function CreateSection({ showLinks }: { showLinks: (created: Pick<Workshop, "cod
 }
 
 /** Opens the console of a demo workshop. The browser's Back button then leads to its other links. */
-function DemoSection({ showLinks }: { showLinks: (created: Pick<Workshop, "code">) => Promise<void> }): JSX.Element {
+function DemoSection({ showLinks }: { showLinks: (made: Workshop) => void }): JSX.Element {
   const problem = useSignal("");
   const isWaiting = useSignal(false);
   const open = async () => {
     isWaiting.value = true;
     try {
       const demo = await postOnce<Workshop>("/api/demo", { language: lang.peek() });
-      await showLinks(demo);
+      showLinks(demo);
       location.assign(demo.links.console);
     } catch (error) {
       problem.value = errorMessage(error);

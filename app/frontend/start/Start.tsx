@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { errorMessage, getJson } from "../http";
-import type { OrganiserInfo } from "../http.gen";
+import type { OrganiserInfo, Workshop } from "../http.gen";
 import { t } from "../i18n";
+import { retryUntilAnswered } from "../live/retryUntilAnswered";
 import { Notice } from "../ui/Notice";
 import { JoinByCode } from "./JoinByCode";
 import { Organiser } from "./Organiser";
@@ -20,10 +21,18 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   const me = useSignal<OrganiserInfo | undefined>(undefined);
   const problem = useSignal("");
   const showsAllWorkshops = useSignal(false);
+  const lastLoad = useRef(0);
+  /** An answer that another request has overtaken is ignored. */
+  const load = async () => {
+    const request = ++lastLoad.current;
+    const found = await getJson<OrganiserInfo>(showsAllWorkshops.peek() ? "/api/me?all=1" : "/api/me");
+    if (request !== lastLoad.current) return;
+    me.value = found;
+    problem.value = "";
+  };
   const reload = async () => {
     try {
-      me.value = await getJson<OrganiserInfo>(showsAllWorkshops.peek() ? "/api/me?all=1" : "/api/me");
-      problem.value = "";
+      await load();
     } catch (error) {
       problem.value = errorMessage(error);
     }
@@ -31,6 +40,12 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   const showAllWorkshops = () => {
     showsAllWorkshops.value = true;
     return reload();
+  };
+  /** Show a workshop that was just made. The list is loaded again until the server answers. */
+  const add = (made: Workshop) => {
+    const { value: shown } = me;
+    if (shown) me.value = { ...shown, workshops: [made, ...shown.workshops.filter(({ code }) => code !== made.code)] };
+    void retryUntilAnswered(load).catch((error: unknown) => (problem.value = errorMessage(error)));
   };
   const Heading = isOrganiser ? "h1" : "h2";
   // Until `me` is loaded, only `isOrganiser` is known; after signing out, `me` says that nobody is signed in.
@@ -44,7 +59,7 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
         <section class="organise" aria-labelledby="organise">
           <Heading id="organise">{t("start.organise")}</Heading>
           {problem.value && <Notice kind="error">{problem.value}</Notice>}
-          {me.value && (me.value.organiser ? <Organiser me={me.value} reload={reload} showAllWorkshops={showAllWorkshops} /> : <LinkHelp />)}
+          {me.value && (me.value.organiser ? <Organiser me={me.value} add={add} reload={reload} showAllWorkshops={showAllWorkshops} /> : <LinkHelp />)}
         </section>
         {isOrganiser && <JoinByCode Heading="h2" />}
       </main>

@@ -16,7 +16,7 @@ import { editionText } from "./WorkshopList";
 type Props = {
   workshop: Workshop;
   onNewWorkshop: () => void;
-  onCreated: (created: Workshop) => Promise<void>;
+  onCreated: (created: Workshop) => void;
   onCopied: (source: Workshop, copy: Workshop) => void;
   /** The workshop that this one was copied from, if that was done on this page. */
   source?: Workshop | undefined;
@@ -71,7 +71,7 @@ function CopyButton({ workshop, onCreated, onCopied }: Pick<Props, "workshop" | 
     try {
       const copy = await postOnce<Workshop>(`/api/workshops/${workshop.code}/copies`, {});
       onCopied(workshop, copy);
-      await onCreated(copy);
+      onCreated(copy);
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {
