@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, Response, expect
+from playwright.sync_api import Dialog, Page, Response, Route, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
@@ -241,3 +241,29 @@ def test_words_of_a_scenario_a_step_and_a_vote_that_are_not_saved_are_named(
     expect(console.get_by_role("button", name="Save the scenario")).to_be_disabled()
     scenario = console.get_by_role("form", name="The scenario")
     expect(scenario.get_by_text("open it again under Finish to save this")).to_be_visible()
+
+
+def test_edition_is_shown_although_one_answer_about_it_was_lost(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code)
+    pages = console.get_by_role("group", name="For the council")
+    expect(pages).to_have_attribute("aria-busy", "false")
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort()
+
+    console.route("**/edition", lose_once)
+    close_here(console)
+    expect(console.locator(".finish-status")).to_have_text(re.compile("^Edition 1"))
+    expect(pages).to_have_attribute("aria-busy", "false")
+    expect(console.get_by_role("img", name="The pages for the council")).to_have_attribute(
+        "src", re.compile("version=edition-1-0")
+    )
+    assert len(lost) == 1

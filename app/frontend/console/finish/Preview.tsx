@@ -29,7 +29,7 @@ export function Preview(): JSX.Element {
   const failed = useSignal("");
   const isLarge = useSignal(false);
   const hasFailed = failed.value === source.address;
-  const isLoading = !hasFailed && (!source.address || shown.value?.address !== source.address);
+  const isLoading = !hasFailed && (!source.isKnown || shown.value?.address !== source.address);
   return (
     <>
       <div class="finish-pages" role="group" aria-labelledby="finish-preview" data-large={isLarge.value} data-loading={isLoading} aria-busy={isLoading}>
@@ -67,8 +67,9 @@ export function Preview(): JSX.Element {
 }
 
 /** The address of the picture. It is another one for each edition and for each state of a draft, because a browser shows the picture
- * that it has of an address. Until the server has said which edition a closed workshop has, it is the one before; undefined: none yet. */
-function usePictureAddress(): { address: string | undefined; loadAgain: () => void } {
+ * that it has of an address. Until the server has said which edition a closed workshop has, it is not known, and is the one before;
+ * undefined: none yet. */
+function usePictureAddress(): { address: string | undefined; isKnown: boolean; loadAgain: () => void } {
   const { code, client, workshop } = useSession();
   const edition = useEdition();
   const tries = useSignal(0);
@@ -77,7 +78,7 @@ function usePictureAddress(): { address: string | undefined; loadAgain: () => vo
   const last = useRef<string | undefined>(undefined);
   const version = closed ? edition?.no && `edition-${edition.no}` : `draft-${revision}`;
   if (version) last.current = `${exportUrl(code, "png")}&version=${version}-${tries.value}`;
-  return { address: last.current, loadAgain: () => tries.value++ };
+  return { address: last.current, isKnown: Boolean(version), loadAgain: () => tries.value++ };
 }
 
 /** Where each page begins in the picture, in heights of a page. As many as there mostly are until it has come. */
