@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
@@ -93,6 +93,32 @@ def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
     turn_off(row)
     expect(section.get_by_role("heading", name="API tokens in use")).to_be_focused()
     assert read(server, token, f"/{code}/editions").json()["code"] == "token.revoked"
+
+
+def test_leaving_with_a_secret_that_was_not_copied_asks(server: ServerProcess, open_page: OpenPage) -> None:
+    page = open_programs(server, open_page)
+    section = page.get_by_role("region", name=re.compile("^API tokens"))
+    section.get_by_label("Which program it is for").fill("Yearbook")
+    section.get_by_role("checkbox", name="Cards").check()
+    section.get_by_role("button", name="Make the API token").click()
+    made = section.get_by_role("group", name="The API token for “Yearbook”")
+    expect(made).to_be_visible()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    workshops = page.get_by_role("navigation").get_by_role("link", name="Workshops")
+    with page.expect_event("dialog"):
+        workshops.click(no_wait_after=True)
+    assert asked == ["beforeunload"]
+    made.get_by_role("button", name="Copy", exact=True).focus()
+    copied_secret(made)
+    workshops.click()
+    expect(made).to_have_count(0)
+    assert asked == ["beforeunload"]
 
 
 def test_tokens_and_webhooks_with_the_same_name_are_told_apart_by_their_ids(

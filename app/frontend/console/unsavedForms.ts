@@ -1,6 +1,7 @@
 /** Forms with changes that are not saved: the page asks before it is left, and Finish names them. */
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
+import { useAskBeforeLeaving } from "../ui/askBeforeLeaving";
 import type { Tab } from "./currentTab";
 import { useSession } from "./session";
 
@@ -17,11 +18,5 @@ export function useUnsavedForm(id: string, title: string, tab: Tab, isUnsaved: b
 /** The browser asks before the page is closed or loaded again while a form has changes that are not saved. */
 export function useLeaveWarning(): void {
   const { unsavedForms, closeCode } = useSession();
-  const isNeeded = unsavedForms.value.size > 0 && closeCode.value === undefined;
-  useEffect(() => {
-    if (!isNeeded) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isNeeded]);
+  useAskBeforeLeaving(unsavedForms.value.size > 0 && closeCode.value === undefined);
 }

@@ -5,12 +5,14 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { copyText } from "../console/setup/copyText";
 import { t } from "../i18n";
+import { useAskBeforeLeaving } from "../ui/askBeforeLeaving";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 
 type Props = { heading: string; explanation: string; secret: string; announce: (text: string) => void; onDone: () => void };
 
-/** A secret that the server shows this once, with a button that copies it. */
+/** A secret that the server shows this once, with a button that copies it. Until that was pressed, the browser asks before the page is
+ * left. */
 export function Secret({ heading, explanation, secret, announce, onDone }: Props): JSX.Element {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -24,6 +26,7 @@ export function Secret({ heading, explanation, secret, announce, onDone }: Props
     else if (text.current) getSelection()?.selectAllChildren(text.current);
   };
   const isCopied = result.value === "copied";
+  useAskBeforeLeaving(!isCopied);
   return (
     <div class="secret" ref={box} role="group" aria-labelledby={id}>
       <h3 id={id} dir="auto">{heading}</h3>
