@@ -1,10 +1,12 @@
 """Pages that were left open while the server was updated."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import open_tab
 from tests.browser.phone_page import card, join
 from tests.server_process import ServerProcess
 
@@ -58,3 +60,31 @@ def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
         expect(page.locator("html:not([data-left-open])")).to_have_count(1)
     expect(card(phone, "Written during the update")).to_contain_text("saved")
     expect(screen.locator("body")).to_contain_text("1")
+
+
+def test_console_with_a_form_that_is_not_saved_says_that_it_is_too_old_and_sends_what_is_saved(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    console = open_page("console", f"{server.url}/w/{code}/console#setup", **operator)
+    sockets: list[WebSocketRoute] = []
+
+    def connect(route: WebSocketRoute) -> None:
+        route.connect_to_server()
+        sockets.append(route)
+
+    console.route_web_socket(re.compile("/ws"), connect)
+    console.reload()
+    expect(console.get_by_text("Network: ok")).to_be_visible()
+    open_tab(console, "Set up")
+    report = console.get_by_role("form", name="The report")
+    report.get_by_label("Preface").fill("Dear council.")
+    sockets[-1].close(code=4426)
+    expect(console.get_by_text("This page is older than the server.")).to_be_visible()
+    expect(console.get_by_text("look at the network")).to_have_count(0)
+    report.get_by_role("button", name="Save").click()
+    expect(console.get_by_text("This page is older than the server.")).to_be_visible()
+    console.get_by_role("button", name="Load the page again").click()
+    expect(console.get_by_text("Network: ok")).to_be_visible()
+    expect(report.get_by_label("Preface")).to_have_value("Dear council.")
