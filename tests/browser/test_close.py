@@ -80,7 +80,16 @@ def test_unsaved_change_of_a_card_is_kept_to_the_end(server: ServerProcess, open
     phone.reload()
     kept.click()
     expect(phone.get_by_text("This workshop is over, and the card has its old words.")).to_be_visible()
-    expect(phone.get_by_role("textbox", name="Your card")).to_have_value(CHANGE)
+    field = phone.get_by_role("textbox", name="Your card")
+    expect(field).to_have_value(CHANGE)
+    expect(kept).to_contain_text(IDEA)
+    field.focus()
+    phone.keyboard.press("Control+a")
+    phone.keyboard.press("Backspace")
+    phone.keyboard.type(IDEA)  # for a moment there is no change
+    phone.keyboard.type(" now")
+    expect(field).to_have_value(f"{IDEA} now")
+    expect(field).to_be_focused()
     phone.get_by_role("button", name="Throw away").click()
     phone.get_by_role("group", name="Throw these words away?").get_by_role(
         "button", name="Throw away"
@@ -113,6 +122,40 @@ def test_unsaved_change_of_a_card_that_was_taken_away_is_kept(
     expect(phone.get_by_role("textbox", name="Your card")).to_have_value(CHANGE)
 
 
+def test_unsaved_change_of_a_note_is_not_said_to_be_for_the_report(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "alone")
+    phone = join_at_table(server, open_page, code, 2)
+    add_note(phone, NOTE)
+    card(phone, NOTE).get_by_role("button", name="Edit").click()
+    phone.get_by_label("Your card").fill(CHANGE)
+    server.close_workshop(code)
+    phone.get_by_text("Your unsaved change is kept").click()
+    expect(phone.get_by_text("the note has its old words")).to_be_visible()
+    expect(phone.get_by_text("show it to the facilitator")).to_have_count(0)
+
+
+def test_step_that_starts_while_somebody_writes_leaves_the_focus_on_the_page(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    expect(add_idea(phone, IDEA)).to_contain_text("saved")
+    phone.get_by_label("Your idea").press_sequentially(BEGUN)
+    server.start_step(code, "vote")
+    expect(phone.get_by_text("Your unfinished idea is kept")).to_be_visible()
+    expect(phone.get_by_role("main")).to_be_focused()
+    server.start_step(code, "together")
+    card(phone, IDEA).get_by_role("button", name="Edit").click()
+    expect(phone.get_by_label("Your card")).to_be_focused()
+    server.start_step(code, "merge")
+    expect(phone.get_by_text("Your table sent 0 cards")).to_be_visible()
+    expect(phone.get_by_role("main")).to_be_focused()
+
+
 @pytest.fixture
 def voting(server: ServerProcess, open_page: OpenPage) -> tuple[Page, str, str]:
     """A phone with the open vote "First" about "Sun" and "Moon", the workshop's code, and the vote's id."""
@@ -122,6 +165,7 @@ def voting(server: ServerProcess, open_page: OpenPage) -> tuple[Page, str, str]:
             f"cluster/{submit(operator, code, 'merge.cluster', name=name, cards=[])}"
             for name in ("Sun", "Moon")
         ]
+        submit(operator, code, "plan.edit", privacy_threshold=1)
         server.start_step(code, "vote")
         vote = submit(operator, code, "vote.open", title="First", options=options)
     phone = open_page("phone", f"{server.url}/j/{code}/1")
@@ -161,17 +205,23 @@ def test_dots_given_and_left_differ_without_colours(voting: tuple[Page, str, str
     expect(voter.locator(".dot:not(.given)").first).to_have_css("border-top-width", "2px")
 
 
+@pytest.mark.parametrize(
+    ("threshold", "text"), [(1, "The vote is over. Here is the result."), (5, "The vote is over.")]
+)
 def test_end_of_a_vote_is_the_heading_and_is_announced(
-    server: ServerProcess, voting: tuple[Page, str, str]
+    server: ServerProcess, voting: tuple[Page, str, str], threshold: int, text: str
 ) -> None:
     voter, code, vote = voting
     heading = voter.get_by_role("heading", level=1)
-    expect(heading).not_to_have_text("The vote is over. Here is the result.")
-    voter.get_by_role("group", name="Sun").get_by_role("button", name="Give a dot").focus()
+    expect(heading).not_to_contain_text("The vote is over.")
+    voter.get_by_role("group", name="Sun").get_by_role("button", name="Give a dot").click()
+    expect(voter.get_by_text("saved", exact=True)).to_be_visible()
     with server.operator() as operator:
+        submit(operator, code, "plan.edit", privacy_threshold=threshold)
         submit(operator, code, "vote.close", vote=vote)
+    expect(heading).to_have_text(text)
     announced = voter.get_by_role("status").filter(has=heading)
-    expect(announced).to_contain_text("The vote is over. Here is the result.")
+    expect(announced).to_contain_text(text)
     expect(voter.get_by_role("main")).to_be_focused()
 
 

@@ -1,11 +1,12 @@
 import type { Signal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import * as limits from "../registry/limits.gen";
 import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { ThemeChips } from "../ui/ThemeChips";
 import { ConfirmButton } from "./ConfirmButton";
@@ -30,6 +31,8 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   const isUnsaved = rejectedUnsaved(card);
   const trimmed = text.value.trim();
   useLayoutEffect(() => form.current?.querySelector("textarea")?.focus(), []);
+  // Another step may start while somebody writes.
+  useEffect(() => focusMainIfFocusIsLost, []);
 
   function save(event: Event): void {
     event.preventDefault();

@@ -5,7 +5,7 @@ import { lang, localized, localizedLang, t } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { BottomBar } from "./BottomBar";
-import { type PhoneSession, useSession } from "./session";
+import { useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
 import { KeptNotes } from "./KeptNotes";
@@ -84,24 +84,20 @@ function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   const workshop = session.workshop.value;
   const question = activity === "ideas" ? workshop?.question : undefined;
   const Instruction = question ? "p" : "h1";
+  const { openVote, closedVotes } = currentVotes(session);
+  const isOver = activity === "vote" && !openVote && closedVotes.length > 0;
   return (
     <div class="prompt" role="status">
       {step && <span class="visually-hidden" lang={localizedLang(step.title)}>{localized(step.title)}</span>}
       {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
       {question && <h1 dir="auto" lang={localizedLang(question)}>{localized(question)}</h1>}
-      {hasResults(session, activity) ? (
-        <h1 lang={lang.value}>{t("phone.vote.over")}</h1>
+      {isOver ? (
+        <h1 lang={lang.value}>{t(closedVotes.some(({ results }) => results) ? "phone.vote.over" : "phone.vote.over.no_numbers")}</h1>
       ) : (
         step && localized(step.instruction) && <Instruction dir="auto" lang={localizedLang(step.instruction)}>{localized(step.instruction)}</Instruction>
       )}
     </div>
   );
-}
-
-/** Whether the step's votes are over, so that there are results to read and nothing to do. */
-function hasResults(session: PhoneSession, activity: Step["activity"]): boolean {
-  const { openVote, closedVotes } = currentVotes(session);
-  return activity === "vote" && !openVote && closedVotes.length > 0;
 }
 
 /** Scroll to the top when a step starts, unless the person is writing. */

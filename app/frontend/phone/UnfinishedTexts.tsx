@@ -1,5 +1,6 @@
+import { type Signal, useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
-import type { JSX } from "preact";
+import type { JSX, TargetedFocusEvent } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
@@ -16,22 +17,25 @@ import "./UnfinishedTexts.css";
 export function UnfinishedTexts({ activity }: { activity: Step["activity"] }): JSX.Element {
   const session = useSession();
   const prefix = cardDraft(session, "");
-  const edited = draftNames(prefix).map((name) => name.slice(prefix.length));
+  const inUse = useSignal<string | undefined>(undefined);
+  // A field that was emptied has no draft, but stays while somebody writes in it.
+  const names = [...draftNames(prefix), ...(inUse.value?.startsWith(prefix) ? [inUse.value] : [])];
+  const edited = [...new Set(names)].sort().map((name) => name.slice(prefix.length));
   return (
     <>
-      {activity !== "ideas" && <UnfinishedCard />}
-      {edited.filter((card) => !session.openEditors.value.has(card)).map((card) => <UnfinishedEdit key={card} card={card} />)}
+      {activity !== "ideas" && <UnfinishedCard inUse={inUse} />}
+      {edited.filter((card) => !session.openEditors.value.has(card)).map((card) => <UnfinishedEdit key={card} card={card} inUse={inUse} />)}
     </>
   );
 }
 
-function UnfinishedCard(): JSX.Element {
+function UnfinishedCard({ inUse }: InUse): JSX.Element {
   const session = useSession();
   const why = session.workshop.value?.closed ? "phone.unfinished.closed" : "phone.unfinished.why";
-  return <UnfinishedText draft={`${session.draftPrefix}/idea`} title="phone.unfinished.title" label="phone.card_form.label" why={why} />;
+  return <UnfinishedText draft={`${session.draftPrefix}/idea`} title="phone.unfinished.title" label="phone.card_form.label" why={why} inUse={inUse} />;
 }
 
-function UnfinishedEdit({ card: id }: { card: string }): JSX.Element {
+function UnfinishedEdit({ card: id, inUse }: { card: string } & InUse): JSX.Element {
   const session = useSession();
   const card = session.cards.value.find((candidate) => candidate.id === id);
   return (
@@ -40,44 +44,61 @@ function UnfinishedEdit({ card: id }: { card: string }): JSX.Element {
       unchanged={card?.text}
       title="phone.unfinished.edit.title"
       label="phone.editor.label"
-      why={card ? reasonKey(session) : "phone.unfinished.edit.gone"}
+      why={card ? reasonKey(session, card.shared) : "phone.unfinished.edit.gone"}
+      inUse={inUse}
     />
   );
 }
 
-function reasonKey({ workshop }: PhoneSession): TextKey {
+/** isShared: false for a private note, which is in no report. */
+function reasonKey({ workshop }: PhoneSession, isShared: boolean): TextKey {
+  if (!isShared) return workshop.value?.closed ? "phone.unfinished.note.closed" : "phone.unfinished.note.why";
   return workshop.value?.closed ? "phone.unfinished.edit.closed" : "phone.unfinished.edit.why";
 }
 
-type TextProps = {
+/** The name of the draft whose field somebody uses. */
+type InUse = { inUse: Signal<string | undefined> };
+type TextProps = InUse & {
   /** The name of the draft. */
   draft: string;
-  /** The saved text: a draft that equals it is not shown. */
+  /** The saved text: it is shown above the change, and a draft that equals it is not shown. */
   unchanged?: string | undefined;
   title: TextKey;
   label: TextKey;
   why: TextKey;
 };
 
-/** A text with a field to go on writing, closed until the person opens it. */
-function UnfinishedText({ draft, unchanged, title, label, why }: TextProps): JSX.Element | null {
+/** A text with a field to go on writing, closed until the person opens it. It stays while the field or a button of it has the focus. */
+function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProps): JSX.Element | null {
   const text = useDraft(draft);
   const trimmed = text.value.trim();
-  if (!trimmed || trimmed === unchanged) return null;
+  useEffect(() => () => {
+    if (inUse.peek() === draft) inUse.value = undefined;
+  }, [draft]);
+  if ((!trimmed || trimmed === unchanged) && inUse.value !== draft) return null;
+  const leave = ({ currentTarget, relatedTarget }: TargetedFocusEvent<HTMLElement>) => {
+    // When the browser's window is left, the focus stays in it.
+    const isInside = [relatedTarget, document.activeElement].some((target) => target instanceof Node && currentTarget.contains(target));
+    if (!isInside && inUse.peek() === draft) inUse.value = undefined;
+  };
+  const discard = () => {
+    text.value = "";
+    inUse.value = undefined;
+  };
   return (
-    <details class="unfinished">
-      <summary>{t(title)}</summary>
+    <details class="unfinished" onFocusIn={() => (inUse.value = draft)} onFocusOut={leave}>
+      <summary>{t(title)}{unchanged && <span dir="auto">{unchanged}</span>}</summary>
       <div class="section">
         <p class="muted">{t(why)}</p>
         <TextAreaField label={t(label)} labelHidden value={text} limit={limits.cardText} />
-        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={() => (text.value = "")} />
+        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
         <KeepFocus />
       </div>
     </details>
   );
 }
 
-/** Keeps the focus on the page when the field disappears, as when its last letter is deleted. */
+/** Keeps the focus on the page when the field disappears. */
 function KeepFocus(): null {
   useEffect(() => focusMainIfFocusIsLost, []);
   return null;
