@@ -204,9 +204,10 @@ ChangeOfEdition = Literal[
 
 
 class ReportChange(msgspec.Struct, frozen=True):
-    """What an edition changed. name: of a scenario or vote that is in it. removed_changed: more or fewer
-    cards are gone than cards_added and cards_removed say, or other people removed them. count: of cards, or
-    of scenarios that were removed, because their names may be the words of a card that was taken away."""
+    """What an edition changed. kind: removed_changed means that more or fewer cards are gone than cards_added
+    and cards_removed say, or that other people removed them. name: of a scenario or vote that is in it.
+    count: of cards, or of scenarios that were removed, because their names may be the words of a card that
+    was taken away."""
 
     kind: ChangeOfEdition
     name: str = ""
