@@ -26,7 +26,7 @@ from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
 from app.workshop.names import keys_with_words_of, shown_summary
 from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
-from app.workshop.vote_options import is_voted_on, removes_voted_on
+from app.workshop.vote_options import is_in_open_vote, removes_from_open_vote
 
 MAX_CHANGES = 100
 """Changes of an actor that can be undone. Another number would not change what undo in a stored log did."""
@@ -144,7 +144,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("merge.built_on")
     joins = not undo and change.summary.kind == "join"
     into = {place.cluster for place in wanted.places.values() if place and joins}
-    if removes_voted_on(state, wanted) or any(is_voted_on(state, cluster) for cluster in into):
+    if removes_from_open_vote(state, wanted) or any(is_in_open_vote(state, cluster) for cluster in into):
         raise Rejected("merge.voted_on")
     return ((ChangeUndone if undo else ChangeRedone)(change.id, wanted),)
 

@@ -1,4 +1,6 @@
-"""What the options of a vote consist of, and whether a cluster or a scenario is an option of an open vote."""
+"""The cards behind the options of a vote, and whether a cluster or a scenario is an option of an open vote.
+
+A ref names an option: `cluster/<id>`, `scenario/<id>` or `card/<id>`."""
 
 from __future__ import annotations
 
@@ -8,29 +10,36 @@ from app.workshop.state import Desk, Facts, OptionSource, State
 
 
 def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:
-    """The sources of these options of a vote as they are now, by ref; options that are cards are left out."""
+    """By ref, for each of these options that is a cluster or a scenario: the lead cards of its cluster, and
+    the card whose words its title is, as they are now. Options that are gone are left out."""
     return {ref: source for ref in refs if (source := _option_source(desk, ref))}
 
 
 def _option_source(desk: Desk, ref: str) -> OptionSource | None:
-    kind, _, entity = ref.partition("/")
-    scenario = desk.scenarios.get(entity) if kind == "scenario" else None
-    cluster = desk.clusters.get(scenario.cluster if scenario else entity) if kind != "card" else None
-    return OptionSource(cluster.cards, (scenario or cluster).named_by or "") if cluster else None
+    kind, _, id_ = ref.partition("/")
+    if kind == "cluster" and (cluster := desk.clusters.get(id_)):
+        return OptionSource(cluster.cards, cluster.named_by or "")
+    if kind == "scenario" and (scenario := desk.scenarios.get(id_)):
+        return OptionSource(desk.clusters[scenario.cluster].cards, scenario.named_by or "")
+    return None
 
 
-def is_voted_on(state: State, cluster_id: str) -> bool:
+def is_in_open_vote(state: State, cluster_id: str) -> bool:
     """Whether a cluster or its scenario is an option of an open vote."""
     cluster = state.desk.clusters.get(cluster_id)
-    refs = {f"cluster/{cluster_id}", f"scenario/{cluster.scenario}" if cluster else ""}
+    refs = {f"cluster/{cluster_id}"}
+    if cluster and cluster.scenario:
+        refs.add(f"scenario/{cluster.scenario}")
     return not refs.isdisjoint(_open_refs(state))
 
 
-def removes_voted_on(state: State, facts: Facts) -> bool:
-    """Whether, with these facts, a cluster or a scenario would be removed that is voted on now."""
-    clusters = (cluster for cluster, fact in facts.clusters.items() if fact is None)
-    scenarios = {f"scenario/{scenario}" for scenario, fact in facts.scenarios.items() if fact is None}
-    return any(is_voted_on(state, i) for i in clusters) or not scenarios.isdisjoint(_open_refs(state))
+def removes_from_open_vote(state: State, facts: Facts) -> bool:
+    """Whether these facts would remove a cluster or a scenario that is an option of an open vote."""
+    clusters = (id_ for id_, fact in facts.clusters.items() if fact is None)
+    scenario_refs = {f"scenario/{id_}" for id_, fact in facts.scenarios.items() if fact is None}
+    if any(is_in_open_vote(state, cluster) for cluster in clusters):
+        return True
+    return not scenario_refs.isdisjoint(_open_refs(state))
 
 
 def _open_refs(state: State) -> frozenset[str]:

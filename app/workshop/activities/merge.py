@@ -37,7 +37,7 @@ from app.workshop.facts import Affected, read_facts, touched_keys
 from app.workshop.names import HIDDEN, naming_card, shown_name, shown_title
 from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
-from app.workshop.vote_options import is_voted_on
+from app.workshop.vote_options import is_in_open_vote
 
 MAX_NAME_LENGTH, MAX_SCENARIO_LENGTH = 80, 2000
 """Characters of the name of a cluster, and of the text of a scenario."""
@@ -287,7 +287,7 @@ def _cluster(state: State, cluster_id: str) -> Cluster:
 
 
 def _refuse_if_voted_on(state: State, *clusters: str) -> None:
-    if any(is_voted_on(state, cluster) for cluster in clusters):
+    if any(is_in_open_vote(state, cluster) for cluster in clusters):
         raise Rejected("merge.voted_on")
 
 

@@ -1,0 +1,19 @@
+"""The cards behind the options of a vote."""
+
+from app.workshop.state import OptionSource
+from app.workshop.vote_options import option_sources
+from tests.workshop.named_cluster import MAKE, NAMED, WRITTEN
+from tests.workshop.sample_workshop import state_after
+
+SOURCE = OptionSource(("a1", "b1"), "a1")
+
+
+def test_cluster_and_its_scenario_have_the_same_cards() -> None:
+    desk = state_after(*NAMED).desk
+    refs = ("cluster/sun", "scenario/bright", "card/a1")
+    assert option_sources(desk, refs) == {"cluster/sun": SOURCE, "scenario/bright": SOURCE}
+
+
+def test_scenario_that_is_gone_has_no_cards_although_a_cluster_has_its_id() -> None:
+    desk = state_after(*WRITTEN, MAKE).desk
+    assert option_sources(desk, ("scenario/sun", "cluster/sun")) == {"cluster/sun": SOURCE}
