@@ -1,1 +1,1 @@
-"""Pure functions over plain tables of numbers; they know no aggregate."""
+"""Disclosure control: which numbers about groups may be published. No I/O, and no import of app.workshop."""

@@ -1,4 +1,4 @@
-"""Runs the code of a command, and prints a sentence when it fails."""
+"""Runs a subcommand of the command line, and prints a sentence when it fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -13,12 +13,14 @@ from app.cli.errors import error_sentence, first_in_group
 from app.cli.output import terminal_language, translate
 from app.cli.read_settings import read_settings
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]]) -> Answer:
-    """Await the call with a client that has the operator's rights: of the running server, or else of the app
-    in this process, which is then said on standard error."""
+async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Result]]) -> Result:
+    """Await the call with a client that has the operator's rights, and return its result.
+
+    The client is one of the running server. If no server runs, it is one of the app in this process, and a
+    line on standard error says so."""
     settings = read_settings()
     async with connect_as_operator(settings, terminal_language) as http:
         if running_server(settings) is None:
@@ -26,18 +28,19 @@ async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Answer]
         return await call(http)
 
 
-def run_command(call: Coroutine[Any, Any, Answer]) -> Answer:
-    """Run the coroutine of a command, and return its result. Exits with status 1 on an expected error."""
+def run_command(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Run the coroutine of a subcommand, and return its result. Exits with status 1 on an expected error."""
     with exit_on_error():
-        return asyncio.run(call)
+        return asyncio.run(coroutine)
 
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
-    """Print an expected error as one sentence and exit with status 1. Any other error is raised again; of an
-    exception group, its first error."""
+    """Print an expected error as one sentence and exit with status 1. Any other error is raised again. For
+    an exception group, its first error counts."""
     try:
         yield
     except Exception as error:
+        # This raises an error that is not expected.
         typer.echo(error_sentence(first_in_group(error)), err=True)
         raise typer.Exit(1) from error

@@ -778,8 +778,8 @@ export interface DecidingVote {
   vote: string;
 }
 /**
- * What a cluster became: its name, as it may be shown, and the number of its cards, also those in
- *     stacks.
+ * A cluster as everyone sees it at the end: its name (or `…`, if that repeats a card which was removed or
+ *     rewritten), and the number of its cards, including those in stacks.
  */
 export interface ClusterSummary {
   type: "cluster_summary";

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 
 class AnsweredCommands:
-    """The last commands of a room and their answers. complete: no answer has been removed yet."""
+    """The last commands of a room and their answers. complete: each entry of the log has its answer here."""
 
     def __init__(self, limit: int = MAX_ANSWERED_COMMANDS) -> None:
         self.complete = True
@@ -51,14 +51,15 @@ class AnsweredCommands:
 
 
 class PendingCommand(msgspec.Struct):
-    """A command that is not on disk yet. ack: resolves to its seq, or raises Rejected."""
+    """A command that is not on disk yet. ack: resolves after the commit to the seq of its entry (0:
+    it changed nothing), or raises Rejected."""
 
     actor: Actor
     command: Command
     ack: asyncio.Future[int]
 
     def resolve(self, seq: int) -> None:
-        """Acknowledge the command, after its entry is on disk."""
+        """Acknowledge the command, after the commit. seq: of its entry; 0: it changed nothing."""
         if not self.ack.done():
             self.ack.set_result(seq)
 
@@ -69,13 +70,14 @@ class PendingCommand(msgspec.Struct):
 
 
 class CommandBatch:
-    """The entries to append, the keys that each touched, and the state after all of them.
+    """Commands decided one after the other: the entries to append, the keys that each touched, and the state
+    after all of them.
 
-    closes: the state after each entry that closes the workshop.
+    Attributes. closes: the state after each entry that closes the workshop.
     without_entry: id of a command that changed nothing or was rejected -> its answer; None: rejected.
     named_logos: the checksums of logos that the entries put into the plan.
 
-    answered: the last commands of the room. stored: answers that were looked up in the database.
+    Arguments. answered: the last commands of the room. stored: answers that were looked up in the database.
     missing_logos: checksums of logos that are not stored, so that a command that names one is rejected.
     A rejection too is sent only after the commit: it may depend on an earlier command of the batch, which has
     no effect before the commit."""
@@ -106,8 +108,9 @@ class CommandBatch:
         try:
             self._results.append((pending, self._decide(pending.actor, pending.command)))
         except Rejected as rejected:
+            # If an earlier command of the batch has the same id, its answer stays.
             self.without_entry.setdefault(pending.command.id)
-            # Without its traceback: that contains this frame, and they would refer to each other.
+            # Without the traceback: it refers to this frame, and the frame to the error.
             self._results.append((pending, rejected.with_traceback(None)))
         except Exception:  # a bug in one command must not fail the rest of the batch
             log.exception("command.failed", type=type(pending.command).__name__)
@@ -124,7 +127,7 @@ class CommandBatch:
 
     def _decide(self, actor: Actor, command: Command) -> int:
         if answer := self._answer(command.id):
-            if not _is_same_sender(answer[0], actor):
+            if not _may_send_again(answer[0], actor):
                 raise Rejected("command.id_taken")
             return answer[1]
         at = now()
@@ -134,7 +137,7 @@ class CommandBatch:
             return 0
         entry = LogEntry(self._rev + len(self.entries) + 1, command.id, actor, at, events)
         state, touched = evolve_entry(self.state, entry)
-        self._check_logo(state.plan.report_logo)
+        self._check_logo(state.plan.report_logo)  # before the new state is kept, because it may be refused
         self.state = state
         self.entries.append(entry)
         self.touched.append(touched)
@@ -143,12 +146,13 @@ class CommandBatch:
         self._decided_here[command.id] = (actor, entry.seq)
         return entry.seq
 
-    def _check_logo(self, named: str) -> None:
-        """Note the logo that the plan would name. Raises Rejected: it is not stored."""
-        if named and named != self.state.plan.report_logo:
-            if named in self._missing_logos:
+    def _check_logo(self, logo: str) -> None:
+        """Note the logo that the plan would name: its checksum; empty: none. Raises Rejected: it is not
+        stored."""
+        if logo and logo != self.state.plan.report_logo:
+            if logo in self._missing_logos:
                 raise Rejected("logo.unknown")
-            self.named_logos.add(named)
+            self.named_logos.add(logo)
 
     def _answer(self, command_id: str) -> Answer | None:
         return (
@@ -158,10 +162,11 @@ class CommandBatch:
         )
 
 
-def _is_same_sender(first: Actor, again: Actor) -> bool:
-    """Whether the command of actor `first` may be sent again by this one. The staff may do so from a new
-    session; nobody else knows its id. A participant may have become a table host meanwhile, or a table host a
-    participant."""
+def _may_send_again(first: Actor, again: Actor) -> bool:
+    """Whether the actor `again` may send a command of the actor `first` again.
+
+    Facilitators and the theme team may do so from a new session: nobody else knows the command's id. A
+    participant may have become a table host meanwhile, or a table host a participant."""
     is_same_seat = first.id == again.id and {first.kind, again.kind} <= {"participant", "table_host"}
     is_same_staff = first.kind == again.kind and again.kind in ("facilitator", "theme_team")
     return first == again or is_same_seat or is_same_staff

@@ -40,7 +40,7 @@ Command = CloseWorkshop | ReopenWorkshop
 
 
 class WorkshopClosed(BaseEvent, tag="workshop.closed", frozen=True):
-    """The workshop is closed: nothing can be changed."""
+    """The workshop is closed: nothing can be changed until it is reopened."""
 
 
 class WorkshopReopened(BaseEvent, tag="workshop.reopened", frozen=True):
@@ -59,8 +59,8 @@ Event = WorkshopClosed | WorkshopReopened | WorkshopImported
 
 
 class ClusterSummary(View, tag="cluster_summary", frozen=True):
-    """What a cluster became: its name, as it may be shown, and the number of its cards, also those in
-    stacks."""
+    """A cluster as everyone sees it at the end: its name (or `…`, if that repeats a card which was removed or
+    rewritten), and the number of its cards, including those in stacks."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class ClusterSummary(View, tag="cluster_summary", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Return the event of the command; none if the workshop is closed, or open, already.
+    """Return the event of the command; none if the workshop already is as the command wants it.
 
     Raises Rejected: an imported workshop cannot be reopened."""
     match command:
@@ -83,14 +83,14 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]]:
-    """Close or reopen the workshop. Closing it closes an open vote, so that its ballots are not lost."""
+    """Close, reopen or import the workshop. A close also closes an open vote, so that its ballots count."""
     touched = {"workshop"}
     match event:
         case WorkshopReopened():
             return replace(state, closed=False), touched
         case WorkshopImported():
             state = replace(state, imported=ImportedCounts(event.people, event.cards))
-            touched.add("counts")
+            touched.add("counts")  # staff and screens see its numbers there
         case WorkshopClosed():
             pass
         case _:
