@@ -17,7 +17,9 @@ HEADER = struct.Struct("<cQQII")
 
 class Record(NamedTuple):
     """kind: C create, W write, T truncate, S fsync of a file, D fsync of the folder, U unlink, R rename,
-    L link, A ack. file: inode number. content: the bytes written, the old name (R, L), or the id (A)."""
+    L link, A ack. file: inode number; 0 where there is none (U, R, L, A). offset: in bytes, of a write; the
+    new size (T). name: of the file in the folder (C, U), the new name (R, L), or empty. content: the bytes
+    written, the old name (R, L), or the id (A)."""
 
     kind: str
     file: int
@@ -35,7 +37,7 @@ class File:
 
 
 def read_journal(path: Path) -> list[Record]:
-    """All complete records, in order."""
+    """All complete records, in order. The last one may be incomplete, if the server was killed meanwhile."""
     return list(_parse(path.read_bytes()))
 
 
@@ -46,6 +48,8 @@ def _parse(raw: bytes) -> Iterator[Record]:
         name_at = at + HEADER.size
         content_at = name_at + name_size
         at = content_at + content_size
+        if at > len(raw):
+            return
         yield Record(kind.decode(), file, offset, raw[name_at:content_at].decode(), raw[content_at:at])
 
 
@@ -79,6 +83,7 @@ class SimulatedDisk:
                 self._set_names(names)
             case "D":
                 self._synced_names, self._unsynced_names = self._names, []
+            # A file without a record of its creation is not simulated.
             case "W" | "T" if record.file in self._files:
                 self._files[record.file].unsynced.append(record)
             case "S" if record.file in self._files:
