@@ -22,8 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def summary(record_property: Callable[[str, object], None]) -> Summary:
-    """`summary("kill -9: 300 times under load, ...")`."""
+def soak_summary(record_property: Callable[[str, object], None]) -> Summary:
+    """`soak_summary("kill -9: 300 times under load, ...")`."""
     return lambda line: record_property("summary", line)
 
 
@@ -40,7 +40,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def summary_lines(reports: list[pytest.TestReport]) -> list[str]:
-    """The lines that the tests gave to the fixture `summary`, sorted."""
+    """The lines that the tests gave to the fixture `soak_summary`, sorted."""
     properties = (named for report in reports for named in report.user_properties)
     return sorted({str(line) for name, line in properties if name == "summary"})
 

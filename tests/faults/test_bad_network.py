@@ -1,6 +1,5 @@
 """Connections are cut, stalled and left half open: every phone ends with the server's state."""
 
-import operator
 import random
 from asyncio import TaskGroup
 from collections.abc import Callable
@@ -17,13 +16,13 @@ from tests.server_process import ServerProcess
 PHONES = quick_or_soak(12, 200)
 IDEAS_PER_PHONE = quick_or_soak(15, 40)
 QUESTION_EDITS = 5
-"""Changes that are sent to all phones."""
+"""The number of changes of the question, each of which is sent to all phones."""
 MAX_INTERVALS_WITHOUT_FRAME = 3
-"""After this number of intervals without any frame a phone connects again."""
+"""After this number of RESEND_INTERVAL_S without any frame a phone connects again."""
 
 
 async def test_phones_on_faulty_network_end_with_server_state(
-    new_server: Callable[..., ServerProcess], summary: Summary
+    new_server: Callable[..., ServerProcess], soak_summary: Summary
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
@@ -37,16 +36,16 @@ async def test_phones_on_faulty_network_end_with_server_state(
             await write_all(workshop, phones, group)
             proxy.stop_faults()
             for phone in phones:
-                await phone.wait_until(partial(operator.eq, phone.views, await server_state(phone)))
+                await phone.wait_until(partial(has_state, phone, await server_state(phone)))
 
     audit = audit_acks(phones, card_texts(server.read_views(workshop.code)))
     assert (audit.lost, audit.duplicated) == ([], [])
     commands = QUESTION_EDITS + sum(len(phone.acked) for phone in phones)
-    assert await workshop.current_rev() == rev_before + commands, "each command must be in the log once"
+    assert await workshop.current_rev() == rev_before + commands, "each command must have one log entry"
     assert proxy.fault_counts.keys() == {"cut", "cut within a frame", "stalled", "half open"}
     assert sum(phone.connection_count for phone in phones) > 2 * PHONES
     faults = ", ".join(f"{count} {fault}" for fault, count in proxy.fault_counts.items())
-    summary(f"bad network: {PHONES} phones, connections {faults}; {audit}")
+    soak_summary(f"bad network: {PHONES} phones, connections {faults}; {audit}")
 
 
 async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGroup) -> None:
@@ -61,14 +60,19 @@ async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGrou
 
 
 async def write_ideas(phone: Phone, number: int) -> None:
-    """Add ideas, and edit every fifth of them, with at most four unanswered commands."""
+    """Add ideas, and edit every fifth of them, with at most four unanswered commands. number:
+    of the phone."""
     for idea in range(IDEAS_PER_PHONE):
-        await phone.wait_until_answered(max_pending=2)
+        await phone.wait_until_answered(max_pending=2)  # one or two more follow
         card = await phone.add_idea(f"Idea {idea} of {number}")
         if idea % 5 == 3:
             await phone.enqueue("ideas.edit", card=card, text=f"Idea {idea} of {number}, better")
             phone.written[card] += ", better"
     await phone.wait_until_answered()
+
+
+def has_state(phone: Phone, state: dict[str, dict[str, Any]]) -> bool:
+    return phone.views == state
 
 
 async def server_state(phone: Phone) -> dict[str, dict[str, Any]]:

@@ -41,7 +41,7 @@ async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
     new_server: Callable[..., ServerProcess],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    summary: Summary,
+    soak_summary: Summary,
 ) -> None:
     clock = ServerClock(tmp_path / "clock")
     with monkeypatch.context() as environment:
@@ -61,7 +61,7 @@ async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
     server.kill()
     restarted = new_server(new_interpreter=True)
     assert restarted.read_views(workshop.code)["staff"] == views["staff"], "replay must give the same state"
-    summary(f"clock: {JUMPS} jumps of an hour, {audit}, order kept")
+    soak_summary(f"clock: {JUMPS} jumps of an hour, {audit}, order kept")
 
 
 async def write_during_jumps(phones: list[Phone], clock: ServerClock) -> list[list[str]]:

@@ -55,7 +55,7 @@ def locked(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
 
 @pytest.mark.parametrize("trouble", [no_room, files_limited, locked])
 async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_later(
-    new_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, summary: Summary
+    new_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, soak_summary: Summary
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = new_server(data=disk.folder)
@@ -79,7 +79,7 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
         assert (audit.lost, audit.duplicated) == ([], [])
         assert audit.acknowledged == len(found) == 2 * PEOPLE * ROUNDS
         again.stop()
-    summary(f"disk: {trouble.__name__}, {ROUNDS} times, {audit}")
+    soak_summary(f"disk: {trouble.__name__}, {ROUNDS} times, {audit}")
 
 
 async def write_one_card_each(phones: list[Phone], text: str) -> None:

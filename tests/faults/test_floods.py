@@ -57,7 +57,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("flood", FLOODS)
 async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
-    new_workshop: NewWorkshop, server: ServerProcess, summary: Summary, flood: str
+    new_workshop: NewWorkshop, server: ServerProcess, soak_summary: Summary, flood: str
 ) -> None:
     workshop = await new_workshop()
     seat, other = await workshop.join(), await (await workshop.join()).connect()
@@ -76,7 +76,7 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     entry = next(line for line in server.output[logged:].splitlines() if "socket.flooding" in line)
     assert json.loads(entry)["frames"] <= 2 * MAX_FRAMES_PER_WINDOW, "one read takes no more than the limit"
     assert (await other.submit("ideas.add", theme="safety", text="After the flood"))["type"] == "ack"
-    summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
+    soak_summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
 
 
 async def test_control_frames_received_at_once_are_handled_over_many_turns_of_the_loop(

@@ -42,7 +42,7 @@ CHECK_INTERVAL_S = 2
 
 
 async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
-    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, summary: Summary
+    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, soak_summary: Summary
 ) -> None:
     server = start_measurable_server(new_server, monkeypatch)
     workshop = await create_workshop(server.url, server.key)
@@ -66,7 +66,7 @@ async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
         assert connection_counts == [phone.connection_count for phone in phones], "others stay connected"
     for raw_socket in frozen:
         raw_socket.socket.close()
-    summary(
+    soak_summary(
         f"frozen phones: {FROZEN_PHONES} of {PHONES} stopped reading, {held // 1024} KiB of memory for each, "
         "all disconnected"
     )

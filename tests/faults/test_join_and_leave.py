@@ -18,7 +18,7 @@ MAX_CLEANUP_POLLS = 2_000
 """The number of checks, one every 10 ms, whether the server has freed its resources."""
 
 
-async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, summary: Summary) -> None:
+async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, soak_summary: Summary) -> None:
     rng = random.Random(1)
     async with run_in_process(tmp_path) as server:
         seats = [await server.workshop.join(number % 8 + 1) for number in range(VISITS // 10)]
@@ -35,7 +35,7 @@ async def test_server_after_all_have_left_holds_no_resources(tmp_path: Path, sum
         assert excess(server.count_resources(), before) == {}
         gc.collect()
         assert not [found for found in gc.get_objects() if isinstance(found, Connection)]
-    summary(f"joining and leaving: {VISITS} visits, the server keeps nothing but the seats")
+    soak_summary(f"joining and leaving: {VISITS} visits, the server keeps nothing but the seats")
 
 
 async def peak_counts(server: InProcessServer) -> Resources:

@@ -26,12 +26,12 @@ StartServer = Callable[..., ServerProcess]
 
 
 async def test_server_killed_under_load_loses_no_acknowledged_card(
-    new_server: StartServer, summary: Summary
+    new_server: StartServer, soak_summary: Summary
 ) -> None:
     acknowledged = 0
     for _ in range(WORKSHOPS):
         acknowledged += await kill_server_during_workshop(new_server)
-    summary(
+    soak_summary(
         f"kill -9: {WORKSHOPS * KILLS_PER_WORKSHOP} times under load, {acknowledged} cards acknowledged, "
         "0 lost, 0 duplicated"
     )

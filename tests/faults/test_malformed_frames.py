@@ -152,7 +152,7 @@ async def test_pongs_that_client_does_not_read_are_not_buffered(tmp_path: Path) 
 
 
 async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
-    new_workshop: NewWorkshop, server: ServerProcess, summary: Summary
+    new_workshop: NewWorkshop, server: ServerProcess, soak_summary: Summary
 ) -> None:
     workshop = await new_workshop(
         step=None
@@ -173,7 +173,7 @@ async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
     assert server.process.is_alive()
     assert server.output[logged:] == "", "malformed frames must not fill the log"
     assert len(codes) > 3, "the mutations must reach different close codes"
-    summary(
+    soak_summary(
         f"malformed frames: {MUTATIONS} random mutations and {len(MALFORMED)} cases, "
         "nothing stored, other connections not affected"
     )

@@ -55,7 +55,7 @@ def workshop(new_server: StartServer, tmp_path: Path) -> Workshop:
 
 
 def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
-    workshop: Workshop, new_server: StartServer, tmp_path: Path, summary: Summary
+    workshop: Workshop, new_server: StartServer, tmp_path: Path, soak_summary: Summary
 ) -> None:
     server, ideas = workshop.server, ["Before everything"]
     with open_browser(tmp_path / "browser") as browser:
@@ -73,12 +73,14 @@ def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
             assert_saved_once(page, offline)
             ideas += offline
     assert Counter(card_texts(server.read_views(workshop.code)).values()) == Counter(ideas)
-    summary(f"offline phone: {OUTAGES} tabs killed, {len(ideas) - 1} ideas written offline, all saved once")
+    soak_summary(
+        f"offline phone: {OUTAGES} tabs killed, {len(ideas) - 1} ideas written offline, all saved once"
+    )
 
 
 @pytest.mark.parametrize("silent", [True, False], ids=["silent connection", "working connection"])
 def test_tab_killed_around_a_tap_keeps_the_idea_in_the_field_or_the_outbox(
-    workshop: Workshop, tmp_path: Path, summary: Summary, silent: bool
+    workshop: Workshop, tmp_path: Path, soak_summary: Summary, silent: bool
 ) -> None:
     ideas, killed_before_tap = ["Before everything"], 0
     with open_browser(tmp_path / "browser") as browser:
@@ -95,7 +97,7 @@ def test_tab_killed_around_a_tap_keeps_the_idea_in_the_field_or_the_outbox(
             page.get_by_role("button", name="Put on the table").click()
         assert_saved_once(page, ideas)
     assert saved_in_order(workshop) == ideas
-    summary(
+    soak_summary(
         f"tab killed around a tap, {'silent' if silent else 'working'} connection: {TAB_KILLS} times "
         f"({killed_before_tap} before the tap), {len(ideas)} ideas, all saved once and in order"
     )
@@ -119,7 +121,7 @@ def test_outbox_of_a_tab_killed_before_moving_to_a_new_seat_is_sent(
 
 
 def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
-    workshop: Workshop, tmp_path: Path, summary: Summary
+    workshop: Workshop, tmp_path: Path, soak_summary: Summary
 ) -> None:
     with open_browser(tmp_path / "browser") as browser:
         join_at_table_3(browser.new_page(), workshop)
@@ -139,7 +141,9 @@ def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
         expect(page.get_by_role("article").filter(has_text="saved")).to_have_count(BROWSER_KILLS)
         expect(page.get_by_label("Your idea")).to_have_value("")
     assert Counter(card_texts(workshop.server.read_views(workshop.code)).values()) == Counter(ideas)
-    summary(f"browser killed: {BROWSER_KILLS} times with an unsent idea, all saved once, the field empty")
+    soak_summary(
+        f"browser killed: {BROWSER_KILLS} times with an unsent idea, all saved once, the field empty"
+    )
 
 
 @contextmanager

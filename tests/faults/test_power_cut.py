@@ -36,7 +36,7 @@ class RecordedRun(NamedTuple):
 
 
 async def test_power_cut_at_any_moment_loses_no_acknowledged_card(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summary: Summary
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soak_summary: Summary
 ) -> None:
     acknowledged = 0
     for run_number in range(SERVER_RUNS):
@@ -49,7 +49,7 @@ async def test_power_cut_at_any_moment_loses_no_acknowledged_card(
             assert not lost, f"{len(lost)} lost"
     assert acknowledged
     cuts = SERVER_RUNS * CUTS_PER_RUN
-    summary(f"power cut: {cuts} times, {acknowledged} cards acknowledged before, 0 lost")
+    soak_summary(f"power cut: {cuts} times, {acknowledged} cards acknowledged before, 0 lost")
 
 
 async def test_power_cut_with_synchronous_normal_loses_acknowledged_cards(

@@ -28,7 +28,7 @@ def test_attacker_who_combines_role_and_municipality_finds_no_small_number(batch
             assert found_cells(hall, hall.publish(), together=True) == [], f"random_hall({seed}, most=80)"
 
 
-def test_random_halls_publish_useful_numbers(summary: Summary) -> None:
+def test_random_halls_publish_useful_numbers(soak_summary: Summary) -> None:
     shown = options = 0
     for seed in range(HALLS):
         published = random_hall(seed).publish()
@@ -36,7 +36,7 @@ def test_random_halls_publish_useful_numbers(summary: Summary) -> None:
         options += sum(2 * len(vote.options) for vote in published.votes)
     assert shown > options // 10
     if SOAK:
-        summary(
+        soak_summary(
             f"privacy: {HALLS} random halls attacked by linear programming, 0 small numbers found; "
             f"{100 * shown // options} % of the options broken down by role or municipality"
         )

@@ -31,7 +31,7 @@ class Transmission(NamedTuple):
 
 
 async def test_command_sent_several_times_has_one_effect(
-    new_server: Callable[..., ServerProcess], summary: Summary
+    new_server: Callable[..., ServerProcess], soak_summary: Summary
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key, tables=200)
@@ -50,7 +50,9 @@ async def test_command_sent_several_times_has_one_effect(
     assert saved == {one.command: one.text for one in transmissions}
     assert len(set(acks.seqs.values())) == len(acks.seqs) == COMMANDS
     assert await workshop.current_rev() == rev_before + COMMANDS, "a repeated command adds no event"
-    summary(f"repeated commands: {COMMANDS} commands sent {len(transmissions)} times, {len(saved)} effects")
+    soak_summary(
+        f"repeated commands: {COMMANDS} commands sent {len(transmissions)} times, {len(saved)} effects"
+    )
 
 
 def random_transmissions() -> list[Transmission]:
