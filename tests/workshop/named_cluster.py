@@ -18,4 +18,5 @@ SECRET = "My teacher's  name is\nJohanne, and she said this in class last Monday
 NAME = "My teacher's name is Johanne, and she…"
 WRITTEN = (*SEATED, start_request("together"), write_request(ANN, "a1", SECRET), write_request(BO, "b1"))
 MAKE: Request = (KARI, MakeCluster(id="sun", name=NAME, cards=("a1", "b1")))
-NAMED = (*WRITTEN, MAKE, (KARI, WriteScenario(id="bright", cluster="sun", title=NAME, text="A text")))
+WRITE_SCENARIO: Request = (KARI, WriteScenario(id="bright", cluster="sun", title=NAME, text="A text"))
+NAMED = (*WRITTEN, MAKE, WRITE_SCENARIO)
