@@ -11,7 +11,7 @@ RED, BLUE = (170, 20, 40), (11, 92, 122)
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def logo(width: int = 600, height: int = 200, mode: str = "RGB") -> Any:
+def logo(width: int = 600, height: int = 200, mode: str = "RGB") -> Image.Image:
     """A picture whose left half is red and whose lower right quarter is blue. The rest is white; in mode
     RGBA, transparent."""
     picture = Image.new("RGBA", (width, height), (255, 255, 255, 0))
@@ -25,8 +25,9 @@ def logo(width: int = 600, height: int = 200, mode: str = "RGB") -> Any:
     return paper.quantize(8) if mode == "P" else paper.convert(mode)
 
 
-def erased_logo(width: int = 600, height: int = 200) -> Any:
-    """A logo from which a text was erased, as some programs do it: it is there, but wholly transparent."""
+def erased_logo(width: int = 600, height: int = 200) -> Image.Image:
+    """A logo with an erased text, as some programs leave it: its pixels keep their colours, but are wholly
+    transparent."""
     picture = logo(width, height, "RGBA")
     erased = Image.new("RGBA", picture.size, (40, 200, 90, 0))
     ImageDraw.Draw(erased).text((width * 3 // 5, height // 4), "Draft", fill=(1, 2, 3, 0))
@@ -35,25 +36,26 @@ def erased_logo(width: int = 600, height: int = 200) -> Any:
     return picture
 
 
-def encoded(picture: Any, kind: str = "PNG", **options: Any) -> bytes:
+def encoded(picture: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
 
 
 def decoded(file: bytes) -> Any:
+    """The picture in a file. `Any`: the types of its pixels depend on its mode."""
     picture = Image.open(io.BytesIO(file))
     picture.load()
     return picture
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
-    """A part of a PNG file."""
+    """A chunk of a PNG file: its length, kind, content and checksum."""
     return struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
 
 
 def png_with_header(width: int, height: int) -> bytes:
-    """A small PNG file whose header tells of so many pixels, and whose content unpacks to 5 MB."""
+    """A small PNG file whose header claims `width` x `height` pixels, and whose content unpacks to 5 MB."""
     header = struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress(bytes(5_000_000), 9)
     return PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
@@ -64,18 +66,19 @@ def png_with_transparent_colour(depth: int, *, is_grey: bool) -> bytes:
     depth: bits of a sample."""
     light = 2**depth * 3 // 4
     samples = 1 if is_grey else 3
+    # A row in binary digits: 32 dark pixels and 32 light ones.
     row = "".join(f"{value:0{depth}b}" * 32 * samples for value in (1 if depth > 1 else 0, light))
     rows = (b"\0" + int(row, 2).to_bytes(len(row) // 8)) * 64
     header = struct.pack(">LLBBBBB", 64, 64, depth, 0 if is_grey else 2, 0, 0, 0)
     colour = struct.pack(">H", light) * samples
-    parts = ((b"IHDR", header), (b"tRNS", colour), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return PNG_SIGNATURE + b"".join(chunk(*part) for part in parts)
+    chunks = ((b"IHDR", header), (b"tRNS", colour), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return PNG_SIGNATURE + b"".join(chunk(*each) for each in chunks)
 
 
 def png_with_chunk(kind: bytes, content: bytes) -> bytes:
-    """A logo as a PNG file with one more part, before its pixels."""
+    """A logo as a PNG file with one more chunk, before its pixels."""
     file = encoded(logo())
-    at = len(PNG_SIGNATURE) + 25
+    at = len(PNG_SIGNATURE) + 25  # after the IHDR chunk, which has 25 bytes
     return file[:at] + chunk(kind, content) + file[at:]
 
 
@@ -85,7 +88,7 @@ def animated_png() -> bytes:
 
 
 def jpeg_with_scans(number: int) -> bytes:
-    """A progressive JPEG file in which the last scan is repeated, so that it has at least so many."""
+    """A progressive JPEG file in which the last scan is repeated, so that it has more than `number` scans."""
     file = encoded(Image.new("L", (64, 64), 90), "JPEG", progressive=True)
     last = file[file.rindex(b"\xff\xda") : -2]
     return file[:-2] + last * number + file[-2:]

@@ -14,6 +14,7 @@ from app.store.logos import MAX_UNUSED, UNUSED_LIFETIME_MS, Logos
 from app.workshop.summary import WorkshopSummary
 
 AT = 1_793_102_400_000
+"""Milliseconds since 1970."""
 
 
 class Store:
@@ -25,8 +26,8 @@ class Store:
         self.event_log = EventLog(database)
 
     async def upload(self, name: str, current: str = "", at: int = AT, workshop: str = "a") -> Logo:
-        """Add a logo whose content is its name. current: the content of the one in the
-        plan; empty: there is none."""
+        """Add a logo whose content is its name. current: the name of the logo that the plan has; empty: it
+        has none."""
         await self.logos.add(workshop, logo(name), logo(current).sha256 if current else "", at)
         return logo(name)
 
@@ -35,9 +36,9 @@ class Store:
         await self.logos.use(workshop, logo(name).sha256 if name else "", at)
 
     async def set_closed(self, is_closed: bool) -> None:
-        """Store whether the workshop `a` is closed, as the commit does that closes or reopens it."""
+        """Store whether the workshop `a` is closed, as the commit that closes or reopens it does."""
         summary = WorkshopSummary("A title", "en", people=1, cards=1, tables=1, closed=is_closed)
-        await self.event_log.save_summary("a", summary, 1)
+        await self.event_log.save_summary("a", summary, seq=1)
 
     async def stored(self, *names: str, workshop: str = "a") -> list[str]:
         """Those of these logos that are stored."""
@@ -83,8 +84,9 @@ async def test_replaced_logo_is_removed(store: Store) -> None:
 async def test_logo_of_an_edition_stays(store: Store) -> None:
     first = await store.upload("first")
     await store.use("first")
-    await store.editions.add("a", 5, AT, b"content", first)
-    await store.editions.add("a", 7, AT, b"content", logo("late"))  # which was removed meanwhile
+    await store.editions.add("a", seq=5, at=AT, content=b"content", logo=first)
+    # An edition stores its logo if it is not stored yet.
+    await store.editions.add("a", seq=7, at=AT, content=b"content", logo=logo("late"))
     await store.use("")
     await store.upload("other", at=AT + 2 * UNUSED_LIFETIME_MS)
     assert await store.stored("first", "late") == ["first", "late"]
@@ -105,6 +107,7 @@ async def test_picture_that_is_uploaded_again_is_kept_as_a_new_one(store: Store)
     await store.upload("first")
     await store.use("first")
     await store.upload("second", "first")
+    # The plan has the second one already, so the first one counts as an upload that is not used yet.
     await store.upload("first", "second", AT + 5)
     await store.use("second", AT + 6)
     assert await store.stored("first", "second") == ["first", "second"]
@@ -130,22 +133,25 @@ async def test_logo_that_the_plan_is_about_to_name_again_is_not_removed(store: S
     await store.use("", AT + 2 * UNUSED_LIFETIME_MS)
     assert await store.stored("first") == []
     assert not await store.logos.keep("a", first.sha256, AT)
-    assert not await store.logos.keep("b", logo("second").sha256, AT)
+    other = await store.upload("other")
+    assert not await store.logos.keep("b", other.sha256, AT)
+    assert await store.logos.keep("a", other.sha256, AT)
 
 
 @pytest.mark.parametrize("is_same_result", [False, True])
 async def test_uploads_that_are_not_used_are_removed_at_the_close(store: Store, is_same_result: bool) -> None:
+    """is_same_result: the workshop is closed again with the same result, which makes no new edition."""
     if is_same_result:
-        await store.editions.add("a", 5, AT - 1, b"content", logo("current"))
+        await store.editions.add("a", seq=5, at=AT - 1, content=b"content", logo=logo("current"))
     for name in ("current", "unused"):
         await store.upload(name)
     await store.upload("later", at=AT + 9)
     await store.upload("elsewhere", workshop="b")
     await store.use("current")
     if is_same_result:
-        await store.editions.confirm("a", 7, AT)
+        await store.editions.confirm("a", seq=7, at=AT)
     else:
-        await store.editions.add("a", 7, AT, b"content", logo("current"))
+        await store.editions.add("a", seq=7, at=AT, content=b"content", logo=logo("current"))
     assert await store.stored("current", "unused", "later") == ["current", "later"]
     assert await store.stored("elsewhere", workshop="b") == ["elsewhere"]
 
