@@ -7,7 +7,7 @@ import { t } from "../i18n";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
-import { numbersText, useEdition } from "./finish/edition";
+import { groupNumbersText, useEdition } from "./finish/edition";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 
@@ -65,7 +65,7 @@ function reopenQuestion(edition: EditionInfo | undefined): string {
 
 function closeQuestion(edition: EditionInfo | undefined, isVoteOpen: boolean): string {
   const sentences = [isVoteOpen && t("console.close.ask.vote_open"), t("console.close.ask")];
-  if (edition?.last) sentences.push(t("console.edition.next", { no: edition.last, next: edition.last + 1 }), numbersText(edition));
+  if (edition?.last) sentences.push(t("console.edition.next", { no: edition.last, next: edition.last + 1 }), groupNumbersText(edition));
   else sentences.push(t("console.close.ask.first"));
   return sentences.filter(Boolean).join(" ");
 }

@@ -63,7 +63,7 @@ export class ConsoleSession {
   /** Which edition the report was when the server last said it. `useEdition` tells whether that is so now. */
   readonly edition = signal<EditionInfo | undefined>(undefined);
   /** Whether the workshop was opened and closed again on this page, and its report stayed the same edition. */
-  readonly isSameEdition = signal(false);
+  readonly stayedSameEdition = signal(false);
   /** The report that is chosen under Finish: a variant such as `table-4`; empty: the whole report. */
   readonly chosenVariant = signal("");
   /** The second language that is chosen for documents; empty: they are in the page's language only. */

@@ -15,7 +15,8 @@ import "./Merge.css";
 
 const MAX_CLUSTERS_PER_PAGE = 30;
 const CLUSTERS_SHOWN_MS = 25_000;
-const [MIN_READING_MS, READING_MS_PER_CHARACTER] = [15_000, 65];
+const MIN_READING_MS = 15_000;
+const READING_MS_PER_CHARACTER = 65;
 
 type MergePage = { clusters: ClusterView[] } | { scenario: ScenarioView };
 
@@ -63,9 +64,10 @@ function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.E
   );
 }
 
+/** Pages of clusters, as equal in size as possible. */
 function clusterPages(clusters: ClusterView[]): MergePage[] {
   const pageCount = Math.ceil(clusters.length / MAX_CLUSTERS_PER_PAGE);
-  const clustersPerPage = Math.ceil(clusters.length / Math.max(1, pageCount));
+  const clustersPerPage = Math.ceil(clusters.length / pageCount);
   return Array.from({ length: pageCount }, (_, index) => ({ clusters: clusters.slice(index * clustersPerPage, (index + 1) * clustersPerPage) }));
 }
 

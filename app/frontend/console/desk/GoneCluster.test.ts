@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { card, closeDesks, cluster, key, openDesk } from "./deskPage.fixtures";
+import { card, closeDesks, cluster, openDesk, storageKey } from "./deskPage.fixtures";
 
 const words = (text: string) => JSON.stringify({ title: "Sun", text, base: { title: "Sun", text: "" }, cluster: { name: "Sun", cards: ["c1", "c2"] } });
 
@@ -35,7 +35,7 @@ test("unsaved words stay on the page when a colleague joins their cluster, and g
   await press("console.scenario.gone.go_on");
 
   expect(page.querySelector("textarea")?.value).toBe("An hour of words");
-  expect(localStorage.getItem(key("sun"))).toBeNull();
+  expect(localStorage.getItem(storageKey("sun"))).toBeNull();
 });
 
 test("unsaved words stay on the page when a colleague dissolves their cluster, and go on in a new one", async () => {
@@ -51,7 +51,7 @@ test("unsaved words stay on the page when a colleague dissolves their cluster, a
 });
 
 test("unsaved words of a cluster that went while the page was closed are offered on the desk", async () => {
-  localStorage.setItem(key("gone"), words("Older words"));
+  localStorage.setItem(storageKey("gone"), words("Older words"));
   const { page, press, button } = await openDesk();
 
   await press("console.scenario.gone.open");
@@ -61,12 +61,12 @@ test("unsaved words of a cluster that went while the page was closed are offered
 });
 
 test("unsaved words replace no unsaved words of the other cluster", async () => {
-  localStorage.setItem(key("rain"), words("Words about rain"));
+  localStorage.setItem(storageKey("rain"), words("Words about rain"));
   const { page, button } = await typeAndLose(joined);
 
   expect(page.textContent).toContain("An hour of words");
   expect(button("console.scenario.gone.go_on")).toBeUndefined();
-  expect(localStorage.getItem(key("rain"))).toBe(words("Words about rain"));
+  expect(localStorage.getItem(storageKey("rain"))).toBe(words("Words about rain"));
 });
 
 test("an editor without unsaved words whose cluster a colleague joins says so, and where the cards are", async () => {
@@ -84,8 +84,8 @@ test("an editor without unsaved words whose cluster a colleague joins says so, a
 
 test("the page of the unsaved words says so when another tab of the browser has taken them along", async () => {
   const { page } = await typeAndLose(dissolved);
-  localStorage.removeItem(key("sun"));
-  await act(() => void dispatchEvent(new StorageEvent("storage", { key: key("sun"), newValue: null })));
+  localStorage.removeItem(storageKey("sun"));
+  await act(() => void dispatchEvent(new StorageEvent("storage", { key: storageKey("sun"), newValue: null })));
   expect(page.textContent).toContain("console.scenario.gone.no_words");
 });
 
@@ -101,7 +101,7 @@ test("unsaved words are thrown away only after a question, whose answers say wha
   expect(button("console.scenario.discard.no")).toBeDefined();
   await press("console.scenario.discard.yes");
   expect(page.textContent).not.toContain("An hour of words");
-  expect(localStorage.getItem(key("sun"))).toBeNull();
+  expect(localStorage.getItem(storageKey("sun"))).toBeNull();
 });
 
 test("Ctrl+Z undoes no change of the desk while the desk is not seen", async () => {

@@ -10,26 +10,29 @@ import { Store } from "../../live/store";
 import { ConsoleSession, SessionContext } from "../session";
 import { Desk } from "./Desk";
 
-/** The key of the draft of a cluster's scenario in localStorage. */
-export const key = (cluster: string) => `samskap/draft/K7MP4WXA/console/scenario/${cluster}`;
+const CODE = "K7MP4WXA";
+const JOIN_URL = "";
+
+/** The localStorage key of the unsaved text of a cluster's scenario. */
+export const storageKey = (clusterId: string) => `samskap/draft/${CODE}/console/scenario/${clusterId}`;
 export const cluster = (id: string, name: string, cards: string[]) => ({ type: "cluster", id, name, cards, scenario: null });
-export const card = (id: string, at: string | null) => ({ type: "card", id, table: 1, theme: "light", text: id, under: null, beneath: [], cluster: at, sent: true, mine: false });
+export const card = (id: string, clusterId: string | null) => ({ type: "card", id, table: 1, theme: "light", text: id, under: null, beneath: [], cluster: clusterId, sent: true, mine: false });
 const workshop = { type: "workshop", title: "W", question: "Q", language: "en", themes: [], roles: [], municipalities: [], tables: 3, agenda: [], closed: false };
 const pages: HTMLElement[] = [];
 
-/** Remove the desks of a test, and what they stored. */
+/** Remove the desks of a test, and empty localStorage. */
 export function closeDesks(): void {
   localStorage.clear();
   pages.splice(0).forEach((page) => (render(null, page), page.remove()));
 }
 
-/** The desk with the clusters sun (cards c1 and c2) and rain. `change`: a patch from the server. */
+/** The desk with the clusters sun (cards c1 and c2) and rain. `change`: apply a patch, as from the server. */
 export async function openDesk() {
-  const outbox = new Outbox("K7MP4WXA/console");
+  const outbox = new Outbox(`${CODE}/console`);
   await outbox.loaded;
   const store = new Store();
   const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
-  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
+  const session = new ConsoleSession(client as unknown as WorkshopClient, CODE, JOIN_URL, "facilitator");
   const entities = { workshop, "cluster/sun": cluster("sun", "Sun", ["c1", "c2"]), "cluster/rain": cluster("rain", "Rain", []), "card/c1": card("c1", "sun"), "card/c2": card("c2", "sun") };
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, entities } as never);
   const page = document.body.appendChild(document.createElement("div"));

@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { type ConsoleSession, useSession } from "../session";
-import { numbersText, useEdition } from "./edition";
+import { groupNumbersText, useEdition } from "./edition";
 import { UnsavedForms } from "./UnsavedForms";
 import { countUnsaved } from "./unsavedItems";
 
@@ -37,7 +37,7 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
       <h3>{t("console.finish.then")}</h3>
       <ul class="finish-then">
         <li>{t("console.finish.then.locked")}</li>
-        <li>{edition?.last ? `${t("console.edition.next", { no: edition.last, next: edition.last + 1 })} ${numbersText(edition)}` : t("console.finish.then.edition")}</li>
+        <li>{edition?.last ? `${t("console.edition.next", { no: edition.last, next: edition.last + 1 })} ${groupNumbersText(edition)}` : t("console.finish.then.edition")}</li>
         <li>{t("console.finish.then.phones")}</li>
         {!edition?.last && <li>{t("console.finish.then.reopen")}</li>}
       </ul>

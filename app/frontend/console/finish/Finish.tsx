@@ -10,32 +10,32 @@ import { Downloads } from "./Downloads";
 import { NextTasks } from "./NextTasks";
 import { Preview } from "./Preview";
 import { Share } from "./Share";
-import { numbersText, useEdition } from "./edition";
+import { groupNumbersText, useEdition } from "./edition";
 import "./Finish.css";
 
-/** The end of a workshop: what to look at before closing it, the pages for the council, and the files of the report. */
+/** The tab for the end of a workshop: a checklist before it is closed, and what to do next afterwards; the pages for the council; and the files of the report. */
 export function Finish(): JSX.Element {
   const { workshop } = useSession();
   const closed = workshop.value?.closed ?? false;
   const edition = useEdition();
-  const tasks = useRef<HTMLHeadingElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <main class="finish">
       <header class="finish-head">
         <div>
           <h2>{t("console.finish.title")}</h2>
-          {workshop.value?.imported ? <ImportedNotice /> : <Situation />}
+          {workshop.value?.imported ? <ImportedNotice /> : <StatusText />}
         </div>
-        <CloseOrReopenButton kind={closed ? "plain" : "primary"} onDone={() => tasks.current?.focus()} />
+        <CloseOrReopenButton kind="primary" onDone={() => heading.current?.focus()} />
       </header>
-      {closed ? <NextTasks heading={tasks} /> : <CheckList heading={tasks} />}
+      {closed ? <NextTasks heading={heading} /> : <CheckList heading={heading} />}
       <section class="finish-preview" aria-labelledby="finish-preview">
         <h3 id="finish-preview">
           {t("console.finish.council")}
           <EditionLabel />
         </h3>
         <Preview />
-        {edition && <p class="muted">{edition.sha256 ? t("console.finish.checksum", { checksum: edition.sha256.slice(0, 8) }) : numbersText(edition)}</p>}
+        {edition && <p class="muted">{edition.no === null ? groupNumbersText(edition) : t("console.finish.checksum", { checksum: edition.sha256.slice(0, 8) })}</p>}
       </section>
       <div class="finish-side">
         {!closed && <Share />}
@@ -45,12 +45,12 @@ export function Finish(): JSX.Element {
   );
 }
 
-/** What closing the workshop makes, what opening it again has changed, or that it is closed. */
-function Situation(): JSX.Element {
-  const { workshop, isSameEdition } = useSession();
+/** What closing the workshop will do; after it was opened again, what that changed; or that it is closed. */
+function StatusText(): JSX.Element {
+  const { workshop, stayedSameEdition } = useSession();
   const edition = useEdition();
   if (workshop.value?.closed) {
-    const same = isSameEdition.value && edition?.no ? t("console.finish.closed.same", { no: edition.no }) : "";
+    const same = stayedSameEdition.value && edition?.no ? t("console.finish.closed.same", { no: edition.no }) : "";
     return <p class="muted">{same && <b>{same}</b>} {t("console.finish.closed")}</p>;
   }
   return <p class="muted">{edition?.last ? t("console.finish.why.again", { no: edition.last }) : t("console.finish.why")}</p>;

@@ -22,15 +22,15 @@ export function useEdition(): EditionInfo | undefined {
   return isOfEdition === Boolean(workshop.value?.closed) ? edition.value : undefined;
 }
 
-function followEdition({ edition, isSameEdition }: ConsoleSession, found: EditionInfo): void {
+function followEdition({ edition, stayedSameEdition }: ConsoleSession, found: EditionInfo): void {
   const before = edition.peek();
-  if (found.no === null) isSameEdition.value = false;
-  else if (before?.no === null) isSameEdition.value = before.last === found.no;
+  if (found.no === null) stayedSameEdition.value = false;
+  else if (before?.no === null) stayedSameEdition.value = before.last === found.no;
   edition.value = found;
 }
 
 /** What becomes of the numbers by group at the next close. */
-export function numbersText({ last, numbers_of }: EditionInfo): string {
+export function groupNumbersText({ last, numbers_of }: EditionInfo): string {
   if (numbers_of) return t("console.numbers.kept", { no: numbers_of });
   return t(last ? "console.numbers.counted_next" : "console.finish.numbers");
 }
