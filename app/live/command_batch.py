@@ -74,7 +74,8 @@ class CommandBatch:
     after all of them.
 
     Attributes. closes: the state after each entry that closes the workshop.
-    without_entry: id of a command that changed nothing or was rejected -> its answer; None: rejected.
+    without_entry: id of a command that changed nothing -> its answer; id of one that was rejected -> None,
+    unless that was because of a bug.
     named_logos: the checksums of logos that the entries put into the plan.
 
     Arguments. answered: the last commands of the room. stored: answers that were looked up in the database.
