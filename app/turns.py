@@ -30,6 +30,11 @@ class Turns:
         finally:
             self._pass_on()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return self._waiting.count()
+
     async def _wait(self, caller: Caller) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(caller, turn)
@@ -87,6 +92,9 @@ class _Group:
             if found:
                 return found
         return None
+
+    def count(self) -> int:
+        return sum(not turn.done() for turn in self._turns) + sum(g.count() for g in self._groups.values())
 
     @property
     def is_empty(self) -> bool:

@@ -75,6 +75,11 @@ class ReportWorker:
         self._cache.add(key, content)
         return content
 
+    @property
+    def waiting(self) -> int:
+        """How many files are to be rendered after the present one."""
+        return self._turns.waiting
+
     async def stop(self) -> None:
         """End the process, and wait for its end. Nothing can be rendered afterwards."""
         self._stopped = True

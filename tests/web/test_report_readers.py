@@ -18,6 +18,7 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.app_context import AppContext
 from tests.child_processes import child_processes, stopped
+from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import new_id
 from tests.reports.sample_logo import DRAFT
@@ -35,6 +36,7 @@ class Server:
         self._app = app
         self.operator = self.browser(authorization=f"Bearer {key}")
         self.code = ""
+        self._busy_worker: ReportWorker = self.context.report_worker
 
     def browser(self, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
         """A browser without cookies."""
@@ -65,6 +67,7 @@ class Server:
         options, caller = RenderOptions("en"), ("readers", "elsewhere")
         worker = worker or self.context.report_worker
         await worker.render(DRAFT, "md", options, caller)  # its process is there afterwards
+        self._busy_worker = worker
         with stopped(*rendering_processes()):
             rendering = asyncio.create_task(worker.render(DRAFT, "md", options, caller))
             await asyncio.sleep(0)
@@ -118,17 +121,16 @@ class Server:
             "http_version": "1.1",
         }
         asking = asyncio.create_task(self._app(scope, receive, send))
-        await self.let_requests_wait()
+        await self.until_waiting(1)
         assert not asking.done()
         has_left.set()
         ended, _ = await asyncio.wait({asking}, timeout=60)
         asking.cancel()
         assert ended, "it is rendered although nobody waits for it"
 
-    async def let_requests_wait(self) -> None:
-        """Handle a few requests from their beginning to their end, as those before them then wait."""
-        for _ in range(10):
-            await self.operator.get(f"/api/workshops/{self.code}/links")
+    async def until_waiting(self, number: int) -> None:
+        """Return when so many requests wait for the worker that is busy."""
+        await wait_until(lambda: self._busy_worker.waiting >= number)
 
 
 def rendering_processes() -> list[int]:
@@ -161,10 +163,10 @@ async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server:
     async with asyncio.TaskGroup() as tasks, server.busy():
         for browser in readers:
             tasks.create_task(ask("many", browser))
-        await server.let_requests_wait()
-        for name, browser in (("one", single), ("facilitator", leading)):
+        await server.until_waiting(BROWSERS)
+        for number, (name, browser) in enumerate((("one", single), ("facilitator", leading)), BROWSERS + 1):
             tasks.create_task(ask(name, browser))
-            await server.let_requests_wait()
+            await server.until_waiting(number)
         assert not finished, "the document before them is ready only now"
     assert finished[:3] == ["facilitator", "many", "one"]
 
@@ -186,9 +188,9 @@ async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_i
         finished.append(language)
 
     async with asyncio.TaskGroup() as tasks, server.busy(getattr(server.context, worker)):
-        for browser, language in ((many, "en"), (many, "nb"), (one, "nn")):
+        for number, (browser, language) in enumerate(((many, "en"), (many, "nb"), (one, "nn")), 1):
             tasks.create_task(ask(browser, language))
-            await server.let_requests_wait()
+            await server.until_waiting(number)
         assert not finished, "the document before them is ready only now"
     assert finished == ["en", "nn", "nb"]
 
@@ -215,7 +217,7 @@ async def order_of_answers(server: Server, requests: list[tuple[httpx.AsyncClien
     async with asyncio.TaskGroup() as tasks, server.busy():
         for number, (browser, path) in enumerate(requests):
             tasks.create_task(ask(number, browser, path))
-            await server.let_requests_wait()
+            await server.until_waiting(number + 1)
         assert not finished, "the document before them is ready only now"
     return finished
 
@@ -310,7 +312,7 @@ async def test_file_is_not_sent_to_one_whose_access_ended_while_it_was_rendered(
     client, path, revoke = await ask(server)
     async with server.busy():
         asking = asyncio.create_task(client.get(path))
-        await server.let_requests_wait()
+        await server.until_waiting(1)
         await server.post(revoke)
         assert not asking.done()
     assert (await asking).status_code == status
@@ -334,7 +336,7 @@ async def test_report_of_a_workshop_that_is_opened_again_meanwhile_is_not_sent(
     worker = server.context.report_worker if "format" in query else server.context.page_worker
     async with server.busy(worker):
         asking = asyncio.create_task(reader.get(f"{path.partition('?')[0]}?{query}"))
-        await server.let_requests_wait()
+        await server.until_waiting(1)
         await server.reopen(title={"en": "Corrected"})
         if is_closed_again:
             await server.close()
@@ -358,7 +360,7 @@ async def test_program_gets_no_edition_of_a_workshop_that_is_opened_again_meanwh
     client, path, _ = await file_of_token(server)
     async with server.busy():
         asking = asyncio.create_task(client.get(path))
-        await server.let_requests_wait()
+        await server.until_waiting(1)
         await server.reopen(title={"en": "Corrected"})
         if is_closed_again:
             await server.close()

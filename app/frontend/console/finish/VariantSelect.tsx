@@ -20,11 +20,11 @@ type Props = {
 export function VariantSelect({ value, variants }: Props): JSX.Element {
   const [id, select] = [useId(), useRef<HTMLSelectElement>(null)];
   const groups = variants.value?.groups ?? [];
-  const isThere = groups.some(({ choices }) => choices.some(({ variant }) => variant === value.value));
   // A table whose cards were all taken away has no variant any more.
   useEffect(() => {
+    const isThere = groups.some(({ choices }) => choices.some(({ variant }) => variant === value.value));
     if (groups.length > 0 && !isThere) value.value = "";
-  }, [groups, isThere]);
+  }, [groups]);
   return (
     <div class="finish-choice">
       <label for={id}>{t("console.variant")}</label>
