@@ -13,10 +13,10 @@ unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 # The part of `make soak` that tries mutants starts no more of them after this time.
 MUTATION_SECONDS ?= 3600
-# Tests wait for servers and pages half of the time: four workers keep two cores busy.
+# Tests often wait for servers, pages and clocks: six workers keep two cores busy.
 # The slowest come first, so that no worker is left alone with one of them at the end.
 TESTS ?= tests/workshop/test_random_commands.py tests/faults tests/rehearsal tests/browser tests
-PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder --durations 5
+PYTEST_ARGS ?= -n 6 --dist loadfile --no-loadscope-reorder --durations 5
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
