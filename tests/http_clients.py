@@ -1,17 +1,20 @@
-"""HTTP clients that wait long for an answer, because a machine on which many tests run is slow."""
+"""HTTP clients that wait long for an answer, because a machine on which many tests run is slow. They connect
+directly, whatever proxy the environment names, and share what they trust."""
 
 from typing import Any
 
 import httpx
 
+from app.client.api import tls_context
+
 TIMEOUT_S = 60
 
 
-def http_client(**options: Any) -> httpx.Client:
-    """A client that connects directly, whatever proxy the environment names."""
-    return httpx.Client(**{"timeout": TIMEOUT_S, "trust_env": False} | options)
+def http_client(timeout: Any = TIMEOUT_S, **options: Any) -> httpx.Client:
+    """A client without an event loop."""
+    return httpx.Client(timeout=timeout, trust_env=False, verify=tls_context(), **options)
 
 
-def async_http_client(**options: Any) -> httpx.AsyncClient:
-    """The same for tests with an event loop."""
-    return httpx.AsyncClient(**{"timeout": TIMEOUT_S, "trust_env": False} | options)
+def async_http_client(timeout: Any = TIMEOUT_S, **options: Any) -> httpx.AsyncClient:
+    """A client for tests with an event loop."""
+    return httpx.AsyncClient(timeout=timeout, trust_env=False, verify=tls_context(), **options)
