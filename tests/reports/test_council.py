@@ -53,7 +53,7 @@ def raised_threshold() -> Report:
 def vote_on_a_card() -> Report:
     hall = CouncilHall(5)
     hall.workshop.start_step("vote")
-    card = next(iter(hall.workshop.state.cards))
+    card = min(hall.workshop.state.cards)
     vote = hall.workshop.open_vote(f"card/{card}")
     hall.workshop.cast(hall.people, vote, f"card/{card}")
     hall.workshop.close_vote(vote)

@@ -69,8 +69,8 @@ def quoting_hall() -> SampleWorkshop:
     quotation marks, with other white space, in other case, shortened, and in the middle of other words; also
     those of a short card."""
     workshop = hall()
-    first, middle, last = workshop.state.desk.scenarios
-    clusters = [each.cluster for each in workshop.state.desk.scenarios.values()]
+    first, middle, last = sorted(workshop.state.desk.scenarios)
+    clusters = [workshop.state.desk.scenarios[each].cluster for each in (first, middle, last)]
     loud, spread = words(1, 1).upper(), words(2, 1).replace(" ", "\n \N{NO-BREAK SPACE}")
     texts = (
         (f"\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}{loud}", f"Before.\n\n- {spread}, and after."),
@@ -80,11 +80,11 @@ def quoting_hall() -> SampleWorkshop:
     for cluster, (title, text) in zip(clusters, texts, strict=True):
         workshop.scenario(cluster, title, text)
     vote = workshop.open_vote(*(f"scenario/{each}" for each in (first, middle, last)), title=words(1, 2))
-    workshop.cast(list(workshop.state.participants)[:9], vote, f"scenario/{first}")
+    workshop.cast(sorted(workshop.state.participants)[:9], vote, f"scenario/{first}")
     workshop.close_vote(vote)
     workshop.scenario(clusters[0], "Bright rooms", f"Yes, every room. Short: {SHORT}.")
     workshop.start_step("ideas")
-    short = workshop.write(next(iter(workshop.state.participants)), SHORT)
+    short = workshop.write(min(workshop.state.participants), SHORT)
     workshop.cluster(f"'{SHORT.upper()}'", short)
     preface = {"en": f"They said: {words(3, 2)}."}
     workshop.submit_as_facilitator(EditPlan(id=workshop.new_id("edit"), preface=preface))

@@ -112,7 +112,7 @@ async def test_second_edition_repeats_the_numbers_by_group_and_says_what_changed
     workshop.start_step("ideas")
     parents = [workshop.join(3, "parent") for _ in range(5)]
     workshop.write(parents[0], "A card that came later")
-    for participant in [*workshop.state.participants][:3]:
+    for participant in sorted(workshop.state.participants)[:3]:
         workshop.describe(participant, "other")
     workshop.close()
 
@@ -161,11 +161,14 @@ def rename_a_theme(workshop: SampleWorkshop) -> None:
 
 def card_that_lies_on_a_table(workshop: SampleWorkshop) -> Card:
     """A card that was not sent, and is in no stack."""
-    return next(
-        card
+    found = {
+        card.id: card
         for card in workshop.state.cards.values()
-        if not (card.sent or card.under or card.beneath) and card.id not in workshop.state.desk.placed
-    )
+        if card.shared
+        and not (card.sent or card.under or card.beneath)
+        and card.id not in workshop.state.desk.placed
+    }
+    return found[min(found)]
 
 
 def move_a_card_to_another_theme(workshop: SampleWorkshop) -> None:
@@ -214,7 +217,7 @@ def send_a_card(workshop: SampleWorkshop) -> None:
 def stack_two_cards(workshop: SampleWorkshop) -> None:
     workshop.start_step("sort")
     card = card_that_lies_on_a_table(workshop)
-    onto = next(
+    onto = min(
         other.id
         for other in workshop.state.cards.values()
         if other.table == card.table and other.sent and other.id not in workshop.state.desk.placed
@@ -224,7 +227,7 @@ def stack_two_cards(workshop: SampleWorkshop) -> None:
 
 def write_and_withdraw(workshop: SampleWorkshop) -> None:
     workshop.start_step("ideas")
-    author = next(iter(workshop.state.participants))
+    author = min(workshop.state.participants)
     workshop.withdraw(author, workshop.write(author, "A card for a moment"))
 
 
@@ -663,7 +666,7 @@ async def test_edition_says_that_a_card_written_since_the_last_one_was_removed(
 async def test_edition_says_that_an_author_took_a_card_back_that_staff_had_removed(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    card = next(iter(sorted(workshop.state.cards.values(), key=lambda card: card.id)))
+    card = workshop.state.cards[min(workshop.state.cards)]
     workshop.reopen()
     workshop.take_away(card.id)
     workshop.close()
