@@ -19,6 +19,7 @@ from bench.areas import (
     loop_lag,
     memory,
     page,
+    reports,
     vote_options,
 )
 from bench.measurement import Measurement, format_table, save
@@ -35,6 +36,7 @@ AREAS = {
     "vote-options": vote_options,
     "long-logs": long_logs,
     "loop-lag": loop_lag,
+    "reports": reports,
     "memory": memory,
     "page": page,
     "capacity": capacity,

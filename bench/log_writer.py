@@ -1,6 +1,7 @@
-"""Writes a long log into a database: people join, write cards that become clusters, and vote."""
+"""Writes the log of a workshop into a database: a given one, or a long one in which people join, write cards
+that become clusters, and vote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.core.aggregate import Actor, Event, LogEntry
 from app.locale.catalogue import Catalogue
@@ -12,7 +13,7 @@ from app.workshop.activities.merge import ClusterMade
 from app.workshop.activities.vote import DotsCast, VoteOpened
 from app.workshop.activities.welcome import ParticipantJoined
 from app.workshop.plan import WorkshopCreated
-from app.workshop.state import Option
+from app.workshop.state import Option, Plan
 from app.workshop.summary import summarize
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import initial_state
@@ -25,14 +26,22 @@ TEAM = Actor("facilitator", "team")
 async def write_log(database: Database, workshop_id: str, code: str, count: int) -> None:
     """Add a workshop whose log has `count` entries: a third of them cards, at most 8,000."""
     plan = fremtidsbilder(Catalogue.load().in_all_languages, TABLES, "nb")
-    created = LogEntry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
-    await Workshops(database).add(workshop_id, code, created, summarize(initial_state(plan)))
-    entries = [
+    entries = (
         LogEntry(seq, f"command-{seq:08}", actor, seq * 10, (event,))
         for seq, (actor, event) in enumerate(_events(count - 1), 2)
-    ]
-    for at in range(0, len(entries), APPENDED_AT_ONCE):
-        await EventLog(database).append(workshop_id, entries[at : at + APPENDED_AT_ONCE])
+    )
+    await add_workshop(database, workshop_id, code, plan, entries)
+
+
+async def add_workshop(
+    database: Database, workshop_id: str, code: str, plan: Plan, entries: Iterable[LogEntry]
+) -> None:
+    """Add a workshop with this plan. entries: those after the one that creates it."""
+    created = LogEntry(1, f"created-{workshop_id}", TEAM, 1, (WorkshopCreated(plan),))
+    await Workshops(database).add(workshop_id, code, created, summarize(initial_state(plan)))
+    later = list(entries)
+    for at in range(0, len(later), APPENDED_AT_ONCE):
+        await EventLog(database).append(workshop_id, later[at : at + APPENDED_AT_ONCE])
 
 
 def _events(count: int) -> Iterator[tuple[Actor, Event]]:

@@ -71,6 +71,14 @@ class Server:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
+    def peak_memory_of_children(self, command: str) -> int:
+        """The most bytes of resident memory that a process of the server's had so far, of those that run now
+        and have this in their command line. Raises ValueError: there is none."""
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        children = [Path("/proc", pid) for task in tasks for pid in (task / "children").read_text().split()]
+        found = [child for child in children if command in (child / "cmdline").read_text()]
+        return max(_peak_memory(child) for child in found)
+
     def send_queues(self) -> list[int]:
         """Bytes in the system's send queue of each open connection, which the client has not read yet."""
         rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
@@ -191,6 +199,12 @@ class SocketIo(Server):
         environment."""
         node = shutil.which("node") or str(Path(sys.executable).parent / "node")
         return [node, str(HERE / "socketio" / "server.js"), str(self.port)]
+
+
+def _peak_memory(process: Path) -> int:
+    """VmHWM in bytes. process: its folder in /proc."""
+    lines = (process / "status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def has_cc() -> bool:
