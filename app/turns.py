@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 Caller = tuple[str, ...]
@@ -31,9 +31,9 @@ class Turns:
             self._pass_on()
 
     @property
-    def waiting(self) -> int:
-        """How many wait for their turn."""
-        return self._waiting.count()
+    def waiting(self) -> list[Caller]:
+        """Those who wait for a turn: each as often as for a turn, in no certain order."""
+        return [*self._waiting.callers()]
 
     async def _wait(self, caller: Caller) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -93,8 +93,10 @@ class _Group:
                 return found
         return None
 
-    def count(self) -> int:
-        return sum(not turn.done() for turn in self._turns) + sum(g.count() for g in self._groups.values())
+    def callers(self) -> Iterator[Caller]:
+        yield from (() for turn in self._turns if not turn.done())
+        for name, group in self._groups.items():
+            yield from ((name, *caller) for caller in group.callers())
 
     @property
     def is_empty(self) -> bool:

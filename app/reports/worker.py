@@ -76,8 +76,8 @@ class ReportWorker:
         return content
 
     @property
-    def waiting(self) -> int:
-        """How many files are to be rendered after the present one."""
+    def waiting(self) -> list[Caller]:
+        """Whose files are to be rendered after the present one, in no certain order."""
         return self._turns.waiting
 
     async def stop(self) -> None:

@@ -1,6 +1,7 @@
 """Those who ask for a report: their turns by link, and files that are ready when their access has ended."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
@@ -16,6 +17,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.worker import COMMAND, ReportWorker
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
+from app.turns import Caller, Turns
 from app.web.app_context import AppContext
 from tests.child_processes import child_processes, stopped
 from tests.faults.wait_until import wait_until
@@ -24,6 +26,7 @@ from tests.live.live_workshop import new_id
 from tests.reports.sample_logo import DRAFT
 
 BROWSERS = 6
+BUSY_CALLER: Caller = ("readers", "elsewhere")
 NUMBERS = count(1)
 """The last numbers of addresses, each in another network."""
 
@@ -64,12 +67,12 @@ class Server:
     async def busy(self, worker: ReportWorker | None = None) -> AsyncIterator[None]:
         """Let the server render a document until the end of the block: what is asked for in it waits. worker:
         the one that renders it; by default that of files."""
-        options, caller = RenderOptions("en"), ("readers", "elsewhere")
+        options = RenderOptions("en")
         worker = worker or self.context.report_worker
-        await worker.render(DRAFT, "md", options, caller)  # its process is there afterwards
+        await worker.render(DRAFT, "md", options, BUSY_CALLER)  # its process is there afterwards
         self._busy_worker = worker
         with stopped(*rendering_processes()):
-            rendering = asyncio.create_task(worker.render(DRAFT, "md", options, caller))
+            rendering = asyncio.create_task(worker.render(DRAFT, "md", options, BUSY_CALLER))
             await asyncio.sleep(0)
             yield
         await rendering
@@ -128,9 +131,14 @@ class Server:
         asking.cancel()
         assert ended, "it is rendered although nobody waits for it"
 
+    @property
+    def waiting(self) -> list[Caller]:
+        """Those whose requests wait for the worker that is busy."""
+        return self._busy_worker.waiting
+
     async def until_waiting(self, number: int) -> None:
         """Return when so many requests wait for the worker that is busy."""
-        await wait_until(lambda: self._busy_worker.waiting >= number)
+        await wait_until(lambda: len(self.waiting) >= number)
 
 
 def rendering_processes() -> list[int]:
@@ -153,22 +161,9 @@ async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server:
     leading = await server.opened(await server.new_link("facilitator"))
     readers = [await server.opened(many) for _ in range(BROWSERS)]
     single = await server.opened(one)
-    finished = list[str]()
-
-    async def ask(name: str, browser: httpx.AsyncClient) -> None:
-        response = await browser.get(f"/api/workshops/{server.code}/export", params={"format": "md"})
-        assert response.status_code == httpx.codes.OK, response.text
-        finished.append(name)
-
-    async with asyncio.TaskGroup() as tasks, server.busy():
-        for browser in readers:
-            tasks.create_task(ask("many", browser))
-        await server.until_waiting(BROWSERS)
-        for number, (name, browser) in enumerate((("one", single), ("facilitator", leading)), BROWSERS + 1):
-            tasks.create_task(ask(name, browser))
-            await server.until_waiting(number)
-        assert not finished, "the document before them is ready only now"
-    assert finished[:3] == ["facilitator", "many", "one"]
+    path = f"/api/workshops/{server.code}/export?format=md"
+    requests = [(browser, path) for browser in (*readers, single, leading)]
+    assert (await order_of_turns(server, requests))[:3] == [BROWSERS + 1, 0, BROWSERS]
 
 
 @pytest.mark.parametrize(
@@ -180,19 +175,10 @@ async def test_network_that_asks_for_much_of_a_public_report_lets_another_have_i
     await server.close()
     path = httpx.URL((await server.new_link("public_report"))["url"]).path
     many, one = server.browser("203.0.113.1"), server.browser("203.0.113.2")
-    finished = list[str]()
-
-    async def ask(browser: httpx.AsyncClient, language: str) -> None:
-        response = await browser.get(f"{path}?{query}{language}")
-        assert response.status_code == httpx.codes.OK, response.text
-        finished.append(language)
-
-    async with asyncio.TaskGroup() as tasks, server.busy(getattr(server.context, worker)):
-        for number, (browser, language) in enumerate(((many, "en"), (many, "nb"), (one, "nn")), 1):
-            tasks.create_task(ask(browser, language))
-            await server.until_waiting(number)
-        assert not finished, "the document before them is ready only now"
-    assert finished == ["en", "nn", "nb"]
+    requests = [
+        (browser, f"{path}?{query}{name}") for browser, name in ((many, "en"), (many, "nb"), (one, "nn"))
+    ]
+    assert await order_of_turns(server, requests, getattr(server.context, worker)) == [0, 2, 1]
 
 
 async def test_network_in_which_somebody_has_many_seats_lets_another_have_its_turn(server: Server) -> None:
@@ -201,25 +187,39 @@ async def test_network_in_which_somebody_has_many_seats_lets_another_have_its_tu
     await server.close()
     asking = [(many[0], "en"), (many[1], "nb"), (one, "nn")]
     path = f"/j/{server.code}/report?format=md&language="
-    assert await order_of_answers(server, [(seat, path + language) for seat, language in asking]) == [0, 2, 1]
+    assert await order_of_turns(server, [(seat, path + language) for seat, language in asking]) == [0, 2, 1]
 
 
-async def order_of_answers(server: Server, requests: list[tuple[httpx.AsyncClient, str]]) -> list[int]:
+async def order_of_turns(
+    server: Server, requests: list[tuple[httpx.AsyncClient, str]], worker: ReportWorker | None = None
+) -> list[int]:
     """Ask for these files one after the other, while another is rendered. Returns the numbers of the requests
-    in the order in which they were answered."""
-    finished = list[int]()
+    in the order in which it is their turn. The order of the answers may be another: each is checked once more
+    before it is sent."""
+    callers, order = list[Caller](), list[int]()
 
-    async def ask(number: int, browser: httpx.AsyncClient, path: str) -> None:
+    async def ask(browser: httpx.AsyncClient, path: str) -> None:
         response = await browser.get(path)
         assert response.status_code == httpx.codes.OK, response.text
-        finished.append(number)
 
-    async with asyncio.TaskGroup() as tasks, server.busy():
-        for number, (browser, path) in enumerate(requests):
-            tasks.create_task(ask(number, browser, path))
-            await server.until_waiting(number + 1)
-        assert not finished, "the document before them is ready only now"
-    return finished
+    async with asyncio.TaskGroup() as tasks, server.busy(worker):
+        for browser, path in requests:
+            before = Counter(server.waiting)
+            tasks.create_task(ask(browser, path))
+            await server.until_waiting(len(callers) + 1)
+            callers.extend(Counter(server.waiting) - before)
+
+    turns = Turns()
+
+    async def take_turn(number: int) -> None:
+        async with turns.turn(callers[number]):
+            order.append(number)
+
+    async with asyncio.TaskGroup() as tasks, turns.turn(BUSY_CALLER):
+        for number in range(len(callers)):
+            tasks.create_task(take_turn(number))
+            await asyncio.sleep(0)
+    return order
 
 
 async def reader_of_link(server: Server, right: str) -> tuple[httpx.AsyncClient, str]:
@@ -261,7 +261,7 @@ async def test_workshop_whose_readers_ask_for_much_lets_another_have_its_turn(
     requests = [
         (browser, path + language) for (browser, path), language in zip((*many, one), languages, strict=True)
     ]
-    assert await order_of_answers(server, requests) == [0, 2, 1]
+    assert await order_of_turns(server, requests) == [0, 2, 1]
 
 
 @pytest.mark.parametrize("query", ["format=md", "lang=nb"], ids=["file", "page"])
