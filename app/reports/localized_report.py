@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
@@ -12,6 +11,7 @@ from app.analysis.group_numbers import OTHERS, Kind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
+from app.reports.local_time import local_time
 from app.reports.model import Named, Report, ReportOption, Voted
 
 OWN_COLOUR = "#0b5c7a"
@@ -63,24 +63,24 @@ class LocalizedReport:
 
     def date(self, at: int) -> str:
         """The date of a time (ms since 1970), in the server's time zone."""
-        return format_date(_local_time(at), "long", locale=self.catalogue.locale(self.language))
+        return format_date(local_time(at), "long", locale=self.catalogue.locale(self.language))
 
     def time(self, at: int) -> str:
         """The time of day of a time (ms since 1970), in the server's time zone."""
-        return format_time(_local_time(at), "short", locale=self.catalogue.locale(self.language))
+        return format_time(local_time(at), "short", locale=self.catalogue.locale(self.language))
 
     def step_time(self, at: int) -> str:
         """The time of day at which a step started (ms since 1970), in the server's time zone; with its day if
         a step started on another day than the one on which the workshop was held."""
         if not self._has_steps_on_another_day:
             return self.time(at)
-        day = format_skeleton("MMMd", _local_time(at), locale=self.catalogue.locale(self.language))
+        day = format_skeleton("MMMd", local_time(at), locale=self.catalogue.locale(self.language))
         return f"{day} {self.time(at)}"
 
     @cached_property
     def _has_steps_on_another_day(self) -> bool:
-        held_on = _local_time(self.report.held_at).date()
-        return any(_local_time(step.started_at).date() != held_on for step in self.report.steps)
+        held_on = local_time(self.report.held_at).date()
+        return any(local_time(step.started_at).date() != held_on for step in self.report.steps)
 
     @property
     def colour(self) -> str:
@@ -109,7 +109,7 @@ class LocalizedReport:
     def time_zone(self) -> str:
         """The text that says which time zone the times are in: the server's, as its difference from UTC on
         that day."""
-        held_at, locale = _local_time(self.report.held_at), self.catalogue.locale(self.language)
+        held_at, locale = local_time(self.report.held_at), self.catalogue.locale(self.language)
         return self.text("report.time_zone", zone=get_timezone_gmt(held_at, locale=locale))
 
     @property
@@ -229,7 +229,3 @@ class LocalizedReport:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
-
-
-def _local_time(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone()

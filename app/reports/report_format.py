@@ -1,17 +1,23 @@
 """The declaration of a report format."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from app.locale.catalogue import Catalogue
+from app.locale.catalogue import Catalogue, localized
+from app.reports.local_time import local_time
 from app.reports.model import Report
 
 Dialect = Literal["comma", "semicolon"]
 """The separator between the cells of a CSV file."""
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]")
+NOT_IN_TITLES = re.compile(r"[\W_]+")
+"""What a hyphen stands for in the title in a file name: signs that are no letters and no digits."""
+MAX_TITLE_BYTES = 80
+"""A file name may have 255 bytes, and other systems add a number to a second one."""
 
 
 class PageOptions(msgspec.Struct, frozen=True):
@@ -70,10 +76,18 @@ class ReportFormat(NamedTuple):
     is_document: bool = False
 
     def file_name(self, report: Report, languages: Sequence[str], variant: str = "") -> str:
-        """A name with the code of the workshop, the number of the edition, the variant and the languages of
-        the file, such as `samskap-K7MP4WXA-edition-2-table-4-nb-en.md`."""
+        """A name with the title, date and code of the workshop, the number of the edition, the variant and
+        the languages of the file, such as `Skolen-i-2040-2026-11-12-K7MP4WXA-edition-2-table-4-nb-en.md`."""
         edition = f"edition-{report.edition.no}" if report.edition else "draft"
+        shown_languages = languages if self.has_language else ()
         # The plan of an imported edition may have any ids.
-        details = (variant, *(languages if self.has_language else ()))
-        name = "-".join([edition, *(NOT_IN_FILE_NAMES.sub("_", each) for each in details if each)])
-        return f"samskap-{report.code}-{name}.{self.name}"
+        details = [NOT_IN_FILE_NAMES.sub("_", each) for each in (variant, *shown_languages) if each]
+        title = _title_in_file_names(localized(report.title, *shown_languages[:1], report.language))
+        date = local_time(report.held_at).date().isoformat()
+        return "-".join([title or "samskap", date, report.code, edition, *details]) + f".{self.name}"
+
+
+def _title_in_file_names(title: str) -> str:
+    """The letters and digits of the title, with hyphens instead of all other signs, shortened."""
+    hyphened = NOT_IN_TITLES.sub("-", unicodedata.normalize("NFC", title))
+    return hyphened.encode()[:MAX_TITLE_BYTES].decode(errors="ignore").strip("-")

@@ -341,8 +341,8 @@ async def report_file(
     )
     content = await context.report_worker.render(report, format_name, options, reader.caller)
     await reader.require_access()
-    name = report_format.file_name(report, languages, variant)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = quote(report_format.file_name(report, languages, variant))
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}"}
     return Response(content, media_type=report_format.media_type, headers=headers)
 
 

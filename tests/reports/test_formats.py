@@ -346,19 +346,25 @@ def test_markdown_says_that_the_last_vote_with_numbers_orders_the_pictures() -> 
 @pytest.mark.parametrize(
     ("form", "no", "languages", "name"),
     [
-        ("md", None, ("nb",), "samskap-K7MP4WXA-draft-nb.md"),
-        ("md", 2, ("nn",), "samskap-K7MP4WXA-edition-2-nn.md"),
-        ("council.pdf", 2, ("nn", "en"), "samskap-K7MP4WXA-edition-2-nn-en.council.pdf"),
-        ("zip", 2, ("en", "nn"), "samskap-K7MP4WXA-edition-2-en-nn.zip"),
-        ("csv", 2, ("nb",), "samskap-K7MP4WXA-edition-2-nb.csv"),
-        ("json", 2, ("nb",), "samskap-K7MP4WXA-edition-2.json"),
+        ("md", None, ("nb",), "Vår-skole-i-2040-2026-11-12-K7MP4WXA-draft-nb.md"),
+        ("md", 2, ("nn",), "Skulen-vår-i-2040-2026-11-12-K7MP4WXA-edition-2-nn.md"),
+        ("council.pdf", 2, ("nn", "en"), "Skulen-vår-i-2040-2026-11-12-K7MP4WXA-edition-2-nn-en.council.pdf"),
+        ("zip", 2, ("en", "nn"), "Vår-skole-i-2040-2026-11-12-K7MP4WXA-edition-2-en-nn.zip"),
+        ("csv", 2, ("nb",), "Vår-skole-i-2040-2026-11-12-K7MP4WXA-edition-2-nb.csv"),
+        ("json", 2, ("nb",), "Vår-skole-i-2040-2026-11-12-K7MP4WXA-edition-2.json"),
     ],
 )
-def test_file_name_tells_the_workshop_the_edition_and_the_languages(
+def test_file_name_tells_the_title_the_date_the_edition_and_the_languages(
     form: str, no: int | None, languages: tuple[str, ...], name: str
 ) -> None:
     report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
-    report = replace(report, edition=ReportEdition(no, "c0ffee") if no else None)
+    report = replace(
+        report,
+        edition=ReportEdition(no, "c0ffee") if no else None,
+        title={"nb": "Vår skole – i 2040!", "nn": "Skulen vår/i 2040"},
+        language="nb",
+        held_at=1_794_484_800_000,
+    )
     assert FORMATS[form].file_name(report, languages) == name
 
 

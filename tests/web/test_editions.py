@@ -1,5 +1,6 @@
 """The report of a server: a draft until the workshop is closed, then an edition."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -47,12 +48,12 @@ async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_editio
 
 
 async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
-    workshop = await new_workshop()
+    workshop = await new_workshop(title="Vår skole/2040")
     await workshop.submit("close.workshop")
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "md"})
-    name = f"samskap-{workshop.code}-edition-1-en.md"
-    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    name = rf"V%C3%A5r-skole-2040-20\d\d-\d\d-\d\d-{workshop.code}-edition-1-en\.md"
+    assert re.fullmatch(f"attachment; filename\\*=utf-8''{name}", response.headers["content-disposition"])
 
 
 async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_for_it(

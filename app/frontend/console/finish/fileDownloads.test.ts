@@ -18,7 +18,7 @@ function startServer() {
   const saved: string[] = [];
   const files = new FileDownloads({ onStarted: () => undefined, onSaved: ({ name }) => saved.push(name) });
   const answer = async (path: string, body: BodyInit, status = 200) => {
-    answers.get(path)?.(new Response(body, { status, headers: { "Content-Disposition": 'attachment; filename="x"' } }));
+    answers.get(path)?.(new Response(body, { status, headers: { "Content-Disposition": "attachment; filename*=utf-8''x" } }));
     await vi.waitFor(() => expect(answers.delete(path)).toBe(true));
   };
   return { files, saved, answer };
@@ -77,7 +77,7 @@ test("a discarded download ends without an error", async () => {
 
 describe("the name of a downloaded file", () => {
   it.each([
-    ['attachment; filename="samskap-K7MP4WXA-edition-2.council.pdf"', "samskap-K7MP4WXA-edition-2.council.pdf"],
+    ["attachment; filename*=utf-8''V%C3%A5r-skole-2026-11-12.council.pdf", "Vår-skole-2026-11-12.council.pdf"],
     ["", "report"],
   ])("of %s is %s", (disposition, name) => {
     expect(fileName(disposition)).toBe(name);

@@ -94,9 +94,9 @@ async function readBody(response: Response, onReceived: (received: number) => vo
   return new Blob(parts, { type: response.headers.get("Content-Type") ?? "" });
 }
 
-/** The name in a Content-Disposition header, such as `attachment; filename="x.pdf"`. */
+/** The name in a Content-Disposition header, such as `attachment; filename*=utf-8''v%C3%A5r.pdf`. */
 export function fileName(disposition: string): string {
-  return /filename="([^"]+)"/.exec(disposition)?.[1] ?? "report";
+  return decodeURIComponent(/filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1] ?? "report");
 }
 
 function saveFile(content: Blob, name: string): void {
