@@ -1,4 +1,4 @@
-"""Decodes pictures that nobody vouches for. It runs in a process of its own (`reader.py`).
+"""Decodes pictures that nobody vouches for. It runs in a process of its own (`reader_process.py`).
 
 A logo is stored as a plain PNG file: in sRGB, turned as its camera says, and with nothing in it but what is
 seen. It is made smaller if it has more pixels than any document needs."""

@@ -2,9 +2,6 @@
 memory or time, harms nobody else."""
 
 import asyncio
-import ctypes
-import resource
-import signal
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -13,38 +10,20 @@ import msgspec
 import structlog
 
 from app.logos.problem import PictureProblem
+from app.logos.reader_process import STORED, UPLOADED, PictureRead
 from app.turns import Turns
 
 TIMEOUT_S = 20
-MAX_CPU_S = 5
-"""Seconds. The largest pictures need less than 2, with the start of the process."""
-MAX_MEMORY_BYTES = 1024 * 1024 * 1024
-"""Of addresses. A picture of the largest size needs 64 MB, a few times over."""
 MAX_LOGGED = 4000
 """Characters of what a process that failed has written to standard error."""
 MAX_WAITING, MAX_WAITING_OF_SENDER = 50, 3
 """Uploaded pictures that are read or wait for their turn: of all, and of one sender. More are refused."""
 MAX_WAITING_STORED = 50
 """Stored pictures that are checked or wait for it. More are refused."""
-UPLOADED, STORED = "uploaded", "stored"
-COMMAND = "import sys; from app.logos.reader import main; main(sys.argv[1])"
-
-
-class PictureRead(msgspec.Struct, frozen=True):
-    """A picture as it is stored, or why it cannot be. width, height: in pixels."""
-
-    content: bytes = b""
-    width: int = 0
-    height: int = 0
-    problem: str = ""
-
+COMMAND = "import sys; from app.logos.reader_process import main; main(sys.argv[1])"
 
 log = structlog.get_logger()
 _decoder = msgspec.msgpack.Decoder(PictureRead)
-
-
-PR_SET_PDEATHSIG = 1
-"""Of Linux's prctl(2)."""
 
 
 class TooManyPictures(Exception):
@@ -151,35 +130,3 @@ def _answer(status: int | None, output: bytes, errors: bytes) -> PictureRead:
         return PictureRead(problem="damaged")
     log.error("logo.reader_failed", status=status, written=written)
     raise ReaderFailed(f"status {status}")
-
-
-def main(kind: str) -> None:
-    """Read a picture from standard input, and write a PictureRead to standard output."""
-    _end_with_parent()
-    from app.logos.picture import check_stored_picture, read_picture  # noqa: PLC0415 - not loaded by the server
-
-    _limit(resource.RLIMIT_AS, MAX_MEMORY_BYTES)
-    _limit(resource.RLIMIT_CPU, MAX_CPU_S)
-    _limit(resource.RLIMIT_CORE, 0)
-    file = sys.stdin.buffer.read()
-    try:
-        read = PictureRead(*(read_picture if kind == UPLOADED else check_stored_picture)(file))
-    except PictureProblem as problem:
-        read = PictureRead(problem=problem.code)
-    except MemoryError:
-        read = PictureRead(problem="damaged")
-    sys.stdout.buffer.write(msgspec.msgpack.encode(read))
-
-
-def _limit(which: int, most: int) -> None:
-    """Limit this process, unless the system refuses it: macOS has no limit of addresses, and nobody may raise
-    a lower one."""
-    with suppress(ValueError, OSError):
-        resource.setrlimit(which, (most, most))
-
-
-def _end_with_parent() -> None:
-    """Let the system end this process when its parent ends for any reason. Elsewhere than on Linux it ends by
-    itself within MAX_CPU_S."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -11,7 +11,8 @@ from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.logos.limits import MAX_LOGO_BYTES, MAX_LOGO_RATIO, MAX_LOGO_SIDE, MIN_LOGO_SIDE
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
-from app.logos.reader import PictureRead, TooManyPictures
+from app.logos.reader import TooManyPictures
+from app.logos.reader_process import PictureRead
 from app.web.answers import UploadedLogo, answer
 from app.web.app_context import AppContext, app_context
 

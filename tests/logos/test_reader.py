@@ -13,18 +13,15 @@ from structlog.testing import capture_logs
 from app.logos.problem import PictureProblem
 from app.logos.reader import (
     COMMAND,
-    MAX_CPU_S,
     MAX_LOGGED,
-    MAX_MEMORY_BYTES,
     MAX_WAITING,
     MAX_WAITING_OF_SENDER,
     MAX_WAITING_STORED,
-    UPLOADED,
-    PictureRead,
     PictureReader,
     ReaderFailed,
     TooManyPictures,
 )
+from app.logos.reader_process import MAX_CPU_S, MAX_MEMORY_BYTES, UPLOADED, PictureRead
 from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
@@ -138,6 +135,16 @@ def test_process_that_waits_for_a_picture_is_limited() -> None:
     assert found["Max cpu time"] == (str(MAX_CPU_S),) * 2
 
 
+def test_process_loads_only_what_a_picture_needs() -> None:
+    command = f"{COMMAND}; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", command, UPLOADED], input=encoded(logo()), capture_output=True, check=True
+    )
+    loaded = run.stdout.split()
+    assert b"PIL.Image" in loaded
+    assert not {b"asyncio", b"structlog"} & {*loaded}
+
+
 def limits_in(file: Path) -> dict[str, tuple[str, str]]:
     """Name of a limit -> the soft and the hard one, in a file of /proc."""
     rows = re.findall(r"^(.+?)\s{2,}(\S+)\s+(\S+)", file.read_text(), re.MULTILINE)
@@ -169,11 +176,11 @@ def is_running(process: Path) -> bool:
 
 
 OWN_READ = """
-import app.logos.picture, app.logos.reader, sys
+import app.logos.picture, app.logos.reader_process, sys
 def read(file):
     {code}
 app.logos.picture.read_picture = read
-app.logos.reader.main(sys.argv[1])
+app.logos.reader_process.main(sys.argv[1])
 """
 """The process, with another function in the place of the one that decodes an uploaded picture."""
 
