@@ -1,7 +1,8 @@
 """Fixtures of many tests: running servers, and workshops on them."""
 
+import gc
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,19 @@ def pytest_configure() -> None:
     makes them ignore it, and their child processes inherit that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Find the tests without garbage collections, and keep all that exists then out of the later ones: it
+    stays, and they would scan it again and again. Each process that runs tests so needs a third less time to
+    find them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
