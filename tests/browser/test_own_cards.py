@@ -93,6 +93,44 @@ def test_each_phone_finds_its_own_cards_at_the_end(server: ServerProcess, open_p
     expect(report).to_have_count(0)
 
 
+def test_words_that_were_voted_on_are_beside_the_votes_if_the_scenario_has_others(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", privacy_threshold=1)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    expect(add_idea(phone, TOGETHER)).to_contain_text("saved")
+    with server.operator() as facilitator:
+        cluster = submit(
+            facilitator, code, "merge.cluster", name="Time", cards=[card_ids(facilitator, code)[TOGETHER]]
+        )
+        write = {"cluster": cluster, "text": "There is room."}
+        scenario = submit(facilitator, code, "merge.write", title="Nobody eats alone", **write)
+        server.start_step(code, "vote")
+        vote = submit(facilitator, code, "vote.open", title="Which?", options=[f"scenario/{scenario}"])
+        phone.get_by_role("button", name="Give a dot").click()
+        expect(phone.get_by_text("saved", exact=True)).to_be_visible()
+        submit(facilitator, code, "vote.close", vote=vote)
+        submit(facilitator, code, "close.workshop")
+        support = outcome(phone, TOGETHER).locator("p").filter(has_text="1 of 1 person voted for it")
+        expect(support).to_be_visible()
+        expect(support).not_to_contain_text("as “")
+        submit(facilitator, code, "close.reopen")
+        submit(facilitator, code, "merge.write", title="A garden", **write)
+        submit(facilitator, code, "close.workshop")
+
+    expect(support).to_contain_text("became part of “A garden”")
+    expect(support).to_contain_text("as “Nobody eats alone”")
+
+    with server.operator() as facilitator:
+        submit(facilitator, code, "close.reopen")
+        submit(facilitator, code, "merge.write", title="Nobody eats alone", cluster=cluster, text="Time.")
+        submit(facilitator, code, "close.workshop")
+    expect(support).to_contain_text("Its words were changed after the vote.")
+
+
 def test_new_phone_after_the_end_is_told_where_the_report_is(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

@@ -8,7 +8,8 @@ import { formatList, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
-import { type CardOutcome, cardOutcomes, type Destination, type Support } from "./cardOutcomes";
+import type { Support } from "../support";
+import { type CardOutcome, cardOutcomes, type Destination } from "./cardOutcomes";
 import { keptNotes } from "./KeptNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import "./CardOutcomes.css";
@@ -103,8 +104,14 @@ function Row({ icon, children }: { icon: IconNode; children: ComponentChildren }
   );
 }
 
-function SupportText({ people, voters }: Support): JSX.Element {
-  return <b class="outcome-support">{t("phone.outcome.support", { people, count: voters })}</b>;
+function SupportText({ people, voters, wording }: Support): JSX.Element {
+  return (
+    <>
+      <b class="outcome-support">{t("phone.outcome.support", { people, count: voters })}</b>
+      {wording.kind === "other_title" && t("phone.outcome.voted_as", { title: wording.title })}
+      {wording.kind === "changed" && t("phone.outcome.changed_after_vote")}
+    </>
+  );
 }
 
 /** The cluster of the card, and how many other cards are in it. The cluster's name is left out if the scenario has the same title. */

@@ -17,9 +17,11 @@ function scenario(id: string, clusterId: string, title = id, sources = 1): Scena
   return { type: "scenario", id, cluster: clusterId, title, text: "", sources, tables: 1 };
 }
 
-function vote(people: Record<string, number>): VoteView {
+/** titles: those of the options that differ from the id in the ref. text: of all options. */
+function vote(people: Record<string, number>, titles: Record<string, string> = {}, text = ""): VoteView {
+  const options = Object.keys(people).map((ref) => ({ ref, title: titles[ref] ?? ref.replace(/.*\//, ""), text }));
   const results = Object.entries(people).map(([ref, count]) => ({ ref, dots: 2 * count, people: count }));
-  return { type: "vote", id: "v", step: "vote", title: "Which?", options: [], budget: 5, closed: true, results, voters: 45 };
+  return { type: "vote", id: "v", step: "vote", title: "Which?", options, budget: 5, closed: true, results, voters: 45 };
 }
 
 function outcomes(entities: Partial<Parameters<typeof cardOutcomes>[0]>): CardOutcome[] {
@@ -57,6 +59,20 @@ describe("the outcome of a card", () => {
     expect(outcomes({ ...known, decidingVote: vote({ "cluster/sun": 3, "scenario/s": 4 }) })[0]?.support?.people).toBe(4);
     expect(outcomes({ ...known, decidingVote: vote({ "cluster/sun": 3, "card/c1": 5 }) })[0]?.support?.people).toBe(3);
     expect(outcomes({ cards: [own(1)], decidingVote: vote({ "card/c1": 5, "cluster/sun": 3 }) })[0]?.support?.people).toBe(5);
+  });
+
+  it("says with which words it was voted on, if they are others today", () => {
+    const known = { cards: [own(1, { cluster: "sun" })], clusters: [cluster("sun", 2)] };
+    const wording = (decidingVote: VoteView, title = "s") =>
+      outcomes({ ...known, scenarios: [{ ...scenario("s", "sun", title), text: "There is room." }], decidingVote })[0]?.support?.wording;
+    expect(wording(vote({ "scenario/s": 38 }, {}, "There is room."))).toEqual({ kind: "same" });
+    expect(wording(vote({ "scenario/s": 38 }, {}, "There is time."))).toEqual({ kind: "changed" });
+    expect(wording(vote({ "scenario/s": 38 }, {}, "There is room."), "Nobody eats alone")).toEqual({ kind: "other_title", title: "s" });
+    expect(wording(vote({ "scenario/s": 38 }, { "scenario/s": "…" }))).toEqual({ kind: "changed" });
+    expect(wording(vote({ "cluster/sun": 38 }))).toEqual({ kind: "other_title", title: "sun" });
+    expect(wording(vote({ "cluster/sun": 38 }), "sun")).toEqual({ kind: "same" });
+    expect(outcomes({ ...known, decidingVote: vote({ "cluster/sun": 38 }, { "cluster/sun": "Moon" }) })[0]?.support?.wording).toEqual({ kind: "other_title", title: "Moon" });
+    expect(outcomes({ cards: [own(1)], decidingVote: vote({ "card/c1": 38 }, { "card/c1": "card 1" }) })[0]?.support?.wording).toEqual({ kind: "same" });
   });
 
   it("counts the scenario's cards while the cluster is not known", () => {

@@ -1,9 +1,8 @@
 /** What became of this person's own cards, for the end of the workshop. */
 import type { ClusterSummary, ScenarioView, TakenCard, VoteView } from "../wire.gen";
+import { HIDDEN_NAME, scenarioCandidates, type Support, supportOf } from "../support";
 import type { CardViewModel } from "./cardViewModel";
 
-/** people: those who gave an option at least one dot. voters: all who voted. */
-export type Support = { people: number; voters: number };
 /** The scenario that a card is part of. title: undefined if it may not be shown. */
 export type ScenarioOutcome = { title: string | undefined };
 
@@ -38,8 +37,6 @@ type OutcomeEntities = {
   decidingVote: VoteView | undefined;
 };
 
-/** The server shows this instead of a name that repeats the words of a card that was taken away. */
-const HIDDEN_NAME = "…";
 const DESTINATION_ORDER: Destination["kind"][] = ["in_cluster", "sent", "kept", "taken_away"];
 
 /** The outcomes of the person's shared cards: by destination, those in a scenario first; then by support; then by number. */
@@ -61,8 +58,9 @@ function outcomeOf(card: CardViewModel, { clusters, scenarios, decidingVote }: O
         name: cluster && shownName(cluster.name),
         scenario: scenario && { title: shownName(scenario.title) },
       };
-  const refs = [...(scenario ? [`scenario/${scenario.id}`] : []), ...(clusterId ? [`cluster/${clusterId}`] : []), `card/${id}`];
-  return { id, table, theme, text, number: `${table}-${card.number}`, destination, support: supportOf(refs, decidingVote) };
+  const ofCluster = cluster ? [{ ref: `cluster/${cluster.id}`, title: cluster.name }] : [];
+  const candidates = [...(scenario ? scenarioCandidates(scenario) : ofCluster), { ref: `card/${id}`, title: text }];
+  return { id, table, theme, text, number: `${table}-${card.number}`, destination, support: supportOf(candidates, decidingVote) };
 }
 
 function takenAway({ id, table, theme, text, number }: TakenCard): CardOutcome {
@@ -71,12 +69,6 @@ function takenAway({ id, table, theme, text, number }: TakenCard): CardOutcome {
 
 function shownName(name: string): string | undefined {
   return name === HIDDEN_NAME ? undefined : name;
-}
-
-/** The support of the first of these refs that is an option of the vote; undefined if nobody gave it a dot. */
-function supportOf(refs: readonly string[], vote: VoteView | undefined): Support | undefined {
-  const found = refs.flatMap((ref) => vote?.results?.find((result) => result.ref === ref) ?? [])[0];
-  return found && found.people > 0 && vote?.voters ? { people: found.people, voters: vote.voters } : undefined;
 }
 
 function rank({ destination }: CardOutcome): number {

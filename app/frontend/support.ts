@@ -1,0 +1,33 @@
+/** How many people voted for something, and with which words it was voted on. */
+import type { Option, ScenarioView, VoteView } from "./wire.gen";
+
+/** people: those who gave the option at least one dot. voters: all who voted. wording: how the words that were voted on differ from
+ * today's. */
+export type Support = { people: number; voters: number; wording: Wording };
+/** changed: only its text is different, or its earlier title may not be shown. */
+export type Wording = { kind: "same" | "changed" } | { kind: "other_title"; title: string };
+/** Something that may have been voted on, with today's words. text: undefined if the options of votes do not have it. */
+export type Candidate = Pick<Option, "ref" | "title"> & { text?: string };
+
+/** The server shows this instead of a name that repeats the words of a card that was taken away. */
+export const HIDDEN_NAME = "…";
+
+/** A scenario as what may have been voted on: itself, or its cluster before it was written. */
+export function scenarioCandidates({ id, cluster, title, text }: ScenarioView): Candidate[] {
+  return [{ ref: `scenario/${id}`, title, text }, { ref: `cluster/${cluster}`, title }];
+}
+
+/** The support of the first of the candidates that is an option of the vote; undefined if nobody gave it a dot, or too few people
+ * voted for a number. */
+export function supportOf(candidates: readonly Candidate[], vote: VoteView | undefined): Support | undefined {
+  const refs = new Set(vote?.options.map(({ ref }) => ref));
+  const candidate = candidates.find(({ ref }) => refs.has(ref));
+  const option = vote?.options.find(({ ref }) => ref === candidate?.ref);
+  const people = vote?.results?.find(({ ref }) => ref === option?.ref)?.people;
+  return candidate && option && people && vote?.voters ? { people, voters: vote.voters, wording: wordingOf(candidate, option) } : undefined;
+}
+
+function wordingOf({ title, text }: Candidate, option: Option): Wording {
+  if (option.title !== title) return option.title === HIDDEN_NAME ? { kind: "changed" } : { kind: "other_title", title: option.title };
+  return { kind: text !== undefined && text !== option.text ? "changed" : "same" };
+}
