@@ -86,8 +86,8 @@ wire: .venv/installed-dev .venv/npm ## generate files from the server's code: Ty
 notices: .venv/installed .venv/npm ## write THIRD-PARTY-NOTICES: the licences of what is installed and bundled
 	@$(BIN)/python -m checks.third_party_notices
 
-fonts: .venv/installed-dev .venv/npm ## write the fonts of the PDF report: app/reports/fonts
-	@$(BIN)/python -m checks.report_fonts
+fonts: .venv/installed-dev .venv/npm ## write the fonts with a plain zero: app/reports/fonts, app/frontend/fonts
+	@$(BIN)/python -m checks.plain_zero_fonts
 
 lock: .venv/installed-dev .venv/node ## pin the newest versions that pyproject.toml and package.json allow
 	@compile="$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -1,13 +1,17 @@
-"""Generate the fonts of the PDF report: Atkinson Hyperlegible Next, as the screen uses it, with a plain zero.
+"""Generate fonts from Atkinson Hyperlegible Next with a plain zero: Norwegians read its slashed zero as the
+letter Ø.
 
-`python -m checks.report_fonts` writes `app/reports/fonts`. Typst does not read the npm package's WOFF2 files,
-and Norwegians read the typeface's slashed zero as the letter Ø. The changed font has a name of its own.
+`python -m checks.plain_zero_fonts` writes `app/reports/fonts`, the fonts of the PDF report, as Typst does not
+read the npm package's WOFF2 files, and `app/frontend/fonts`, the zero alone for pages in a browser. The
+changed fonts have a name of their own.
 """
 
 import io
 import shutil
+from pathlib import Path
 
 from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -16,6 +20,7 @@ from checks.generated_file import ROOT
 
 SOURCE = ROOT / "app/frontend/node_modules/@fontsource-variable/atkinson-hyperlegible-next"
 TARGET = ROOT / "app/reports/fonts"
+WEB_TARGET = ROOT / "app/frontend/fonts"
 FAMILY = "Samskap Hall"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 SUBSETS = ("latin", "latin-ext")
@@ -41,8 +46,7 @@ def build(style: str) -> TTFont:
 
 def instance(subset: str, weight: int) -> TTFont:
     """One weight of one subset, without hints, which PDF readers ignore."""
-    source = SOURCE / f"files/atkinson-hyperlegible-next-{subset}-wght-normal.woff2"
-    font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": weight})
+    font = instantiateVariableFont(TTFont(source_file(subset), recalcTimestamp=False), {"wght": weight})
     font.flavor = None
     for table in UNUSED_TABLES:
         if table in font:
@@ -50,15 +54,54 @@ def instance(subset: str, weight: int) -> TTFont:
     return font
 
 
+def build_web_zero() -> TTFont:
+    """The zero alone, in all weights. The same source gives the same bytes."""
+    font = TTFont(source_file("latin"), recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=["pnum", "tnum"], hinting=False, notdef_outline=True))
+    subsetter.populate(text="0")
+    subsetter.subset(font)
+    default = list(font["glyf"]["zero"].coordinates)
+    replace_zero(font)
+    plain = list(font["glyf"]["zero"].coordinates)
+    count = len(plain) // 2
+    for weight in font["gvar"].variations["zero"]:
+        moved = [add(point, delta) for point, delta in zip(default, weight.coordinates, strict=False)]
+        phantoms = weight.coordinates[len(default) :]
+        outlines = with_plain_hole(moved[:count], moved[count:])
+        weight.coordinates = [*map(subtract, outlines, plain), *phantoms]
+    rename(font, "Regular")
+    font.flavor = "woff2"
+    return font
+
+
+def add(point: Point, delta: Point) -> Point:
+    """The point, moved by this."""
+    return point[0] + delta[0], point[1] + delta[1]
+
+
+def subtract(point: Point, other: Point) -> Point:
+    """From the other point to this one."""
+    return point[0] - other[0], point[1] - other[1]
+
+
+def source_file(subset: str) -> Path:
+    """The file of the npm package with these characters, in all weights."""
+    return SOURCE / f"files/atkinson-hyperlegible-next-{subset}-wght-normal.woff2"
+
+
 def replace_zero(font: TTFont) -> None:
-    """Draw the zero as two outlines: its outer one, and the same one within the bounds of the inner ones."""
+    """Draw the zero as two outlines: its outer one, and a plain hole."""
     glyph = font["glyf"]["zero"]
     count = glyph.endPtsOfContours[0] + 1
-    outer, slashed = list(glyph.coordinates[:count]), list(glyph.coordinates[count:])
-    inner = fit(outer, slashed)[::-1]  # the other way around, so that it is a hole
-    glyph.coordinates = GlyphCoordinates([*outer, *inner])
+    points = list(glyph.coordinates)
+    glyph.coordinates = GlyphCoordinates(with_plain_hole(points[:count], points[count:]))
     glyph.flags = bytearray([*glyph.flags[:count], *glyph.flags[:count][::-1]])
     glyph.endPtsOfContours, glyph.numberOfContours = [count - 1, 2 * count - 1], 2
+
+
+def with_plain_hole(outer: list[Point], slashed: list[Point]) -> list[Point]:
+    """The outer outline, and the same one within the bounds of the slashed hole."""
+    return [*outer, *fit(outer, slashed)[::-1]]  # the other way around, so that it is a hole
 
 
 def fit(outline: list[Point], within: list[Point]) -> list[Point]:
@@ -95,7 +138,10 @@ def main() -> None:
     TARGET.mkdir(exist_ok=True)
     for style in WEIGHTS:
         build(style).save(TARGET / f"SamskapHall-{style}.ttf")
-    shutil.copy(SOURCE / "LICENSE", TARGET / "OFL.txt")
+    WEB_TARGET.mkdir(exist_ok=True)
+    build_web_zero().save(WEB_TARGET / "plain-zero.woff2")
+    for target in (TARGET, WEB_TARGET):
+        shutil.copy(SOURCE / "LICENSE", target / "OFL.txt")
 
 
 if __name__ == "__main__":
