@@ -87,6 +87,9 @@ STATUS_BY_CODE = {
     "internal": 500,
     "log.newer": 500,
     "log.unreadable": 500,
+    "parameter.malformed": 422,
+    "parameter.repeated": 422,
+    "parameter.unknown": 422,
     "report.too_many_searches": 429,
     "server.busy": 503,
     "store.unavailable": 503,
@@ -130,8 +133,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        in_path = any(detail["loc"][0] == "path" for detail in error.errors())
-        return error_response(request, Rejected("page.unknown" if in_path else "command.malformed"))
+        return error_response(request, _of_malformed_request(error))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
@@ -151,6 +153,16 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def internal(request: Request, error: Exception) -> Response:
         return error_response(request, Rejected("internal"))
+
+
+def _of_malformed_request(error: RequestValidationError) -> Rejected:
+    places = [detail["loc"] for detail in error.errors()]
+    if any(place[0] == "path" for place in places):
+        return Rejected("page.unknown")
+    for part, *name in places:
+        if part == "query":
+            return Rejected("parameter.malformed", name=str(name[0]))
+    return Rejected("command.malformed")
 
 
 def _allowed_methods(request: Request, error: HTTPException) -> str:

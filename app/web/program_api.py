@@ -12,7 +12,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
-from starlette.status import HTTP_304_NOT_MODIFIED
+from starlette.status import HTTP_200_OK, HTTP_304_NOT_MODIFIED, HTTP_410_GONE
 
 from app.access.api_tokens import PREFIX, scopes_of
 from app.core.errors import Rejected
@@ -79,20 +79,45 @@ async def require_scope(request: Request) -> None:
         raise Rejected("token.scope_missing", scope=", ".join(sorted(allowed)))
 
 
+async def require_known_parameters(request: Request) -> None:
+    """Let a request pass whose query has parameters of its route only, each once: a program that misspells
+    one must not get an answer to another question. Raises Rejected: `parameter.unknown`, `.repeated`."""
+    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if name not in known:
+            raise Rejected("parameter.unknown", name=name)
+        if names.count(name) > 1:
+            raise Rejected("parameter.repeated", name=name)
+
+
 router = APIRouter(
-    dependencies=[Depends(require_scope)],
+    dependencies=[Depends(require_scope), Depends(require_known_parameters)],
     default_response_class=Response,
     generate_unique_id_function=lambda route: route.name,
 )
 
 
+REFUSALS: dict[int | str, str] = {
+    401: "The token is missing, unknown, expired or revoked",
+    403: "The token does not have the scope",
+    404: "There is no such workshop or edition",
+    410: "A later edition replaces this one",
+    422: "A parameter is unknown, or has a value that is not allowed",
+    429: "Too many requests with this token",
+    "default": "The server cannot answer now",
+}
+
+
 def described(content: type[msgspec.Struct], *, of_edition: bool = True) -> dict[int | str, dict[str, Any]]:
     """The responses of a route in the OpenAPI document. content: of a body with status 200. of_edition: the
-    route answers 304 to a program that has the edition already."""
+    route answers 304 to a program that has the edition already, and 410 for an earlier one."""
     responses: dict[int | str, dict[str, Any]] = {
-        200: {"content": json_content(content)},
-        "default": {"description": "Refused", "content": json_content(Problem)},
+        status: {"description": description, "content": json_content(Problem)}
+        for status, description in REFUSALS.items()
+        if of_edition or status != HTTP_410_GONE
     }
+    responses[HTTP_200_OK] = {"content": json_content(content)}
     return responses | ({HTTP_304_NOT_MODIFIED: {"description": "Not modified"}} if of_edition else {})
 
 
@@ -115,7 +140,9 @@ async def list_workshops(
 ) -> Response:
     """List the workshops, the oldest first."""
     context = app_context(request)
-    previous = (await _find(context, after))[0] if after else None
+    if after is not None and not is_join_code(normalize_join_code(after)):
+        raise Rejected("parameter.malformed", name="after")
+    previous = (await _find(context, after))[0] if after is not None else None
     found = await context.workshops.oldest_first(limit + 1, previous)
     listed = found[:limit]
     workshops = [

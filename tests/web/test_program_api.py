@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -249,7 +250,7 @@ def test_workshops_are_listed_in_pages_the_oldest_first(new_server: Callable[...
         assert http.get(f"{API}/workshops/{codes[1][:4]}-{codes[1][4:].lower()}").json() == listed[1]
         assert http.get(f"{API}/workshops").json() == {"workshops": listed, "next": None}
         for limit in (0, 201, "all"):
-            assert refusal(http.get(f"{API}/workshops?limit={limit}")) == (422, "command.malformed")
+            assert refusal(http.get(f"{API}/workshops?limit={limit}")) == (422, "parameter.malformed")
         assert refusal(http.get(f"{API}/workshops?after=33333333")) == (404, "workshop.unknown")
         assert refusal(http.get(f"{API}/workshops/33333333")) == (404, "workshop.unknown")
         assert refusal(http.get(f"{API}/workshops/000")) == (404, "code.malformed")
@@ -372,7 +373,9 @@ def test_every_file_of_an_edition_is_the_one_that_the_export_gives(closed: Close
             exported = operator.get(f"/api/workshops/{closed.code}/export", params=params)
             assert sent.content == exported.content, file
             assert sent.headers["content-type"].startswith(file["media_type"])
-            assert sent.headers["content-disposition"] == f'attachment; filename="{file["name"]}"'
+            assert (
+                sent.headers["content-disposition"] == f"attachment; filename*=utf-8''{quote(file['name'])}"
+            )
 
 
 def test_program_that_asks_for_many_files_at_once_does_not_delay_another(closed: Closed) -> None:
@@ -406,7 +409,28 @@ def test_file_is_in_the_language_and_dialect_that_were_asked_for(closed: Closed)
         assert comma.splitlines()[0].replace(",", ";") == semicolon.splitlines()[0]
         assert refusal(http.get(f"{path}/exe")) == (422, "export.format_unknown")
         assert refusal(http.get(f"{path}/md?language=tlh")) == (422, "export.language_unknown")
-        assert refusal(http.get(f"{path}/csv?dialect=tab")) == (422, "command.malformed")
+        assert refusal(http.get(f"{path}/csv?dialect=tab")) == (422, "parameter.malformed")
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "name"),
+    [
+        ("?lang=nb", "parameter.unknown", "lang"),
+        ("?language=nb&Dialect=comma", "parameter.unknown", "Dialect"),
+        ("?language=nb&language=en", "parameter.repeated", "language"),
+        ("?dialect=tab", "parameter.malformed", "dialect"),
+    ],
+)
+def test_parameter_that_the_route_does_not_have_is_refused_by_its_name(
+    closed: Closed, query: str, code: str, name: str
+) -> None:
+    with reader(closed.server) as http:
+        answer = http.get(f"{closed.path}/2/files/csv{query}")
+        assert refusal(answer) == (422, code)
+        assert name in answer.json()["message"]
+        for path in (f"{API}/workshops", closed.path, f"{closed.path}/2/votes"):
+            assert refusal(http.get(f"{path}?foo=1")) == (422, "parameter.unknown")
+        assert refusal(http.get(f"{API}/workshops?after=zzz")) == (422, "parameter.malformed")
 
 
 def test_file_is_the_variant_that_was_asked_for(closed: Closed) -> None:
