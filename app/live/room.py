@@ -22,6 +22,7 @@ from app.live.command_batch import (
     CommandBatch,
     PendingCommand,
 )
+from app.live.error_log import ErrorLog
 from app.live.free_memory import objects_inside
 from app.live.keep_running import keep_running
 from app.live.summary_writer import SummaryWriter
@@ -143,11 +144,13 @@ class Room:
         self._on_logo_changed = on_logo_changed
         self._unhandled_closes: list[State] = []
         self._handling_closes: asyncio.Task[None] | None = None
+        self._errors = ErrorLog()
 
     async def load(self) -> bool:
         """Read the snapshot if nothing was read yet, and apply the entries of the log after `rev`, while no
-        commit is under way. Returns whether there was anything. Raises Rejected (an entry cannot be read),
-        StoreUnavailable."""
+        commit is under way. Returns whether there was anything.
+
+        Raises Rejected (an entry cannot be read or applied, or is missing); StoreUnavailable."""
         async with self._state_lock:
             loaded = await self._load()
         if loaded:
@@ -210,6 +213,9 @@ class Room:
             except StoreUnavailable as unavailable:
                 reject_all(commands, Rejected("store.unavailable"))
                 log.warning("store.unavailable", reason=str(unavailable))
+            except Rejected as rejected:  # an entry of another writer
+                reject_all(commands, rejected)
+                self._errors.unreadable_log(self.code, rejected)
             except Exception:  # after a bug later commits must still be tried
                 reject_all(commands, Rejected("internal"))
                 log.exception("room.commit_failed")
@@ -235,7 +241,7 @@ class Room:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
                 if entry.seq == before + LONG_LOG:
                     collections.enter_context(short_collections())
-                touched = replay.apply(entry)
+                touched = _apply(replay, entry)
                 assert replay.state
                 self.state = replay.state  # set after each entry, because reading may fail or let others run
                 if self.state.closed_seq == entry.seq:
@@ -363,6 +369,15 @@ class Room:
         for key in touched:
             self.touched_rev.pop(key, None)
             self.touched_rev[key] = entry.seq
+
+
+def _apply(replay: Replay, entry: LogEntry) -> set[EntityKey]:
+    """Apply an entry. Returns the entity keys that it touched. Raises Rejected (`log.unreadable`) if it does
+    not fit the state: the log is damaged, or this version has an error."""
+    try:
+        return replay.apply(entry)
+    except Exception as error:
+        raise Rejected("log.unreadable", seq=entry.seq) from error
 
 
 def _run_of(state: State) -> int:

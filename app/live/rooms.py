@@ -5,13 +5,12 @@ import math
 import secrets
 from collections.abc import Callable
 
-import structlog
-
 from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
+from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import (
@@ -38,8 +37,6 @@ from app.workshop.protocol import Submit, read_submit
 from app.workshop.state import ImportedCounts, Plan
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
-
-log = structlog.get_logger()
 
 IDLE_TIMEOUT = 600.0
 """Seconds that an empty room is kept."""
@@ -115,6 +112,7 @@ class Rooms:
         self._on_logo_changed = on_logo_changed
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
+        self._errors = ErrorLog()
         self._freeing = asyncio.Lock()  # one room at a time, as their slices would come in the same turn
 
     async def create(
@@ -210,7 +208,7 @@ class Rooms:
                 raise Rejected("workshop.unknown")
         except Rejected as rejected:
             if rejected.code.startswith("log."):
-                log.error("workshop.unreadable", workshop=code, reason=rejected.code, **rejected.params)
+                self._errors.unreadable_log(code, rejected)
             raise
         return live_room
 

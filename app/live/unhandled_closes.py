@@ -1,7 +1,8 @@
 """Handles at the start the closes that were not handled before the server was killed."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -37,11 +38,20 @@ class UnhandledCloses:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _open_workshops(self) -> None:
-        try:
+        with _logged():
             for code in await self._workshops.closed_without_edition(MAX_WORKSHOPS):
-                with suppress(Rejected):  # which is logged
+                with _logged():
                     await self._rooms.get(code)
-        except StoreUnavailable as unavailable:
-            log.warning("store.unavailable", reason=str(unavailable))
-        except Exception:  # nobody awaits the task before the stop
-            log.exception("close.not_handled_at_start")
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """Log an error of the block instead of raising it: nobody awaits the task before the stop."""
+    try:
+        yield
+    except Rejected:
+        pass  # the rooms have logged it
+    except StoreUnavailable as unavailable:
+        log.warning("store.unavailable", reason=str(unavailable))
+    except Exception:
+        log.exception("close.not_handled_at_start")

@@ -78,12 +78,14 @@ class EventLog:
     async def read(self, workshop_id: str, after: int = 0) -> AsyncIterator[LogEntry]:
         """The entries with a seq above `after`, in order.
 
-        Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged);
-        StoreUnavailable."""
+        Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged or
+        missing); StoreUnavailable."""
         while rows := await self._database.run(partial(_read_page, workshop_id, after)):
             for row in rows:
+                after += 1
+                if row.seq != after:
+                    raise Rejected("log.unreadable", seq=after)
                 yield _entry(row)
-            after = rows[-1].seq
 
 
 def _read_page(workshop_id: str, after: int, connection: Connection) -> Sequence[Row[Any]]:

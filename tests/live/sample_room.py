@@ -20,6 +20,14 @@ ANNA = Actor("participant", "anna-anna-anna-anna")
 PLAN = fremtidsbilder(Catalogue.load().in_all_languages, 4, "en")
 
 
+DAMAGES = {
+    "undecodable": "UPDATE entry SET events = x'00'",
+    "inapplicable": """UPDATE entry SET events = '[{"type":"idea.edited","card":"none","text":"Ann"}]'""",
+    "missing": "DELETE FROM entry",
+}
+"""What can be wrong with an entry -> the beginning of the SQL that makes it so."""
+
+
 class Phone:
     """Anna's phone, with the frames that it has received. since: the rev that it has of each audience; None:
     it has nothing."""
@@ -58,6 +66,12 @@ async def open_workshop(rooms: Rooms) -> LiveRoom:
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))
     await live_room.room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))
     return live_room
+
+
+async def damage_entry(room: Room, damage: str, seq: int) -> None:
+    """Damage an entry in the log of a room. damage: one of DAMAGES."""
+    statement, values = f"{DAMAGES[damage]} WHERE workshop_id = ? AND seq = ?", (room.workshop_id, seq)
+    await room._log._database.run(lambda connection: connection.exec_driver_sql(statement, values))
 
 
 def idea(id_: str, text: str = "A tree") -> AddIdea:

@@ -9,9 +9,14 @@ from structlog.testing import capture_logs
 
 from app.core.errors import Rejected
 from app.live.rooms import LiveRoom, Rooms
+from app.live.unhandled_closes import UnhandledCloses
 from app.store.database import StoreUnavailable
+from app.store.workshops import Workshops
+from app.workshop.activities.close import CloseWorkshop
+from app.workshop.agenda import StartStep
+from app.workshop.state import State
 from tests.faults.wait_until import wait_until
-from tests.live.sample_room import PLAN, Phone, add_card
+from tests.live.sample_room import DAMAGES, PLAN, STAFF, Phone, add_card, damage_entry
 
 NewRooms = Callable[..., Rooms]
 
@@ -149,21 +154,68 @@ async def test_room_is_loaded_only_while_it_is_in_use(new_rooms: NewRooms, live_
     await wait_until(lambda: rooms.loaded(code) is None)
 
 
-async def test_room_whose_log_cannot_be_read_is_logged_and_an_unknown_code_is_not(
-    new_rooms: NewRooms, live_room: LiveRoom
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_room_whose_log_cannot_be_read_is_logged_once_and_an_unknown_code_is_not(
+    new_rooms: NewRooms, live_room: LiveRoom, damage: str
 ) -> None:
-    damage = "UPDATE entry SET events = x'00' WHERE seq = 2"
-    await live_room.room._log._database.run(lambda connection: connection.exec_driver_sql(damage))
-    rooms = new_rooms()
+    await damage_entry(live_room.room, damage, 2)
+    rooms, code = new_rooms(), live_room.room.code
     with capture_logs() as logs:
-        for code, reason in (("AAAAAAAA", "workshop.unknown"), (live_room.room.code, "log.unreadable")):
+        for asked, reason in (("AAAAAAAA", "workshop.unknown"), *[(code, "log.unreadable")] * 3):
             with pytest.raises(Rejected) as rejected:
-                await rooms.get(code)
+                await rooms.get(asked)
             assert rejected.value.code == reason
-            assert rooms.loaded(code) is None
+            assert rooms.loaded(asked) is None
     assert [(entry["event"], entry["workshop"], entry["seq"]) for entry in logs] == [
-        ("workshop.unreadable", live_room.room.code, 2)
+        ("workshop.unreadable", code, 2)
     ]
+    assert "exc_info" not in logs[0]
+    assert "Ann" not in str(logs)
+
+
+@pytest.mark.parametrize("damage", ["undecodable", "inapplicable"])
+async def test_room_that_meets_an_unreadable_entry_of_another_writer_names_it_to_every_sender(
+    new_rooms: NewRooms, live_room: LiveRoom, damage: str
+) -> None:
+    other = await new_rooms().get(live_room.room.code)
+    seq = await add_card(other.room, "card-damaged")
+    await add_card(other.room, "card-later")
+    await damage_entry(live_room.room, damage, seq)
+
+    with capture_logs() as logs:
+        for number in range(3):
+            with pytest.raises(Rejected) as rejected:
+                await add_card(live_room.room, f"mine-{number}")
+            assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": seq})
+    assert [(entry["event"], entry["seq"]) for entry in logs] == [("workshop.unreadable", seq)]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_closes_are_handled_at_the_start_though_the_log_of_one_workshop_cannot_be_read(
+    new_rooms: NewRooms, live_room: LiveRoom, damage: str
+) -> None:
+    database, closed = live_room.room._log._database, list[str]()
+    await live_room.room.submit(STAFF, CloseWorkshop(id="close-first"))
+    await live_room.stop()
+
+    async def on_closed(workshop_id: str, code: str, state: State) -> None:
+        closed.append(code)
+
+    rooms = new_rooms()
+    damaged = (await rooms.create(PLAN)).room
+    for step in ("together", "vote"):
+        await damaged.submit(STAFF, StartStep(id=f"start-{step}", step=step))
+    await damaged.submit(STAFF, CloseWorkshop(id="close-damaged"))
+    await rooms.stop()
+    await damage_entry(damaged, damage, 2)
+    order = await Workshops(database).closed_without_edition(10)
+
+    handler = UnhandledCloses(Workshops(database), new_rooms(on_closed=on_closed))
+    handler.start()
+
+    assert order == [damaged.code, live_room.room.code]
+    await wait_until(lambda: closed == [live_room.room.code])
+    await handler.stop()
 
 
 async def test_audience_that_everybody_has_left_is_no_longer_kept(

@@ -17,7 +17,7 @@ from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
 from app.workshop.protocol import Revision
-from tests.live.sample_room import ANNA, idea, open_workshop
+from tests.live.sample_room import ANNA, DAMAGES, damage_entry, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
 """A content, in hex, whose digest is right, but which is no state."""
@@ -171,17 +171,43 @@ async def test_revision_of_the_snapshot_is_known_and_has_the_check_value_of_its_
     await room.stop()
 
 
+@pytest.mark.parametrize("damage", DAMAGES)
 async def test_unreadable_entry_before_the_snapshot_does_not_matter_and_after_it_is_named(
-    stored: Stored,
+    stored: Stored, damage: str
 ) -> None:
-    await stored.execute("UPDATE entry SET events = 'no JSON' WHERE seq = 2")
+    """The state in the snapshot was made when the entry was in order."""
+    await damage_entry(stored.room, damage, 2)
     room = stored.open()
     await room.load()
     assert room.state == stored.room.state
-    await room.submit(ANNA, idea("card-later"))
-    await stored.execute("UPDATE entry SET events = 'no JSON' WHERE seq = ?", room.rev)
+    for number in range(2):
+        await room.submit(ANNA, idea(f"later-{number}"))
+    await damage_entry(room, damage, room.rev - 1)
 
     with pytest.raises(Rejected) as rejected:
         await stored.open().load()
-    assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": room.rev})
+    assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": room.rev - 1})
     await room.stop()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_unreadable_entry_whose_state_is_in_the_snapshot_is_named_only_if_it_is_missing(
+    stored: Stored, damage: str
+) -> None:
+    """A snapshot whose entry is not in the log is ignored, as it may be of another log."""
+    snapshot_seq = stored.room.rev
+    other = stored.open(snapshot_interval=1000)
+    await other.load()
+    await other.submit(ANNA, idea("card-later"))
+    await other.stop()
+    await damage_entry(stored.room, damage, snapshot_seq)
+    room = stored.open()
+
+    if damage == "missing":
+        with pytest.raises(Rejected) as rejected:
+            await room.load()
+        assert (rejected.value.code, rejected.value.params) == ("log.unreadable", {"seq": snapshot_seq})
+    else:
+        await room.load()
+        assert (room.state, room.rev) == (other.state, other.rev)
+        await room.stop()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
-from app.store.event_log import EventLog, entry_row, insert_rows
+from app.store.event_log import PAGE_SIZE, EventLog, entry_row, insert_rows
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
 from app.workshop.activities.vote import VoteOpened
@@ -93,6 +93,17 @@ async def test_entry_that_this_version_cannot_read_is_refused_with_its_seq(
         await read(log, "w")
     assert (refused.value.code, refused.value.params) == (code, params)
     assert await read(log, "v") == [entry(1, "first")]
+
+
+@pytest.mark.parametrize("missing", [1, 2, PAGE_SIZE, PAGE_SIZE + 1])
+async def test_entry_that_is_missing_is_refused_with_its_seq(log: EventLog, missing: int) -> None:
+    entries = [entry(seq, f"command-{seq}") for seq in range(1, PAGE_SIZE + 3)]
+    await log.append("w", [entry for entry in entries if entry.seq != missing])
+
+    with pytest.raises(Rejected) as refused:
+        await read(log, "w")
+    assert (refused.value.code, refused.value.params) == ("log.unreadable", {"seq": missing})
+    assert await read(log, "w", after=missing) == entries[missing:]
 
 
 async def test_connection_is_configured_for_durable_commits(log: EventLog) -> None:

@@ -1,5 +1,6 @@
 """The start page of an organiser: the list of workshops, and what is created there."""
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -8,7 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
+from app.live.connection import TRY_AGAIN_LATER
 from app.web.api import MAX_LISTED_WORKSHOPS
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
@@ -103,17 +107,26 @@ def test_workshop_list_after_a_change_shows_it_at_once(new_server: Callable[...,
 
 
 @pytest.mark.parametrize("with_summary", [True, False])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE entry SET events = '[Ann is ill]'",
+        """UPDATE entry SET events = '[{"type":"idea.edited","card":"none","text":"Ann is ill"}]'""",
+        "DELETE FROM entry",
+    ],
+    ids=["undecodable", "inapplicable", "missing"],
+)
 def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
-    new_server: Callable[..., ServerProcess], with_summary: bool
+    new_server: Callable[..., ServerProcess], damage: str, with_summary: bool
 ) -> None:
     server = new_server()
     damaged, other = server.new_workshop(1), server.new_workshop(1)
+    for step in ("together", "vote"):
+        server.start_step(damaged, step)
     server.stop()
     with sqlite3.connect(server.data / "samskap.sqlite") as database:
-        database.execute(
-            "UPDATE entry SET events = ? WHERE workshop_id = (SELECT id FROM workshop WHERE code = ?)",
-            (b"[nobody can read this]", damaged),
-        )
+        of_entry = " WHERE seq = 2 AND workshop_id = (SELECT id FROM workshop WHERE code = ?)"
+        database.execute(damage + of_entry, (damaged,))
         if not with_summary:
             database.execute("DELETE FROM summary")
 
@@ -123,12 +136,25 @@ def test_workshop_that_cannot_be_read_says_so_and_the_others_run(
     with server.operator() as http:
         refused = http.get(f"/api/workshops/{damaged}/state")
         page = http.get(f"/j/{damaged}")
+        stream = http.get(f"/w/{damaged}/stream?as=console")
+    with connect(
+        f"{server.url.replace('http', 'ws')}/w/{damaged}/ws?as=console",
+        additional_headers={"authorization": f"Bearer {server.key}"},
+    ) as socket:
+        frame = json.loads(socket.recv())
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv()
     assert (refused.status_code, refused.json()["code"]) == (500, "log.unreadable")
-    assert "Entry 1 of this workshop" in refused.json()["message"]
-    assert "Entry 1 of this workshop" in page.text
+    for text in (refused.json()["message"], page.text, stream.text, frame["message"]):
+        assert "Entry 2 of this workshop" in text
+    assert closed.value.rcvd
+    assert f"data: {closed.value.rcvd.code}" in stream.text
+    assert (closed.value.rcvd.code, frame["code"]) == (TRY_AGAIN_LATER, "log.unreadable")
     assert server.read_views(other)["plan"]["workshop"]["tables"] == 1
-    assert "workshop.unreadable" in server.output
-    assert "nobody can read this" not in server.output
+    logged = [json.loads(line) for line in server.output.splitlines() if line.startswith("{")]
+    assert [(line["event"], line["seq"]) for line in logged] == [("workshop.unreadable", 2)]
+    assert "Traceback" not in server.output
+    assert "Ann is ill" not in server.output
 
 
 @pytest.mark.parametrize(
