@@ -94,7 +94,8 @@ class StepView(View, tag="step", frozen=True):
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
-    """Return the event of the command; none if the step to pause is paused, or the one to resume is not.
+    """Return the event of the command; none if the step to pause is paused, the one to resume is not, or the
+    time left stays the same.
 
     Raises Rejected: the workshop is closed. For a step to start: it is unknown, or another one was started
     after the run that the sender saw. For the others: no step is running."""
@@ -112,8 +113,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("step.not_running")
     match command:
         case ExtendStep(seconds=seconds):
-            left = None if running.left is None else max(0, running.left + seconds * 1000)
-            return (StepExtended(max(at, max(at, running.ends_at) + seconds * 1000), left),)
+            left = max(0, running.ends_at - at) if running.left is None else running.left
+            extended = max(0, left + seconds * 1000)
+            if extended == left:
+                return ()
+            ends_at = max(at, max(at, running.ends_at) + seconds * 1000)
+            return (StepExtended(ends_at, None if running.left is None else extended),)
         case PauseStep():
             return () if running.left is not None else (StepPaused(max(0, running.ends_at - at)),)
         case ResumeStep():

@@ -113,7 +113,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "title": name,
         "name": name,
         "step": lambda: one_of(step_.id for step_ in state.plan.agenda),
-        "seconds": lambda: rng.randint(-900, 900),
+        "seconds": lambda: rng.choice([0, rng.randint(-900, 900)]),
         "table": lambda: rng.randint(0, state.plan.tables + 1),
         "role": lambda: rng.choice([None, one_of(role.id for role in state.plan.roles)]),
         "municipality": lambda: rng.choice([None, one_of(m.id for m in state.plan.municipalities)]),

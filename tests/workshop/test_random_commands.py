@@ -154,7 +154,9 @@ class RandomCommands(RuleBasedStateMachine):
             return
         entry = LogEntry(len(self.log) + 1, command.id, actor, self.at, events)
         self.log.append((entry, encode_events(events)))
+        before = self.state
         self.state, touched = evolve_entry(self.state, entry)
+        assert not events or self.state != before, "what changes nothing leaves no row"
         self.prompt.touched |= touched
         self.late.touched |= touched
         self.replay.apply(read_again(*self.log[-1]))
