@@ -78,7 +78,6 @@ def test_unsaved_change_of_a_card_is_kept_to_the_end(server: ServerProcess, open
         end(server, code, step)
         expect(kept).to_be_visible()
     phone.reload()
-    kept.click()
     expect(phone.get_by_text("This workshop is over, and the card has its old words.")).to_be_visible()
     field = phone.get_by_role("textbox", name="Your card")
     expect(field).to_have_value(CHANGE)
@@ -90,14 +89,13 @@ def test_unsaved_change_of_a_card_is_kept_to_the_end(server: ServerProcess, open
     phone.keyboard.type(" now")
     expect(field).to_have_value(f"{IDEA} now")
     expect(field).to_be_focused()
-    phone.get_by_role("button", name="Throw away").click()
+    phone.get_by_role("group").filter(has=field).get_by_role("button", name="Throw away").click()
     phone.get_by_role("group", name="Throw these words away?").get_by_role(
         "button", name="Throw away"
     ).click()
     expect(kept).to_have_count(0)
     expect(phone.get_by_role("main")).to_be_focused()
 
-    phone.get_by_text("Your unfinished idea is kept").click()
     expect(phone.get_by_text("This workshop is over, so this idea is not in the report.")).to_be_visible()
     expect(phone.get_by_label("Your idea")).to_have_value(BEGUN)
 
@@ -132,9 +130,41 @@ def test_unsaved_change_of_a_note_is_not_said_to_be_for_the_report(
     card(phone, NOTE).get_by_role("button", name="Edit").click()
     phone.get_by_label("Your card").fill(CHANGE)
     server.close_workshop(code)
-    phone.get_by_text("Your unsaved change is kept").click()
     expect(phone.get_by_text("the note has its old words")).to_be_visible()
     expect(phone.get_by_text("show it to the facilitator")).to_have_count(0)
+
+
+def test_card_that_came_after_the_end_is_first_on_the_page_with_its_reason(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    with server.operator() as facilitator:
+        cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[])
+        submit(facilitator, code, "merge.write", cluster=cluster, title="Sun", text="There is time.")
+    phone.context.set_offline(True)
+    expect(add_idea(phone, IDEA)).to_contain_text("waiting")
+    phone.get_by_label("Your idea").fill(BEGUN)
+    server.close_workshop(code)
+    phone.context.set_offline(False)
+
+    unsaved = phone.get_by_role("region", name="Still on your phone")
+    expect(unsaved).to_contain_text("This came after the workshop was closed.")
+    expect(unsaved.get_by_role("heading", level=1)).to_have_text("Still on your phone")
+    expect(phone.get_by_role("heading", level=1)).to_have_count(1)
+    expect(phone.get_by_text(NO_CARDS)).to_have_count(0)
+    begun = phone.get_by_label("Your idea")
+    expect(begun).to_have_value(BEGUN)
+    scenario = phone.get_by_role("heading", name="Sun").bounding_box()
+    places = unsaved.bounding_box(), begun.bounding_box()
+    assert scenario
+    assert all(place and place["y"] + place["height"] < scenario["y"] for place in places)
+
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card(phone, IDEA).get_by_role("button", name="Copy the words").click()
+    expect(card(phone, IDEA).get_by_role("button", name="Copied")).to_be_focused()
+    assert phone.evaluate("navigator.clipboard.readText()") == IDEA
 
 
 def test_step_that_starts_while_somebody_writes_leaves_the_focus_on_the_page(

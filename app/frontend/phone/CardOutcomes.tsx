@@ -12,6 +12,7 @@ import type { Support } from "../support";
 import { type CardOutcome, cardOutcomes, type Destination } from "./cardOutcomes";
 import { keptNotes } from "./KeptNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
+import { unsavedCards } from "./UnsavedCards";
 import "./CardOutcomes.css";
 
 /** Further cards are shown when the person asks for them. */
@@ -28,12 +29,13 @@ export function CardOutcomes(): JSX.Element | null {
   const outcomes = ownOutcomes(session);
   const shown = showAll.value ? outcomes : outcomes.slice(0, MAX_CARDS_SHOWN);
   const count = outcomes.length;
+  const hasUnsaved = unsavedCards(session, false).length > 0;
   // A closed workshop has no instruction, which is the heading of a page otherwise.
-  const Title = closed ? "h1" : "h2";
+  const Title = closed && !hasUnsaved ? "h1" : "h2";
   useLayoutEffect(() => {
     if (showAll.value) list.current?.querySelectorAll<HTMLElement>(":scope > li")[MAX_CARDS_SHOWN]?.focus();
   }, [showAll.value]);
-  if (count === 0) return keptNotes(session).length > 0 ? null : <NoCards />;
+  if (count === 0) return hasUnsaved || keptNotes(session).length > 0 ? null : <NoCards />;
   return (
     <section class="section outcomes" aria-labelledby="outcomes">
       <Title id="outcomes">{t(closed ? "phone.outcome.title" : "phone.outcome.title_so_far", { count })}</Title>
@@ -51,7 +53,8 @@ export function CardOutcomes(): JSX.Element | null {
 export function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
   const decidingVote = store.entity("deciding_vote").value?.vote;
   return cardOutcomes({
-    cards: cards.value,
+    // The words of a rejected change are not those that the hall has seen.
+    cards: cards.value.map((card) => (card.rejected ? { ...card, text: store.entity(`mine/${card.id}`).value?.text ?? card.text } : card)),
     takenCards: store.all("taken/").value.map(([, card]) => card),
     clusters: store.all("cluster_summary/").value.map(([, cluster]) => cluster),
     scenarios: store.all("scenario/").value.map(([, scenario]) => scenario),

@@ -4,6 +4,7 @@ import { localized, localizedLang, t } from "../i18n";
 import { CardOutcomes, ownOutcomes } from "./CardOutcomes";
 import { KeptNotes } from "./KeptNotes";
 import { useSession } from "./session";
+import { unsavedCards } from "./UnsavedCards";
 import { VoteResults } from "./VoteResults";
 import { ScenarioList } from "./ScenarioList";
 
@@ -16,7 +17,7 @@ export function Close(): JSX.Element {
   return (
     <>
       <CardOutcomes />
-      <KeptNotes heading={closed && ownOutcomes(session).length === 0 ? "h1" : "h2"} />
+      <KeptNotes heading={closed && unsavedCards(session, false).length === 0 && ownOutcomes(session).length === 0 ? "h1" : "h2"} />
       <ScenarioList />
       {votes.map(([key, vote]) => (
         <VoteResults key={key} vote={vote} />

@@ -44,10 +44,10 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         <RejectedDots activity={activity} />
         {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
         {hasBoard && <UnsavedCards hasBoard />}
+        {activity === "close" && <UnsavedTexts activity={activity} />}
         <ActivityView activity={activity} />
         {!hasBoard && activity !== "close" && <KeptNotes />}
-        {!hasBoard && <UnsavedCards hasBoard={false} />}
-        <UnfinishedTexts activity={activity} />
+        {activity !== "close" && <UnsavedTexts activity={activity} />}
       </main>
       {activity !== "welcome" && (
         <footer class="column">
@@ -55,6 +55,17 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         </footer>
       )}
       <BottomBar activity={activity} />
+    </>
+  );
+}
+
+/** What is only on this phone. At the end of the workshop it comes first, as the person can still show it to the facilitator. */
+function UnsavedTexts({ activity }: { activity: Step["activity"] }): JSX.Element {
+  const hasBoard = activity === "ideas" || activity === "sort";
+  return (
+    <>
+      {!hasBoard && <UnsavedCards hasBoard={false} />}
+      <UnfinishedTexts activity={activity} />
     </>
   );
 }

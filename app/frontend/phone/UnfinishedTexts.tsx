@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX, TargetedFocusEvent } from "preact";
 import { useEffect } from "preact/hooks";
@@ -10,6 +10,7 @@ import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { TextAreaField } from "../ui/TextAreaField";
 import type { Step } from "../wire.gen";
 import { ConfirmButton } from "./ConfirmButton";
+import { CopyButton } from "./CopyButton";
 import { cardDraft, type PhoneSession, useSession } from "./session";
 import "./UnfinishedTexts.css";
 
@@ -68,9 +69,12 @@ type TextProps = InUse & {
   why: TextKey;
 };
 
-/** A text with a field to go on writing, closed until the person opens it. It stays while the field or a button of it has the focus. */
+/** A text with a field to go on writing, closed until the person opens it; at the end of the workshop it is open. It stays while the
+ * field or a button of it has the focus. */
 function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProps): JSX.Element | null {
+  const session = useSession();
   const text = useDraft(draft);
+  const isEnd = useComputed(() => session.workshop.value?.closed || session.step.value?.activity === "close").value;
   const trimmed = text.value.trim();
   useEffect(() => () => {
     if (inUse.peek() === draft) inUse.value = undefined;
@@ -86,12 +90,15 @@ function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProp
     inUse.value = undefined;
   };
   return (
-    <details class="unfinished" onFocusIn={() => (inUse.value = draft)} onFocusOut={leave}>
+    <details class="unfinished" open={isEnd} onFocusIn={() => (inUse.value = draft)} onFocusOut={leave}>
       <summary>{t(title)}{unchanged && <span dir="auto">{unchanged}</span>}</summary>
       <div class="section">
         <p class="muted">{t(why)}</p>
         <TextAreaField label={t(label)} labelHidden value={text} limit={limits.cardText} />
-        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
+        <div class="row">
+          {isEnd && <CopyButton text={text.value} />}
+          <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
+        </div>
         <KeepFocus />
       </div>
     </details>

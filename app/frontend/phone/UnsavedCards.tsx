@@ -5,23 +5,35 @@ import { t, type TextKey } from "../i18n";
 import { Card } from "../ui/Card";
 import { BoardCard } from "./BoardCard";
 import { ConfirmButton } from "./ConfirmButton";
+import { CopyButton } from "./CopyButton";
 import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
 /** This person's rejected cards that are only on this phone. In steps without a board also those that wait, and saved cards with a
  * rejected change. */
+export function unsavedCards({ cards }: Pick<PhoneSession, "cards">, hasBoard: boolean): CardViewModel[] {
+  return cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));
+}
+
+/** The `unsavedCards`, each with why it is not saved and what to do. After the workshop they are the first thing on the page. */
 export function UnsavedCards({ hasBoard }: { hasBoard: boolean }): JSX.Element | null {
   const session = useSession();
-  const unsavedCards = session.cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));
-  if (unsavedCards.length === 0) return null;
+  const unsaved = unsavedCards(session, hasBoard);
+  if (unsaved.length === 0) return null;
+  const closed = session.workshop.value?.closed ?? false;
+  const Title = closed ? "h1" : "h2";
   return (
-    <section class="section" aria-labelledby="unsaved">
-      <h2 id="unsaved">{t("phone.unsaved.title")}</h2>
+    <section class="section unsaved" aria-labelledby="unsaved">
+      <Title id="unsaved">{t("phone.unsaved.title")}</Title>
       <ul class="cards">
-        {unsavedCards.map((card) => (
+        {unsaved.map((card) => (
           <li key={card.id}>
-            {rejectedUnsaved(card) && (isLate(card) || !canWrite(session)) ? <UnsavedCard card={card} /> : <BoardCard card={card} />}
+            {rejectedUnsaved(card) && (isLate(card) || !canWrite(session)) ? (
+              <UnsavedCard card={card} />
+            ) : (
+              <BoardCard card={card}>{closed && <CopyButton text={card.text} />}</BoardCard>
+            )}
           </li>
         ))}
       </ul>
@@ -47,6 +59,7 @@ function UnsavedCard({ card: { text, theme: id, rejected } }: { card: CardViewMo
   return (
     <Card text={text} theme={theme}>
       <p>{t(isTakenAway(rejected) ? "phone.card.taken_away" : reasonKey(session))}</p>
+      {!canWrite(session) && <CopyButton text={text} />}
       {canWrite(session) && <SubmitCardButton asNote={session.step.value?.private ?? false} onClick={submitAgain} />}
       <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
     </Card>

@@ -3,7 +3,7 @@ import { Check, Copy } from "lucide";
 import type { JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
-import { copyText } from "../console/setup/copyText";
+import { copyText } from "../ui/copyText";
 import { t } from "../i18n";
 import { useAskBeforeLeaving } from "../ui/askBeforeLeaving";
 import { Button } from "../ui/Button";

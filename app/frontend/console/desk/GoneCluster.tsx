@@ -8,7 +8,7 @@ import { useDraft } from "../../live/draft";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { type Cluster, useSession } from "../session";
-import { copyText } from "../setup/copyText";
+import { copyText } from "../../ui/copyText";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";
 import { DiscardWordsButton } from "./DiscardWordsButton";

@@ -7,7 +7,7 @@ import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { useSession } from "../session";
-import { copyText } from "./copyText";
+import { copyText } from "../../ui/copyText";
 
 type Props = {
   link: StaffLink;
