@@ -139,7 +139,7 @@ class Samskap(Server):
         response.raise_for_status()
         return response.json()
 
-    def workshop(self, people: int, step: str = "together") -> str:
+    def make_workshop(self, people: int, step: str = "together") -> str:
         """Make a workshop for `people` people, eight to a table, and start a step. Returns its code."""
         tables = max(1, -(-people // 8))
         code = str(self.operator("POST", "/api/workshops", {"tables": tables, "language": "nb"})["code"])
@@ -153,7 +153,7 @@ class Samskap(Server):
         self.operator("POST", f"/api/workshops/{code}/commands", {"id": id_, **command})
         return id_
 
-    def cards(self, code: str) -> list[str]:
+    def card_ids(self, code: str) -> list[str]:
         """The ids of all shared cards, as the console shows them."""
         staff = self.operator("GET", f"/api/workshops/{code}/state")["staff"]
         return [key.removeprefix("card/") for key in staff if key.startswith("card/")]

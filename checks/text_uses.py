@@ -128,7 +128,8 @@ class TemplateHtmlParser(HTMLParser):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self.path, self.found, self.in_code = path, list[TextUse](), False
+        self.path, self.in_code = path, False
+        self.found: list[TextUse] = []
 
     def parse(self, environment: Environment, source: str) -> list[TextUse]:
         """The texts of the template without its expressions, which are replaced by their line breaks."""

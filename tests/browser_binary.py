@@ -25,7 +25,7 @@ PACKAGES = ("chromium-headless-shell", "chromium")
 """Of Debian; the first that can be installed. An older system has only the second."""
 
 
-def find() -> str | None:
+def find_chromium() -> str | None:
     """The path of a browser that starts, or None. If SAMSKAP_CHROMIUM is set, only that browser is tried."""
     if chosen := os.environ.get("SAMSKAP_CHROMIUM"):
         return chosen if starts(chosen) else None
@@ -49,7 +49,7 @@ def install() -> None:
         print("No browser found; installing a Debian package", file=sys.stderr)
         apt_get("update")
         any(apt_get("install", "-y", "--no-install-recommends", package) for package in PACKAGES)
-    if not find():
+    if not find_chromium():
         print("No browser found; downloading Playwright's Chromium", file=sys.stderr)
         command = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(command, stdout=sys.stderr, check=False)
@@ -65,9 +65,9 @@ def apt_get(*arguments: str) -> bool:
 def main() -> str:
     """The path of a browser, after installing one if needed. Exits with a message if there is still none."""
     chosen = os.environ.get("SAMSKAP_CHROMIUM")
-    if not find() and not chosen:
+    if not find_chromium() and not chosen:
         install()
-    if path := find():
+    if path := find_chromium():
         return path
     if chosen:
         sys.exit(f"SAMSKAP_CHROMIUM={chosen} does not start; point it to a Chromium or Chrome, or unset it.")

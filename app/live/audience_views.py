@@ -74,10 +74,11 @@ class AudienceViews:
 
     async def _encode_in_slices(self, audience: Audience) -> EncodedViews:
         try:
-            state, rev, slices = self._room.state, self._room.rev, list[bytes]()
+            state, rev = self._room.state, self._room.rev
+            slices: list[bytes] = []
             keys = entity_keys(state, audience)
-            while some := list(islice(keys, self._slice_size)):
-                slices.append(self._encode_slice(state, audience, some))
+            while slice_keys := list(islice(keys, self._slice_size)):
+                slices.append(self._encode_slice(state, audience, slice_keys))
                 await asyncio.sleep(0)
             return self._keep(audience, EncodedViews(rev, b"{%b}" % b",".join(filter(None, slices))))
         finally:

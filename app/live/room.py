@@ -233,7 +233,8 @@ class Room:
         return await self._apply_tail()
 
     async def _apply_tail(self) -> bool:
-        before, changed = self.rev, set[EntityKey]()
+        before = self.rev
+        changed: set[EntityKey] = set()
         closed: State | None = None
         replay = Replay(self.state if self.rev else None)
         collections = ExitStack()

@@ -61,7 +61,8 @@ def keep_removed_scenarios(
     before: the state before the event. touched: the keys that it touched.
 
     Returns the state and the entity keys that this touched."""
-    removed, changed = after.removed_scenarios, set[str]()
+    removed = after.removed_scenarios
+    changed: set[str] = set()
     for key in sorted(key for key in touched if key.startswith("scenario/")):
         scenario_id = key.removeprefix("scenario/")
         old, new = before.desk.scenarios.get(scenario_id), after.desk.scenarios.get(scenario_id)

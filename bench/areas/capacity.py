@@ -70,7 +70,7 @@ def _samskap(stack: ExitStack) -> CanServe:
         nonlocal seats
         while seats < phones:
             people = min(PHONES_PER_WORKSHOP, MAX_PHONES - seats)
-            code = server.workshop(people)
+            code = server.make_workshop(people)
             load.call("take_seats", code=code, people=people)
             load.call("connect_staff", code=code, operator_key=server.key)
             seats += people

@@ -21,7 +21,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
     """Let 500 phones write as fast as they are answered; then kill the server and read its log."""
     seconds = SECONDS // 3 if quick else SECONDS
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
-        code = server.workshop(PHONES)
+        code = server.make_workshop(PHONES)
         load.call("take_seats", code=code, people=PHONES)
         load.call("connect", people=PHONES)
         pin(server, load)

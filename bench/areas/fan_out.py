@@ -41,7 +41,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 def _measure_samskap(phones: int, rounds: int) -> tuple[float, Percentiles, int]:
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
-        code = server.workshop(phones)
+        code = server.make_workshop(phones)
         load.call("take_seats", code=code, people=phones)
         load.call("connect", people=phones)
         load.call("connect_staff", code=code, operator_key=server.key)

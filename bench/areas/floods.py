@@ -29,7 +29,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
     """The same hall without a flooder, then with each kind."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         url = f"http://127.0.0.1:{server.port}"
-        code = server.workshop(PHONES + 8)
+        code = server.make_workshop(PHONES + 8)
         load.call("take_seats", code=code, people=PHONES)
         load.call("connect", people=PHONES)
         (seat,) = asyncio.run(take_seats(url, code, [Person(table=63, language="nb")]))

@@ -27,7 +27,9 @@ def measure(quick: bool) -> Iterator[Measurement]:
     """Measure the same hall in turn while the same fifty phones read, and while they do not."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
         code = _open_hall(server, load)
-        without, with_frozen, buffered = list[LoadResults](), list[LoadResults](), list[tuple[int, int]]()
+        without: list[LoadResults] = []
+        with_frozen: list[LoadResults] = []
+        buffered: list[tuple[int, int]] = []
         for turn in range(1 if quick else TURNS):
             if turn:
                 load.call("resume_reading")
@@ -54,7 +56,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 def _open_hall(server: Samskap, load: LoadProcess) -> str:
     """Connect 950 phones at their tables, and one more at each of fifty tables. Returns the code."""
-    code = server.workshop(PHONES)
+    code = server.make_workshop(PHONES)
     load.call("take_seats", code=code, people=PHONES - FROZEN)
     load.call("take_seats", code=code, people=FROZEN, per_table=1)
     load.call("connect", people=PHONES)

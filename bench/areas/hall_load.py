@@ -27,7 +27,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
         yield from _measurements("ideas", ideas, cores)
         yield at_most("to the table's other phones p99", ideas.delivery_ms.p99, "ms", 150)
         yield zero("ideas without an ack", RATE * writing - ideas.acks)
-        on_board = server.cards(code)
+        on_board = server.card_ids(code)
         yield zero("acknowledged ideas not on the board", len(set(acknowledged) - set(on_board)))
         yield zero("duplicate ideas on the board", len(on_board) - len(set(on_board)))
 
@@ -50,7 +50,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
 
 def open_hall(server: Samskap, load: LoadProcess) -> str:
     """Connect 2,000 phones, a console and a screen to a new workshop. Returns its code."""
-    code = server.workshop(PHONES)
+    code = server.make_workshop(PHONES)
     load.call("take_seats", code=code, people=PHONES)
     load.call("connect", people=PHONES)
     load.call("connect_staff", code=code, operator_key=server.key)

@@ -21,7 +21,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
     divisor = 4 if quick else 1
     people, seconds = PEOPLE // divisor, SECONDS / divisor
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
-        code = server.workshop(people)
+        code = server.make_workshop(people)
         cpu_before = server.cpu()
         joined: JoinResults = load.call("join", code=code, people=people, tables=people // 8, seconds=seconds)
         cores = (server.cpu() - cpu_before) / seconds

@@ -13,7 +13,7 @@ PHONES, KIB = 2000, 1024
 def measure(quick: bool) -> Iterator[Measurement]:
     """Connect 2,000 phones that send nothing. quick: has no effect."""
     with Samskap() as server, LoadProcess("samskap", server.port) as load:
-        code = server.workshop(PHONES)
+        code = server.make_workshop(PHONES)
         idle = server.memory()
         load.call("take_seats", code=code, people=PHONES)
         load.call("connect", people=PHONES)

@@ -8,23 +8,24 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from bench.measurement import Measurement, at_most
 from bench.servers import Samskap
-from tests.browser_binary import find
+from tests.browser_binary import find_chromium
 
 GOAL = "first visit ≤ 60 KB over the wire; usable < 2 s on Slow 4G with a 4 × slower CPU"
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
-"""Chromium's own preset for a network of 1.6 Mbit/s and 150 ms: it delays each request by 3.75 × 150 ms, as
-handshakes and slow start would, since it cannot delay packets. Latency in ms, throughput in bytes a
-second."""
-PLAIN_150 = {**SLOW_4G, "latency": 150, "downloadThroughput": 200_000}
-"""The same network without those factors; it has no goal."""
-MILESTONES = """() => {
+"""Chromium's own preset for a network of 1.6 Mbit/s (upload: 750 kbit/s) and 150 ms. It cannot delay packets,
+so it delays each request by 3.75 × 150 ms, for handshakes and slow start, and has 0.9 of the throughput.
+Latency in ms, throughput in bytes a second."""
+SLOW_4G_UNSCALED = {**SLOW_4G, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
+"""The same network without these two factors; it has no goal."""
+LOAD_TIMES_JS = """() => {
     const [page] = performance.getEntriesByType("navigation");
     const files = performance.getEntriesByType("resource");
-    const end = (some) => Math.round(Math.max(0, ...some.map((entry) => entry.responseEnd)));
+    const end = (entries) => Math.round(Math.max(0, ...entries.map((entry) => entry.responseEnd)));
     const asset = (entry) => entry.name.includes("/static/");
     return [end([page]), end(files.filter(asset)), end(files.filter((entry) => !asset(entry)))];
 }"""
-"""When the page, its files, and the other responses had come, in ms."""
+"""In ms since the start of navigation: the end of the page, of the last file of /static/, and of the last
+other response (0: there was none)."""
 CPU_SLOWDOWN = 4
 VISITS = 5
 BROWSER_ARGUMENTS = [
@@ -36,11 +37,12 @@ BROWSER_ARGUMENTS = [
 
 
 class Visit:
-    """Counts the bytes that a browser with an empty cache receives. network: its limits, with which the CPU
-    is slowed down too; None: full speed. files: request -> (name, bytes)."""
+    """Counts what a browser with an empty cache receives: bytes of HTTP responses, and of WebSocket frames.
+    network: limits of the network; with them the CPU is slowed down too. None: no limits. files: request ->
+    (name, bytes)."""
 
     def __init__(self, page: Page, network: dict[str, Any] | None) -> None:
-        self.bytes = 0
+        self.http_bytes = 0
         self.socket_bytes = 0
         self.files: dict[str, tuple[str, float]] = {}
         cdp: CDPSession = page.context.new_cdp_session(page)
@@ -57,7 +59,7 @@ class Visit:
         self._names[event["requestId"]] = event["response"]["url"].partition("/static/")[2] or event["type"]
 
     def _finished(self, event: dict[str, Any]) -> None:
-        self.bytes += int(event["encodedDataLength"])
+        self.http_bytes += int(event["encodedDataLength"])
         name = self._names.get(event["requestId"], "?")
         self.files[event["requestId"]] = (name, event["encodedDataLength"])
 
@@ -66,11 +68,11 @@ class Visit:
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
-    """Visit once until the board is shown, and count the bytes; then several times until the join page can be
-    used."""
-    chromium = find()
+    """Visit once until the board is shown, and count the bytes; then several times until the join page is
+    usable: until its first button can be pressed."""
+    chromium = find_chromium()
     with Samskap() as server, sync_playwright() as playwright:
-        code = server.workshop(8)
+        code = server.make_workshop(8)
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         address = f"http://127.0.0.1:{server.port}/j/{code}/1"
 
@@ -86,31 +88,37 @@ def measure(quick: bool) -> Iterator[Measurement]:
             return page, traffic, time.monotonic() - start
 
         page, traffic, _ = visit(None)
+        # Press the main button of each page until the board with its text field is shown.
         while not page.locator("textarea").count():
             page.locator("main button:enabled").last.click()
             page.wait_for_timeout(300)
-        page.wait_for_timeout(1000)
-        total = traffic.bytes + traffic.socket_bytes
+        page.wait_for_timeout(1000)  # what the board loads after it is shown
+        total = traffic.http_bytes + traffic.socket_bytes
         yield at_most("over the wire, to the board", total / 1000, "KB", 60)
-        heaviest = sorted(traffic.files.values(), key=lambda file: -file[1])[:4]
-        yield Measurement("heaviest", ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest))
+        largest = sorted(traffic.files.values(), key=lambda file: -file[1])[:4]
+        yield Measurement(
+            "largest files (KB)", ", ".join(f"{name} {size / 1000:.1f}" for name, size in largest)
+        )
         page.context.close()
 
         def timed(network: dict[str, Any]) -> tuple[list[float], list[int]]:
-            times, milestones = [], list[int]()
+            times: list[float] = []
+            load_times: list[int] = []
             for _ in range(3 if quick else VISITS):
                 page, _, took = visit(network)
-                milestones = page.evaluate(MILESTONES)
+                load_times = page.evaluate(LOAD_TIMES_JS)
                 times.append(took)
                 page.context.close()
-            return sorted(times), milestones
+            return sorted(times), load_times
 
-        times, milestones = timed(SLOW_4G)
-        plain, _ = timed(PLAIN_150)
+        times, load_times = timed(SLOW_4G)
+        unscaled_times, _ = timed(SLOW_4G_UNSCALED)
         browser.close()
     yield at_most("usable, median of first visits", times[len(times) // 2], "s", 2)
     yield Measurement("fastest / slowest", f"{times[0]:.2f} / {times[-1]:.2f} s")
     yield Measurement(
-        "of the last: page, files, join info loaded at", " / ".join(f"{mark} ms" for mark in milestones)
+        "last visit: page, files, other responses at", " / ".join(f"{time_ms} ms" for time_ms in load_times)
     )
-    yield Measurement("with 150 ms per request instead", f"{plain[len(plain) // 2]:.2f} s")
+    yield Measurement(
+        "usable, median, with 150 ms a request", f"{unscaled_times[len(unscaled_times) // 2]:.2f} s"
+    )

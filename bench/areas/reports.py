@@ -70,7 +70,7 @@ class ReportServer(Samskap):
 def measure(quick: bool) -> Iterator[Measurement]:
     """Close the workshop, ask for one format after the other while another hall writes, and once more."""
     with ReportServer(400 if quick else CARDS) as server, LoadProcess("samskap", server.port) as load:
-        hall = server.workshop(PHONES)
+        hall = server.make_workshop(PHONES)
         load.call("take_seats", code=hall, people=PHONES)
         load.call("connect", people=PHONES)
         yield Measurement("closing, until there is an edition", f"{_close(server):.2f} s")

@@ -252,7 +252,8 @@ class LoadGenerator:
 
     async def join(self, code: str, people: int, tables: int, seconds: float) -> JoinResults:
         """Let people join one after the other, each as a browser does that has nothing in its cache."""
-        join_ms, failed = list[float](), 0
+        join_ms: list[float] = []
+        failed = 0
 
         async def join(number: int) -> None:
             nonlocal failed

@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _try_all(mutants: list[Mutant], has_time: Callable[[], bool]) -> Results | None:
     """The outcomes of all mutants that there was time for; None if tests fail without any change."""
-    copies, timeouts, results = SimpleQueue[Path](), dict[str, float](), Results()
+    copies, results = SimpleQueue[Path](), Results()
+    timeouts: dict[str, float] = {}
 
     def outcome(mutant: Mutant) -> Outcome | None:
         if not has_time():
@@ -81,7 +82,8 @@ def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
     """The mutants to try, in random order, so that the first of them are a fair sample."""
     if options.at:
         return [m for m in found if not {m.path, f"{m.path}:{m.line}"}.isdisjoint(options.at)]
-    chance, chosen = random.Random(options.seed), list[Mutant]()  # noqa: S311
+    chance = random.Random(options.seed)  # noqa: S311
+    chosen: list[Mutant] = []
     sizes = dict(spec.partition(":")[::2] for spec in options.package)
     for package, group in groupby(found, lambda mutant: package_of(mutant.path)):
         mutants = list(group)

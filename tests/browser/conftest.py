@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def launch_chromium(*arguments: str) -> Iterator[Browser]:
     """The machine's browser with further arguments of its command line. Only one can be open in a process."""
-    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find()
+    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS, *arguments])
         yield browser

@@ -6,11 +6,11 @@ from tests.browser.conftest import OpenPage
 from tests.server_process import ServerProcess
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-"""The permissions of a page whose clipboard a test reads."""
+"""The browser permissions that a test needs to read the clipboard."""
 
 
 def console_link(server: ServerProcess, code: str) -> str:
-    """The console's link of a workshop."""
+    """The address of a workshop's console, as the list of workshops has it."""
     with server.operator() as http:
         workshops = http.get("/api/me").json()["workshops"]
     return next(str(workshop["links"]["console"]) for workshop in workshops if workshop["code"] == code)
@@ -24,16 +24,16 @@ def open_tab(console: Page, name: str) -> None:
 
 
 def open_link_settings(open_page: OpenPage, server: ServerProcess, code: str) -> Page:
-    """Open the console by the organiser's link, and go to its settings."""
+    """Open the console by its facilitator link, and go to the link settings (tab *Set up*)."""
     console = open_page("console", console_link(server, code), permissions=CLIPBOARD)
     open_tab(console, "Set up")
     expect(console.get_by_role("group", name="Facilitator")).to_be_visible()
     return console
 
 
-def make_cluster(console: Page, idea: str, name: str) -> None:
+def make_cluster(console: Page, card_text: str, name: str) -> None:
     """Make a cluster of one card on the merge desk."""
-    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=idea).click()
+    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=card_text).click()
     console.get_by_role("button", name="Make a cluster").click()
     console.get_by_role("textbox", name="Name").fill(name)
     console.keyboard.press("Enter")

@@ -150,7 +150,7 @@ def test_outbox_of_a_killed_browser_is_sent_once_and_the_field_is_empty(
 def open_browser(profile: Path) -> Iterator[BrowserContext]:
     """A phone's browser with a profile folder, so that what pages store outlives the browser."""
     width, height = VIEWPORTS["phone"]
-    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find()
+    path = os.environ.get("SAMSKAP_CHROMIUM") or browser_binary.find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
             profile,

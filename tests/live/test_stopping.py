@@ -16,7 +16,7 @@ from tests.live.sample_room import PLAN
 
 
 class FailingRooms(Rooms):
-    """Rooms that stop, and then have a bug."""
+    """Rooms whose stop() raises after they have stopped."""
 
     async def stop(self) -> None:
         """Stop every room, and fail."""
@@ -26,17 +26,19 @@ class FailingRooms(Rooms):
 
 async def test_server_stops_its_other_parts_after_a_bug_in_one(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path), FailingRooms)
+    # Start-up configures structlog, which would end a capture that began before. It must outlast the stop.
     with ExitStack() as captures:
         async with app.router.lifespan_context(app):
             logs = captures.enter_context(capture_logs())
             workshops: Workshops = app.state.context.workshops
     assert [(entry["event"], entry["part"]) for entry in logs] == [("stop.failed", "FailingRooms.stop")]
+    # The database is closed last, so all other parts were stopped.
     with pytest.raises(RuntimeError, match="has been stopped"):
         await workshops.by_code("ANYTHING")
 
 
 async def test_other_rooms_are_stopped_though_one_has_a_bug(new_rooms: Callable[..., Rooms]) -> None:
-    codes, stopped = list[str](), list[str]()
+    stopped: list[str] = []
 
     class FirstFails(Broadcast):
         async def stop(self) -> None:
@@ -46,7 +48,6 @@ async def test_other_rooms_are_stopped_though_one_has_a_bug(new_rooms: Callable[
             stopped.append(self._room.code)
 
     rooms = new_rooms(make_broadcast=FirstFails)
-    for _ in range(2):
-        codes.append((await rooms.create(PLAN)).room.code)
+    codes = [(await rooms.create(PLAN)).room.code for _ in range(2)]
     await rooms.stop()
     assert stopped == codes[1:]
