@@ -14,17 +14,17 @@ import { TablePicker } from "./TablePicker";
 import { DiscardButton } from "./DiscardButton";
 import "./Profile.css";
 
-type Section = "table" | "role" | "municipality" | "language";
+type Detail = "table" | "role" | "municipality" | "language";
 
 /** The participant's table, role, municipality and language, which can be changed. `collapsed` shows one line first. */
 export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Element {
   const { me, workshop, outbox } = useSession();
-  const [open, setOpen] = useState<Section>();
+  const [open, setOpen] = useState<Detail>();
   const [isExpanded, setExpanded] = useState(!collapsed);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
   const roles = workshop.value?.roles ?? [];
   const municipalities = workshop.value?.municipalities ?? [];
-  const toggle = (section: Section) => () => setOpen(open === section ? undefined : section);
+  const toggle = (detail: Detail) => () => setOpen(open === detail ? undefined : detail);
 
   function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
     setOpen(undefined);

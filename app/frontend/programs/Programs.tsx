@@ -16,8 +16,8 @@ const RELOAD_MS = 15_000;
 
 /** The page with the programs that read results, or are told of them. */
 export function Programs(): JSX.Element {
-  const tokens = useMemo(() => new ServerList<ApiToken, NewApiToken>({ path: "/api/tokens", itemOf: ({ token }) => token, goneCode: "token.not_listed" }), []);
-  const webhooks = useMemo(() => new ServerList<Webhook, NewWebhook>({ path: "/api/webhooks", itemOf: ({ webhook }) => webhook, goneCode: "webhook.not_listed" }), []);
+  const tokens = useMemo(() => new ServerList<ApiToken, NewApiToken>({ path: "/api/tokens", itemOf: ({ token }) => token, alreadyRevokedCode: "token.not_listed" }), []);
+  const webhooks = useMemo(() => new ServerList<Webhook, NewWebhook>({ path: "/api/webhooks", itemOf: ({ webhook }) => webhook, alreadyRevokedCode: "webhook.not_listed" }), []);
   const workshops = useSignal<readonly Workshop[]>([]);
   const announcement = useSignal("");
   const now = useNow(() => {

@@ -9,7 +9,7 @@ import { timeAgo } from "./timeAgo";
 
 type Props = { tokens: ServerList<ApiToken, NewApiToken>; now: number; announce: (text: string) => void };
 
-/** The API tokens: make one, see what it reads and when it was used, turn it off. */
+/** The API tokens: make one, see what it reads and when it was used, revoke it. */
 export function Tokens({ tokens, now, announce }: Props): JSX.Element {
   return (
     <ListSection

@@ -6,11 +6,11 @@ import { formatCode } from "../joinCode";
 import { ListSection } from "./ListSection";
 import { NewWebhookForm } from "./NewWebhookForm";
 import type { ServerList } from "./serverList";
-import { WebhookAnswer } from "./WebhookAnswer";
+import { WebhookStatus } from "./WebhookStatus";
 
 type Props = { webhooks: ServerList<Webhook, NewWebhook>; workshops: readonly Workshop[]; now: number; announce: (text: string) => void };
 
-/** The webhooks: make one, see whether it is reached, turn it off. */
+/** The webhooks: make one, see whether it is reached, revoke it. */
 export function Webhooks({ webhooks, workshops, now, announce }: Props): JSX.Element {
   return (
     <ListSection
@@ -20,7 +20,7 @@ export function Webhooks({ webhooks, workshops, now, announce }: Props): JSX.Ele
       details={(webhook) => (
         <>
           <p class="muted">{whatIsTold(webhook, workshops)}</p>
-          <WebhookAnswer webhook={webhook} now={now} sendTrial={() => webhooks.run(webhook, "trial")} announce={announce} />
+          <WebhookStatus webhook={webhook} now={now} sendTrial={() => webhooks.run(webhook, "trial")} announce={announce} />
           {webhook.pending > 0 && <p class="muted">{t("programs.webhooks.pending", { count: webhook.pending })}</p>}
         </>
       )}

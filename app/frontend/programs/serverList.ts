@@ -1,14 +1,14 @@
-/** A list of the server of which items can be made and turned off: the page's copy, and requests that change it. */
+/** A list of the server of which items can be made and revoked: the page's copy, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, getJson, postJson, postOnce } from "../http";
+import { ApiError, errorMessage, getJson, postJson, createOnce } from "../http";
 
 type Options<Item, Made> = {
   path: string;
   /** The item in the answer to a request that makes one. */
   itemOf: (made: Made) => Item;
-  /** The code with which the server refuses to turn off what is turned off already. */
-  goneCode: string;
+  /** The error code of the server for an item that is revoked already. */
+  alreadyRevokedCode: string;
 };
 
 export class ServerList<Item extends { id: string }, Made> {
@@ -27,13 +27,13 @@ export class ServerList<Item extends { id: string }, Made> {
     this.itemOf = options.itemOf;
   }
 
-  /** Load the list again. An answer that another request has overtaken is ignored. */
+  /** Load the list again. An answer to an older request is ignored. */
   async load(): Promise<void> {
     const load = ++this.#lastLoad;
     try {
-      const found = await getJson<Item[]>(this.#options.path);
+      const oldestFirst = await getJson<Item[]>(this.#options.path);
       if (load !== this.#lastLoad) return;
-      this.#items.value = found.reverse();
+      this.#items.value = oldestFirst.reverse();
       this.#problem.value = "";
     } catch (error) {
       const message = errorMessage(error);
@@ -41,9 +41,9 @@ export class ServerList<Item extends { id: string }, Made> {
     }
   }
 
-  /** Make an item, once for the same request without an answer, see postOnce. Rejects with ApiError or NetworkError. */
+  /** Make an item, once for the same request without an answer, see createOnce. Rejects with ApiError or NetworkError. */
   async create(fields: object, sameAs: unknown = fields): Promise<Made> {
-    const made = await postOnce<Made>(this.#options.path, fields, sameAs);
+    const made = await createOnce<Made>(this.#options.path, fields, sameAs);
     const item = this.itemOf(made);
     this.#change((items) => [item, ...items.filter(({ id }) => id !== item.id)]);
     return made;
@@ -56,11 +56,11 @@ export class ServerList<Item extends { id: string }, Made> {
     return changed;
   }
 
-  /** Turn an item off. Rejects with ApiError or NetworkError. */
+  /** Revoke an item. Rejects with ApiError or NetworkError. */
   async revoke({ id }: Item): Promise<void> {
     await postJson(`${this.#options.path}/${id}/revoke`).catch((error: unknown) => {
       // Somebody else was faster.
-      if (!(error instanceof ApiError && error.code === this.#options.goneCode)) throw error;
+      if (!(error instanceof ApiError && error.code === this.#options.alreadyRevokedCode)) throw error;
     });
     this.#change((items) => items.filter((item) => item.id !== id));
   }

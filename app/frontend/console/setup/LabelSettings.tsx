@@ -9,9 +9,9 @@ import type { Label } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
-import { useSectionForm } from "./sectionForm";
+import { useSettingsForm } from "./useSettingsForm";
 import { RetiredItems } from "./RetiredItems";
-import { SettingsSection } from "./SettingsSection";
+import { SettingsForm } from "./SettingsForm";
 
 type EditedLabel = { id: string; name: LocalizedInputs; retired: boolean };
 type Props = { field: "roles" | "municipalities"; title: string; explanation: string; add: string };
@@ -20,7 +20,7 @@ const toLabel = ({ id, name, retired }: EditedLabel): Label => ({ id, name: toLo
 
 /** The settings for roles or municipalities, which participants may skip. */
 export function LabelSettings({ field, title, explanation, add }: Props): JSX.Element {
-  const { value, ...section } = useSectionForm<readonly EditedLabel[]>(
+  const { value, ...form } = useSettingsForm<readonly EditedLabel[]>(
     (workshop) => workshop[field].map(({ id, name, retired }) => ({ id, name: toInputs(name), retired })),
     (labels) => ({ [field]: labels.map(toLabel) }),
   );
@@ -29,7 +29,7 @@ export function LabelSettings({ field, title, explanation, add }: Props): JSX.El
   const offered = value.value.filter(({ retired }) => !retired);
   const hasProblem = offered.some(({ name }) => inputsProblem(name, language, limits.name));
   return (
-    <SettingsSection title={title} explanation={explanation} section={section} hasProblem={hasProblem}>
+    <SettingsForm title={title} explanation={explanation} form={form} hasProblem={hasProblem}>
       <ul class="setup-list labels">
         {offered.map((label) => (
           <li key={label.id}>
@@ -39,7 +39,7 @@ export function LabelSettings({ field, title, explanation, add }: Props): JSX.El
               showTranslations={showTranslations.value}
               inputs={label.name}
               limit={limits.name}
-              problem={section.hasTriedToSave.value ? inputsProblem(label.name, language, limits.name) : undefined}
+              problem={form.hasTriedToSave.value ? inputsProblem(label.name, language, limits.name) : undefined}
             />
             <Button kind="borderless" icon={Trash2} iconOnly onClick={() => (value.value = value.value.filter((candidate) => candidate !== label))}>
               {t("console.setup.remove", { name: localized(toLabel(label).name) })}
@@ -56,6 +56,6 @@ export function LabelSettings({ field, title, explanation, add }: Props): JSX.El
       <RetiredItems items={value.value.filter(({ retired }) => retired).map(toLabel)} onOffer={(id) => {
         value.value = value.value.map((candidate) => (candidate.id === id ? { ...candidate, retired: false } : candidate));
       }} />
-    </SettingsSection>
+    </SettingsForm>
   );
 }

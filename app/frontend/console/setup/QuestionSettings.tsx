@@ -6,8 +6,8 @@ import { languageName, languages, t } from "../../i18n";
 import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
-import { useSectionForm } from "./sectionForm";
-import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./useSettingsForm";
+import { SettingsForm } from "./SettingsForm";
 
 type EditedQuestion = { title: LocalizedInputs; question: LocalizedInputs; language: Signal<string> };
 
@@ -20,16 +20,16 @@ const toFields = ({ title, question, language: { value: language } }: EditedQues
 /** The settings for the workshop's title, question and main language. */
 export function QuestionSettings(): JSX.Element {
   const id = useId();
-  const { value, ...section } = useSectionForm<EditedQuestion>(
+  const { value, ...form } = useSettingsForm<EditedQuestion>(
     ({ title, question, language }) => ({ title: toInputs(title), question: toInputs(question), language: signal(language) }),
     toFields,
   );
   const edited = value.value;
   const language = edited.language.value;
   const problems = { title: inputsProblem(edited.title, language, limits.title), question: inputsProblem(edited.question, language, limits.question) };
-  const ifTried = (text: string | undefined) => (section.hasTriedToSave.value ? text : undefined);
+  const ifTried = (text: string | undefined) => (form.hasTriedToSave.value ? text : undefined);
   return (
-    <SettingsSection title={t("console.setup.question")} section={section} hasProblem={Boolean(problems.title || problems.question)}>
+    <SettingsForm title={t("console.setup.question")} form={form} hasProblem={Boolean(problems.title || problems.question)}>
       <LocalizedField label={t("console.setup.name")} inputs={edited.title} limit={limits.title} problem={ifTried(problems.title)} />
       <LocalizedField label={t("console.setup.question_label")} inputs={edited.question} limit={limits.question} rows={2} problem={ifTried(problems.question)} />
       <div class="choice">
@@ -38,6 +38,6 @@ export function QuestionSettings(): JSX.Element {
           {languages.map((code) => <option key={code} value={code}>{languageName(code)}</option>)}
         </select>
       </div>
-    </SettingsSection>
+    </SettingsForm>
   );
 }

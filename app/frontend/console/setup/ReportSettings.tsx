@@ -12,8 +12,8 @@ import { inputsProblem, isTooLong, type LocalizedInputs, toInputs, toLocalizedTe
 import { LocalizedField } from "../form/LocalizedField";
 import { LogoField } from "./LogoField";
 import { darkened, isDarkEnough } from "./reportColour";
-import { useSectionForm } from "./sectionForm";
-import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./useSettingsForm";
+import { SettingsForm } from "./SettingsForm";
 import "./ReportSettings.css";
 
 /** The colour of the reports of workshops that have none of their own. */
@@ -37,7 +37,7 @@ const toFields = ({ preface, logo, logoDescription, colour, included }: EditedRe
 
 /** The settings for the report: its preface, its logo, its colour, and which sections it has. */
 export function ReportSettings(): JSX.Element {
-  const { value, ...section } = useSectionForm<EditedReport>(
+  const { value, ...form } = useSettingsForm<EditedReport>(
     ({ preface, report_logo, logo_description, report_colour, omitted_sections }) => ({
       preface: toInputs(preface),
       logo: signal(report_logo),
@@ -52,14 +52,14 @@ export function ReportSettings(): JSX.Element {
   const problem = isTooLong(preface, limits.preface) ? t("error.text.too_long", { limit: limits.preface }) : undefined;
   const undescribed = logo.value ? inputsProblem(logoDescription, workshopLanguage.value, limits.logo_description) : undefined;
   return (
-    <SettingsSection
+    <SettingsForm
       title={t("console.setup.report")}
       explanation={t("console.setup.report.why")}
-      section={section}
+      form={form}
       hasProblem={isTooLight || Boolean(problem ?? undescribed)}
     >
       <LocalizedField label={t("console.setup.report.preface")} inputs={preface} limit={limits.preface} rows={4} problem={problem} />
-      <LogoField logo={logo} description={logoDescription} problem={section.hasTriedToSave.value ? undescribed : undefined} />
+      <LogoField logo={logo} description={logoDescription} problem={form.hasTriedToSave.value ? undescribed : undefined} />
       <ColourField colour={colour} isTooLight={isTooLight} />
       <fieldset class="report-choice">
         <legend>{t("console.setup.report.sections")}</legend>
@@ -71,7 +71,7 @@ export function ReportSettings(): JSX.Element {
           </label>
         ))}
       </fieldset>
-    </SettingsSection>
+    </SettingsForm>
   );
 }
 

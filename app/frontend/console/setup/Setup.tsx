@@ -11,7 +11,7 @@ import { ReportSettings } from "./ReportSettings";
 import { ThemeSettings } from "./ThemeSettings";
 import "./Setup.css";
 
-/** All settings of a workshop. Each section is saved separately, before or during the workshop. Of an imported one only the
+/** All settings of a workshop. Each form is saved separately, before or during the workshop. Of an imported one only the
  * links can be set. */
 export function Setup({ hidden }: { hidden: boolean }): JSX.Element {
   const { workshop } = useSession();

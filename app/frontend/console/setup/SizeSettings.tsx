@@ -5,8 +5,8 @@ import { t } from "../../i18n";
 import * as limits from "../../registry/limits.gen";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { useSectionForm } from "./sectionForm";
-import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./useSettingsForm";
+import { SettingsForm } from "./SettingsForm";
 
 /** The smallest value is 1 for all. */
 const MAX_VALUES = { tables: limits.tables, capacity: limits.people, privacy_threshold: limits.privacyThreshold } as const;
@@ -21,7 +21,7 @@ const toSizes = ({ tables, capacity, privacy_threshold }: EditedSizes) => ({
 
 /** The settings for the number of tables and people, and for the privacy threshold. */
 export function SizeSettings(): JSX.Element {
-  const { value, ...section } = useSectionForm<EditedSizes>(
+  const { value, ...form } = useSettingsForm<EditedSizes>(
     ({ tables, capacity, privacy_threshold }) => ({
       tables: signal(String(tables)),
       capacity: signal(String(capacity)),
@@ -33,18 +33,18 @@ export function SizeSettings(): JSX.Element {
   const field = (name: Name) => {
     const [min, max] = [1, MAX_VALUES[name]];
     const problem = rangeProblem(edited[name].value, min, max);
-    return { value: edited[name], min, max, problem: section.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
+    return { value: edited[name], min, max, problem: form.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
   };
   const [tables, capacity, privacy] = [field("tables"), field("capacity"), field("privacy_threshold")];
   return (
-    <SettingsSection
+    <SettingsForm
       title={t("console.setup.room")}
-      section={section}
+      form={form}
       hasProblem={tables.hasProblem || capacity.hasProblem || privacy.hasProblem}
     >
       <NumberField label={t("console.setup.tables")} {...tables} />
       <NumberField label={t("console.setup.capacity")} {...capacity} note={t("console.setup.capacity.why")} />
       <NumberField label={t("console.setup.privacy")} {...privacy} note={t("console.setup.privacy.why")} />
-    </SettingsSection>
+    </SettingsForm>
   );
 }

@@ -13,9 +13,9 @@ import type { Theme, ThemeInput } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../registry/limits.gen";
-import { useSectionForm } from "./sectionForm";
+import { useSettingsForm } from "./useSettingsForm";
 import { RetiredItems } from "./RetiredItems";
-import { SettingsSection } from "./SettingsSection";
+import { SettingsForm } from "./SettingsForm";
 
 type EditedTheme = { id: string; name: LocalizedInputs; colour: Signal<number>; icon: Signal<string>; retired: boolean };
 
@@ -30,7 +30,7 @@ const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): ThemeInput =
 
 /** The settings for the themes: name, colour and icon. */
 export function ThemeSettings(): JSX.Element {
-  const { value, ...section } = useSectionForm<readonly EditedTheme[]>(
+  const { value, ...form } = useSettingsForm<readonly EditedTheme[]>(
     ({ themes }) => themes.map(toEditedTheme),
     (themes) => ({ themes: themes.map(toTheme) }),
   );
@@ -44,10 +44,10 @@ export function ThemeSettings(): JSX.Element {
     value.value = [...next, ...value.value.filter(({ retired }) => retired)];
   };
   return (
-    <SettingsSection
+    <SettingsForm
       title={t("console.setup.themes")}
       explanation={t("console.setup.themes.why")}
-      section={section}
+      form={form}
       hasProblem={hasProblem || offered.length === 0}
     >
       <ul class="setup-list">
@@ -56,7 +56,7 @@ export function ThemeSettings(): JSX.Element {
             <ThemeEditor
               theme={theme}
               showTranslations={showTranslations.value}
-              problem={section.hasTriedToSave.value ? inputsProblem(theme.name, language, limits.name) : undefined}
+              problem={form.hasTriedToSave.value ? inputsProblem(theme.name, language, limits.name) : undefined}
               up={index > 0 ? () => move(index, index - 1) : undefined}
               down={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
               onRemove={() => (value.value = value.value.filter((candidate) => candidate !== theme))}
@@ -64,7 +64,7 @@ export function ThemeSettings(): JSX.Element {
           </li>
         ))}
       </ul>
-      {section.hasTriedToSave.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
+      {form.hasTriedToSave.value && offered.length === 0 && <Notice kind="error">{t("error.plan.no_theme")}</Notice>}
       <div class="setup-list-actions">
         {offered.length < THEME_COLOURS.length && (
           <Button kind="borderless" icon={Plus} onClick={() => (value.value = [...value.value, newTheme(value.value)])}>{t("console.setup.themes.add")}</Button>
@@ -74,7 +74,7 @@ export function ThemeSettings(): JSX.Element {
       <RetiredItems items={value.value.filter(({ retired }) => retired).map(toTheme)} onOffer={(id) => {
         value.value = value.value.map((candidate) => (candidate.id === id ? { ...candidate, retired: false } : candidate));
       }} />
-    </SettingsSection>
+    </SettingsForm>
   );
 }
 

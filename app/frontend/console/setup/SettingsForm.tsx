@@ -8,47 +8,47 @@ import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { useUnsavedForm } from "../unsavedForms";
-import type { SectionForm } from "./sectionForm";
+import type { SettingsFormState } from "./useSettingsForm";
 
 type Props = {
   title: string;
   explanation?: string;
-  section: Omit<SectionForm<unknown>, "value">;
-  /** Whether a value is not valid, so that the section cannot be saved. */
+  form: Omit<SettingsFormState<unknown>, "value">;
+  /** Whether a value is not valid, so that the form cannot be saved. */
   hasProblem: boolean;
   children: ComponentChildren;
 };
 
 /** A form that is saved as a whole and shows whether it is saved. */
-export function SettingsSection({ title, explanation, section, hasProblem, children }: Props): JSX.Element {
+export function SettingsForm({ title, explanation, form, hasProblem, children }: Props): JSX.Element {
   const headingId = useId();
-  const form = useRef<HTMLFormElement>(null);
+  const element = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const { workshop } = useSession();
   const { send, problem, waiting, clearProblem } = useCommand();
   const savedOnce = useSignal(false);
-  const changed = section.changed.value;
+  const changed = form.changed.value;
   const closed = workshop.value?.closed ?? false;
   useUnsavedForm(headingId, title, "setup", changed && !waiting);
   const save = (event: Event) => {
     event.preventDefault();
     if (waiting) return;
-    section.hasTriedToSave.value = true;
-    if (hasProblem) return queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
-    section.markSubmitted();
+    form.hasTriedToSave.value = true;
+    if (hasProblem) return queueMicrotask(() => element.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+    form.markSubmitted();
     const onSaved = () => {
       savedOnce.value = true;
-      section.markSaved();
+      form.markSaved();
     };
-    send(section.toCommand(), onSaved, { persist: true });
+    send(form.toCommand(), onSaved, { persist: true });
   };
   const reset = () => {
     clearProblem();
-    section.reset();
+    form.reset();
     heading.current?.focus(); // the button that had the focus is removed
   };
   return (
-    <form class="setup-section" ref={form} onSubmit={save} noValidate aria-labelledby={headingId}>
+    <form class="setup-section" ref={element} onSubmit={save} noValidate aria-labelledby={headingId}>
       <header>
         <h3 id={headingId} ref={heading} tabIndex={-1}>{title}</h3>
         {explanation && <p class="muted">{explanation}</p>}

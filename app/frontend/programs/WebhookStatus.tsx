@@ -8,9 +8,9 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { type LastAnswer, lastAnswer } from "./lastAnswer";
+import { type DeliveryStatus, deliveryStatus } from "./deliveryStatus";
 
-const ICONS: Record<LastAnswer["kind"], IconNode> = { none: Clock, received: CircleCheck, failed: CircleAlert };
+const ICONS: Record<DeliveryStatus["kind"], IconNode> = { none: Clock, received: CircleCheck, failed: CircleAlert };
 
 type Props = {
   webhook: Webhook;
@@ -20,12 +20,12 @@ type Props = {
   announce: (text: string) => void;
 };
 
-/** The last answer of a webhook, and a button that sends it a trial message. */
-export function WebhookAnswer({ webhook, now, sendTrial, announce }: Props): JSX.Element {
+/** How the last delivery to a webhook ended, and a button that sends it a trial message. */
+export function WebhookStatus({ webhook, now, sendTrial, announce }: Props): JSX.Element {
   /** When the trial message was answered that was sent from here last. */
   const trialAt = useSignal<number | undefined>(undefined);
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
-  const { kind, text } = lastAnswer(webhook, now, trialAt.value);
+  const { kind, text } = deliveryStatus(webhook, now, trialAt.value);
   const send = async () => {
     if (isWaiting.value) return;
     isWaiting.value = true;
@@ -33,7 +33,7 @@ export function WebhookAnswer({ webhook, now, sendTrial, announce }: Props): JSX
     try {
       const tried = await sendTrial();
       trialAt.value = tried.last_at ?? undefined;
-      announce(lastAnswer(tried, now, trialAt.value).text);
+      announce(deliveryStatus(tried, now, trialAt.value).text);
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {
@@ -41,7 +41,7 @@ export function WebhookAnswer({ webhook, now, sendTrial, announce }: Props): JSX
     }
   };
   return (
-    <div class="program-answer">
+    <div class="program-status">
       <p data-kind={kind}><Icon of={ICONS[kind]} /><span>{text}</span></p>
       <Button kind="borderless" icon={Send} aria-disabled={isWaiting.value} onClick={() => void send()}>
         {t(isWaiting.value ? "programs.webhooks.trial.sending" : "programs.webhooks.trial")}

@@ -2,11 +2,11 @@ import type { Webhook } from "../http.gen";
 import { t } from "../i18n";
 import { timeAgo } from "./timeAgo";
 
-/** How the last attempt to tell a webhook ended. none: nothing was sent yet. */
-export type LastAnswer = { kind: "none" | "received" | "failed"; text: string };
+/** How the last attempt to deliver to a webhook ended. none: nothing was sent yet. */
+export type DeliveryStatus = { kind: "none" | "received" | "failed"; text: string };
 
 /** now: in milliseconds since 1970. trialAt: when a trial message was answered, which is called one as long as nothing else is sent. */
-export function lastAnswer({ last_at, last_status, last_error }: Pick<Webhook, "last_at" | "last_status" | "last_error">, now: number, trialAt?: number): LastAnswer {
+export function deliveryStatus({ last_at, last_status, last_error }: Pick<Webhook, "last_at" | "last_status" | "last_error">, now: number, trialAt?: number): DeliveryStatus {
   if (last_at === null) return { kind: "none", text: t("programs.webhooks.never_sent") };
   const of = last_at === trialAt ? "webhooks.trial" : "webhooks";
   const ago = timeAgo(last_at, now);

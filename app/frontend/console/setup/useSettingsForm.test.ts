@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { toPlanEdit } from "./sectionForm";
+import { toPlanEdit } from "./useSettingsForm";
 
 const [molde, smøla] = [{ id: "m", name: { nb: "Molde" }, retired: false }, { id: "s", name: { nb: "Smøla" }, retired: false }];
 
@@ -14,9 +14,9 @@ test("an edit without a text or list has no base", () => {
   expect(toPlanEdit({ tables: 8 }, { tables: 9 }, {})).toEqual({ type: "plan.edit", tables: 9 });
 });
 
-test("the list from before the edit is the stored one, not what the form made of it", () => {
-  const stored = { roles: [{ id: "c", name: { en: "Cook" } }] };
-  const base = { roles: [{ id: "c", name: { en: "Cook", nb: "" } }] };
+test("the list from before the edit is the server's, not what the form made of it", () => {
+  const planBefore = { roles: [{ id: "c", name: { en: "Cook" } }] };
+  const formBefore = { roles: [{ id: "c", name: { en: "Cook", nb: "" } }] };
   const edited = { roles: [{ id: "c", name: { en: "Cook", nb: "Kokk" } }] };
-  expect(toPlanEdit(base, edited, stored)).toEqual({ type: "plan.edit", ...edited, base: stored });
+  expect(toPlanEdit(formBefore, edited, planBefore)).toEqual({ type: "plan.edit", ...edited, base: planBefore });
 });
