@@ -309,8 +309,8 @@ export interface EditIdea {
   id: string;
 }
 /**
- * Withdraw one's own card; the facilitator may remove any shared card. It disappears from every board and
- *     from the report.
+ * Withdraw one's own card; the facilitator may take away any shared card. It disappears from every board
+ *     and from the report.
  */
 export interface WithdrawIdea {
   type: "ideas.withdraw";

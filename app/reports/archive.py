@@ -62,9 +62,9 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
         r = LocalizedReport(report, catalogue, options.language)
-        report = redacted.redacted(r, options.removed_cards)
+        report = redacted.redacted(r, options.cards_taken_away)
         # The documents are whole ones, of a redacted report.
-        options = replace(options, variant="", removed_cards=())
+        options = replace(options, variant="", cards_taken_away=())
     reports = localized_reports(report, catalogue, options)
     r = reports[0]
     files = dict(_documents(report, catalogue, options))

@@ -1,7 +1,6 @@
 """Builds the report of a workshop's state."""
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 
 from app.logos.logo import Logo
 from app.reports.model import (
@@ -76,7 +75,9 @@ def build_report(
         ),
         scenarios=tuple(_scenario(state, cluster) for cluster in clusters if cluster.scenario),
         clusters=tuple(
-            cluster for cluster in (_cluster(state, c) for c in clusters if not c.scenario) if cluster
+            each
+            for each in (_cluster(state, cluster) for cluster in clusters if not cluster.scenario)
+            if each
         ),
         votes=votes,
         groups=groups,
@@ -84,13 +85,13 @@ def build_report(
         colour=plan.report_colour,
         omitted_sections=plan.omitted_sections,
         logo=_logo(plan, logo) if logo else None,
-        taken_back=_taken_back(state),
+        taken_back=_withdrawn(state),
     )
 
 
-def _taken_back(state: State) -> int:
-    """How many shared cards are gone because their authors took them back."""
-    taken_away = (taken.card.id for seat in state.participants.values() for taken in seat.taken_away)
+def _withdrawn(state: State) -> int:
+    """How many shared cards are gone because their authors withdrew them."""
+    taken_away = (each.card.id for seat in state.participants.values() for each in seat.taken_away)
     return len({*state.removed_card_numbers} - {*taken_away})
 
 
@@ -100,9 +101,9 @@ def _logo(plan: Plan, logo: Logo) -> ReportLogo:
 
 def _steps(state: State) -> Iterator[ReportStep]:
     """The steps as they ran."""
-    for step, started_at in zip_longest(state.runs, state.run_times, fillvalue=None):
-        if step:
-            yield ReportStep(step.id, step.activity, step.title, started_at or 0)
+    for step, started_at in zip(state.runs, state.run_times, strict=True):
+        if step:  # None: a step that was not in the plan
+            yield ReportStep(step.id, step.activity, step.title, started_at)
 
 
 def _card(state: State, card: Card) -> ReportCard:
@@ -129,42 +130,47 @@ def _scenario(state: State, cluster: Cluster) -> ReportScenario:
         scenario.text,
         cluster.id,
         shown_name(state, cluster),
-        _sources(state, cluster),
-        tuple(_voted(state, cluster)),
+        _card_ids(state, cluster),
+        tuple(_vote_options(state, cluster)),
         tuple(_voted_texts(state, scenario)),
     )
 
 
 def _cluster(state: State, cluster: Cluster) -> ReportCluster | None:
     """A cluster without a scenario; None: it has neither cards nor votes."""
-    sources, voted = _sources(state, cluster), tuple(_voted(state, cluster))
-    return ReportCluster(cluster.id, shown_name(state, cluster), sources, voted) if sources or voted else None
+    card_ids, voted = _card_ids(state, cluster), tuple(_vote_options(state, cluster))
+    if not card_ids and not voted:
+        return None
+    return ReportCluster(cluster.id, shown_name(state, cluster), card_ids, voted)
 
 
-def _sources(state: State, cluster: Cluster) -> tuple[str, ...]:
+def _card_ids(state: State, cluster: Cluster) -> tuple[str, ...]:
+    """The ids of all its cards, each lead card followed by the others of its stack."""
     return tuple(card for lead in cluster.cards for card in (lead, *state.cards[lead].beneath))
 
 
 def _in_order(state: State, votes: Iterable[ReportVote]) -> list[Cluster]:
-    """The clusters: what was voted on in the deciding vote first, by dots and then people; the others in the
-    order in which their scenarios, or else they, were created. Dots of other votes do not count."""
+    """The clusters in the order of the report: first those that were options of the deciding vote (or whose
+    scenario was), with most dots first, then with most people; then the others, oldest first by scenario, or
+    by cluster where there is none."""
     decides = next((vote for vote in votes if vote.decides), None)
     support = {option.ref: option.support for option in decides.choices} if decides else {}
 
     def position(cluster: Cluster) -> tuple[int, int, int, int, str]:
         scenario = state.desk.scenarios[cluster.scenario] if cluster.scenario else None
-        made = scenario or cluster
-        found = (support.get(f"scenario/{cluster.scenario}"), support.get(f"cluster/{cluster.id}"))
-        given = next((one for one in found if one), None)
-        return (0, -given.dots, -given.people, made.at, made.id) if given else (1, 0, 0, made.at, made.id)
+        created = scenario or cluster
+        own = support.get(f"scenario/{cluster.scenario}") or support.get(f"cluster/{cluster.id}")
+        if not own:
+            return (1, 0, 0, created.at, created.id)
+        return (0, -own.dots, -own.people, created.at, created.id)
 
     return sorted(state.desk.clusters.values(), key=position)
 
 
-def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
-    """The options of closed votes that are this cluster or its scenario, and those that were removed and had
-    most of their remaining cards moved to this cluster."""
-    own, cards = {f"cluster/{cluster.id}", f"scenario/{cluster.scenario}"}, set(_sources(state, cluster))
+def _vote_options(state: State, cluster: Cluster) -> Iterator[Voted]:
+    """The options of closed votes that are this cluster or its scenario, and options that no longer exist, if
+    this cluster has more than half of those of their lead cards that are left."""
+    own, cards = _refs(cluster), set(_card_ids(state, cluster))
     for vote in _closed_votes(state):
         for option in vote.options:
             source = vote.sources.get(option.ref)
@@ -173,8 +179,14 @@ def _voted(state: State, cluster: Cluster) -> Iterator[Voted]:
                 yield Voted(vote.id, option.ref)
 
 
+def _refs(cluster: Cluster) -> set[str]:
+    """The names that the cluster and its scenario have as options of a vote."""
+    refs = {f"cluster/{cluster.id}"}
+    return refs | {f"scenario/{cluster.scenario}"} if cluster.scenario else refs
+
+
 def _are_most(state: State, cards: set[str], source: OptionSource) -> bool:
-    """Whether these cards include more than half of the option's cards that were not removed."""
+    """Whether these cards include more than half of the option's lead cards that were not removed."""
     left = [card for card in source.cards if card in state.cards]
     return 2 * len(cards.intersection(left)) > len(left)
 
@@ -185,8 +197,8 @@ def _exists(desk: Desk, ref: str) -> bool:
 
 
 def _voted_texts(state: State, scenario: Scenario) -> Iterator[VotedText]:
-    """The title and text of the scenario in each closed vote where they were not those of today, the oldest
-    vote first."""
+    """For each closed vote, the oldest first: the scenario's title and text in that vote, if they have
+    changed since."""
     today = shown_title(state, scenario), scenario.text
     for vote in _closed_votes(state):
         for option in vote.options:
@@ -214,7 +226,7 @@ def _by_support(option: ReportOption) -> tuple[int, int]:
 
 
 def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
-    """The options in the order of the vote."""
+    """The options in the order in which the vote showed them."""
     results = {result.ref: result for result in BALLOT_KINDS[vote.kind].tally(vote)}
     for option in vote.options:
         result = results[option.ref]
@@ -223,7 +235,7 @@ def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
 
 
 def _title(state: State, vote: Vote, option: Option) -> str | None:
-    """The title of the option in the vote; None if it is a card that was taken away."""
+    """The title of the option in the vote; None if it is a card that was removed."""
     kind, _, entity = option.ref.partition("/")
-    taken_away = kind == "card" and entity not in state.cards
-    return None if taken_away else shown_option(state, vote, option).title
+    is_removed = kind == "card" and entity not in state.cards
+    return None if is_removed else shown_option(state, vote, option).title

@@ -60,7 +60,7 @@ _NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "schema", "edition"}
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
     """The differences between two editions of a workshop; none if the later one has the same result, so that
     there need not be one. Names are those of the later one only: others may be the words of a card that was
-    taken away. `other_changed`: there are differences that no other change names."""
+    removed. `other_changed`: there are differences that no other change names."""
     before, after = _comparable(before, after), _comparable(after, after)
     named = (
         *_cards(before, after),
@@ -154,8 +154,8 @@ def _removed_cards(before: Report, after: Report) -> Iterator[ReportChange]:
     old, new = ({card.id for card in report.cards} for report in (before, after))
     added, gone = len(new - old), len(old - new)
     all_removed = after.removed - before.removed
-    taken_back = (after.taken_back or 0) - (before.taken_back or 0)
-    if not (gone - added <= all_removed <= gone and -added <= taken_back <= gone):
+    withdrawn = (after.taken_back or 0) - (before.taken_back or 0)
+    if not (gone - added <= all_removed <= gone and -added <= withdrawn <= gone):
         yield ReportChange("removed_changed")
 
 

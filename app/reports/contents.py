@@ -1,7 +1,6 @@
 """What the documents of a report show, in any format: plain texts and numbers, in their order.
 
-A text that a document does not need is empty. A field that ends in `_id` is the id of a place to which links
-in the document lead.
+A text that a document does not need is empty. An anchor is a place to which links in the document lead.
 """
 
 from typing import Generic, TypeVar
@@ -24,9 +23,9 @@ class ShownLogo(msgspec.Struct, frozen=True):
 
 class ReportDetails(msgspec.Struct, frozen=True):
     """Which report it is. direction: `ltr` or `rtl`. written_language: the workshop's, in which its people
-    wrote. part: the name of the language, if the document is in two. part_place: a sentence that says on
-    which page the part in this language begins; `{page}` stands for its number. part_link: the same without
-    a page, as the text of a link. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
+    wrote. part: the name of the language, if the document is in two. part_page_note: a sentence that says on
+    which page the part in this language begins; `{page}` stands for its number. part_link_text: of a link to
+    the part, without a page. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
     in it stands for the number of the page, `{pages}` for the number of pages. made: when and from which
     workshop. checksum: of an edition. changes_note: where the whole report lists its changes. logo: stands on
@@ -36,8 +35,8 @@ class ReportDetails(msgspec.Struct, frozen=True):
     direction: str
     written_language: str
     part: str
-    part_place: str
-    part_link: str
+    part_page_note: str
+    part_link_text: str
     colour: str
     title: str
     short_title: str
@@ -145,10 +144,11 @@ class CardLink(msgspec.Struct, frozen=True):
 
 class ShownScenario(msgspec.Struct, frozen=True):
     """A scenario, or a cluster without one, which has no text. sources: a sentence about its cards.
-    text_elsewhere: instead of the text, says where it stands; `{page}` in it stands for a page number.
-    text_id: the target of a link to that place. Then there is no target_id."""
+    anchor_id: of its heading; empty if its text is elsewhere. text_elsewhere: instead of the text, says where
+    it is; `{page}` in it is replaced by a page number. linked_anchor_id: the anchor to which this sentence
+    links; empty if the text is here."""
 
-    target_id: str
+    anchor_id: str
     heading: str
     text: str
     voted_texts: tuple[ShownVotedText, ...]
@@ -157,7 +157,7 @@ class ShownScenario(msgspec.Struct, frozen=True):
     sources: str
     cards: tuple[CardLink, ...]
     text_elsewhere: str = ""
-    text_id: str = ""
+    linked_anchor_id: str = ""
 
 
 class ShownOption(msgspec.Struct, frozen=True):
@@ -183,7 +183,7 @@ class ShownVote(msgspec.Struct, frozen=True):
 
 class ShownCard(msgspec.Struct, frozen=True):
     """A card. beneath: says which card of its stack it is beneath. destination: says where it went.
-    target_id: of the scenario or cluster that it went into; empty: none."""
+    card_id: its own anchor. linked_anchor_id: of the scenario or cluster that it went into; empty: none."""
 
     card_id: str
     number: str
@@ -191,7 +191,7 @@ class ShownCard(msgspec.Struct, frozen=True):
     theme: str
     beneath: str
     destination: str
-    target_id: str
+    linked_anchor_id: str
 
 
 class TableCards(msgspec.Struct, frozen=True):
@@ -203,7 +203,7 @@ class TableCards(msgspec.Struct, frozen=True):
 
 
 class CardsSection(msgspec.Struct, frozen=True):
-    """Every card. introduction: what the card numbers mean. removed: how many cards were taken away."""
+    """Every card. introduction: what the card numbers mean. removed: how many cards were removed."""
 
     heading: str
     introduction: str

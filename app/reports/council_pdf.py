@@ -138,22 +138,22 @@ def _versions(reports: Sequence[LocalizedReport]) -> Iterator[Callable[[], list[
 
 
 def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int) -> list[CouncilContents]:
-    """The contents in each language, with the words of scenarios in the first only."""
+    """The contents in each language, with the texts of scenarios in the first only."""
     first, *others = (council_contents(r, selected, length) for r in reports)
     if not others:
         return [first]
     scenarios = others[0].scenarios
     shown = zip(selected.first, first.scenarios.items, scenarios.items, strict=True)
-    without_words = tuple(
+    without_texts = tuple(
         replace(each, text="", text_elsewhere=reports[1].text(_place_of_text(scenario, in_first)))
         for scenario, in_first, each in shown
     )
-    second = replace(others[0], scenarios=replace(scenarios, items=without_words))
+    second = replace(others[0], scenarios=replace(scenarios, items=without_texts))
     return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
 
 
 def _place_of_text(scenario: ReportScenario, shown: ScenarioWithText) -> str:
-    """The catalogue key of the sentence that says where the words of a scenario stand."""
+    """The catalogue key of the sentence that says where the text of a scenario is."""
     title, text = one_paragraph(scenario.title), one_paragraph(scenario.text)
     return ON_PAGE if (heading(title), text) == (shown.title, shown.text) else PLACE_OF_SHORTENED_TEXT
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.locale.catalogue import Catalogue
 from app.reports.contents import CountTable, ShownScenario, StepsSection, WholeContents
 from app.reports.document_contents import heading
-from app.reports.docx_part import write_part, write_words
+from app.reports.docx_part import write_part, write_scenario
 from app.reports.docx_variant import write_variant
 from app.reports.language_parts import localized_reports, variant_parts, whole_parts
 from app.reports.model import Report
@@ -126,13 +126,13 @@ class _Writer:
         if scenarios.note:
             self.document.paragraph(scenarios.note)
         for scenario in scenarios.items:
-            write_words(self.document, scenario, self.contents.report)
+            write_scenario(self.document, scenario, self.contents.report)
             self._support_and_sources(scenario)
 
     def _clusters(self) -> None:
         for cluster in self.contents.clusters.items:
             with self.document.in_language(self.contents.report.written_language):
-                self.document.heading(cluster.heading, 2, cluster.target_id)
+                self.document.heading(cluster.heading, 2, cluster.anchor_id)
             self._support_and_sources(cluster)
 
     def _support_and_sources(self, item: ShownScenario) -> None:
@@ -182,9 +182,9 @@ def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None
         document.heading(table.heading, 2)
         for card in table.cards:
             # If there is a target, the destination is the text of the link to it.
-            notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
+            notes = [card.theme, card.beneath, "" if card.linked_anchor_id else card.destination]
             note = " · ".join(filter(None, notes))
-            link = (card.destination, card.target_id) if card.target_id else None
+            link = (card.destination, card.linked_anchor_id) if card.linked_anchor_id else None
             language = contents.report.written_language
             document.labelled(card.number, card.text, language, note, card.card_id, link)
     if contents.report.checksum:

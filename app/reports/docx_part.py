@@ -31,7 +31,7 @@ def write_part(
             opening()
             for other in others:
                 with document.in_language(other.language):
-                    document.link(other.part_link, other.part)
+                    document.link(other.part_link_text, other.part)
         document.heading(report.part, 1, report.part, on_new_page=not is_first)
         if not is_first:
             opening()
@@ -39,12 +39,12 @@ def write_part(
             sections()
 
 
-def write_words(document: WordDocument, scenario: ShownScenario, report: ReportDetails) -> None:
-    """Add the heading of a scenario and its words, or where they stand."""
+def write_scenario(document: WordDocument, scenario: ShownScenario, report: ReportDetails) -> None:
+    """Add the heading of a scenario and its text, or the sentence that says where its text is."""
     with document.in_language(report.written_language):
-        document.heading(scenario.heading, 2, scenario.target_id)
+        document.heading(scenario.heading, 2, scenario.anchor_id)
     if scenario.text_elsewhere:
-        document.link(scenario.text_elsewhere, scenario.text_id)
+        document.link(scenario.text_elsewhere, scenario.linked_anchor_id)
         return
     with document.in_language(report.written_language):
         for paragraph in scenario.text.split("\n\n"):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.reports.contents import ReportDetails, ResultTable, ShownCard
-from app.reports.docx_part import write_part, write_words
+from app.reports.docx_part import write_part, write_scenario
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _write_section(document: WordDocument, section: VariantSection, report: Repo
 
 def _write_scenario(document: WordDocument, item: VariantScenario, report: ReportDetails) -> None:
     scenario = item.scenario
-    write_words(document, scenario, report)
+    write_scenario(document, scenario, report)
     for support in scenario.support:
         summary = support.figures.summary if support.figures else ""
         result = " · ".join(filter(None, (summary, support.note)))
@@ -78,8 +78,8 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
         document.paragraph(item.cards_heading)
         for card in item.cards:
             _write_card(document, card, report.written_language)
-    if item.more_cards:
-        document.note(item.more_cards)
+    if item.cards_note:
+        document.note(item.cards_note)
 
 
 def _write_table(document: WordDocument, table: ResultTable, language: str) -> None:
@@ -88,7 +88,7 @@ def _write_table(document: WordDocument, table: ResultTable, language: str) -> N
 
 
 def _write_card(document: WordDocument, card: ShownCard, language: str) -> None:
-    notes = [card.theme, card.beneath, "" if card.target_id else card.destination]
-    link = (card.destination, card.target_id) if card.target_id else None
+    notes = [card.theme, card.beneath, "" if card.linked_anchor_id else card.destination]
+    link = (card.destination, card.linked_anchor_id) if card.linked_anchor_id else None
     note = " · ".join(filter(None, notes))
     document.labelled(card.number, card.text, language, note, card.card_id, link)

@@ -178,7 +178,7 @@ class LocalizedReport:
         report = self.report
         if report.taken_back is None:
             return self.text("report.removed", count=report.removed) if report.removed else ""
-        counts = {"taken_back": report.taken_back, "by_staff": report.removed_by_staff}
+        counts = {"withdrawn": report.taken_back, "taken_away": report.taken_away}
         return " ".join(
             self.text(f"report.removed.{who}", count=count) for who, count in counts.items() if count
         )
@@ -197,8 +197,8 @@ class LocalizedReport:
         return self.text("report.repeated", no=groups.edition) if groups and is_repeated else ""
 
     def option_title(self, option: ReportOption) -> str:
-        """The title of an option; if it was a card that was taken away, a sentence that says so."""
-        return self.text("report.withdrawn") if option.title is None else option.title
+        """The title of an option; if it was a card that was removed, a sentence that says so."""
+        return self.text("report.removed_option") if option.title is None else option.title
 
     def group_counts_by_name(self, kind: Kind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
         """(name, people) of each group. Groups that were removed from the plan are among the others, who are

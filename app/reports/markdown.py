@@ -73,7 +73,7 @@ class MarkdownReport(LocalizedReport):
             yield escape_line(note)
         for number, scenario in enumerate(report.scenarios, 1):
             yield f"### {number}. {escape_line(scenario.title)}"
-            yield from self.words(scenario)
+            yield from self.scenario_text(scenario)
             yield from self.support_and_cards(scenario)
         if report.votes and "votes" not in report.omitted_sections:
             yield f"## {self.text('report.votes')}"
@@ -101,7 +101,7 @@ class MarkdownReport(LocalizedReport):
             yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
 
-    def words(self, scenario: ReportScenario) -> Iterator[str]:
+    def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The text of a scenario, and the texts that were voted on if it was changed later."""
         yield escape_paragraphs(scenario.text)
         for voted in scenario.voted_texts:
@@ -279,8 +279,8 @@ class SecondMarkdownReport(MarkdownReport):
         """A sentence that says in which part something stands."""
         return self.text(key, part=part_name(self._first))
 
-    def words(self, scenario: ReportScenario) -> Iterator[str]:
-        """Where the scenario stands with its words."""
+    def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
+        """The sentence that says where the scenario's text is."""
         yield self._elsewhere(IN_PART)
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
@@ -289,5 +289,5 @@ class SecondMarkdownReport(MarkdownReport):
 
     def cards_by_theme(self, cards: Iterable[ReportCard]) -> Iterator[str]:
         """A section per theme with the numbers of its cards."""
-        yield self._elsewhere("report.part.card_words")
+        yield self._elsewhere("report.part.card_texts")
         yield from super().cards_by_theme(cards)

@@ -62,8 +62,8 @@ def _scenario(item: VariantScenario) -> Iterator[str]:
     if item.cards:
         yield item.cards_heading
         yield "\n".join(map(_card, item.cards))
-    if item.more_cards:
-        yield escape_line(item.more_cards)
+    if item.cards_note:
+        yield escape_line(item.cards_note)
 
 
 def _table(table: ResultTable) -> str:

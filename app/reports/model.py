@@ -121,8 +121,8 @@ NO_SUPPORT = Support(0, 0)
 
 
 class ReportOption(msgspec.Struct, frozen=True):
-    """An option of a vote, with its words as they were then. title: None if it is a card that was taken
-    away. support: None if too few people voted to show numbers."""
+    """An option of a vote, with its words as they were then. title: None if it is a card that was
+    removed. support: None if too few people voted to show numbers."""
 
     ref: str
     title: str | None
@@ -149,7 +149,7 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     later editions repeat them. threshold: a role or a municipality is shown beside a result only if at least
     this many people have it. counts_taken_away: whether the people include the authors of cards that staff
     took away. counts_every_author: whether they include everybody who ever shared a card, also one that they
-    took back. Earlier versions did not count these people."""
+    withdrew. Earlier versions did not count these people."""
 
     people: int
     contributors: dict[Kind, Contributors] = msgspec.field(name="here")
@@ -207,7 +207,7 @@ class ReportChange(msgspec.Struct, frozen=True):
     """What an edition changed. kind: removed_changed means that more or fewer cards are gone than cards_added
     and cards_removed say, or that other people removed them. name: of a scenario or vote that is in it.
     count: of cards, or of scenarios that were removed, because their names may be the words of a card that
-    was taken away."""
+    was removed."""
 
     kind: ChangeOfEdition
     name: str = ""
@@ -230,7 +230,7 @@ class Report(msgspec.Struct, frozen=True):
     """A whole workshop. held_at: the first time at which a step ran and somebody had a seat, or the time of
     the report if there was none; in editions of earlier versions, the start of a step. made_at: time of the
     report. tables: those with people or cards. removed: shared cards that are gone. taken_back: those of
-    them that their authors took back; staff removed the others. None: in editions of earlier versions, which
+    them that their authors withdrew; staff took the others away. None: in editions of earlier versions, which
     do not tell them apart. steps: as they ran. cards: by table and number. scenarios, clusters: in the order
     of the deciding vote, then oldest first. votes: the closed ones, the oldest first. changes: since the
     edition before. groups, edition: None in a draft. preface: stands first. colour: of links and bars, such
@@ -274,8 +274,8 @@ class Report(msgspec.Struct, frozen=True):
         return (self.groups and self.groups.threshold) or self.privacy_threshold
 
     @property
-    def removed_by_staff(self) -> int:
-        """How many shared cards staff removed, or may have removed."""
+    def taken_away(self) -> int:
+        """How many shared cards staff took away, or may have taken away."""
         return self.removed - (self.taken_back or 0)
 
     def names(self, kind: Literal["themes", "roles", "municipalities"], language: str) -> dict[str, str]:

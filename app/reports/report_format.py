@@ -30,7 +30,7 @@ class PageOptions(msgspec.Struct, frozen=True):
     more_files: tuple[tuple[str, str], ...] = ()
 
 
-class RemovedCard(msgspec.Struct, frozen=True):
+class TakenAwayCard(msgspec.Struct, frozen=True):
     """A card that staff took away. number: such as `4-17`."""
 
     number: str
@@ -41,14 +41,14 @@ class RenderOptions(msgspec.Struct, frozen=True):
     """How a report is rendered. language: a language code. second_language: of the second part of a document
     in two languages; empty: there is none. dialect: the separator of a CSV file; None: the one that
     spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page: only of
-    HTML; None: a self-contained file. removed_cards: those that staff took away, which are not in the report;
-    only the redacted variant needs their words."""
+    HTML; None: a self-contained file. cards_taken_away: those that staff took away, which are not in the
+    report; only the redacted variant needs their words."""
 
     language: str
     dialect: Dialect | None = None
     variant: str = ""
     page: PageOptions | None = None
-    removed_cards: tuple[RemovedCard, ...] = ()
+    cards_taken_away: tuple[TakenAwayCard, ...] = ()
     second_language: str = ""
 
 

@@ -137,7 +137,7 @@ class _WholeReport:
     ) -> ShownScenario:
         cards = [self.r.cards[card] for card in item.sources]
         return ShownScenario(
-            target_id=item.id,
+            anchor_id=item.id,
             heading=heading,
             text=text,
             voted_texts=voted_texts,
@@ -205,7 +205,7 @@ class _WholeReport:
             theme=self.r.themes.get(card.theme, ""),
             beneath=self.r.text("report.card.beneath", number=lead.number) if lead else "",
             destination=self._destination(card),
-            target_id=card.scenario or card.cluster or "",
+            linked_anchor_id=card.scenario or card.cluster or "",
         )
 
     def _destination(self, card: ReportCard) -> str:

@@ -294,7 +294,7 @@ async def _find(context: AppContext, code: str) -> tuple[WorkshopRow, SummaryRow
 
 async def _find_edition(context: AppContext, code: str, no: int) -> tuple[WorkshopRow, EditionHeader]:
     """A closed workshop, and its last edition, which has this number. Raises Rejected as `_find`;
-    `edition.none`, `edition.unknown`; `edition.replaced`: what it has may have been taken away since."""
+    `edition.none`, `edition.unknown`; `edition.replaced`: what it has may have been removed since."""
     row, stored = await _find(context, code)
     headers = await _editions(context, row, stored)
     if no == headers[-1].no:

@@ -20,7 +20,7 @@ from app.reports import FORMATS
 from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, SEARCH_HERE, render_found
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.report_format import Dialect, PageOptions, RemovedCard, RenderOptions
+from app.reports.report_format import Dialect, PageOptions, RenderOptions, TakenAwayCard
 from app.reports.report_languages import read_languages, require_languages
 from app.reports.variants import VARIANTS, find_variant, redacted
 from app.store.tables import LinkRow
@@ -334,10 +334,10 @@ async def report_file(
             raise Rejected("export.variant_unknown")
         if format_name not in found.formats:
             raise Rejected("export.variant_format")
-    removed = await _removed_cards(context, code, report) if variant == redacted.NAME else ()
+    taken_away = await _cards_taken_away(context, code, report) if variant == redacted.NAME else ()
     second_language = "".join(languages[1:])
     options = RenderOptions(
-        languages[0], dialect, variant, second_language=second_language, removed_cards=removed
+        languages[0], dialect, variant, second_language=second_language, cards_taken_away=taken_away
     )
     content = await context.report_worker.render(report, format_name, options, reader.caller)
     await reader.require_access()
@@ -348,17 +348,17 @@ async def report_file(
 
 def can_withhold_words(room: Room, report: Report) -> bool:
     """Whether a redacted report can be made here: an imported one may quote cards that staff took away, and
-    their words are not in its package. Those of cards that were taken back are withheld nowhere."""
-    return room.state.imported is None or report.removed_by_staff == 0
+    their words are not in its package. Those of cards that were withdrawn are withheld nowhere."""
+    return room.state.imported is None or report.taken_away == 0
 
 
-async def _removed_cards(context: AppContext, code: str, report: Report) -> tuple[RemovedCard, ...]:
+async def _cards_taken_away(context: AppContext, code: str, report: Report) -> tuple[TakenAwayCard, ...]:
     """The cards that staff took away, by table and number. An edition does not have their words."""
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
     cards = taken_cards(room.state)
-    return tuple(RemovedCard(f"{card.table}-{card.number}", card.text) for card in cards)
+    return tuple(TakenAwayCard(f"{card.table}-{card.number}", card.text) for card in cards)
 
 
 @lru_cache(CACHED_PAGES)

@@ -19,7 +19,7 @@ def is_ending(state: State) -> bool:
 def touched_summaries(before: State, after: State, touched: Iterable[EntityKey]) -> set[EntityKey]:
     """The keys of the cluster summaries that an event touched besides the keys in `touched`.
 
-    When the end begins, or is taken back, these are all clusters; during the end, the clusters in `touched`
+    When the end begins, or is undone, these are all clusters; during the end, the clusters in `touched`
     and those of the cards in it; at other times none."""
     was_ending, is_ending_now = is_ending(before), is_ending(after)
     if was_ending != is_ending_now:

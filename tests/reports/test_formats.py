@@ -381,7 +381,7 @@ def test_markdown_names_each_card_by_table_and_number(workshop: SampleWorkshop) 
     assert origins.count("⟨1-3 · Safety⟩") == 1
 
 
-def test_markdown_tells_how_many_cards_were_taken_away_and_which_steps_ran(workshop: SampleWorkshop) -> None:
+def test_markdown_tells_how_many_cards_were_removed_and_which_steps_ran(workshop: SampleWorkshop) -> None:
     texts = [block.text for block in blocks(render(workshop, "md"))]
     assert "1 card was taken back by the one who wrote it and is not in this report." in texts
     steps = texts[texts.index("How it was done") + 1 :][:4]

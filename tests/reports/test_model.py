@@ -78,7 +78,7 @@ def test_each_card_is_in_at_most_one_scenario_or_cluster_and_refers_to_it(full: 
 def test_cards_are_numbered_by_table_and_in_that_order(full: Report) -> None:
     assert [card.number for card in full.cards[:8]] == [f"1-{number}" for number in range(1, 9)]
     assert [card.table for card in full.cards] == sorted(card.table for card in full.cards)
-    # One card of table 2 was taken back by its author.
+    # One card of table 2 was withdrawn by its author.
     assert full.removed == 1
     assert {card.number for card in full.cards if card.table == 2} == {f"2-{n}" for n in range(1, 9)}
 

@@ -168,7 +168,7 @@ def test_author_who_took_back_their_only_card_is_not_called_absent() -> None:
     assert not names_absent_groups(report)
 
 
-def test_author_of_a_card_that_came_back_and_was_taken_back_is_not_called_absent() -> None:
+def test_author_of_a_card_that_came_back_and_was_withdrawn_is_not_called_absent() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.take_away(card)
     workshop.submit_as_facilitator(BringBackCard(id="bring-back", card=card))
@@ -179,7 +179,7 @@ def test_author_of_a_card_that_came_back_and_was_taken_back_is_not_called_absent
 
 
 @pytest.mark.parametrize("shares_it", [False, True])
-def test_author_of_a_note_that_was_taken_back_contributed_if_it_was_shared(shares_it: bool) -> None:
+def test_author_of_a_note_that_was_withdrawn_contributed_if_it_was_shared(shares_it: bool) -> None:
     workshop, parent = hall_with_silent_parent()
     workshop.start_step("notes")
     note = workshop.write(parent, "A note of the parent")
@@ -202,37 +202,37 @@ def test_numbers_of_an_earlier_version_do_not_say_that_nobody_was_there(counts_t
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("form", ["md", "pdf", "docx", "html"])
-@pytest.mark.parametrize("by_staff", [0, 1])
-@pytest.mark.parametrize("taken_back", [0, 2])
-def test_report_says_how_many_cards_were_taken_back_and_how_many_staff_removed(
-    form: str, language: str, taken_back: int, by_staff: int
+@pytest.mark.parametrize("taken_away", [0, 1])
+@pytest.mark.parametrize("withdrawn", [0, 2])
+def test_report_says_how_many_cards_were_withdrawn_and_how_many_taken_away(
+    form: str, language: str, withdrawn: int, taken_away: int
 ) -> None:
     workshop, parent, card = hall_with_one_parent()
-    for number in range(taken_back):
+    for number in range(withdrawn):
         workshop.withdraw(parent, workshop.write(parent, f"Card {number} for a moment"))
-    if by_staff:
+    if taken_away:
         workshop.take_away(card)
     report = as_edition(workshop)
-    assert (report.removed, report.taken_back, report.removed_by_staff) == (
-        taken_back + by_staff,
-        taken_back,
-        by_staff,
+    assert (report.removed, report.taken_back, report.taken_away) == (
+        withdrawn + taken_away,
+        withdrawn,
+        taken_away,
     )
     text = text_of(report, form, language)
-    for key, count in (("taken_back", taken_back), ("by_staff", by_staff)):
+    for key, count in (("withdrawn", withdrawn), ("taken_away", taken_away)):
         sentence = CATALOGUE.text(language, f"report.removed.{key}", count=max(count, 1))
         assert (letters(sentence) in text) is bool(count)
     earlier = text_of(replace(report, taken_back=None), form, language)
-    sentence = CATALOGUE.text(language, "report.removed", count=taken_back + by_staff)
+    sentence = CATALOGUE.text(language, "report.removed", count=withdrawn + taken_away)
     assert (letters(sentence) in earlier) is bool(report.removed)
 
 
-def test_any_removed_card_of_an_earlier_version_may_have_been_removed_by_staff() -> None:
+def test_any_removed_card_of_an_earlier_version_may_have_been_taken_away() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.withdraw(parent, card)
     report = as_edition(workshop)
-    assert report.removed_by_staff == 0
-    assert replace(report, taken_back=None).removed_by_staff == 1
+    assert report.taken_away == 0
+    assert replace(report, taken_back=None).taken_away == 1
 
 
 @EVERY_LANGUAGE

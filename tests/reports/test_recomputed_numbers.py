@@ -497,7 +497,7 @@ class _Page:
                 for row in section.xpath("./table/tbody/tr")
             ]
             options = [option.text_content() for option in section.xpath("./ul/li")]
-            gone = CATALOGUE.text(self.language, "report.withdrawn")
+            gone = CATALOGUE.text(self.language, "report.removed_option")
             titles = [gone if choice["title"] is None else choice["title"] for choice in vote["choices"]]
             assert section.xpath("./h3")[0].text_content() == vote["title"]
             if vote["voters"] is None:
@@ -510,8 +510,8 @@ class _Page:
 
     def check_cards(self) -> None:
         section = self.section("cards")
-        taken_back = self.report["taken_back"]
-        counts = [taken_back, self.report["removed"] - taken_back]
+        withdrawn = self.report["taken_back"]
+        counts = [withdrawn, self.report["removed"] - withdrawn]
         said = [_numbers(p.text_content()) for p in section.xpath("./p")][-1]
         assert said == [count for count in counts if count]
         shown = section.xpath("./section/ul/li")

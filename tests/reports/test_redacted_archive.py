@@ -19,7 +19,7 @@ from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
 from app.reports.archive_check import read_edition, verify
 from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
 from app.reports.archive_problem import ArchiveProblem
-from app.reports.report_format import RemovedCard, RenderOptions
+from app.reports.report_format import RenderOptions, TakenAwayCard
 from app.reports.zip_files import zip_files
 from tests.reports.file_kinds import kind_of
 from tests.reports.file_reader import file_text
@@ -88,15 +88,15 @@ def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) ->
     workshop = quoting_hall()
     (card,) = (each for each in workshop.state.cards.values() if each.text == words(1, 1))
     workshop.take_away(card.id)
-    removed = (RemovedCard(f"{card.table}-{card.number}", card.text),)
+    taken_away = (TakenAwayCard(f"{card.table}-{card.number}", card.text),)
     of_card = re.compile(r"(?:ord|wish)1x1q", re.IGNORECASE)
-    options = replace(REDACTED, removed_cards=removed)
+    options = replace(REDACTED, cards_taken_away=taken_away)
     files = files_of(FORMATS["zip"].render(edition(workshop), CATALOGUE, options))
     texts = [file_text(content) for content in files.values()]
     texts += [pdftotext(content, tmp_path) for name, content in files.items() if name.endswith(".pdf")]
     assert [text for text in texts if of_card.search(text)] == []
     voted = [each["voted_texts"] for each in json.loads(files[REPORT])["scenarios"]]
-    assert f"[words of card {removed[0].number}]" in {each["title"] for texts in voted for each in texts}
+    assert f"[words of card {taken_away[0].number}]" in {each["title"] for texts in voted for each in texts}
 
 
 def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:

@@ -164,11 +164,11 @@ def test_export_command_writes_the_files_of_a_variant(
         assert not json.dumps(done.stdout).strip('"')
 
 
-def test_imported_report_of_which_staff_removed_a_card_has_no_redacted_package(
+def test_imported_report_of_which_staff_took_a_card_away_has_no_redacted_package(
     server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     """Its package may quote the card, and does not have the words that would have to be withheld. Those of a
-    card that its author took back are withheld nowhere."""
+    card that its author withdrew are withheld nowhere."""
     other, code = new_server(data=tmp_path / "other"), ""
     for is_taken_away in (False, True):
         workshop = hall()

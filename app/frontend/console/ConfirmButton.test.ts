@@ -43,7 +43,7 @@ test("the focus is on the button that goes back as soon as the question is on th
   expect(document.activeElement?.textContent).toBe("console.confirm.no");
 });
 
-test("Escape takes back the question, and closes nothing around it", async () => {
+test("Escape closes the question, and closes nothing around it", async () => {
   const { main, onConfirm, press } = await openPage();
   const onKeyDown = vi.fn();
   main.addEventListener("keydown", onKeyDown);

@@ -45,7 +45,7 @@ async function openPage(right: ConsoleRight, number: number, ...lists: object[][
   return { page, button, press, change, setStatus, setCount, outbox, fetched, listIs };
 }
 
-test("removed cards are read only when the list is opened, and one is brought back", async () => {
+test("cards that were taken away are read only when the list is opened, and one is brought back", async () => {
   const { press, outbox, fetched, listIs } = await openPage("facilitator", 2, [taken("a", 1), taken("b", 2)]);
   expect(fetched).not.toHaveBeenCalled();
 
@@ -117,7 +117,7 @@ test("the list that the server could not give is read again on request", async (
   expect(page.querySelector(".notice.error")).toBeNull();
 });
 
-test("a theme team and a workshop without removed cards have no such button", async () => {
+test("a theme team and a workshop without cards that were taken away have no such button", async () => {
   expect((await openPage("theme_team", 2)).button("console.taken_cards.count")).toBeUndefined();
   expect((await openPage("facilitator", 0)).button("console.taken_cards.count")).toBeUndefined();
 });

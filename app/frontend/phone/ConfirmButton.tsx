@@ -8,7 +8,7 @@ import { focusMainIfFocusIsLost } from "../ui/focusMain";
 
 type Props = {
   icon: IconNode;
-  /** The label of the button: "Take back". */
+  /** The label of the button, such as "Take the card back". */
   label: string;
   /** The question: "Take this card back?" */
   question: string;

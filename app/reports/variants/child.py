@@ -77,7 +77,7 @@ def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> Vari
     cards_heading = r.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
     return VariantScenario(
         scenario=ShownScenario(
-            target_id=scenario.id,
+            anchor_id=scenario.id,
             heading=heading(f"{number}. {scenario.title}"),
             text=scenario.text,
             voted_texts=(),
@@ -89,7 +89,7 @@ def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> Vari
         results=tuple(_results(r, scenario)),
         cards_heading=cards_heading if cards else "",
         cards=tuple(map(_number_and_text, shown_cards(r, shown))),
-        more_cards=_more_cards(r, [card.number for card in cards if card not in shown]),
+        cards_note=_cards_note(r, [card.number for card in cards if card not in shown]),
     )
 
 
@@ -121,7 +121,7 @@ def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard
     return sorted((card for _, card in by_turn[:count]), key=_place)
 
 
-def _more_cards(r: LocalizedReport, numbers: list[str]) -> str:
+def _cards_note(r: LocalizedReport, numbers: list[str]) -> str:
     """How many other cards there are, with their numbers unless they are too many; empty: none."""
     if not numbers:
         return ""
@@ -131,7 +131,7 @@ def _more_cards(r: LocalizedReport, numbers: list[str]) -> str:
 
 
 def _number_and_text(card: ShownCard) -> ShownCard:
-    return replace(card, theme="", beneath="", destination="", target_id="")
+    return replace(card, theme="", beneath="", destination="", linked_anchor_id="")
 
 
 def _results(r: LocalizedReport, scenario: ReportScenario) -> Iterator[str]:

@@ -10,13 +10,14 @@ from app.reports.contents import DocumentContents, ResultTable, ShownCard, Shown
 
 class VariantScenario(msgspec.Struct, frozen=True):
     """A scenario. results: sentences about its result, after its numbers. cards_heading: of the cards that it
-    is made from, with their texts. more_cards: how many others there are."""
+    is made from, with their texts. cards_note: how many others there are; in the second part of a
+    document in two languages, also the numbers of the cards."""
 
     scenario: ShownScenario
     results: tuple[str, ...] = ()
     cards_heading: str = ""
     cards: tuple[ShownCard, ...] = ()
-    more_cards: str = ""
+    cards_note: str = ""
 
 
 class VariantSection(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
-from app.reports.report_format import RemovedCard
+from app.reports.report_format import TakenAwayCard
 from app.reports.variants.report_variant import ReportVariant
 
 NAME = "redacted"
@@ -37,10 +37,10 @@ VARIANT = ReportVariant(
 )
 
 
-def redacted(r: LocalizedReport, removed_cards: Iterable[RemovedCard] = ()) -> Report:
+def redacted(r: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard] = ()) -> Report:
     """The report without the words of its cards and of these, and without the stored content of its
     edition."""
-    report, withhold = r.report, _Withhold(r, removed_cards)
+    report, withhold = r.report, _Withhold(r, cards_taken_away)
     return replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
@@ -55,10 +55,10 @@ def redacted(r: LocalizedReport, removed_cards: Iterable[RemovedCard] = ()) -> R
 
 
 class _Withhold:
-    """Replaces the words of the report's cards, and of removed ones, in its other texts."""
+    """Replaces the words of the report's cards, and of those that staff took away, in its other texts."""
 
-    def __init__(self, r: LocalizedReport, removed_cards: Iterable[RemovedCard]) -> None:
-        self._words = CardWords([*r.report.cards, *removed_cards])
+    def __init__(self, r: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard]) -> None:
+        self._words = CardWords([*r.report.cards, *cards_taken_away])
         self._r = r
 
     def text(self, text: str) -> str:

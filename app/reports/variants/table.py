@@ -76,7 +76,7 @@ def _cards(r: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCard, ...]
         if item and (support := most_support(r, item)):
             pieces.append(support_summary(r, support))
         target = item.id if isinstance(item, ReportScenario) else ""
-        found.append(replace(shown, destination=" · ".join(pieces), target_id=target))
+        found.append(replace(shown, destination=" · ".join(pieces), linked_anchor_id=target))
     return tuple(found)
 
 

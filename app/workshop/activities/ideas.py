@@ -61,8 +61,8 @@ class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
-    """Withdraw one's own card; the facilitator may remove any shared card. It disappears from every board and
-    from the report."""
+    """Withdraw one's own card; the facilitator may take away any shared card. It disappears from every board
+    and from the report."""
 
     card: Id
 
@@ -96,7 +96,7 @@ class IdeaEdited(BaseEvent, tag="idea.edited", frozen=True):
 
 
 class IdeaWithdrawn(BaseEvent, tag="idea.withdrawn", frozen=True):
-    """The author withdrew the card, or the facilitator removed it."""
+    """The author withdrew the card, or the facilitator took it away."""
 
     card: str
 

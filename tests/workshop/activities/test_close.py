@@ -114,7 +114,7 @@ def test_summaries_of_clusters_are_visible_to_everyone_at_the_end(end: list[Requ
     assert summaries(state_after(*MERGED, *end)) == {"cluster_summary/sun": SUN, "cluster_summary/none": none}
 
 
-def test_summaries_are_gone_when_the_end_is_taken_back() -> None:
+def test_summaries_are_gone_when_the_end_is_undone() -> None:
     assert summaries(state_after(*MERGED, CLOSE, REOPEN)) == {}
     assert summaries(state_after(*ENDING, start_request("sort"))) == {}
 

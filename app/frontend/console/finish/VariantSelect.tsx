@@ -20,7 +20,7 @@ type Props = {
 export function VariantSelect({ value, variants }: Props): JSX.Element {
   const [id, select] = [useId(), useRef<HTMLSelectElement>(null)];
   const groups = variants.value?.groups ?? [];
-  // A table whose cards were all taken away has no variant any more.
+  // A table whose cards were all removed has no variant any more.
   useEffect(() => {
     const isThere = groups.some(({ choices }) => choices.some(({ variant }) => variant === value.value));
     if (groups.length > 0 && !isThere) value.value = "";
