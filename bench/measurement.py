@@ -38,14 +38,14 @@ def save(
     """Write an area's measurements to the file, in place of its last ones. Returns the area's entry."""
     measurements = list(measurements)
     entry: dict[str, Any] = {
-        "summary": "; ".join(f"{m.name} {m.value}" for m in measurements),
+        "summary": "; ".join(f"{each.name} {each.value}" for each in measurements),
         "goal": goal,
-        "ok": all(m.ok for m in measurements if m.ok is not None)
-        and any(m.ok is not None for m in measurements),
+        "ok": all(each.ok for each in measurements if each.ok is not None)
+        and any(each.ok is not None for each in measurements),
         "quick": quick,
         "cores": os.cpu_count(),
         "load_before": round(load_average, 2),
-        "details": [m.__dict__ for m in measurements],
+        "details": [each.__dict__ for each in measurements],
     }
     FILE.parent.mkdir(exist_ok=True)
     entries = json.loads(FILE.read_text()) if FILE.exists() else {}
@@ -57,5 +57,8 @@ def format_table(area: str, measurements: Iterable[Measurement], quick: bool) ->
     """The measurements of an area as lines of text."""
     verdicts = {True: "ok", False: "MISSED", None: ""}
     label = f"{area} (QUICK: a shorter run, do not quote it)" if quick else area
-    rows = [f"  {m.name:<46} {m.value:>16}  {m.goal:<26} {verdicts[m.ok]}".rstrip() for m in measurements]
+    rows = [
+        f"  {each.name:<46} {each.value:>16}  {each.goal:<26} {verdicts[each.ok]}".rstrip()
+        for each in measurements
+    ]
     return "\n".join([label, *rows])

@@ -32,8 +32,8 @@ def build(style: str) -> TTFont:
     """The font in one style, with the characters of both subsets. The same sources give the same bytes."""
     instances = [instance(subset, WEIGHTS[style]) for subset in SUBSETS]
     files = [io.BytesIO() for _ in instances]
-    for one, file in zip(instances, files, strict=True):
-        one.save(file)
+    for instanced, file in zip(instances, files, strict=True):
+        instanced.save(file)
         file.seek(0)
     font = Merger().merge(files)
     font.recalcTimestamp = False

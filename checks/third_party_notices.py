@@ -48,10 +48,12 @@ def python_packages(name: str) -> list[Package]:
         if wanted not in found:
             found[wanted] = distribution(requirement.name)
             waiting += requirements(found[wanted], requirement.extras)
-    installed = {found_name: one for (found_name, _), one in sorted(found.items()) if found_name != name}
+    installed = {
+        found_name: package for (found_name, _), package in sorted(found.items()) if found_name != name
+    }
     return [
-        Package(found_name, one.version, stated_license(one), license_texts(one))
-        for found_name, one in installed.items()
+        Package(found_name, package.version, stated_license(package), license_texts(package))
+        for found_name, package in installed.items()
     ]
 
 

@@ -73,12 +73,12 @@ class ApiTokens:
             connection.execute(insert(ApiTokenRow), row.model_dump())
             return row
 
-        made = await self._database.run(insert_unless_too_many)
-        if made is None:
+        stored = await self._database.run(insert_unless_too_many)
+        if stored is None:
             raise Rejected("token.too_many", most=MAX_API_TOKENS)
-        if (made.label, made.scopes, made.expires_at) != (row.label, row.scopes, row.expires_at):
+        if (stored.label, stored.scopes, stored.expires_at) != (row.label, row.scopes, row.expires_at):
             raise Rejected("command.id_taken")
-        return made, token
+        return stored, token
 
     async def listed(self, at: int) -> Sequence[ApiTokenRow]:
         """The tokens that are not revoked, the oldest first; also those that expired at most

@@ -85,19 +85,19 @@ class Links:
             connection.execute(insert(LinkRow), row.model_dump())
             return row
 
-        made = await self._database.run(insert_unless_too_many)
-        if made is None:
+        stored = await self._database.run(insert_unless_too_many)
+        if stored is None:
             raise Rejected("link.too_many", most=MAX_LINKS)
-        if not self._is_same(made, row, code_word):
+        if not self._is_same(stored, row, code_word):
             raise Rejected("command.id_taken")
-        return made
+        return stored
 
-    def _is_same(self, made: LinkRow, asked: LinkRow, code_word: str) -> bool:
+    def _is_same(self, stored: LinkRow, asked: LinkRow, code_word: str) -> bool:
         """Whether a link is the one that was asked for, perhaps at another time."""
-        if (made.right, made.label, made.table) != (asked.right, asked.label, asked.table):
+        if (stored.right, stored.label, stored.table) != (asked.right, asked.label, asked.table):
             return False
-        is_word = self.is_code_word(made, code_word) if code_word else made.code_word_hash is None
-        return is_word and _expire_alike(made, asked)
+        is_word = self.is_code_word(stored, code_word) if code_word else stored.code_word_hash is None
+        return is_word and _expire_alike(stored, asked)
 
     async def of_workshops(self, workshop_ids: Collection[str]) -> dict[str, list[LinkRow]]:
         """workshop id -> its links that are not revoked, the oldest first."""
@@ -127,10 +127,10 @@ class Links:
             raise Rejected("public_link.unknown")
         return _require_valid(row, at, "public_link.")
 
-    def is_code_word(self, row: LinkRow, given: str) -> bool:
+    def is_code_word(self, row: LinkRow, code_word: str) -> bool:
         """Whether this is the link's code word, in any of its `code_word_forms`."""
         expected = (row.code_word_hash or "").encode()
-        hashes = [self._code_word_hash(row.id, form) for form in code_word_forms(given)]
+        hashes = [self._code_word_hash(row.id, form) for form in code_word_forms(code_word)]
         return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
 
     def sign_answer(self, row: LinkRow, answer: str, at: int) -> str:
@@ -206,13 +206,13 @@ class Links:
         return derive(self._signing_key, row.derived_from)
 
 
-def _expire_alike(made: LinkRow, asked: LinkRow) -> bool:
+def _expire_alike(stored: LinkRow, asked: LinkRow) -> bool:
     """Whether two links expire at the same time, or after the same time from when each was made."""
-    if made.expires_at is None or asked.expires_at is None:
-        return made.expires_at == asked.expires_at
-    times = made.expires_at - made.created_at, asked.expires_at - asked.created_at
+    if stored.expires_at is None or asked.expires_at is None:
+        return stored.expires_at == asked.expires_at
+    times = stored.expires_at - stored.created_at, asked.expires_at - asked.created_at
     # An earlier version took the time twice.
-    return made.expires_at == asked.expires_at or abs(times[0] - times[1]) < SAME_TIME_MS
+    return stored.expires_at == asked.expires_at or abs(times[0] - times[1]) < SAME_TIME_MS
 
 
 def plain_code_word(code_word: str) -> str:

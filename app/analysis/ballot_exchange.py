@@ -128,7 +128,10 @@ class _Classes:
 
     @cached_property
     def _group_sizes(self) -> Sequence[Counter[tuple[int, str]]]:
-        return [Counter(zip(self._of.values(), one.of.values(), strict=True)) for one in self._vote.groupings]
+        return [
+            Counter(zip(self._of.values(), grouping.of.values(), strict=True))
+            for grouping in self._vote.groupings
+        ]
 
     def allow(self, cell: SmallCell) -> bool:
         """Whether exchanges within the classes can make the number 0, or at least the threshold."""

@@ -35,12 +35,12 @@ def _list_steps(workshop: str, as_json: bool) -> None:
 
     steps = run_command(call_as_operator(read_agenda))
     if as_json:
-        answer = [{"step": s.id, "activity": s.activity, "title": _title(s)} for s in steps]
+        answer = [{"step": step.id, "activity": step.activity, "title": _title(step)} for step in steps]
         typer.echo(json.dumps({"steps": answer}, ensure_ascii=False))
         return
-    width = max((len(s.id) for s in steps), default=0)
-    for s in steps:
-        typer.echo(f"{s.id:<{width}}  {_title(s)}")
+    width = max((len(step.id) for step in steps), default=0)
+    for step in steps:
+        typer.echo(f"{step.id:<{width}}  {_title(step)}")
 
 
 def _start_step(workshop: str, name: str, as_json: bool) -> None:
@@ -73,9 +73,13 @@ def find_step(views: Views, name: str) -> Step:
             raise ActionFailed("no_next_step")
         return following[0]
     for matching in (
-        [s for s in steps if s.id == name],
-        [s for s in steps if name_folded in {text.casefold() for text in (s.id, *s.title.values())}],
-        [s for s in steps if s.activity == name_folded],
+        [step for step in steps if step.id == name],
+        [
+            step
+            for step in steps
+            if name_folded in {text.casefold() for text in (step.id, *step.title.values())}
+        ],
+        [step for step in steps if step.activity == name_folded],
     ):
         if len(matching) > 1:
             raise ActionFailed("several_steps", name=name, steps=_ids(matching))

@@ -29,8 +29,8 @@ def objects_inside(container: object) -> Iterator[object]:
 async def collect_in_slices(objects: Iterator[object], slice_size: int = SLICE_SIZE) -> list[object]:
     """The objects as a list. Other tasks run after each slice of them."""
     collected: list[object] = []
-    while some := list(islice(objects, slice_size)):
-        collected += some
+    while slice_objects := list(islice(objects, slice_size)):
+        collected += slice_objects
         await asyncio.sleep(0)
     return collected
 

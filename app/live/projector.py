@@ -31,7 +31,7 @@ class Projector:
 
     def views(self, state: State, audience: Audience, keys: Iterable[EntityKey]) -> dict[EntityKey, View]:
         """The audience's views of these entities, by key."""
-        views = views_for(audience, (one for key in keys for one in self.project(state, key)))
+        views = views_for(audience, (each for key in keys for each in self.project(state, key)))
         return {key: view for key, view in views.items() if view is not None}
 
     def encode(self, views: dict[EntityKey, View], encode: Callable[[dict[EntityKey, View]], bytes]) -> bytes:

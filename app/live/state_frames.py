@@ -96,7 +96,7 @@ class StateFrames:
         return projection
 
     def _patch_of(self, keys: list[EntityKey], audience: Audience) -> StateFrame | None:
-        views = views_for(audience, (one for key in keys for one in self.projection(key)))
+        views = views_for(audience, (each for key in keys for each in self.projection(key)))
         return self.patch(audience, views) if views else None
 
     def snapshot_of(self, audience: Audience, views: EncodedViews) -> StateFrame:

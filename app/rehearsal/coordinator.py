@@ -72,7 +72,9 @@ class Coordinator:
 
     async def _join(self, url: str, numbers: frozenset[int]) -> JoinReport:
         start, code, awaits_step = monotonic() + START_DELAY_S, self._join_info.code, bool(self._facilitator)
-        selected = [tuple(w for w in workloads if w.number in numbers) for workloads in self._workloads]
+        selected = [
+            tuple(each for each in workloads if each.number in numbers) for workloads in self._workloads
+        ]
         commands = [Join(start, url, code, awaits_step, workloads) for workloads in selected]
         joined = await self._pool.run(commands, JoinReport)
         self._joined = frozenset(joined.numbers)

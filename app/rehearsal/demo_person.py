@@ -95,7 +95,9 @@ class DemoPerson:
         """Write a card. In a private step the last idea is kept for a later step, and then the notes are
         shared."""
         notes = [
-            c.id for c in self.phone.views.get("me", {}).values() if isinstance(c, OwnCard) and not c.shared
+            card.id
+            for card in self.phone.views.get("me", {}).values()
+            if isinstance(card, OwnCard) and not card.shared
         ]
         if notes and (not step.private or len(self._ideas) <= 1):
             return ShareIdeas(id=new_id(), cards=tuple(notes))
@@ -109,7 +111,7 @@ class DemoPerson:
     def _leads(self) -> list[TableCard]:
         """The lead cards that the table may still stack or send."""
         cards = self.phone.views.get(self.phone.table_audience, {}).values()
-        return [c for c in cards if isinstance(c, TableCard) and not c.under and not c.cluster]
+        return [card for card in cards if isinstance(card, TableCard) and not card.under and not card.cluster]
 
     def _stack(self) -> Command | None:
         """Stack two cards about the same subject."""

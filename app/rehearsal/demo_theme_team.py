@@ -81,8 +81,8 @@ class DemoThemeTeam:
     def _merge(self, views: Views) -> Command | None:
         """Write a scenario for a cluster, or make another cluster; nothing once a real person has made a
         cluster."""
-        clusters = [c for c in views["staff"].values() if isinstance(c, ClusterView)]
-        scenarios = [s for s in views["hall"].values() if isinstance(s, ScenarioView)]
+        clusters = [view for view in views["staff"].values() if isinstance(view, ClusterView)]
+        scenarios = [view for view in views["hall"].values() if isinstance(view, ScenarioView)]
         if any(cluster.id not in self._subject_of_cluster for cluster in clusters):
             return None
         if len(scenarios) < MAX_SCENARIOS:
@@ -97,7 +97,9 @@ class DemoThemeTeam:
         """Make a cluster of the next subject that several cards in no cluster are about: of the sent ones,
         else of all."""
         leads = [
-            c for c in views["staff"].values() if isinstance(c, TableCard) and not c.under and not c.cluster
+            each
+            for each in views["staff"].values()
+            if isinstance(each, TableCard) and not each.under and not each.cluster
         ]
         done = {id(subject) for subject in self._subject_of_cluster.values()}
         for candidates in ([lead for lead in leads if lead.sent], leads):
@@ -114,9 +116,15 @@ class DemoThemeTeam:
         if any(not vote.closed or vote.step == step for vote in votes):
             return None
         workshop = views[PLAN]["workshop"]
-        scenarios = [f"scenario/{s.id}" for s in views["hall"].values() if isinstance(s, ScenarioView)]
-        clusters = [f"cluster/{c.id}" for c in views["staff"].values() if isinstance(c, ClusterView)]
-        cards = [f"card/{c.id}" for c in views["staff"].values() if isinstance(c, TableCard) and c.sent]
+        scenarios = [
+            f"scenario/{scenario.id}"
+            for scenario in views["hall"].values()
+            if isinstance(scenario, ScenarioView)
+        ]
+        clusters = [f"cluster/{each.id}" for each in views["staff"].values() if isinstance(each, ClusterView)]
+        cards = [
+            f"card/{each.id}" for each in views["staff"].values() if isinstance(each, TableCard) and each.sent
+        ]
         options = next(
             (refs for refs in (scenarios, clusters, cards[:MAX_VOTE_CARDS]) if len(refs) > 1), None
         )

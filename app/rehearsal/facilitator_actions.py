@@ -53,7 +53,9 @@ async def start_activity(
     now = running_step(views)
     if now and now.activity == activity and prefer(now):
         return now
-    steps = sorted((s for s in agenda(views) if s.activity == activity), key=lambda step: not prefer(step))
+    steps = sorted(
+        (each for each in agenda(views) if each.activity == activity), key=lambda step: not prefer(step)
+    )
     if not steps:
         raise ActionFailed("no_step", activity=activity)
     await facilitator.submit(StartStep(id=new_id(), step=steps[0].id))

@@ -53,7 +53,9 @@ class WorkerPool:
         self._last_connected = monotonic()
         numbered = enumerate(zip(self._processes, commands, strict=True))
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._run_one(n, process, one)) for n, (process, one) in numbered]
+            tasks = [
+                group.create_task(self._run_one(n, process, command)) for n, (process, command) in numbered
+            ]
         reports = [task.result() for task in tasks]
         return merge_reports([report for report in reports if isinstance(report, kind)])
 

@@ -169,7 +169,7 @@ def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
             yield ReportChange("scenario_changed", scenario.title)
     if removed := len(old.keys() - new.keys()):
         yield ReportChange("scenario_removed", count=removed)
-    if [i for i in old if i in new] != [i for i in new if i in old]:
+    if [each_id for each_id in old if each_id in new] != [each_id for each_id in new if each_id in old]:
         yield ReportChange("order_changed")
 
 

@@ -184,7 +184,8 @@ def _with_most_support(r: LocalizedReport) -> list[ReportScenario]:
         found = deciding_support(r, scenario) or NO_SUPPORT
         return found.dots, found.people
 
-    ranked = sorted((s for s in r.report.scenarios if support(s)[0]), key=support, reverse=True)
+    with_support = [scenario for scenario in r.report.scenarios if support(scenario)[0]]
+    ranked = sorted(with_support, key=support, reverse=True)
     if len(ranked) <= MAX_CHOSEN:
         return ranked
     least = support(ranked[MAX_CHOSEN - 1])

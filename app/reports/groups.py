@@ -21,7 +21,10 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
     published = publish_numbers(
         seats,
         [_closed_vote(state, vote) for vote in oldest_first(state.votes) if vote.closed],
-        {"role": [role.id for role in plan.roles], "municipality": [one.id for one in plan.municipalities]},
+        {
+            "role": [role.id for role in plan.roles],
+            "municipality": [municipality.id for municipality in plan.municipalities],
+        },
         plan.privacy_threshold,
     )
     votes = {vote.id: vote.by for vote in published.votes if vote.by}
@@ -46,5 +49,5 @@ def _closed_vote(state: State, vote: Vote) -> ClosedVote:
 def _answers(state: State, vote: Vote, voter: str) -> Answers:
     """The voter's answers when the vote closed. For a ballot that came after the close, as in some logs of
     earlier versions, the latest answers."""
-    given = vote.answers.get(voter) or state.participants.get(voter)
-    return Answers(given.role, given.municipality) if given else Answers()
+    answers = vote.answers.get(voter) or state.participants.get(voter)
+    return Answers(answers.role, answers.municipality) if answers else Answers()

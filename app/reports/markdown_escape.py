@@ -55,4 +55,4 @@ def _escape(line: str) -> str:
     line = SPECIAL.sub(r"\\\g<0>", line)
     line = SPECIAL_AT_START.sub(lambda mark: mark[0] + "\\" if mark[0].isalnum() else "\\" + mark[0], line)
     line = _TAG.sub("&lt;", line)
-    return OUTER_SPACE.sub(lambda space: "".join(f"&#{ord(c)};" for c in space[0]), line)
+    return OUTER_SPACE.sub(lambda space: "".join(f"&#{ord(character)};" for character in space[0]), line)

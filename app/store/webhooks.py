@@ -108,12 +108,12 @@ class Webhooks:
             connection.execute(insert(WebhookRow), row.model_dump())
             return row
 
-        made = await self._database.run(insert_unless_too_many)
-        if made is None:
+        stored = await self._database.run(insert_unless_too_many)
+        if stored is None:
             raise Rejected("webhook.too_many", most=MAX_WEBHOOKS)
-        if (made.url, made.events, made.workshop_id) != (row.url, row.events, row.workshop_id):
+        if (stored.url, stored.events, stored.workshop_id) != (row.url, row.events, row.workshop_id):
             raise Rejected("command.id_taken")
-        return made
+        return stored
 
     async def not_revoked(self) -> list[ListedWebhook]:
         """The webhooks that are not revoked, the oldest first."""

@@ -49,14 +49,14 @@ class CodeWordAttempts:
         self._slow_networks = LastUsed(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
         self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)
 
-    def check(self, link_id: str, network: str, given: str, is_right: Callable[[], bool]) -> bool:
-        """Whether the code word is right. given: the same text for all spellings of one code word. is_right:
-        compares it with that of the link; it is not called after too many wrong ones.
+    def check(self, link_id: str, network: str, code_word: str, is_right: Callable[[], bool]) -> bool:
+        """Whether the code word is right. code_word: the same text for all its spellings. is_right: compares
+        it with that of the link; it is not called after too many wrong ones.
 
         The same wrong one counts once, however many people write it. Raises Rejected:
         `public_link.too_many_attempts`, `public_link.slow`."""
         link = self._links.of(link_id)
-        digest = hashlib.sha256(given.encode()).digest()
+        digest = hashlib.sha256(code_word.encode()).digest()
         if digest in link.wrong:
             return False
         taken = self._take(link.bucket, f"{link_id}/{network}")

@@ -90,15 +90,15 @@ class Credentials:
     def has_code_word(self, request: HTTPConnection, link: LinkRow) -> bool:
         """Whether the link needs no code word, or it was given in this browser."""
         try:
-            given = self._code_words.loads(request.cookies.get(CODE_WORD_COOKIE, ""))
+            opened = self._code_words.loads(request.cookies.get(CODE_WORD_COOKIE, ""))
         except BadData:
-            given = None
-        return link.code_word_hash is None or given == [link.id, link.code_word_hash]
+            opened = None
+        return link.code_word_hash is None or opened == [link.id, link.code_word_hash]
 
     def is_operator(self, request: HTTPConnection) -> bool:
         """Whether the request has the operator key of the data folder."""
-        given = request.headers.get("authorization", "")
-        return hmac.compare_digest(given.encode(), f"Bearer {self._operator_key}".encode())
+        authorization = request.headers.get("authorization", "")
+        return hmac.compare_digest(authorization.encode(), f"Bearer {self._operator_key}".encode())
 
     async def organiser(self, request: HTTPConnection) -> Identity | None:
         """The organiser or the operator, as a facilitator, which both may be in every workshop; None if the

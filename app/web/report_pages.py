@@ -135,10 +135,13 @@ async def give_code_word(request: Request, token: str) -> Response:
     context = app_context(request)
     link, _ = await _open_public(context, token)
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
-    given = fields.get("code_word", [""])[0]
+    code_word = fields.get("code_word", [""])[0]
     path = _public_path(context, link)
     try:
-        is_right, forms = partial(context.links.is_code_word, link, given), "\n".join(code_word_forms(given))
+        is_right, forms = (
+            partial(context.links.is_code_word, link, code_word),
+            "\n".join(code_word_forms(code_word)),
+        )
         if not context.code_word_attempts.check(link.id, network_of(request), forms, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:

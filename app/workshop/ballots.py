@@ -33,7 +33,9 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
         for ref, count in ballot.items():
             dots[ref] = dots.get(ref, 0) + count
             people[ref] = people.get(ref, 0) + 1
-    return tuple(Result(o.ref, dots.get(o.ref, 0), people.get(o.ref, 0)) for o in vote.options)
+    return tuple(
+        Result(option.ref, dots.get(option.ref, 0), people.get(option.ref, 0)) for option in vote.options
+    )
 
 
 class BallotKind(NamedTuple):

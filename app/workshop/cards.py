@@ -130,7 +130,7 @@ def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, .
 
 
 def _position_by_time(state: State, cards: tuple[str, ...], card: Card) -> int:
-    return bisect_right(cards, _sort_key(card), key=lambda i: _sort_key(state.cards[i]))
+    return bisect_right(cards, _sort_key(card), key=lambda each_id: _sort_key(state.cards[each_id]))
 
 
 def _sort_key(card: Card) -> tuple[int, str]:
@@ -138,7 +138,7 @@ def _sort_key(card: Card) -> tuple[int, str]:
 
 
 def _without(state: State, cards: tuple[str, ...], card: Card) -> tuple[str, ...]:
-    position = bisect_left(cards, card.at, key=lambda i: state.cards[i].at)
+    position = bisect_left(cards, card.at, key=lambda each_id: state.cards[each_id].at)
     try:
         position = cards.index(card.id, position)
     except ValueError:  # the cards are not in order of time: the clock was set back

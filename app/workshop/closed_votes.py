@@ -29,7 +29,9 @@ def deciding_vote(state: State) -> Vote | None:
     """The vote that orders the scenarios: the one that the facilitator chose, or else the last one on
     scenarios. A vote that shows no numbers orders nothing: in the log of an earlier version one may have been
     chosen, and the threshold may have been raised since."""
-    candidates = [v for v in oldest_first(state.votes) if has_shown_numbers(state, v) and is_on_scenarios(v)]
+    candidates = [
+        each for each in oldest_first(state.votes) if has_shown_numbers(state, each) and is_on_scenarios(each)
+    ]
     chosen = [vote for vote in candidates if vote.id == state.deciding_vote]
     return next(reversed(chosen or candidates), None)
 

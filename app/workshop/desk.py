@@ -43,7 +43,9 @@ def take_out_cards(desk: Desk, cards: Iterable[str]) -> Desk:
     desk = replace(desk, placed=placed)
     for cluster_id, removed in leaving.items():
         cluster = desk.clusters[cluster_id]
-        desk = put_cluster(desk, replace(cluster, cards=tuple(c for c in cluster.cards if c not in removed)))
+        desk = put_cluster(
+            desk, replace(cluster, cards=tuple(each for each in cluster.cards if each not in removed))
+        )
     return desk
 
 

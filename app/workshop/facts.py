@@ -37,9 +37,9 @@ class Affected(msgspec.Struct, frozen=True):
 def read_facts(desk: Desk, affected: Affected, cards: HashTrieMap[str, Card] = EMPTY_MAP) -> Facts:
     """The facts about these things, read from a merge desk and from a map of cards by id."""
     return Facts(
-        {i: _cluster_fact(desk.clusters.get(i)) for i in affected.clusters},
-        {i: desk.scenarios.get(i) for i in affected.scenarios},
-        {i: cards.get(i) for i in affected.cards},
+        {each_id: _cluster_fact(desk.clusters.get(each_id)) for each_id in affected.clusters},
+        {each_id: desk.scenarios.get(each_id) for each_id in affected.scenarios},
+        {each_id: cards.get(each_id) for each_id in affected.cards},
         _places(desk, affected.placed),
     )
 
@@ -63,8 +63,8 @@ def _places(desk: Desk, cards: Iterable[str]) -> dict[str, Place | None]:
 
 def apply_facts(state: State, facts: Facts) -> State:
     """The state in which these things are as the facts say."""
-    removed = (i for i, card in facts.cards.items() if card is None and i in state.cards)
-    taken_away = [as_taken_away(state, i) for i in removed]
+    removed = (each_id for each_id, card in facts.cards.items() if card is None and each_id in state.cards)
+    taken_away = [as_taken_away(state, each_id) for each_id in removed]
     for card in facts.cards.values():
         if card:
             state = restore_card(state, card)
@@ -111,7 +111,7 @@ def can_apply(state: State, facts: Facts) -> bool:
     cluster, no cluster gets a card that is not there or a second scenario, no table is missing, and no card
     comes back that its author withdrew or edited since."""
     desk, mentioned = state.desk, (None, *facts.scenarios)
-    removed = (desk.clusters.get(i) for i, fact in facts.clusters.items() if fact is None)
+    removed = (desk.clusters.get(each_id) for each_id, fact in facts.clusters.items() if fact is None)
     return (
         all(
             facts.places.keys() >= set(cluster.cards) and cluster.scenario in mentioned
@@ -130,7 +130,9 @@ def can_apply(state: State, facts: Facts) -> bool:
         )
         and all(card.table <= state.plan.tables for card in facts.cards.values() if card)
         and all(
-            _is_taken_away(state, card) for i, card in facts.cards.items() if card and i not in state.cards
+            _is_taken_away(state, card)
+            for each_id, card in facts.cards.items()
+            if card and each_id not in state.cards
         )
     )
 
@@ -172,5 +174,5 @@ def touched_keys(state: State, *facts: Facts) -> set[str]:
     return (
         {f"cluster/{cluster}" for cluster in clusters}
         | {f"scenario/{scenario}" for scenario in scenarios}
-        | {f"card/{i}" for card in placed if card for i in (card.id, *card.beneath)}
+        | {f"card/{each_id}" for card in placed if card for each_id in (card.id, *card.beneath)}
     )

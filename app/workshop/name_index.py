@@ -51,7 +51,7 @@ def _naming_cards(state: State, key: EntityKey) -> set[str]:
         history = state.histories.get(entity_id, History())
         # A console shows only the last change of each.
         summaries = [change.summary for change in (*history.done[-1:], *history.undone[-1:])]
-        found = {card for one in summaries for card in (one.named_by, one.other_named_by)}
+        found = {card for summary in summaries for card in (summary.named_by, summary.other_named_by)}
     elif kind == "removed_scenario" and (removed := find_removed(state, entity_id)):
         found = {removed.scenario.named_by, removed.cluster.named_by}
     return {card for card in found if card}

@@ -41,7 +41,7 @@ def _stacks(state: State, leads: Iterable[str]) -> Iterable[Card]:
     """These lead cards, as far as they are still there, each with those beneath it."""
     for lead in filter(None, map(state.cards.get, leads)):
         yield lead
-        yield from (state.cards[i] for i in lead.beneath)
+        yield from (state.cards[each_id] for each_id in lead.beneath)
 
 
 def _says(card: Card, name: str) -> bool:
@@ -125,7 +125,7 @@ def keys_with_words_of(state: State, cards: Iterable[str]) -> set[EntityKey]:
         found |= {
             f"vote/{vote.id}"
             for vote in state.votes.values()
-            if any(_may_change(state, vote, o, card) for o in vote.options_by_card.get(card, ()))
+            if any(_may_change(state, vote, option, card) for option in vote.options_by_card.get(card, ()))
         }
     return found
 

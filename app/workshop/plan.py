@@ -182,7 +182,7 @@ def validate_plan(plan: Plan, stored: Plan | None = None) -> Plan:
     the language of the workshop is unknown; a number is out of range; a list is too long; an id occurs
     twice; all themes are retired; a setting of the report is not valid (`validate_report_settings`)."""
     fields = plan.__struct_fields__
-    changed = [f for f in fields if stored is None or getattr(plan, f) != getattr(stored, f)]
+    changed = [name for name in fields if stored is None or getattr(plan, name) != getattr(stored, name)]
     if "language" in changed and plan.language not in LANGUAGES:
         raise Rejected("plan.language_unknown", language=plan.language[:20])
     for field in changed:
@@ -244,16 +244,16 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     too, because otherwise the plan would show everyone which ones are used."""
     if state.closed:
         raise Rejected("workshop.closed")
-    given: dict[str, Any] = {
+    edited_fields: dict[str, Any] = {
         field: _stored(value)
         for field in command.__struct_fields__
         if field not in ("id", "base") and (value := getattr(command, field)) is not UNSET
     }
     if command.base is not UNSET:
-        for field in given.keys() & set(PlanBase.__struct_fields__):
+        for field in edited_fields.keys() & set(PlanBase.__struct_fields__):
             if (before := getattr(command.base, field)) is not UNSET:
-                given[field] = _merge(before, given[field], getattr(state.plan, field))
-    plan = validate_plan(replace(state.plan, **given), state.plan)
+                edited_fields[field] = _merge(before, edited_fields[field], getattr(state.plan, field))
+    plan = validate_plan(replace(state.plan, **edited_fields), state.plan)
     used = max((n for n, table in state.tables.items() if table.people or table.cards), default=0)
     if plan.tables < used:
         raise Rejected("plan.table_in_use", table=used)

@@ -87,7 +87,9 @@ def keep_removed_scenarios(
         return after, set()
     after = replace(after, removed_scenarios=removed)
     keys = {
-        key for i in changed for key in _removed_texts(before, i).keys() ^ _removed_texts(after, i).keys()
+        key
+        for each_id in changed
+        for key in _removed_texts(before, each_id).keys() ^ _removed_texts(after, each_id).keys()
     }
     return after, {f"removed_scenario/{key}" for key in keys}
 
@@ -125,5 +127,7 @@ def _removed_first(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk:
     """The scenarios to forget, because more than `MAX_REMOVED` are not on the desk."""
     if len(removed) <= MAX_REMOVED:
         return []
-    gone = sorted((texts[-1].seq, i) for i, texts in removed.items() if i not in desk.scenarios)
-    return [i for _, i in gone[: max(0, len(gone) - MAX_REMOVED)]]
+    gone = sorted(
+        (texts[-1].seq, each_id) for each_id, texts in removed.items() if each_id not in desk.scenarios
+    )
+    return [each_id for _, each_id in gone[: max(0, len(gone) - MAX_REMOVED)]]

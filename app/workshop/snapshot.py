@@ -131,7 +131,7 @@ def encode_state(state: State) -> bytes:
         state.taken_away,
         state.deciding_vote,
     )
-    votes = {i: _encoded_vote(vote) for i, vote in state.votes.items()}
+    votes = {each_id: _encoded_vote(vote) for each_id, vote in state.votes.items()}
     maps: dict[str, Any] = {
         "participants": state.participants,
         "tables": state.tables,
@@ -157,7 +157,7 @@ def decode_state(content: bytes) -> State:
     maps: dict[str, HashTrieMap[Any, Any]] = {name: HashTrieMap() for name in _MAP_TYPES}
     for name, chunk in parts.chunks:
         maps[name] = maps[name].update(_DECODERS[name].decode(chunk))
-    maps["votes"] = HashTrieMap({i: _decoded_vote(vote) for i, vote in maps["votes"].items()})
+    maps["votes"] = HashTrieMap({each_id: _decoded_vote(vote) for each_id, vote in maps["votes"].items()})
     desk = Desk(maps.pop("clusters"), maps.pop("scenarios"), HashTrieMap(small.placed))
     state = State(
         small.plan,

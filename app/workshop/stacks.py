@@ -20,9 +20,9 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     lead = state.cards[state.cards[onto_id].under or onto_id]
     below = (moved.id, *moved.beneath)
     lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
-    followers = (replace(state.cards[i], under=lead.id, beneath=(), sent=False) for i in below)
+    followers = (replace(state.cards[each_id], under=lead.id, beneath=(), sent=False) for each_id in below)
     state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
-    touched |= {f"card/{i}" for i in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
+    touched |= {f"card/{each_id}" for each_id in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
     return state, touched | keys_with_words_of(state, (moved.id, lead.id))
 
 
@@ -34,7 +34,7 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
     touched = {f"card/{card_id}", f"table/{card.table}"}
     if card.under:
         lead = state.cards[card.under]
-        lead = replace(lead, beneath=tuple(i for i in lead.beneath if i != card_id))
+        lead = replace(lead, beneath=tuple(each_id for each_id in lead.beneath if each_id != card_id))
         touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
         state = _put_cards(state, lead, replace(card, under=None))
         return state, touched | keys_with_words_of(state, (lead.id,))
@@ -44,9 +44,9 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         return state, touched | moved
     successor, *rest = card.beneath
     new_lead = replace(state.cards[successor], under=None, beneath=tuple(rest), sent=card.sent)
-    followers = (replace(state.cards[i], under=successor) for i in rest)
+    followers = (replace(state.cards[each_id], under=successor) for each_id in rest)
     state, moved = _replace_lead(_put_cards(state, new_lead, *followers), card_id, successor)
-    touched |= moved | {f"card/{i}" for i in card.beneath}
+    touched |= moved | {f"card/{each_id}" for each_id in card.beneath}
     return state, touched | keys_with_words_of(state, (card_id, successor))
 
 
@@ -62,7 +62,7 @@ def _replace_lead(state: State, lead: str, successor: str | None) -> tuple[State
     if cluster is None:
         return state, set()
     cards = (lead, successor) if successor else (lead,)
-    touched = {f"card/{i}" for i in cards} | {f"cluster/{cluster}"} | _scenario_of(state, lead)
+    touched = {f"card/{each_id}" for each_id in cards} | {f"cluster/{cluster}"} | _scenario_of(state, lead)
     return replace(state, desk=replace_lead(state.desk, lead, successor)), touched
 
 

@@ -33,9 +33,14 @@ def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[
         for item_id in {**theirs, **mine}
         if (item := _merge(before.get(item_id), mine.get(item_id), theirs.get(item_id)))
     }
-    is_order_kept = [i for i in mine if i in before] == [i for i in before if i in mine]
+    is_order_kept = [each_id for each_id in mine if each_id in before] == [
+        each_id for each_id in before if each_id in mine
+    ]
     # The current order holds, unless the edit changed the order of what was there before.
-    my_order, their_order = [i for i in mine if i in merged], [i for i in theirs if i in merged]
+    my_order, their_order = (
+        [each_id for each_id in mine if each_id in merged],
+        [each_id for each_id in theirs if each_id in merged],
+    )
     order, other = (their_order, my_order) if is_order_kept else (my_order, their_order)
     for number, item_id in enumerate(other):
         if item_id not in order:
@@ -63,4 +68,6 @@ def _merge(before: Value | None, mine: Value | None, theirs: Value | None) -> Va
 
 def _insert_after_last_of(order: list[str], earlier: list[str], item_id: str) -> None:
     """Insert the item after the last one of `earlier` that is in the order, or first."""
-    order.insert(next((order.index(i) + 1 for i in reversed(earlier) if i in order), 0), item_id)
+    order.insert(
+        next((order.index(each_id) + 1 for each_id in reversed(earlier) if each_id in order), 0), item_id
+    )

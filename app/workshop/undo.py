@@ -174,7 +174,9 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
 
 def _without_change(state: State, actor: str, change_id: str) -> tuple[State, set[EntityKey]]:
     history = state.histories.get(actor, History())
-    kept = (tuple(c for c in changes if c.id != change_id) for changes in (history.done, history.undone))
+    kept = (
+        tuple(each for each in changes if each.id != change_id) for changes in (history.done, history.undone)
+    )
     return _with_history(state, actor, History(*kept))
 
 

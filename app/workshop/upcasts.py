@@ -193,9 +193,15 @@ def _known_naming_cards(state: State, actor: str, change_id: str) -> _NamingCard
     changes = [change for change in (*history.done, *history.undone) if change.id == change_id]
     known: _NamingCards = {}
     for facts in (facts for change in changes for facts in (change.before, change.after)):
-        known |= {(i, f.name): f.named_by for i, f in facts.clusters.items() if f and f.named_by is not None}
         known |= {
-            (i, f.title): f.named_by for i, f in facts.scenarios.items() if f and f.named_by is not None
+            (each_id, fact.name): fact.named_by
+            for each_id, fact in facts.clusters.items()
+            if fact and fact.named_by is not None
+        }
+        known |= {
+            (each_id, fact.title): fact.named_by
+            for each_id, fact in facts.scenarios.items()
+            if fact and fact.named_by is not None
         }
     return known
 
@@ -206,13 +212,13 @@ def _facts_with_naming_cards(state: State, facts: Facts, known: _NamingCards) ->
         return naming_card(state, name, _cards_of(state, facts, cluster)) if card is None else card
 
     clusters = {
-        i: replace(fact, named_by=found(i, fact.name, i))
-        for i, fact in facts.clusters.items()
+        each_id: replace(fact, named_by=found(each_id, fact.name, each_id))
+        for each_id, fact in facts.clusters.items()
         if fact and fact.named_by is None
     }
     scenarios = {
-        i: replace(fact, named_by=found(i, fact.title, fact.cluster))
-        for i, fact in facts.scenarios.items()
+        each_id: replace(fact, named_by=found(each_id, fact.title, fact.cluster))
+        for each_id, fact in facts.scenarios.items()
         if fact and fact.named_by is None
     }
     return replace(facts, clusters=facts.clusters | clusters, scenarios=facts.scenarios | scenarios)
@@ -224,18 +230,27 @@ def _cards_of(state: State, facts: Facts, cluster_id: str) -> list[str]:
     cluster = state.desk.clusters.get(cluster_id)
     placed = (card for card, place in facts.places.items() if place and place.cluster == cluster_id)
     ids = {*(cluster.cards if cluster else ()), *placed}
-    cards = [state.cards[i] for i in ids if i in state.cards]
+    cards = [state.cards[each_id] for each_id in ids if each_id in state.cards]
     return [card.id for card in sorted(cards, key=lambda card: (card.at, card.id))]
 
 
 def _facts_between(now: Desk, before: Desk) -> Facts:
     """The facts that turn the merge desk as it is now into the one before."""
-    clusters = {i for i in {*now.clusters, *before.clusters} if now.clusters.get(i) != before.clusters.get(i)}
+    clusters = {
+        each_id
+        for each_id in {*now.clusters, *before.clusters}
+        if now.clusters.get(each_id) != before.clusters.get(each_id)
+    }
     scenarios = {*now.scenarios, *before.scenarios}
     cards = {
-        card for desk in (now, before) for i in clusters & {*desk.clusters} for card in desk.clusters[i].cards
+        card
+        for desk in (now, before)
+        for each_id in clusters & {*desk.clusters}
+        for card in desk.clusters[each_id].cards
     }
-    changed = [i for i in scenarios if now.scenarios.get(i) != before.scenarios.get(i)]
+    changed = [
+        each_id for each_id in scenarios if now.scenarios.get(each_id) != before.scenarios.get(each_id)
+    ]
     return read_facts(before, Affected(clusters, changed, placed=cards))
 
 

@@ -72,7 +72,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
     halls = {placed: _workshop(placed) for placed in PLACED}
     rounds = [{placed: dict(_costs_ms(hall, count)) for placed, hall in halls.items()} for _ in range(ROUNDS)]
     costs = {
-        placed: {name: min(one[placed][name] for one in rounds) for name in COMMANDS} for placed in PLACED
+        placed: {name: min(each[placed][name] for each in rounds) for name in COMMANDS} for placed in PLACED
     }
     for name in COMMANDS:
         for few, many in pairwise(PLACED):

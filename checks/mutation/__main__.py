@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, began = _options(arguments), time.monotonic()
     accepted = tomllib.loads(ACCEPTED.read_text())
     found = list(_found(options.package))
-    mutants = [m for m in _chosen(found, options) if m.change not in accepted.get(m.path, ())]
+    mutants = [
+        mutant for mutant in _chosen(found, options) if mutant.change not in accepted.get(mutant.path, ())
+    ]
     results = _try_all(mutants, lambda: options.seconds is None or time.monotonic() - began < options.seconds)
     if results is None:
         return 1
@@ -81,7 +83,7 @@ def _found(specs: Sequence[str]) -> Iterator[Mutant]:
 def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
     """The mutants to try, in random order, so that the first of them are a fair sample."""
     if options.at:
-        return [m for m in found if not {m.path, f"{m.path}:{m.line}"}.isdisjoint(options.at)]
+        return [each for each in found if not {each.path, f"{each.path}:{each.line}"}.isdisjoint(options.at)]
     chance = random.Random(options.seed)  # noqa: S311
     chosen: list[Mutant] = []
     sizes = dict(spec.partition(":")[::2] for spec in options.package)

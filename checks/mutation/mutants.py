@@ -125,7 +125,9 @@ def _statement_changes(node: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
             yield node, "pass"
         case ast.Expr(ast.Call() | ast.Await()):
             yield node, "pass"
-        case ast.Assign(targets) if all(isinstance(one, ast.Attribute | ast.Subscript) for one in targets):
+        case ast.Assign(targets) if all(
+            isinstance(target, ast.Attribute | ast.Subscript) for target in targets
+        ):
             yield node, "pass"
         case ast.Return(None):
             yield node, "pass"

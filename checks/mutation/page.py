@@ -46,7 +46,10 @@ def write_page(
     for package in sorted({package_of(mutant.path) for mutant in found}):
         inside = [mutant for mutant in found if package_of(mutant.path) == package]
         modules = sorted({mutant.path for mutant in inside})
-        lines += [_row(one, [m for m in inside if m.path == one], results, accepted) for one in modules]
+        lines += [
+            _row(module, [each for each in inside if each.path == module], results, accepted)
+            for module in modules
+        ]
         lines.append(_row(f"**{package}**", inside, results, accepted))
     survivors = sorted(mutant for mutant, outcome in results.items() if outcome == "survived")
     lines += ["", "## Survived", ""]

@@ -155,10 +155,10 @@ def council_report(texts: Sequence[str]) -> Report:
 def test_texts_on_the_pages_for_the_council_are_as_written(group: str) -> None:
     texts = GROUPS[group]
     for first in range(0, len(texts), COUNCIL_TEXTS):
-        some = texts[first : first + COUNCIL_TEXTS]
-        file = file_of(council_report(some), "council.pdf")
-        short = [text for text in some[:3] if len(text) <= 100] + [
-            text for text in some[3:] if len(text) <= 50
+        council_texts = texts[first : first + COUNCIL_TEXTS]
+        file = file_of(council_report(council_texts), "council.pdf")
+        short = [text for text in council_texts[:3] if len(text) <= 100] + [
+            text for text in council_texts[3:] if len(text) <= 50
         ]
         assert KINDS["pdf"].missing(file, {"text": short}) == []
         assert pages(file) <= 2

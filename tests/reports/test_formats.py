@@ -277,19 +277,19 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
 def test_report_names_the_groups_that_nobody_was_from_only_if_that_follows_from_its_numbers(
     form: str,
 ) -> None:
-    everybody, some = SampleWorkshop(), SampleWorkshop()
-    for workshop in (everybody, some):
+    everybody, with_authors = SampleWorkshop(), SampleWorkshop()
+    for workshop in (everybody, with_authors):
         voted(workshop, voters=5, others=5)
-    some.start_step("ideas")
+    with_authors.start_step("ideas")
     for role in ("parent", None, None, None, None):
-        some.write(some.join(3, role), "A card")
+        with_authors.write(with_authors.join(3, role), "A card")
     absent, uncounted = (
         letters(CATALOGUE.text("en", key, groups="Parent, Other"))
         for key in ("report.absent", "report.not_counted")
     )
     of_everybody, of_some = (
         letters(file_text(FORMATS[form].render(edition_with_groups(each), CATALOGUE, RenderOptions("en"))))
-        for each in (everybody, some)
+        for each in (everybody, with_authors)
     )
     assert (absent in of_everybody, uncounted in of_everybody) == (True, False)
     assert (absent in of_some, uncounted in of_some) == (False, True)

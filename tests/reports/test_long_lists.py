@@ -124,8 +124,8 @@ def test_pages_for_the_council_show_the_option_with_most_dots_and_that_others_ar
 
 
 def test_pages_for_the_council_show_as_many_groups_as_they_have_room_for() -> None:
-    some, many = (pdf_text(file_of(many_groups(number), "council.pdf")) for number in (8, 40))
-    assert [f"number {n}" in " ".join(some.split()) for n in range(8)] == [True] * 8
+    few, many = (pdf_text(file_of(many_groups(number), "council.pdf")) for number in (8, 40))
+    assert [f"number {n}" in " ".join(few.split()) for n in range(8)] == [True] * 8
     assert "number 59" not in " ".join(many.split())
     assert "\n…\n" in many
 

@@ -189,7 +189,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (IdeaWithdrawn(_own(state, author, card).id),)
         case ShareIdeas(cards=cards):
             state.require_step("ideas", "sort")
-            notes = tuple(c for c in dict.fromkeys(cards) if not _own(state, author, c).shared)
+            notes = tuple(each for each in dict.fromkeys(cards) if not _own(state, author, each).shared)
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
@@ -213,7 +213,7 @@ def _removable_card(state: State, card_id: str) -> Card:
 
 
 def _theme(state: State, theme: str) -> str:
-    if theme not in {t.id for t in state.plan.themes if not t.retired}:
+    if theme not in {each.id for each in state.plan.themes if not each.retired}:
         raise Rejected("theme.unknown")
     return theme
 
@@ -271,7 +271,7 @@ def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[s
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if is_taken_away:
         touched.add(f"taken/{card.author}/{card_id}")
-        before, after = (read_facts(one.desk, affected, one.cards) for one in (earlier, state))
+        before, after = (read_facts(each.desk, affected, each.cards) for each in (earlier, state))
         summary = ChangeSummary("take_away", cards=1)
         state, recorded = record_change(state, entry, summary, before, after)
         touched |= recorded

@@ -214,11 +214,11 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (ClusterMade(cluster, name, leads, naming_card(state, name, leads)),)
         case PlaceCards(cluster=cluster, cards=cards):
             already_placed = set(_cluster(state, cluster).cards)
-            added = tuple(c for c in _leads(state, cards) if c not in already_placed)
+            added = tuple(each for each in _leads(state, cards) if each not in already_placed)
             return (CardsPlaced(cluster, added),) if added else ()
         case TakeOutCards(cards=cards, card=card):
             leads = _leads(state, (*cards, card) if card else cards)
-            placed = tuple(c for c in leads if c in state.desk.placed)
+            placed = tuple(each for each in leads if each in state.desk.placed)
             return (CardsTakenOut(placed),) if placed else ()
         case RenameCluster(cluster=cluster, name=name):
             renamed = _cluster(state, cluster)
@@ -227,10 +227,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             name = validate_line(name, MAX_NAME_LENGTH)
             return (ClusterRenamed(cluster, name, naming_card(state, name, renamed.cards)),)
         case JoinClusters(cluster=cluster, into=into):
-            one, other = _cluster(state, cluster), _cluster(state, into)
-            if one.id == other.id:
+            joined, target = _cluster(state, cluster), _cluster(state, into)
+            if joined.id == target.id:
                 raise Rejected("merge.same_cluster")
-            if one.scenario and other.scenario:
+            if joined.scenario and target.scenario:
                 raise Rejected("merge.two_scenarios")
             _refuse_if_voted_on(state, cluster, into)
             return (ClustersJoined(cluster, into),)
@@ -342,8 +342,8 @@ def _summary(desk: Desk, event: Event) -> ChangeSummary:
             return _summary_about("place", desk.clusters[cluster], len(cards))
         case CardsTakenOut(cards=cards):
             clusters = {desk.placed[card] for card in cards if card in desk.placed}
-            one = desk.clusters[clusters.pop()] if len(clusters) == 1 else None
-            return _summary_about("take_out", one, len(cards))
+            only = desk.clusters[clusters.pop()] if len(clusters) == 1 else None
+            return _summary_about("take_out", only, len(cards))
         case ClusterRenamed(cluster=cluster, name=new, named_by=card):
             renamed = _summary_about("rename", desk.clusters[cluster])
             return replace(renamed, other_name=new, other_named_by=card or "")
@@ -368,8 +368,8 @@ def _summary_about(kind: ChangeKind, cluster: Cluster | None, cards: int = 0) ->
 def _apply(desk: Desk, event: Event, at: int) -> Desk:
     match event:
         case ClusterMade(cluster=cluster, name=name, cards=cards, named_by=card):
-            made = Cluster(cluster, name, cards=(), at=at, named_by=card)
-            return place_cards(put_cluster(desk, made), cluster, cards)
+            empty = Cluster(cluster, name, cards=(), at=at, named_by=card)
+            return place_cards(put_cluster(desk, empty), cluster, cards)
         case CardsPlaced(cluster=cluster, cards=cards):
             return place_cards(desk, cluster, cards)
         case CardsTakenOut(cards=cards):
@@ -405,7 +405,7 @@ def show_scenario(state: State, key: EntityKey) -> Projection:
     if scenario is None:
         yield HALL, key, None
         return
-    leads = [state.cards[c] for c in state.desk.clusters[scenario.cluster].cards]
+    leads = [state.cards[each] for each in state.desk.clusters[scenario.cluster].cards]
     sources = sum(1 + len(lead.beneath) for lead in leads)
     tables = len({lead.table for lead in leads})
     title = shown_title(state, scenario)

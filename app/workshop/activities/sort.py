@@ -124,7 +124,9 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             sent = isinstance(event, CardSent)
             card = state.cards[card_id]
             state = put_card(state, replace(card, sent=sent))
-            return state, {f"card/{i}" for i in (card_id, *card.beneath)} | {f"table/{card.table}"}
+            return state, {f"card/{each_id}" for each_id in (card_id, *card.beneath)} | {
+                f"table/{card.table}"
+            }
         case _:
             assert_never(event)
 
