@@ -28,50 +28,52 @@ def with_faults(results: Results) -> Results:
     return replace(results, passed=not faults, faults=faults)
 
 
-def _count_faults(r: Results) -> Iterator[Fault]:
+def _count_faults(results: Results) -> Iterator[Fault]:
     """A fault for each kind of thing that is missing, duplicate or refused."""
-    if r.joined < r.people:
-        yield Fault(FaultKind.NOT_JOINED, r.people - r.joined, code=_most_frequent(r.join_failures))
-    if _many_disconnected(r):
-        yield Fault(FaultKind.DISCONNECTED, r.disconnected)
-    if refused := r.rejections + (r.votes.rejections if r.votes else 0):
-        yield Fault(FaultKind.REFUSED, refused, code=_most_frequent(r.refusals))
-    if unanswered := r.unanswered + (r.votes.unanswered if r.votes else 0):
+    if results.joined < results.people:
+        yield Fault(
+            FaultKind.NOT_JOINED, results.people - results.joined, code=_most_frequent(results.join_failures)
+        )
+    if _many_disconnected(results):
+        yield Fault(FaultKind.DISCONNECTED, results.disconnected)
+    if refused := results.rejections + (results.votes.rejections if results.votes else 0):
+        yield Fault(FaultKind.REFUSED, refused, code=_most_frequent(results.refusals))
+    if unanswered := results.unanswered + (results.votes.unanswered if results.votes else 0):
         yield Fault(FaultKind.UNANSWERED, unanswered)
-    if r.lost_after_ack:
-        yield Fault(FaultKind.LOST_AFTER_ACK, r.lost_after_ack)
-    if r.lost > r.lost_after_ack:
-        yield Fault(FaultKind.LOST, r.lost - r.lost_after_ack)
-    if r.duplicates:
-        yield Fault(FaultKind.DUPLICATE, r.duplicates)
-    if r.undelivered:
-        yield Fault(FaultKind.UNDELIVERED, r.undelivered)
-    if r.votes and r.votes.mismatches:
-        yield Fault(FaultKind.MISCOUNTED, r.votes.mismatches)
-    if r.step and r.step.missed:
-        yield Fault(FaultKind.MISSED_STEP, r.step.missed)
+    if results.lost_after_ack:
+        yield Fault(FaultKind.LOST_AFTER_ACK, results.lost_after_ack)
+    if results.lost > results.lost_after_ack:
+        yield Fault(FaultKind.LOST, results.lost - results.lost_after_ack)
+    if results.duplicates:
+        yield Fault(FaultKind.DUPLICATE, results.duplicates)
+    if results.undelivered:
+        yield Fault(FaultKind.UNDELIVERED, results.undelivered)
+    if results.votes and results.votes.mismatches:
+        yield Fault(FaultKind.MISCOUNTED, results.votes.mismatches)
+    if results.step and results.step.missed:
+        yield Fault(FaultKind.MISSED_STEP, results.step.missed)
 
 
-def _time_faults(r: Results) -> Iterator[Fault]:
+def _time_faults(results: Results) -> Iterator[Fault]:
     """A fault for each kind of delay whose 99th percentile is above its limit."""
-    ack_ms = max(r.ack_ms.p99, r.votes.ack_ms.p99 if r.votes else 0)
+    ack_ms = max(results.ack_ms.p99, results.votes.ack_ms.p99 if results.votes else 0)
     times: tuple[tuple[FaultKind, float, float], ...] = (
-        (FaultKind.MACHINE_TOO_SLOW, r.send_delay_ms.p99, MAX_SEND_DELAY_MS),
-        (FaultKind.SLOW_JOIN, r.join_ms.p99, MAX_JOIN_MS),
+        (FaultKind.MACHINE_TOO_SLOW, results.send_delay_ms.p99, MAX_SEND_DELAY_MS),
+        (FaultKind.SLOW_JOIN, results.join_ms.p99, MAX_JOIN_MS),
         (FaultKind.SLOW_ACK, ack_ms, MAX_ACK_MS),
-        (FaultKind.SLOW_DELIVERY, r.delivery_ms.p99, MAX_DELIVERY_MS),
-        (FaultKind.SLOW_STEP, r.step.ms.p99 if r.step else 0, MAX_STEP_CHANGE_MS),
+        (FaultKind.SLOW_DELIVERY, results.delivery_ms.p99, MAX_DELIVERY_MS),
+        (FaultKind.SLOW_STEP, results.step.ms.p99 if results.step else 0, MAX_STEP_CHANGE_MS),
     )
     for kind, ms, limit in times:
         if ms > limit and not (
-            _many_disconnected(r) and kind in (FaultKind.SLOW_ACK, FaultKind.SLOW_DELIVERY)
+            _many_disconnected(results) and kind in (FaultKind.SLOW_ACK, FaultKind.SLOW_DELIVERY)
         ):
             yield Fault(kind, ms=ms)
 
 
-def _many_disconnected(r: Results) -> bool:
+def _many_disconnected(results: Results) -> bool:
     """Whether more than one phone in a hundred lost its connection, which explains long waits."""
-    return r.disconnected * 100 > r.people
+    return results.disconnected * 100 > results.people
 
 
 def _most_frequent(codes: dict[str, int]) -> str:

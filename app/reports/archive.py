@@ -61,21 +61,21 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     their columns are explained in the first language."""
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
-        r = LocalizedReport(report, catalogue, options.language)
-        report = redacted.redacted(r, options.cards_taken_away)
+        localized = LocalizedReport(report, catalogue, options.language)
+        report = redacted.redacted(localized, options.cards_taken_away)
         # The documents are whole ones, of a redacted report.
         options = replace(options, variant="", cards_taken_away=())
     reports = localized_reports(report, catalogue, options)
-    r = reports[0]
+    localized = reports[0]
     files = dict(_documents(report, catalogue, options))
     archived = [
-        ArchivedFile(name, f"{r.title} ({name})", hashlib.sha256(content).hexdigest(), len(content))
+        ArchivedFile(name, f"{localized.title} ({name})", hashlib.sha256(content).hexdigest(), len(content))
         for name, content in files.items()
     ]
     edition = report.edition
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
-    files[METADATA] = archive_metadata(message_id, r.title, report.made_at, archived, is_redacted)
+    files[METADATA] = archive_metadata(message_id, localized.title, report.made_at, archived, is_redacted)
     readmes = (_readme(each, files, is_redacted=is_redacted) for each in reports)
     files[README] = "\n\n".join(readmes).encode()
     entries = [
@@ -108,22 +108,22 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
 
 
-def _readme(r: LocalizedReport, files: Collection[str], is_redacted: bool) -> str:
+def _readme(localized: LocalizedReport, files: Collection[str], is_redacted: bool) -> str:
     """What the files are. files: the names of those that the package has."""
     checksum, has_content = "", CONTENT in files
     if has_content:
-        checksum = r.text("report.archive.checksum")
-    elif is_redacted and r.report.edition:
-        checksum = r.text("report.archive.redacted_checksum")
-    readme = r.text(
+        checksum = localized.text("report.archive.checksum")
+    elif is_redacted and localized.report.edition:
+        checksum = localized.text("report.archive.redacted_checksum")
+    readme = localized.text(
         "report.archive.readme",
-        title=r.title,
-        status=r.status,
-        edition_file=r.text("report.archive.edition_file") if has_content else "",
-        logo_file=r.text("report.archive.logo_file") if LOGO in files else "",
+        title=localized.title,
+        status=localized.status,
+        edition_file=localized.text("report.archive.edition_file") if has_content else "",
+        logo_file=localized.text("report.archive.logo_file") if LOGO in files else "",
         checksum=checksum,
     )
-    return r.text("report.archive.redacted", count=MIN_LENGTH) + readme if is_redacted else readme
+    return localized.text("report.archive.redacted", count=MIN_LENGTH) + readme if is_redacted else readme
 
 
 FORMAT = ReportFormat(

@@ -122,24 +122,24 @@ def fitting_parts(reports: Sequence[LocalizedReport]) -> list[CouncilContents]:
 
 def _versions(reports: Sequence[LocalizedReport]) -> Iterator[Callable[[], list[CouncilContents]]]:
     """Makers of the contents, with less and less in them, but the same in each language."""
-    r = reports[0]
-    if chosen := _with_most_support(r):
-        selected = _select(r, chosen, decided=True)
+    localized = reports[0]
+    if chosen := _with_most_support(localized):
+        selected = _select(localized, chosen, decided=True)
         yield from (partial(_parts, reports, selected, length) for length in TEXT_LENGTHS)
         return
-    scenarios = r.report.scenarios[:MAX_ALIKE]
+    scenarios = localized.report.scenarios[:MAX_ALIKE]
     for length in (length for length in TEXT_LENGTHS if length >= READABLE_LENGTH):
-        yield partial(_parts, reports, _select(r, scenarios), length)
+        yield partial(_parts, reports, _select(localized, scenarios), length)
     for number in range(len(scenarios) - 1, 0, -1):
-        yield partial(_parts, reports, _select(r, scenarios[:number]), READABLE_LENGTH)
-    fewest = _select(r, scenarios[:MAX_CHOSEN])
+        yield partial(_parts, reports, _select(localized, scenarios[:number]), READABLE_LENGTH)
+    fewest = _select(localized, scenarios[:MAX_CHOSEN])
     for length in (length for length in TEXT_LENGTHS if length < READABLE_LENGTH):
         yield partial(_parts, reports, fewest, length)
 
 
 def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int) -> list[CouncilContents]:
     """The contents in each language, with the texts of scenarios in the first only."""
-    first, *others = (council_contents(r, selected, length) for r in reports)
+    first, *others = (council_contents(localized, selected, length) for localized in reports)
     if not others:
         return [first]
     scenarios = others[0].scenarios
@@ -149,7 +149,9 @@ def _parts(reports: Sequence[LocalizedReport], selected: Selection, length: int)
         for scenario, in_first, each in shown
     )
     second = replace(others[0], scenarios=replace(scenarios, items=without_texts))
-    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+    return [
+        with_part_names(each, localized) for each, localized in zip((first, second), reports, strict=True)
+    ]
 
 
 def _place_of_text(scenario: ReportScenario, shown: ScenarioWithText) -> str:
@@ -170,21 +172,23 @@ FORMAT = ReportFormat(
 )
 
 
-def _select(r: LocalizedReport, first: Sequence[ReportScenario], *, decided: bool = False) -> Selection:
+def _select(
+    localized: LocalizedReport, first: Sequence[ReportScenario], *, decided: bool = False
+) -> Selection:
     ids = {scenario.id for scenario in first}
-    others = (scenario for scenario in r.report.scenarios if scenario.id not in ids)
+    others = (scenario for scenario in localized.report.scenarios if scenario.id not in ids)
     return Selection(tuple(first), tuple(others), decided)
 
 
-def _with_most_support(r: LocalizedReport) -> list[ReportScenario]:
+def _with_most_support(localized: LocalizedReport) -> list[ReportScenario]:
     """The scenarios with most support in the vote that decides; none if it shows no numbers, if nobody chose
     one of them, or if too many have equal support."""
 
     def support(scenario: ReportScenario) -> tuple[int, int]:
-        found = deciding_support(r, scenario) or NO_SUPPORT
+        found = deciding_support(localized, scenario) or NO_SUPPORT
         return found.dots, found.people
 
-    with_support = [scenario for scenario in r.report.scenarios if support(scenario)[0]]
+    with_support = [scenario for scenario in localized.report.scenarios if support(scenario)[0]]
     ranked = sorted(with_support, key=support, reverse=True)
     if len(ranked) <= MAX_CHOSEN:
         return ranked
@@ -193,125 +197,133 @@ def _with_most_support(r: LocalizedReport) -> list[ReportScenario]:
     return tied if len(tied) <= MAX_TIED else [each for each in ranked if support(each) > least]
 
 
-def council_contents(r: LocalizedReport, selected: Selection, length: int) -> CouncilContents:
+def council_contents(localized: LocalizedReport, selected: Selection, length: int) -> CouncilContents:
     """The contents with texts of scenarios that have at most this many characters."""
     first, max_rows = selected.first, _max_rows(length)
     max_titles = max_rows if selected.decided or length < READABLE_LENGTH else MAX_ROWS
-    options = other_option_rows(r, MAX_ROW_LENGTH)
-    question = shortened(one_paragraph(r.question), max(length // 2, 60))
+    options = other_option_rows(localized, MAX_ROW_LENGTH)
+    question = shortened(one_paragraph(localized.question), max(length // 2, 60))
     return CouncilContents(
-        report=report_details(r, shortened(one_paragraph(r.title), 140), question, LOGO_BOX_MM),
-        short=len(r.title) <= 70,
-        question_heading=r.text("report.question"),
-        kind=r.text("report.council.kind"),
-        introduction=_introduction(r, selected),
-        people=_few_people(people_section(r), length),
-        scenarios=Section(
-            r.text("report.council.supported" if selected.decided else "report.council.scenarios"),
-            tuple(_with_text(r, scenario, length) for scenario in first),
-            _scenarios_note(r),
+        report=report_details(
+            localized, shortened(one_paragraph(localized.title), 140), question, LOGO_BOX_MM
         ),
-        others=_others(r, selected, max_titles),
-        other_columns=result_columns(r) if _has_numbers(r, selected.others) else (),
-        other_options=_few_others(r, r.text("report.other_options"), options, max_rows),
-        option_columns=other_options_columns(r),
-        themes=_few_rows(themes_table(r), max_rows),
-        themes_heading=r.text("report.council.themes"),
-        whole_heading=r.text("report.council.whole"),
-        whole_text=r.text("report.council.whole.text"),
+        short=len(localized.title) <= 70,
+        question_heading=localized.text("report.question"),
+        kind=localized.text("report.council.kind"),
+        introduction=_introduction(localized, selected),
+        people=_few_people(people_section(localized), length),
+        scenarios=Section(
+            localized.text("report.council.supported" if selected.decided else "report.council.scenarios"),
+            tuple(_with_text(localized, scenario, length) for scenario in first),
+            _scenarios_note(localized),
+        ),
+        others=_others(localized, selected, max_titles),
+        other_columns=result_columns(localized) if _has_numbers(localized, selected.others) else (),
+        other_options=_few_others(localized, localized.text("report.other_options"), options, max_rows),
+        option_columns=other_options_columns(localized),
+        themes=_few_rows(themes_table(localized), max_rows),
+        themes_heading=localized.text("report.council.themes"),
+        whole_heading=localized.text("report.council.whole"),
+        whole_text=localized.text("report.council.whole.text"),
     )
 
 
-def _introduction(r: LocalizedReport, selected: Selection) -> str:
-    report = r.report
-    facts = r.text(
+def _introduction(localized: LocalizedReport, selected: Selection) -> str:
+    report = localized.report
+    facts = localized.text(
         "report.council.lead",
-        date=r.date(report.held_at),
-        people=r.text("report.people", count=report.people),
-        tables=r.text("report.tables", count=report.tables),
-        cards=r.text("report.cards", count=len(report.cards)),
-        scenarios=r.text("report.scenario_count", count=len(report.scenarios)),
+        date=localized.date(report.held_at),
+        people=localized.text("report.people", count=report.people),
+        tables=localized.text("report.tables", count=report.tables),
+        cards=localized.text("report.cards", count=len(report.cards)),
+        scenarios=localized.text("report.scenario_count", count=len(report.scenarios)),
     )
-    return " ".join(filter(None, (facts, _what_follows(r, selected), r.changes_note)))
+    return " ".join(filter(None, (facts, _what_follows(localized, selected), localized.changes_note)))
 
 
-def _what_follows(r: LocalizedReport, selected: Selection) -> str:
+def _what_follows(localized: LocalizedReport, selected: Selection) -> str:
     """What the pages show of the scenarios. Only the deciding vote says what was chosen and what was not."""
     if selected.decided:
         if not selected.others:
-            return r.text("report.council.lead.supported")
-        is_voted = _was_voted_on(r, selected.others)
-        return r.text("report.council.lead.not_chosen" if is_voted else "report.council.lead.others")
-    scenarios = r.report.scenarios
-    if len(scenarios) > 1 and not _has_numbers(r, scenarios):
-        return r.text("report.council.lead.unranked")
-    return r.text("report.council.lead.all", count=len(scenarios)) if scenarios else ""
+            return localized.text("report.council.lead.supported")
+        is_voted = _was_voted_on(localized, selected.others)
+        return localized.text("report.council.lead.not_chosen" if is_voted else "report.council.lead.others")
+    scenarios = localized.report.scenarios
+    if len(scenarios) > 1 and not _has_numbers(localized, scenarios):
+        return localized.text("report.council.lead.unranked")
+    return localized.text("report.council.lead.all", count=len(scenarios)) if scenarios else ""
 
 
-def _scenarios_note(r: LocalizedReport) -> str:
+def _scenarios_note(localized: LocalizedReport) -> str:
     """That there are no scenarios, or that no vote was on them."""
-    if not r.report.scenarios:
-        return r.text("report.variant.no_scenarios")
-    return "" if any(scenario.voted for scenario in r.report.scenarios) else r.text("report.council.no_vote")
-
-
-def _others(r: LocalizedReport, selected: Selection, max_rows: int) -> Section[ResultRow]:
-    """The scenarios without their text. They were not chosen if all of them were in the deciding vote."""
-    others, is_voted = selected.others, _was_voted_on(r, selected.others)
-    not_chosen = selected.decided and is_voted
-    heading = r.text("report.council.others" if not_chosen else "report.variant.table.others")
-    rows = [_row(r, scenario) for scenario in others]
-    note = r.text("report.council.unvoted") if _has_numbers(r, others) and not is_voted else ""
-    return _few_others(r, heading, rows, max_rows, note)
-
-
-def _few_others(
-    r: LocalizedReport, heading: str, rows: Sequence[ResultRow], max_rows: int, note: str = ""
-) -> Section[ResultRow]:
-    hidden = len(rows) - max_rows
-    more = r.text("report.council.more", count=hidden) if hidden > 0 else ""
-    return Section(heading, tuple(rows[:max_rows]), " · ".join(filter(None, (more, note))))
-
-
-def _row(r: LocalizedReport, scenario: ReportScenario) -> ResultRow:
-    """The scenario with its result in the deciding vote only, as rows are compared."""
-    return support_row(r, scenario.title, deciding_support(r, scenario), MAX_ROW_LENGTH)
-
-
-def _was_voted_on(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
-    """Whether the deciding vote was on each of these scenarios."""
-    return all(deciding_support(r, scenario) for scenario in scenarios)
-
-
-def _has_numbers(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
-    """Whether the deciding vote shows numbers of any of these scenarios."""
-    return any(deciding_support(r, scenario) for scenario in scenarios)
-
-
-def _with_text(r: LocalizedReport, scenario: ReportScenario, length: int) -> ScenarioWithText:
-    return ScenarioWithText(
-        title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_DIVISOR, 30))),
-        text=shortened(one_paragraph(scenario.text), length),
-        support=_few_results(r, scenario, length),
+    if not localized.report.scenarios:
+        return localized.text("report.variant.no_scenarios")
+    return (
+        ""
+        if any(scenario.voted for scenario in localized.report.scenarios)
+        else localized.text("report.council.no_vote")
     )
 
 
-def _few_results(r: LocalizedReport, scenario: ReportScenario, length: int) -> tuple[VoteResult, ...]:
+def _others(localized: LocalizedReport, selected: Selection, max_rows: int) -> Section[ResultRow]:
+    """The scenarios without their text. They were not chosen if all of them were in the deciding vote."""
+    others, is_voted = selected.others, _was_voted_on(localized, selected.others)
+    not_chosen = selected.decided and is_voted
+    heading = localized.text("report.council.others" if not_chosen else "report.variant.table.others")
+    rows = [_row(localized, scenario) for scenario in others]
+    note = (
+        localized.text("report.council.unvoted") if _has_numbers(localized, others) and not is_voted else ""
+    )
+    return _few_others(localized, heading, rows, max_rows, note)
+
+
+def _few_others(
+    localized: LocalizedReport, heading: str, rows: Sequence[ResultRow], max_rows: int, note: str = ""
+) -> Section[ResultRow]:
+    hidden = len(rows) - max_rows
+    more = localized.text("report.council.more", count=hidden) if hidden > 0 else ""
+    return Section(heading, tuple(rows[:max_rows]), " · ".join(filter(None, (more, note))))
+
+
+def _row(localized: LocalizedReport, scenario: ReportScenario) -> ResultRow:
+    """The scenario with its result in the deciding vote only, as rows are compared."""
+    return support_row(localized, scenario.title, deciding_support(localized, scenario), MAX_ROW_LENGTH)
+
+
+def _was_voted_on(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote was on each of these scenarios."""
+    return all(deciding_support(localized, scenario) for scenario in scenarios)
+
+
+def _has_numbers(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote shows numbers of any of these scenarios."""
+    return any(deciding_support(localized, scenario) for scenario in scenarios)
+
+
+def _with_text(localized: LocalizedReport, scenario: ReportScenario, length: int) -> ScenarioWithText:
+    return ScenarioWithText(
+        title=heading(shortened(one_paragraph(scenario.title), max(length // TITLE_DIVISOR, 30))),
+        text=shortened(one_paragraph(scenario.text), length),
+        support=_few_results(localized, scenario, length),
+    )
+
+
+def _few_results(localized: LocalizedReport, scenario: ReportScenario, length: int) -> tuple[VoteResult, ...]:
     """The results of `deciding_results`; only those with most dots, and an ellipsis, where texts had to be
     much shorter."""
-    found = deciding_results(r, scenario)
+    found = deciding_results(localized, scenario)
     most = max(1, length // 100)
     if len(found) > most:
-        found.sort(key=lambda voted: _dots(r, voted), reverse=True)
-    results = tuple(vote_result(r, voted, scenario.title) for voted in found[:most])
+        found.sort(key=lambda voted: _dots(localized, voted), reverse=True)
+    results = tuple(vote_result(localized, voted, scenario.title) for voted in found[:most])
     if len(found) <= most:
         return results
     *shown, last = results
     return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ELLIPSIS)))))
 
 
-def _dots(r: LocalizedReport, voted: Voted) -> int:
-    support = r.options[voted.vote, voted.ref].support
+def _dots(localized: LocalizedReport, voted: Voted) -> int:
+    support = localized.options[voted.vote, voted.ref].support
     return support.dots if support else 0
 
 

@@ -31,8 +31,10 @@ ESCAPED_FORMULA = re.compile(rf"{_START}'{_SIGN}|\A'{_FIRST}")
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The table of the cards."""
-    r = LocalizedReport(report, catalogue, options.language)
-    return encode(next(table for table in tables(r) if table.name == "cards"), separator(r, options))
+    localized = LocalizedReport(report, catalogue, options.language)
+    return encode(
+        next(table for table in tables(localized) if table.name == "cards"), separator(localized, options)
+    )
 
 
 def encode(table: Table, separator: str) -> bytes:
@@ -50,10 +52,10 @@ def escape_formula(cell: str) -> str:
     return FORMULA.sub("'", cell)
 
 
-def separator(r: LocalizedReport, options: RenderOptions) -> str:
+def separator(localized: LocalizedReport, options: RenderOptions) -> str:
     """The separator between two cells: that of the options, or else the one that Excel expects in the
     language."""
-    return SEPARATORS[options.dialect or ("semicolon" if r.has_decimal_comma else "comma")]
+    return SEPARATORS[options.dialect or ("semicolon" if localized.has_decimal_comma else "comma")]
 
 
 def _cell_text(cell: Cell) -> str:

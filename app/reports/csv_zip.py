@@ -11,8 +11,10 @@ from app.reports.zip_files import zip_files
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """The ZIP file."""
-    r = LocalizedReport(report, catalogue, options.language)
-    return zip_files((f"{table.name}.csv", encode(table, separator(r, options))) for table in tables(r))
+    localized = LocalizedReport(report, catalogue, options.language)
+    return zip_files(
+        (f"{table.name}.csv", encode(table, separator(localized, options))) for table in tables(localized)
+    )
 
 
 FORMAT = ReportFormat(

@@ -25,39 +25,39 @@ MAX_TITLE_LENGTH = 300
 
 
 def report_details(
-    r: LocalizedReport, title: str, question: str, logo_box: tuple[float, float] = BOX_MM
+    localized: LocalizedReport, title: str, question: str, logo_box: tuple[float, float] = BOX_MM
 ) -> ReportDetails:
     """The details of the report. title, question: as shortened for the document. logo_box: width and height
     in millimetres of the place for the logo."""
-    report = r.report
+    report = localized.report
     return ReportDetails(
-        language=r.language,
-        direction=r.direction,
-        written_language=r.report.language,
+        language=localized.language,
+        direction=localized.direction,
+        written_language=localized.report.language,
         part="",
         part_page_note="",
         part_link_text="",
-        colour=r.colour,
+        colour=localized.colour,
         title=heading(title),
-        short_title=shortened(one_paragraph(r.title), 80),
+        short_title=shortened(one_paragraph(localized.title), 80),
         question=question,
-        date=r.date(report.held_at),
-        status=r.status,
-        status_explanation=r.status_explanation,
-        page=r.text("report.page", page="{page}", pages="{pages}"),
-        made=r.text("report.made", date=r.date(report.made_at), code=report.code),
-        checksum=r.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
-        changes_note=r.changes_note,
-        logo=_logo(r, logo_box),
+        date=localized.date(report.held_at),
+        status=localized.status,
+        status_explanation=localized.status_explanation,
+        page=localized.text("report.page", page="{page}", pages="{pages}"),
+        made=localized.text("report.made", date=localized.date(report.made_at), code=report.code),
+        checksum=localized.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
+        changes_note=localized.changes_note,
+        logo=_logo(localized, logo_box),
     )
 
 
-def _logo(r: LocalizedReport, box: tuple[float, float]) -> ShownLogo | None:
-    logo = r.report.logo
+def _logo(localized: LocalizedReport, box: tuple[float, float]) -> ShownLogo | None:
+    logo = localized.report.logo
     if logo is None or not logo.content:
         return None
     width, height = fitted_size(logo.width, logo.height, box)
-    description = one_paragraph(r.localized(logo.description))
+    description = one_paragraph(localized.in_language(logo.description))
     return ShownLogo(logo.sha256, logo.content, round(width, 2), round(height, 2), description)
 
 
@@ -66,117 +66,128 @@ def heading(text: str) -> str:
     return "–" if is_blank(text) else text
 
 
-def people_section(r: LocalizedReport) -> PeopleSection:
+def people_section(localized: LocalizedReport) -> PeopleSection:
     """Who took part, as a sentence, and in an edition as a table per kind of group."""
-    groups = r.report.groups
+    groups = localized.report.groups
     if groups is None:
-        return PeopleSection(r.text("report.who"), r.counts, groups=())
-    sentence = " ".join(filter(None, (r.contributed, r.repeated_numbers_note)))
-    tables = [_contributors_table(r, kind, numbers) for kind, numbers in groups.contributors.items()]
+        return PeopleSection(localized.text("report.who"), localized.counts, groups=())
+    sentence = " ".join(filter(None, (localized.contributed, localized.repeated_numbers_note)))
+    tables = [_contributors_table(localized, kind, numbers) for kind, numbers in groups.contributors.items()]
     shown = tuple(table for table in tables if table.rows or table.note)
-    return PeopleSection(r.text("report.who"), sentence, shown)
+    return PeopleSection(localized.text("report.who"), sentence, shown)
 
 
-def _contributors_table(r: LocalizedReport, kind: Kind, numbers: Contributors) -> CountTable:
+def _contributors_table(localized: LocalizedReport, kind: Kind, numbers: Contributors) -> CountTable:
     """The sizes of groups of contributors, with a note that names the other groups."""
-    names = map(one_paragraph, r.hidden_groups(kind, numbers.hidden))
-    return _group_table(r, kind, numbers.groups, r.hidden_groups_note(kind, names))
+    names = map(one_paragraph, localized.hidden_groups(kind, numbers.hidden))
+    return _group_table(localized, kind, numbers.groups, localized.hidden_groups_note(kind, names))
 
 
-def _group_table(r: LocalizedReport, kind: Kind, counts: Mapping[str, int], note: str = "") -> CountTable:
-    """The sizes of groups of people. counts: group -> people."""
-    return _count_table(r, r.text(f"report.by.{kind}"), r.group_counts_by_name(kind, counts), note)
-
-
-def _count_table(
-    r: LocalizedReport, heading: str, counts: Iterable[tuple[str, int]], note: str = ""
+def _group_table(
+    localized: LocalizedReport, kind: Kind, counts: Mapping[str, int], note: str = ""
 ) -> CountTable:
-    rows = tuple(Count(name, r.number(count)) for name, count in counts)
-    return CountTable(heading, r.text("report.number"), rows, note)
-
-
-def themes_table(r: LocalizedReport) -> CountTable:
-    """The number of cards by theme."""
-    counts = [(r.themes[theme.id], theme.cards) for theme in r.report.themes]
-    return _count_table(r, r.text("report.column.theme"), counts)
-
-
-def vote_result(r: LocalizedReport, voted: Voted, name: str) -> VoteResult:
-    """The result of a vote for a scenario or cluster. voted: the option that it was, or that was joined with
-    it later. name: of the scenario or cluster today."""
-    option, vote = r.options[voted.vote, voted.ref], r.votes[voted.vote]
-    title = one_paragraph(r.option_title(option))
-    notes = [r.text("report.voted_as", name=shortened(title, 80))] if option.title != name else []
-    if option.support is None or vote.voters is None:
-        figures = None
-        notes.append(r.too_few_voters)
-    else:
-        figures = _support_figures(r, option.support, vote.voters)
-    groups = tuple(_group_table(r, kind, row) for kind, row in r.groups_of(voted).items())
-    return VoteResult(vote.title, figures, " · ".join(notes), groups)
-
-
-def _support_figures(r: LocalizedReport, support: Support, voters: int) -> SupportFigures:
-    return SupportFigures(
-        people=support.people,
-        people_text=r.number(support.people),
-        voters=voters,
-        of_voters=r.text("report.of_voters", count=voters),
-        dots=r.text("report.dots", count=support.dots),
-        summary=support_summary(r, support),
+    """The sizes of groups of people. counts: group -> people."""
+    return _count_table(
+        localized, localized.text(f"report.by.{kind}"), localized.group_counts_by_name(kind, counts), note
     )
 
 
-def support_summary(r: LocalizedReport, support: Support) -> str:
+def _count_table(
+    localized: LocalizedReport, heading: str, counts: Iterable[tuple[str, int]], note: str = ""
+) -> CountTable:
+    rows = tuple(Count(name, localized.number(count)) for name, count in counts)
+    return CountTable(heading, localized.text("report.number"), rows, note)
+
+
+def themes_table(localized: LocalizedReport) -> CountTable:
+    """The number of cards by theme."""
+    counts = [(localized.themes[theme.id], theme.cards) for theme in localized.report.themes]
+    return _count_table(localized, localized.text("report.column.theme"), counts)
+
+
+def vote_result(localized: LocalizedReport, voted: Voted, name: str) -> VoteResult:
+    """The result of a vote for a scenario or cluster. voted: the option that it was, or that was joined with
+    it later. name: of the scenario or cluster today."""
+    option, vote = localized.options[voted.vote, voted.ref], localized.votes[voted.vote]
+    title = one_paragraph(localized.option_title(option))
+    notes = [localized.text("report.voted_as", name=shortened(title, 80))] if option.title != name else []
+    if option.support is None or vote.voters is None:
+        figures = None
+        notes.append(localized.too_few_voters)
+    else:
+        figures = _support_figures(localized, option.support, vote.voters)
+    groups = tuple(_group_table(localized, kind, row) for kind, row in localized.groups_of(voted).items())
+    return VoteResult(vote.title, figures, " · ".join(notes), groups)
+
+
+def _support_figures(localized: LocalizedReport, support: Support, voters: int) -> SupportFigures:
+    return SupportFigures(
+        people=support.people,
+        people_text=localized.number(support.people),
+        voters=voters,
+        of_voters=localized.text("report.of_voters", count=voters),
+        dots=localized.text("report.dots", count=support.dots),
+        summary=support_summary(localized, support),
+    )
+
+
+def support_summary(localized: LocalizedReport, support: Support) -> str:
     """The support of an option, such as `36 dots from 12 people`."""
-    dots, people = r.text("report.dots", count=support.dots), r.text("report.people", count=support.people)
-    return r.text("report.support", dots=dots, people=people)
+    dots, people = (
+        localized.text("report.dots", count=support.dots),
+        localized.text("report.people", count=support.people),
+    )
+    return localized.text("report.support", dots=dots, people=people)
 
 
-def deciding_results(r: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
+def deciding_results(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
     """The options of the deciding vote that are this scenario or cluster or were joined with it; if there are
     none, those of the last vote that has any."""
-    deciding = [voted for voted in item.voted if r.votes[voted.vote].decides]
+    deciding = [voted for voted in item.voted if localized.votes[voted.vote].decides]
     return deciding or [voted for voted in item.voted if voted.vote == item.voted[-1].vote]
 
 
-def most_support(r: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
+def most_support(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
     """The most support among the options of `deciding_results`, as numbers of several options are never added
     up. None: no numbers are shown."""
-    return _most(r, deciding_results(r, item))
+    return _most(localized, deciding_results(localized, item))
 
 
-def deciding_support(r: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
+def deciding_support(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
     """The most support in the deciding vote. None: it was not on this scenario or cluster, or no numbers of
     it are shown."""
-    return _most(r, (voted for voted in item.voted if r.votes[voted.vote].decides))
+    return _most(localized, (voted for voted in item.voted if localized.votes[voted.vote].decides))
 
 
-def _most(r: LocalizedReport, options: Iterable[Voted]) -> Support | None:
-    found = [r.options[voted.vote, voted.ref].support for voted in options]
+def _most(localized: LocalizedReport, options: Iterable[Voted]) -> Support | None:
+    found = [localized.options[voted.vote, voted.ref].support for voted in options]
     return max((support for support in found if support), key=lambda each: each.dots, default=None)
 
 
-def result_table(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
+def result_table(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
     """These scenarios with their results only."""
-    rows = tuple(result_row(r, scenario, MAX_TITLE_LENGTH) for scenario in scenarios)
-    return ResultTable(r.text("report.scenarios"), result_columns(r), rows)
+    rows = tuple(result_row(localized, scenario, MAX_TITLE_LENGTH) for scenario in scenarios)
+    return ResultTable(localized.text("report.scenarios"), result_columns(localized), rows)
 
 
-def result_columns(r: LocalizedReport) -> tuple[str, str, str]:
+def result_columns(localized: LocalizedReport) -> tuple[str, str, str]:
     """The headings of a table of scenarios with their results."""
-    return r.text("report.column.title"), r.text("report.column.people"), r.text("report.column.dots")
+    return (
+        localized.text("report.column.title"),
+        localized.text("report.column.people"),
+        localized.text("report.column.dots"),
+    )
 
 
-def result_row(r: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
+def result_row(localized: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
     """The scenario with its result. length: the most characters of its title."""
-    return support_row(r, scenario.title, most_support(r, scenario), length)
+    return support_row(localized, scenario.title, most_support(localized, scenario), length)
 
 
-def support_row(r: LocalizedReport, title: str, support: Support | None, length: int) -> ResultRow:
+def support_row(localized: LocalizedReport, title: str, support: Support | None, length: int) -> ResultRow:
     """A title, shortened to this length, with its result: dashes where no numbers are shown."""
     return ResultRow(
         title=shortened(one_paragraph(title), length),
-        people=r.number(support.people) if support else "–",
-        dots=r.number(support.dots) if support else "–",
+        people=localized.number(support.people) if support else "–",
+        dots=localized.number(support.dots) if support else "–",
     )

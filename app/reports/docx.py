@@ -25,8 +25,10 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
 
     reports = localized_reports(report, catalogue, options)
-    r = reports[0]
-    document = WordDocument(heading(r.title), r.language, r.direction, report.made_at, r.colour)
+    localized = reports[0]
+    document = WordDocument(
+        heading(localized.title), localized.language, localized.direction, report.made_at, localized.colour
+    )
     if options.variant:
         write_variant(document, variant_parts(reports, options.variant))
     else:

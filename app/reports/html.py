@@ -60,13 +60,16 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     reports = localized_reports(report, catalogue, options)
     if options.variant:
         of_variant = zip(reports, variant_parts(reports, options.variant), strict=True)
-        parts = [_shown_part(r, contents, "report_variant", r != reports[0]) for r, contents in of_variant]
+        parts = [
+            _shown_part(localized, contents, "report_variant", localized != reports[0])
+            for localized, contents in of_variant
+        ]
         template, variables = "report_variant.html", card_variables(reports[0])
     else:
         of_whole = zip(reports, whole_parts(reports), strict=True)
         parts = [
-            _shown_part(r, contents, "report", r != reports[0], _section_links(contents))
-            for r, contents in of_whole
+            _shown_part(localized, contents, "report", localized != reports[0], _section_links(contents))
+            for localized, contents in of_whole
         ]
         template, variables = "report.html", page_variables(reports[0]) | {"page": options.page}
     variables |= {
@@ -93,7 +96,7 @@ class ShownPart(NamedTuple):
 
 
 def _shown_part(
-    r: LocalizedReport,
+    localized: LocalizedReport,
     contents: WholeContents | VariantContents,
     name: str,
     is_second: bool,
@@ -101,8 +104,8 @@ def _shown_part(
 ) -> ShownPart:
     """The report in one language. name: what the names of its two templates, `<name>_head.html` and
     `<name>_sections.html`, begin with."""
-    prefix, has_parts = f"{r.language}-" if is_second else "", bool(contents.report.part)
-    variables = card_variables(r) | {
+    prefix, has_parts = f"{localized.language}-" if is_second else "", bool(contents.report.part)
+    variables = card_variables(localized) | {
         "contents": contents,
         "parts": [contents],
         "has_parts": has_parts,
@@ -116,7 +119,7 @@ def _shown_part(
         Markup(_template(f"{name}_{piece}.html").render(variables))  # noqa: S704
         for piece in ("head", "sections")
     )
-    return ShownPart(r.language, r.direction, contents, head, sections, prefix, links)
+    return ShownPart(localized.language, localized.direction, contents, head, sections, prefix, links)
 
 
 FORMAT = ReportFormat(
@@ -148,48 +151,57 @@ def _template(name: str) -> Template:
     return environment(APP / "templates").get_template(name)
 
 
-def page_variables(r: LocalizedReport) -> dict[str, Any]:
+def page_variables(localized: LocalizedReport) -> dict[str, Any]:
     """The variables of the template, apart from its options."""
     return {
-        **card_variables(r),
-        "counts": r.counts,
-        "languages": [(code, r.catalogue.text(code, "language.name")) for code in r.catalogue.languages],
+        **card_variables(localized),
+        "counts": localized.counts,
+        "languages": [
+            (code, localized.catalogue.text(code, "language.name")) for code in localized.catalogue.languages
+        ],
     }
 
 
-def card_variables(r: LocalizedReport) -> dict[str, Any]:
+def card_variables(localized: LocalizedReport) -> dict[str, Any]:
     """The variables that a template needs to show a card. themes: number of the card -> (name of the colour,
     icon) of its theme."""
-    styles = {theme.id: (_colour_name(theme.colour), theme.icon) for theme in r.report.themes}
+    styles = {theme.id: (_colour_name(theme.colour), theme.icon) for theme in localized.report.themes}
     return {
-        "lang": r.language,
-        "dir": r.direction,
-        "written_lang": r.report.language,
-        "t": r.text,
-        "anchors": _anchors(r.report),
-        "themes": {card.number: styles.get(card.theme, ("stone", "")) for card in r.report.cards},
+        "lang": localized.language,
+        "dir": localized.direction,
+        "written_lang": localized.report.language,
+        "t": localized.text,
+        "anchors": _anchors(localized.report),
+        "themes": {card.number: styles.get(card.theme, ("stone", "")) for card in localized.report.cards},
     }
 
 
 def render_found(report: Report, catalogue: Catalogue, language: str, query: str) -> str:
     """Which cards were found, as HTML to be inserted at `FOUND_HERE`. query: if it is empty, the HTML says
     what to write."""
-    r = LocalizedReport(report, catalogue, language)
+    localized = LocalizedReport(report, catalogue, language)
     if not query:
-        return _render_found(r, r.text("report.page.find.blank"), r.text("report.page.find.hint"), ())
+        return _render_found(
+            localized, localized.text("report.page.find.blank"), localized.text("report.page.find.hint"), ()
+        )
     found = find_cards(report.cards, query, catalogue)
     shown = found[:MAX_FOUND]
     name = shortened(one_paragraph(query), 60)
-    heading = r.text("report.page.found", count=len(found), query=name)
-    note = "" if found else r.text("report.page.found.none")
+    heading = localized.text("report.page.found", count=len(found), query=name)
+    note = "" if found else localized.text("report.page.found.none")
     if len(found) > len(shown):
-        note = r.text("report.page.found.first", count=len(shown))
-    return _render_found(r, heading, note, shown)
+        note = localized.text("report.page.found.first", count=len(shown))
+    return _render_found(localized, heading, note, shown)
 
 
-def _render_found(r: LocalizedReport, heading: str, note: str, cards: Sequence[ReportCard]) -> str:
+def _render_found(localized: LocalizedReport, heading: str, note: str, cards: Sequence[ReportCard]) -> str:
     template = _template("report_found.html")
-    variables = {**card_variables(r), "heading": heading, "note": note, "cards": shown_cards(r, cards)}
+    variables = {
+        **card_variables(localized),
+        "heading": heading,
+        "note": note,
+        "cards": shown_cards(localized, cards),
+    }
     return template.render(variables)
 
 

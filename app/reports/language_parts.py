@@ -40,9 +40,13 @@ def localized_reports(report: Report, catalogue: Catalogue, options: RenderOptio
     return [first, second]
 
 
-def _with_preface_elsewhere(r: LocalizedReport, other: LocalizedReport) -> LocalizedReport:
-    where = r.text("report.part.preface", part=part_name(other))
-    return LocalizedReport(replace(r.report, preface={r.language: where}), r.catalogue, r.language)
+def _with_preface_elsewhere(localized: LocalizedReport, other: LocalizedReport) -> LocalizedReport:
+    where = localized.text("report.part.preface", part=part_name(other))
+    return LocalizedReport(
+        replace(localized.report, preface={localized.language: where}),
+        localized.catalogue,
+        localized.language,
+    )
 
 
 def whole_parts(
@@ -51,50 +55,54 @@ def whole_parts(
     """The contents of the whole report in one or two languages, in the order of the reports. text_key: the
     catalogue key of the sentence that refers to a scenario's text. notes: catalogue keys of notes about the
     document."""
-    first, *others = (whole_contents(r, map(r.text, notes)) for r in reports)
+    first, *others = (whole_contents(localized, map(localized.text, notes)) for localized in reports)
     if not others:
         return [first]
     second = _without_texts(others[0], _Reference(reports[1], reports[0], text_key))
-    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+    return [
+        with_part_names(each, localized) for each, localized in zip((first, second), reports, strict=True)
+    ]
 
 
 def variant_parts(
     reports: Sequence[LocalizedReport], name: str, text_key: str = IN_PART
 ) -> list[VariantContents]:
     """The contents of a variant in one or two languages. text_key: as in `whole_parts`."""
-    first, *others = (variant_contents(r, name) for r in reports)
+    first, *others = (variant_contents(localized, name) for localized in reports)
     if not others:
         return [first]
     reference = _Reference(reports[1], reports[0], text_key)
     sections = tuple(_section_without_texts(each, reference) for each in others[0].sections)
     second = replace(others[0], sections=sections)
-    return [with_part_names(each, r) for each, r in zip((first, second), reports, strict=True)]
+    return [
+        with_part_names(each, localized) for each, localized in zip((first, second), reports, strict=True)
+    ]
 
 
-def with_part_names(contents: Contents, r: LocalizedReport) -> Contents:
+def with_part_names(contents: Contents, localized: LocalizedReport) -> Contents:
     """The contents with the name of the part, and the text of the link to it."""
-    page_note, link_text = r.text("report.part.page_note"), r.text("report.part.link_text")
+    page_note, link_text = localized.text("report.part.page_note"), localized.text("report.part.link_text")
     return replace(
         contents,
         report=replace(
-            contents.report, part=part_name(r), part_page_note=page_note, part_link_text=link_text
+            contents.report, part=part_name(localized), part_page_note=page_note, part_link_text=link_text
         ),
     )
 
 
-def part_name(r: LocalizedReport) -> str:
+def part_name(localized: LocalizedReport) -> str:
     """The heading of a part: the name of its language, in that language."""
-    return r.text("language.name")
+    return localized.text("language.name")
 
 
 class _Reference:
     """Sentences of the second part that refer to the first part."""
 
-    def __init__(self, r: LocalizedReport, first: LocalizedReport, text_key: str) -> None:
+    def __init__(self, localized: LocalizedReport, first: LocalizedReport, text_key: str) -> None:
         part = part_name(first)
-        self.text = r.text(text_key, part=part)
-        self.cards = r.text("report.part.cards", part=part)
-        self.card_texts = r.text("report.part.card_texts", part=part)
+        self.text = localized.text(text_key, part=part)
+        self.cards = localized.text("report.part.cards", part=part)
+        self.card_texts = localized.text("report.part.card_texts", part=part)
 
 
 def _without_texts(contents: WholeContents, reference: _Reference) -> WholeContents:

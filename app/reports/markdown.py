@@ -196,7 +196,7 @@ class MarkdownReport(LocalizedReport):
 
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
-        title = self.localized(step.title)
+        title = self.in_language(step.title)
         return f"- {self.step_time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
@@ -271,8 +271,8 @@ class SecondMarkdownReport(MarkdownReport):
     """The report in the second language of a document: cards have their numbers only, and what people wrote
     stands in the first part."""
 
-    def __init__(self, r: LocalizedReport, first: LocalizedReport) -> None:
-        super().__init__(r.report, r.catalogue, r.language)
+    def __init__(self, localized: LocalizedReport, first: LocalizedReport) -> None:
+        super().__init__(localized.report, localized.catalogue, localized.language)
         self._first = first
 
     def _elsewhere(self, key: str) -> str:

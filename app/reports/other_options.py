@@ -21,9 +21,9 @@ class OtherOption(NamedTuple):
     state: OptionState
 
 
-def other_options(r: LocalizedReport) -> list[OtherOption]:
+def other_options(localized: LocalizedReport) -> list[OtherOption]:
     """The options of the deciding vote that no scenario stands for, the one with most support first."""
-    report = r.report
+    report = localized.report
     vote = next((vote for vote in report.votes if vote.decides), None)
     if vote is None:
         return []
@@ -38,41 +38,49 @@ def other_options(r: LocalizedReport) -> list[OtherOption]:
     return [OtherOption(each, state(each.ref)) for each in vote.choices if each.ref not in scenarios]
 
 
-def other_options_table(r: LocalizedReport) -> ResultTable | None:
+def other_options_table(localized: LocalizedReport) -> ResultTable | None:
     """The other options with their results; None: there are none."""
-    rows = other_option_rows(r, MAX_TITLE_LENGTH)
-    return ResultTable(r.text("report.other_options"), other_options_columns(r), rows) if rows else None
-
-
-def other_options_columns(r: LocalizedReport) -> tuple[str, str, str]:
-    """The headings of a table of the other options."""
-    return r.text("report.option"), r.text("report.column.people"), r.text("report.column.dots")
-
-
-def other_option_rows(r: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
-    """A row for each of the other options. length: the most characters of its title."""
-    return tuple(
-        replace(support_row(r, "", each.option.support, 0), title=_title(r, each, length))
-        for each in other_options(r)
+    rows = other_option_rows(localized, MAX_TITLE_LENGTH)
+    return (
+        ResultTable(localized.text("report.other_options"), other_options_columns(localized), rows)
+        if rows
+        else None
     )
 
 
-def scenarios_note(r: LocalizedReport) -> str:
+def other_options_columns(localized: LocalizedReport) -> tuple[str, str, str]:
+    """The headings of a table of the other options."""
+    return (
+        localized.text("report.option"),
+        localized.text("report.column.people"),
+        localized.text("report.column.dots"),
+    )
+
+
+def other_option_rows(localized: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
+    """A row for each of the other options. length: the most characters of its title."""
+    return tuple(
+        replace(support_row(localized, "", each.option.support, 0), title=_title(localized, each, length))
+        for each in other_options(localized)
+    )
+
+
+def scenarios_note(localized: LocalizedReport) -> str:
     """What stands above the scenarios of the whole report: that there are none; and if it leaves out the
     votes, what else was in the deciding one."""
-    notes = [] if r.report.scenarios else [r.text("report.no_scenarios")]
-    options = "; ".join(_title_and_result(r, each) for each in other_options(r))
-    if options and "votes" in r.report.omitted_sections:
-        notes.append(r.text("report.other_options.note", options=options))
+    notes = [] if localized.report.scenarios else [localized.text("report.no_scenarios")]
+    options = "; ".join(_title_and_result(localized, each) for each in other_options(localized))
+    if options and "votes" in localized.report.omitted_sections:
+        notes.append(localized.text("report.other_options.note", options=options))
     return " ".join(notes)
 
 
-def _title_and_result(r: LocalizedReport, each: OtherOption) -> str:
+def _title_and_result(localized: LocalizedReport, each: OtherOption) -> str:
     support = each.option.support
-    title = _title(r, each, MAX_TITLE_LENGTH)
-    return f"{title}: {support_summary(r, support)}" if support else title
+    title = _title(localized, each, MAX_TITLE_LENGTH)
+    return f"{title}: {support_summary(localized, support)}" if support else title
 
 
-def _title(r: LocalizedReport, each: OtherOption, length: int) -> str:
-    title = shortened(one_paragraph(r.option_title(each.option)), length)
-    return r.text(f"report.other_options.{each.state}", title=title)
+def _title(localized: LocalizedReport, each: OtherOption, length: int) -> str:
+    title = shortened(one_paragraph(localized.option_title(each.option)), length)
+    return localized.text(f"report.other_options.{each.state}", title=title)

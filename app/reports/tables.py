@@ -39,35 +39,35 @@ class _TableOfReport(NamedTuple):
     rows: Callable[[LocalizedReport], Iterable[Row]]
 
 
-def tables(r: LocalizedReport) -> list[Table]:
+def tables(localized: LocalizedReport) -> list[Table]:
     """All tables of the report. The names of themes, roles, municipalities and steps are in its language;
     what people wrote is as they wrote it."""
     found = [
         Table(
             name,
             tuple(Column(column, kind, f"report.column.{name}.{column}") for column, kind in columns.items()),
-            list(rows(r)),
+            list(rows(localized)),
         )
         for name, (columns, rows) in _TABLES.items()
     ]
     columns = tuple(Column(name, "text", f"report.column.columns.{name}") for name in _COLUMNS_OF_COLUMNS)
     all_columns = [*((table.name, table.columns) for table in found), ("columns", columns)]
     meanings: list[Row] = [
-        (name, column.name, column.kind, r.text(column.meaning))
+        (name, column.name, column.kind, localized.text(column.meaning))
         for name, columns_of_table in all_columns
         for column in columns_of_table
     ]
     return [*found, Table("columns", columns, meanings)]
 
 
-def _report(r: LocalizedReport) -> Iterator[Row]:
-    report, edition = r.report, r.report.edition
+def _report(localized: LocalizedReport) -> Iterator[Row]:
+    report, edition = localized.report, localized.report.edition
     yield (
         report.code,
         edition.no if edition else None,
         edition.sha256 if edition else None,
-        r.title,
-        r.question,
+        localized.title,
+        localized.question,
         _time(report.held_at),
         _time(report.made_at),
         report.people,
@@ -81,10 +81,10 @@ def _report(r: LocalizedReport) -> Iterator[Row]:
     )
 
 
-def _cards(r: LocalizedReport) -> Iterator[Row]:
-    for card in r.report.cards:
+def _cards(localized: LocalizedReport) -> Iterator[Row]:
+    for card in localized.report.cards:
         number = int(card.number.rpartition("-")[2])
-        theme = (card.theme, r.themes.get(card.theme))
+        theme = (card.theme, localized.themes.get(card.theme))
         yield (
             card.id,
             card.table,
@@ -98,63 +98,65 @@ def _cards(r: LocalizedReport) -> Iterator[Row]:
         )
 
 
-def _scenarios(r: LocalizedReport) -> Iterator[Row]:
-    for place, scenario in enumerate(r.report.scenarios, 1):
+def _scenarios(localized: LocalizedReport) -> Iterator[Row]:
+    for place, scenario in enumerate(localized.report.scenarios, 1):
         yield scenario.id, place, scenario.title, scenario.text, scenario.cluster
 
 
-def _clusters(r: LocalizedReport) -> Iterator[Row]:
-    for scenario in r.report.scenarios:
+def _clusters(localized: LocalizedReport) -> Iterator[Row]:
+    for scenario in localized.report.scenarios:
         yield scenario.cluster, scenario.name, scenario.id
-    for cluster in r.report.clusters:
+    for cluster in localized.report.clusters:
         yield cluster.id, cluster.name, None
 
 
-def _votes(r: LocalizedReport) -> Iterator[Row]:
-    for place, vote in enumerate(r.report.votes, 1):
+def _votes(localized: LocalizedReport) -> Iterator[Row]:
+    for place, vote in enumerate(localized.report.votes, 1):
         yield vote.id, place, vote.title, vote.budget, vote.voters, vote.decides
 
 
-def _options(r: LocalizedReport) -> Iterator[Row]:
-    for vote in r.report.votes:
+def _options(localized: LocalizedReport) -> Iterator[Row]:
+    for vote in localized.report.votes:
         for place, option in enumerate(vote.choices, 1):
             support = (option.support.dots, option.support.people) if option.support else (None, None)
             yield vote.id, option.ref, place, option.title, option.text, *support
 
 
-def _became(r: LocalizedReport) -> Iterator[Row]:
-    for scenario in r.report.scenarios:
+def _became(localized: LocalizedReport) -> Iterator[Row]:
+    for scenario in localized.report.scenarios:
         for voted in scenario.voted:
             yield voted.vote, voted.ref, scenario.cluster, scenario.id
-    for cluster in r.report.clusters:
+    for cluster in localized.report.clusters:
         for voted in cluster.voted:
             yield voted.vote, voted.ref, cluster.id, None
 
 
-def _agenda(r: LocalizedReport) -> Iterator[Row]:
-    for place, step in enumerate(r.report.steps, 1):
-        yield place, step.id, step.activity, r.localized(step.title), _time(step.started_at)
+def _agenda(localized: LocalizedReport) -> Iterator[Row]:
+    for place, step in enumerate(localized.report.steps, 1):
+        yield place, step.id, step.activity, localized.in_language(step.title), _time(step.started_at)
 
 
-def _people(r: LocalizedReport) -> Iterator[Row]:
-    for kind, contributors in (r.report.groups.contributors if r.report.groups else {}).items():
+def _people(localized: LocalizedReport) -> Iterator[Row]:
+    for kind, contributors in (
+        localized.report.groups.contributors if localized.report.groups else {}
+    ).items():
         for group, people in contributors.groups.items():
-            yield kind, group or OTHERS_ID, r.groups[kind].get(group), people
+            yield kind, group or OTHERS_ID, localized.groups[kind].get(group), people
         for group in contributors.hidden:
-            yield kind, group, r.groups[kind].get(group), None
+            yield kind, group, localized.groups[kind].get(group), None
 
 
-def _support(r: LocalizedReport) -> Iterator[Row]:
-    for vote, by_kind in (r.report.groups.votes if r.report.groups else {}).items():
+def _support(localized: LocalizedReport) -> Iterator[Row]:
+    for vote, by_kind in (localized.report.groups.votes if localized.report.groups else {}).items():
         for kind, breakdown in by_kind.items():
             for ref, people_by_group in breakdown.rows.items():
                 for group, people in people_by_group.items():
                     yield vote, ref, kind, group or OTHERS_ID, people
 
 
-def _themes(r: LocalizedReport) -> Iterator[Row]:
-    for theme in r.report.themes:
-        yield theme.id, r.localized(theme.name), theme.cards
+def _themes(localized: LocalizedReport) -> Iterator[Row]:
+    for theme in localized.report.themes:
+        yield theme.id, localized.in_language(theme.name), theme.cards
 
 
 def _time(at: int) -> datetime:

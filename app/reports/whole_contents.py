@@ -36,43 +36,43 @@ MAX_CONTENTS_LINES = 12
 """A table of contents with more subheadings shows the sections only, so that it has room on the cover."""
 
 
-def whole_contents(r: LocalizedReport, notes: Iterable[str] = ()) -> WholeContents:
+def whole_contents(localized: LocalizedReport, notes: Iterable[str] = ()) -> WholeContents:
     """The contents of the whole report. notes: about the document, before those about the report."""
-    return _WholeReport(r).contents(notes)
+    return _WholeReport(localized).contents(notes)
 
 
-def shown_cards(r: LocalizedReport, cards: Iterable[ReportCard]) -> list[ShownCard]:
+def shown_cards(localized: LocalizedReport, cards: Iterable[ReportCard]) -> list[ShownCard]:
     """These cards as they are shown in the contents."""
-    whole = _WholeReport(r)
+    whole = _WholeReport(localized)
     return [whole.card(card) for card in cards]
 
 
-def shown_scenarios(r: LocalizedReport, scenarios: Iterable[ReportScenario]) -> list[ShownScenario]:
+def shown_scenarios(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> list[ShownScenario]:
     """These scenarios of the report as they are shown in the contents."""
-    whole = _WholeReport(r)
+    whole = _WholeReport(localized)
     return [whole.scenario(scenario) for scenario in scenarios]
 
 
 class _WholeReport:
-    def __init__(self, r: LocalizedReport) -> None:
-        self.r, self.report = r, r.report
+    def __init__(self, localized: LocalizedReport) -> None:
+        self.localized, self.report = localized, localized.report
         self.scenario_numbers = {scenario.id: n for n, scenario in enumerate(self.report.scenarios, 1)}
         self.cluster_names = {cluster.id: cluster.name for cluster in self.report.clusters}
 
     def contents(self, notes: Iterable[str]) -> WholeContents:
-        r, report, text = self.r, self.report, self.r.text
+        localized, report, text = self.localized, self.report, self.localized.text
         subheadings = len(report.scenarios) + len(report.votes) + len(report.clusters)
         privacy = text("report.privacy", count=report.group_threshold)
         return WholeContents(
-            report=report_details(r, r.title, r.question),
+            report=report_details(localized, localized.title, localized.question),
             kind=text("report.kind"),
-            title_size=36 if len(r.title) <= 70 else 24 if len(r.title) <= 160 else 16,
-            question_size=16 if len(r.question) <= 300 else 12,
+            title_size=36 if len(localized.title) <= 70 else 24 if len(localized.title) <= 160 else 16,
+            question_size=16 if len(localized.question) <= 300 else 12,
             outline_depth=2 if subheadings <= MAX_CONTENTS_LINES else 1,
             contents_heading=text("report.contents"),
             question_heading=text("report.question"),
             figures=tuple(
-                Count(text(f"report.figure.{kind}", count=number), r.number(number))
+                Count(text(f"report.figure.{kind}", count=number), localized.number(number))
                 for kind, number in (
                     ("people", report.people),
                     ("tables", report.tables),
@@ -82,14 +82,14 @@ class _WholeReport:
             ),
             changes=tuple(map(self._change, report.changes)),
             preface_heading=text("report.preface"),
-            preface=r.preface,
-            preface_language=r.preface_language,
-            people=people_section(r),
+            preface=localized.preface,
+            preface_language=localized.preface_language,
+            people=people_section(localized),
             steps=None if "steps" in report.omitted_sections else self._steps(),
             scenarios=Section(
                 text("report.scenarios"),
                 tuple(map(self.scenario, report.scenarios)),
-                scenarios_note(r),
+                scenarios_note(localized),
             ),
             votes=Section(
                 text("report.votes"),
@@ -99,20 +99,26 @@ class _WholeReport:
             cards=self._cards(),
             about=Section(
                 text("report.about"),
-                (*notes, *r.omission_notes, privacy, *([r.time_zone] if report.steps else [])),
+                (
+                    *notes,
+                    *localized.omission_notes,
+                    privacy,
+                    *([localized.time_zone] if report.steps else []),
+                ),
             ),
         )
 
     def _steps(self) -> StepsSection:
-        r = self.r
+        localized = self.localized
         steps = tuple(
-            ShownStep(r.step_time(step.started_at), r.localized(step.title)) for step in self.report.steps
+            ShownStep(localized.step_time(step.started_at), localized.in_language(step.title))
+            for step in self.report.steps
         )
-        return StepsSection(r.text("report.steps"), steps, themes_table(r))
+        return StepsSection(localized.text("report.steps"), steps, themes_table(localized))
 
     def _change(self, change: ReportChange) -> str:
         name = shortened(one_paragraph(change.name), 120)
-        return self.r.text(f"report.change.{change.kind}", count=change.count, name=name)
+        return self.localized.text(f"report.change.{change.kind}", count=change.count, name=name)
 
     def scenario(self, scenario: ReportScenario) -> ShownScenario:
         """A scenario: its text, its support, and its cards."""
@@ -121,8 +127,8 @@ class _WholeReport:
         return self._scenario_or_cluster(scenario, scenario.title, numbered, scenario.text, voted_texts)
 
     def _voted_text(self, voted: VotedText) -> ShownVotedText:
-        vote = one_paragraph(self.r.votes[voted.vote].title)
-        return ShownVotedText(self.r.text("report.voted_text", title=vote), voted.title, voted.text)
+        vote = one_paragraph(self.localized.votes[voted.vote].title)
+        return ShownVotedText(self.localized.text("report.voted_text", title=vote), voted.title, voted.text)
 
     def _cluster(self, cluster: ReportCluster) -> ShownScenario:
         return self._scenario_or_cluster(cluster, cluster.name, heading(cluster.name))
@@ -135,32 +141,32 @@ class _WholeReport:
         text: str = "",
         voted_texts: tuple[ShownVotedText, ...] = (),
     ) -> ShownScenario:
-        cards = [self.r.cards[card] for card in item.sources]
+        cards = [self.localized.cards[card] for card in item.sources]
         return ShownScenario(
             anchor_id=item.id,
             heading=heading,
             text=text,
             voted_texts=voted_texts,
-            support=tuple(vote_result(self.r, voted, name) for voted in item.voted),
-            sources_heading=self.r.text("report.made_from"),
+            support=tuple(vote_result(self.localized, voted, name) for voted in item.voted),
+            sources_heading=self.localized.text("report.made_from"),
             sources=self._sources(item.name, cards),
             cards=tuple(CardLink(card.id, card.number) for card in cards),
         )
 
     def _sources(self, name: str, cards: list[ReportCard]) -> str:
         if not cards:
-            return self.r.text("report.no_sources")
-        return self.r.text(
+            return self.localized.text("report.no_sources")
+        return self.localized.text(
             "report.pdf.sources",
             name=name,
-            cards=self.r.text("report.cards", count=len(cards)),
-            tables=self.r.text("report.tables", count=len({card.table for card in cards})),
+            cards=self.localized.text("report.cards", count=len(cards)),
+            tables=self.localized.text("report.tables", count=len({card.table for card in cards})),
         )
 
     def _vote(self, vote: ReportVote) -> ShownVote:
-        text = self.r.text
+        text = self.localized.text
         turnout = (
-            self.r.too_few_voters
+            self.localized.too_few_voters
             if vote.voters is None
             else text(
                 "report.turnout",
@@ -178,17 +184,19 @@ class _WholeReport:
         )
 
     def _option(self, option: ReportOption) -> ShownOption:
-        title, support = self.r.option_title(option), option.support
+        title, support = self.localized.option_title(option), option.support
         if support is None:
             return ShownOption(title)
-        return ShownOption(title, support.people, self.r.number(support.people), self.r.number(support.dots))
+        return ShownOption(
+            title, support.people, self.localized.number(support.people), self.localized.number(support.dots)
+        )
 
     def _cards(self) -> CardsSection:
-        text = self.r.text
+        text = self.localized.text
         return CardsSection(
             heading=text("report.all_cards"),
             introduction=text("report.card_numbers"),
-            removed=self.r.removed_note,
+            removed=self.localized.removed_note,
             tables=tuple(
                 TableCards(table, text("report.table", table=str(table)), tuple(map(self.card, of_table)))
                 for table, of_table in groupby(self.report.cards, key=lambda card: card.table)
@@ -197,20 +205,20 @@ class _WholeReport:
 
     def card(self, card: ReportCard) -> ShownCard:
         """A card: its text, and where it went."""
-        lead = self.r.cards[card.stack] if card.stack and card.is_beneath else None
+        lead = self.localized.cards[card.stack] if card.stack and card.is_beneath else None
         return ShownCard(
             card_id=card.id,
             number=card.number,
             text=card.text,
-            theme=self.r.themes.get(card.theme, ""),
-            beneath=self.r.text("report.card.beneath", number=lead.number) if lead else "",
+            theme=self.localized.themes.get(card.theme, ""),
+            beneath=self.localized.text("report.card.beneath", number=lead.number) if lead else "",
             destination=self._destination(card),
             linked_anchor_id=card.scenario or card.cluster or "",
         )
 
     def _destination(self, card: ReportCard) -> str:
         """Where a card went: to a scenario or a cluster, to the hall, or nowhere."""
-        text = self.r.text
+        text = self.localized.text
         if card.scenario:
             return text("report.card.in_scenario", number=self.scenario_numbers[card.scenario])
         if card.cluster:

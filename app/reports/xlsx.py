@@ -32,17 +32,19 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     """The workbook. Its creation time is that of the report, so that the same edition has the same bytes."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only the process that renders loads it
 
-    r = LocalizedReport(report, catalogue, options.language)
+    localized = LocalizedReport(report, catalogue, options.language)
     file = io.BytesIO()
     # What people wrote is text, whatever it begins with: neither a formula nor a link.
     no_formulas = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, {**no_formulas, "in_memory": True, "remove_timezone": True}) as workbook:
         created = datetime.fromtimestamp(report.made_at // 1000, UTC).replace(tzinfo=None)
-        workbook.set_properties({"title": r.title, "comments": r.status, "created": created})
+        workbook.set_properties({"title": localized.title, "comments": localized.status, "created": created})
         styles = _Styles(workbook)
-        for table in tables(r):
+        for table in tables(localized):
             sheet = workbook.add_worksheet(table.name)
-            _write(sheet, _with_time_zone(table, r.time_zone), styles, rtl=r.direction == "rtl")
+            _write(
+                sheet, _with_time_zone(table, localized.time_zone), styles, rtl=localized.direction == "rtl"
+            )
     return file.getvalue()
 
 

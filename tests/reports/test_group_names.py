@@ -45,9 +45,9 @@ def test_newer_group_of_the_same_name_has_the_addition_and_the_counted_one_its_n
     found = names(second, language)
     newer = CATALOGUE.text(language, "report.group.newer", no=1)
     assert (found["aure"], found["new"]) == ("Aure", f"Aure ({newer})")
-    r = LocalizedReport(second, CATALOGUE, language)
-    assert r.group_counts_by_name("municipality", {"aure": 20}) == [("Aure", 20)]
-    assert dict(municipalities(r)) == {"aure": "Aure", "new": f"Aure ({newer})"}
+    localized = LocalizedReport(second, CATALOGUE, language)
+    assert localized.group_counts_by_name("municipality", {"aure": 20}) == [("Aure", 20)]
+    assert dict(municipalities(localized)) == {"aure": "Aure", "new": f"Aure ({newer})"}
 
 
 def test_several_newer_groups_of_one_name_are_told_apart() -> None:
@@ -85,11 +85,11 @@ def test_group_called_others_keeps_its_name_and_the_rest_has_the_addition(langua
 
 def test_documents_for_municipalities_of_one_name_have_different_titles() -> None:
     report = with_places(edition(), ("aure", AURE), ("tingvoll", AURE), ("smøla", {"nb": "Smøla"}))
-    r = LocalizedReport(report, CATALOGUE, "nb")
-    titles = dict(municipalities(r))
+    localized = LocalizedReport(report, CATALOGUE, "nb")
+    titles = dict(municipalities(localized))
     assert titles == {"aure": "Aure (1)", "tingvoll": "Aure (2)", "smøla": "Smøla"}
     for place, title in titles.items():
-        assert title in contents(r, place).kind
+        assert title in contents(localized, place).kind
         options = RenderOptions("nb", variant=f"municipality-{place}")
         text = letters(FORMATS["md"].render(report, CATALOGUE, options).decode())
         assert letters(title) in re.sub(r"\\", "", text)

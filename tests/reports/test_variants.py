@@ -64,9 +64,9 @@ def text_of(report: Report, variant: str, form: str, language: str = "en") -> st
 
 
 def names_of(report: Report) -> Iterator[str]:
-    r = LocalizedReport(report, CATALOGUE, "en")
+    localized = LocalizedReport(report, CATALOGUE, "en")
     for variant in VARIANTS.values():
-        yield from (name for name, _ in choices(r, variant))
+        yield from (name for name, _ in choices(localized, variant))
 
 
 def test_every_variant_has_formats_and_texts_that_there_are() -> None:

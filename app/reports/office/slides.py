@@ -58,11 +58,14 @@ VOTE_TOP, VOTE_BOTTOM, MAX_ROW_HEIGHT = Cm(5.5), Cm(18.5), Cm(2.2)
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
     """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
     reports = localized_reports(report, catalogue, options)
-    r, parts = reports[0], whole_parts(reports)
+    localized, parts = reports[0], whole_parts(reports)
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
     properties: Any = presentation.core_properties
-    properties.title, properties.language = text_for_xml(r.title)[:MAX_PROPERTY_LENGTH], r.language
+    properties.title, properties.language = (
+        text_for_xml(localized.title)[:MAX_PROPERTY_LENGTH],
+        localized.language,
+    )
     properties.created = properties.modified = datetime.fromtimestamp(report.made_at // 1000, UTC)
     properties.author = properties.last_modified_by = "Samskap"
     for contents in parts:

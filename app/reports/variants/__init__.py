@@ -27,24 +27,24 @@ def kind_of_variant(name: str) -> ReportVariant | None:
     return variant if variant and bool(dash) == (variant.subjects is not None) else None
 
 
-def choices(r: LocalizedReport, variant: ReportVariant) -> Iterator[tuple[str, str]]:
+def choices(localized: LocalizedReport, variant: ReportVariant) -> Iterator[tuple[str, str]]:
     """The name that asks for it, such as `table-4`, and what it is called, for each that the report has."""
     if variant.subjects is None:
-        yield variant.name, r.text(variant.label_key)
+        yield variant.name, localized.text(variant.label_key)
         return
-    for subject, label in variant.subjects(r):
+    for subject, label in variant.subjects(localized):
         yield f"{variant.name}-{subject}", label
 
 
-def find_variant(r: LocalizedReport, name: str) -> ReportVariant | None:
+def find_variant(localized: LocalizedReport, name: str) -> ReportVariant | None:
     """The variant with this name, if the report has it."""
     variant = kind_of_variant(name)
-    return variant if variant and any(name == each for each, _ in choices(r, variant)) else None
+    return variant if variant and any(name == each for each, _ in choices(localized, variant)) else None
 
 
-def variant_contents(r: LocalizedReport, name: str) -> VariantContents:
+def variant_contents(localized: LocalizedReport, name: str) -> VariantContents:
     """What a document of this variant shows. Raises LookupError: there is no such document."""
-    variant = find_variant(r, name)
+    variant = find_variant(localized, name)
     if variant is None or variant.contents is None:
         raise LookupError(name)
-    return variant.contents(r, name.partition("-")[2])
+    return variant.contents(localized, name.partition("-")[2])

@@ -21,11 +21,11 @@ MAX_NUMBERS = 60
 """If a scenario has more other cards, their numbers are left out."""
 
 
-def contents(r: LocalizedReport, _: str) -> VariantContents:
+def contents(localized: LocalizedReport, _: str) -> VariantContents:
     """What the document for children shows."""
-    report, text = r.report, r.text
+    report, text = localized.report, localized.text
     sections = [
-        VariantSection(text("report.variant.child.asked"), paragraphs(r.question)),
+        VariantSection(text("report.variant.child.asked"), paragraphs(localized.question)),
         VariantSection(
             text("report.variant.child.find"),
             (text("report.variant.child.find.number"), text("report.variant.child.find.place")),
@@ -45,16 +45,16 @@ def contents(r: LocalizedReport, _: str) -> VariantContents:
         VariantSection(
             text("report.scenarios"),
             (text(f"report.variant.child.{'scenarios' if report.scenarios else 'no_scenarios'}"),),
-            tuple(_scenario(r, number, each) for number, each in enumerate(report.scenarios, 1)),
+            tuple(_scenario(localized, number, each) for number, each in enumerate(report.scenarios, 1)),
         ),
-        *_other_options(r),
+        *_other_options(localized),
         VariantSection(text("report.variant.child.now"), (text("report.variant.child.now.text"),)),
     ]
     return document(
-        r,
+        localized,
         kind=text("report.variant.child.kind"),
         lead="",
-        sections=sections if r.question else sections[1:],
+        sections=sections if localized.question else sections[1:],
         is_large=True,
     )
 
@@ -69,12 +69,12 @@ VARIANT = ReportVariant(
 )
 
 
-def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> VariantScenario:
+def _scenario(localized: LocalizedReport, number: int, scenario: ReportScenario) -> VariantScenario:
     """A scenario with its text, its result in words, and cards that it is made from."""
-    cards = sorted((r.cards[card] for card in scenario.sources), key=_place)
+    cards = sorted((localized.cards[card] for card in scenario.sources), key=_place)
     shown = _some_of_every_table(cards, MAX_CARDS)
     key = "from" if len(shown) == len(cards) else "from_some"
-    cards_heading = r.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
+    cards_heading = localized.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
     return VariantScenario(
         scenario=ShownScenario(
             anchor_id=scenario.id,
@@ -86,24 +86,24 @@ def _scenario(r: LocalizedReport, number: int, scenario: ReportScenario) -> Vari
             sources="",
             cards=(),
         ),
-        results=tuple(_results(r, scenario)),
+        results=tuple(_results(localized, scenario)),
         cards_heading=cards_heading if cards else "",
-        cards=tuple(map(_number_and_text, shown_cards(r, shown))),
-        cards_note=_cards_note(r, [card.number for card in cards if card not in shown]),
+        cards=tuple(map(_number_and_text, shown_cards(localized, shown))),
+        cards_note=_cards_note(localized, [card.number for card in cards if card not in shown]),
     )
 
 
-def _other_options(r: LocalizedReport) -> Iterator[VariantSection]:
+def _other_options(localized: LocalizedReport) -> Iterator[VariantSection]:
     """A sentence for each thing that was in the vote and is no scenario today."""
-    if sentences := tuple(_other_option(r, each.option) for each in other_options(r)):
-        yield VariantSection(r.text("report.variant.child.other_options"), sentences)
+    if sentences := tuple(_other_option(localized, each.option) for each in other_options(localized)):
+        yield VariantSection(localized.text("report.variant.child.other_options"), sentences)
 
 
-def _other_option(r: LocalizedReport, option: ReportOption) -> str:
-    title = shortened(one_paragraph(r.option_title(option)), 120)
+def _other_option(localized: LocalizedReport, option: ReportOption) -> str:
+    title = shortened(one_paragraph(localized.option_title(option)), 120)
     if option.support is None:
-        return r.text("report.variant.child.other_option_hidden", title=title)
-    return r.text("report.variant.child.other_option", count=option.support.people, title=title)
+        return localized.text("report.variant.child.other_option_hidden", title=title)
+    return localized.text("report.variant.child.other_option", count=option.support.people, title=title)
 
 
 def _place(card: ReportCard) -> tuple[int, int]:
@@ -121,46 +121,48 @@ def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard
     return sorted((card for _, card in by_turn[:count]), key=_place)
 
 
-def _cards_note(r: LocalizedReport, numbers: list[str]) -> str:
+def _cards_note(localized: LocalizedReport, numbers: list[str]) -> str:
     """How many other cards there are, with their numbers unless they are too many; empty: none."""
     if not numbers:
         return ""
     if len(numbers) > MAX_NUMBERS:
-        return r.text("report.variant.child.more", count=len(numbers))
-    return r.text("report.variant.child.more_numbers", count=len(numbers), numbers=", ".join(numbers))
+        return localized.text("report.variant.child.more", count=len(numbers))
+    return localized.text("report.variant.child.more_numbers", count=len(numbers), numbers=", ".join(numbers))
 
 
 def _number_and_text(card: ShownCard) -> ShownCard:
     return replace(card, theme="", beneath="", destination="", linked_anchor_id="")
 
 
-def _results(r: LocalizedReport, scenario: ReportScenario) -> Iterator[str]:
+def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[str]:
     """How many people gave dots to the scenario, and to what was joined with it later."""
-    found = deciding_results(r, scenario)
-    options = [r.options[voted.vote, voted.ref] for voted in found]
+    found = deciding_results(localized, scenario)
+    options = [localized.options[voted.vote, voted.ref] for voted in found]
     if options and options[0].support is None:
-        yield r.text("report.variant.child.too_few", count=r.report.privacy_threshold)
+        yield localized.text("report.variant.child.too_few", count=localized.report.privacy_threshold)
         return
     own = {f"scenario/{scenario.id}", f"cluster/{scenario.cluster}"}
     for voted, option in zip(found, options, strict=True):
         people = option.support.people if option.support else 0
         if voted.ref in own:
-            yield _own_result(r, scenario, voted, people)
+            yield _own_result(localized, scenario, voted, people)
         else:
-            title = shortened(one_paragraph(r.option_title(option)), 120)
-            yield r.text("report.variant.child.dots_joined", count=people, title=title)
+            title = shortened(one_paragraph(localized.option_title(option)), 120)
+            yield localized.text("report.variant.child.dots_joined", count=people, title=title)
     if sum(bool(option.support and option.support.people) for option in options) > 1:
-        yield r.text("report.variant.child.not_added")
+        yield localized.text("report.variant.child.not_added")
 
 
-def _own_result(r: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
+def _own_result(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
     """How many people gave dots to the scenario, and how it differed then from today."""
-    title = r.option_title(r.options[voted.vote, voted.ref])
+    title = localized.option_title(localized.options[voted.vote, voted.ref])
     texts = {each.vote: each.text for each in scenario.voted_texts}
     key = "dots" if people else "no_dots"
-    sentences = [r.text(f"report.variant.child.{key}", count=people)]
+    sentences = [localized.text(f"report.variant.child.{key}", count=people)]
     if title != scenario.title:
-        sentences.append(r.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120)))
+        sentences.append(
+            localized.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120))
+        )
     if texts.get(voted.vote, scenario.text) != scenario.text:
-        sentences.append(r.text("report.variant.child.reworded"))
+        sentences.append(localized.text("report.variant.child.reworded"))
     return " ".join(sentences)

@@ -14,32 +14,37 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def document(
-    r: LocalizedReport, *, kind: str, lead: str, sections: Iterable[VariantSection], is_large: bool = False
+    localized: LocalizedReport,
+    *,
+    kind: str,
+    lead: str,
+    sections: Iterable[VariantSection],
+    is_large: bool = False,
 ) -> VariantContents:
     """The contents of a document. is_large: in large letters, for children: one of the sections has the
     question; that it is an edition is said at the end, and only a draft is named at the beginning; there is
     no preface, as that is written for adults."""
-    details = report_details(r, r.title, r.question)
+    details = report_details(localized, localized.title, localized.question)
     status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
     imprint = (status, details.made, details.checksum)
-    at_beginning = len(imprint) if not is_large else 0 if r.report.edition else 1
+    at_beginning = len(imprint) if not is_large else 0 if localized.report.edition else 1
     preface = []
-    if r.preface and not is_large:
-        preface = [VariantSection(r.text("report.preface"), paragraphs(r.preface))]
+    if localized.preface and not is_large:
+        preface = [VariantSection(localized.text("report.preface"), paragraphs(localized.preface))]
     return VariantContents(
         report=details,
         kind=kind,
         is_large=is_large,
         imprint=tuple(filter(None, imprint[:at_beginning])),
-        question_heading=r.text("report.question"),
-        question="" if is_large else r.question,
+        question_heading=localized.text("report.question"),
+        question="" if is_large else localized.question,
         lead=lead,
         sections=(*preface, *sections),
         closing=tuple(filter(None, imprint[at_beginning:])),
     )
 
 
-def other_options_section(r: LocalizedReport) -> Iterator[VariantSection]:
+def other_options_section(localized: LocalizedReport) -> Iterator[VariantSection]:
     """A section with what was in the deciding vote and is no scenario today, if there is any."""
-    if table := other_options_table(r):
+    if table := other_options_table(localized):
         yield VariantSection(table.description, table=table)

@@ -18,33 +18,34 @@ from app.reports.whole_contents import shown_scenarios
 KIND: Kind = "municipality"
 
 
-def municipalities(r: LocalizedReport) -> Iterator[tuple[str, str]]:
+def municipalities(localized: LocalizedReport) -> Iterator[tuple[str, str]]:
     """The id and the name of each municipality."""
-    yield from ((each.id, r.groups[KIND][each.id]) for each in r.report.municipalities)
+    yield from ((each.id, localized.groups[KIND][each.id]) for each in localized.report.municipalities)
 
 
-def contents(r: LocalizedReport, municipality: str) -> VariantContents:
+def contents(localized: LocalizedReport, municipality: str) -> VariantContents:
     """What the document for a municipality shows. municipality: its id."""
-    name = one_paragraph(dict(municipalities(r))[municipality])
-    scenarios = r.report.scenarios
-    shown = zip(scenarios, shown_scenarios(r, scenarios), strict=True)
+    name = one_paragraph(dict(municipalities(localized))[municipality])
+    scenarios = localized.report.scenarios
+    shown = zip(scenarios, shown_scenarios(localized, scenarios), strict=True)
     return document(
-        r,
-        kind=r.text("report.variant.municipality.kind", name=name),
-        lead=r.counts,
+        localized,
+        kind=localized.text("report.variant.municipality.kind", name=name),
+        lead=localized.counts,
         sections=(
-            VariantSection(r.text("report.who"), tuple(_who(r, municipality, name))),
+            VariantSection(localized.text("report.who"), tuple(_who(localized, municipality, name))),
             VariantSection(
-                r.text("report.scenarios"),
-                tuple(_about_votes(r, municipality, name)),
+                localized.text("report.scenarios"),
+                tuple(_about_votes(localized, municipality, name)),
                 tuple(
                     VariantScenario(
-                        _without_groups_and_cards(each), tuple(_results(r, scenario, municipality, name))
+                        _without_groups_and_cards(each),
+                        tuple(_results(localized, scenario, municipality, name)),
                     )
                     for scenario, each in shown
                 ),
             ),
-            *other_options_section(r),
+            *other_options_section(localized),
         ),
     )
 
@@ -59,89 +60,93 @@ VARIANT = ReportVariant(
 )
 
 
-def _who(r: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
+def _who(localized: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
     """How many people of the municipality took part, or why that is not shown; and what is never shown."""
-    yield _people_who_took_part(r, municipality, name)
-    if r.repeated_numbers_note:
-        yield r.repeated_numbers_note
-    privacy = r.text("report.privacy", count=r.report.group_threshold)
-    yield f"{privacy} {r.text('report.variant.municipality.cards')}"
+    yield _people_who_took_part(localized, municipality, name)
+    if localized.repeated_numbers_note:
+        yield localized.repeated_numbers_note
+    privacy = localized.text("report.privacy", count=localized.report.group_threshold)
+    yield f"{privacy} {localized.text('report.variant.municipality.cards')}"
 
 
-def _people_who_took_part(r: LocalizedReport, municipality: str, name: str) -> str:
-    groups = r.report.groups
+def _people_who_took_part(localized: LocalizedReport, municipality: str, name: str) -> str:
+    groups = localized.report.groups
     if groups is None:
-        return r.text("report.variant.municipality.draft", name=name)
+        return localized.text("report.variant.municipality.draft", name=name)
     contributors = groups.contributors.get(KIND)
-    if _is_absent(r, municipality):
-        key = "nobody.repeated" if r.repeated_numbers_note else "nobody"
-        found = r.text(f"report.variant.municipality.{key}", name=name)
+    if _is_absent(localized, municipality):
+        key = "nobody.repeated" if localized.repeated_numbers_note else "nobody"
+        found = localized.text(f"report.variant.municipality.{key}", name=name)
     elif contributors is None or municipality not in contributors.groups:
-        found = r.text("report.variant.municipality.people_hidden", name=name)
+        found = localized.text("report.variant.municipality.people_hidden", name=name)
     else:
         count = contributors.groups[municipality]
-        found = r.text("report.variant.municipality.people", count=count, name=name)
-    return f"{r.contributed} {found}"
+        found = localized.text("report.variant.municipality.people", count=count, name=name)
+    return f"{localized.contributed} {found}"
 
 
-def _is_absent(r: LocalizedReport, municipality: str) -> bool:
+def _is_absent(localized: LocalizedReport, municipality: str) -> bool:
     """Whether nobody of the municipality wrote a card or voted, as far as the report says that."""
-    groups = r.report.groups
+    groups = localized.report.groups
     contributors = groups.contributors.get(KIND) if groups else None
     is_hidden = contributors is not None and municipality in contributors.hidden
     return bool(groups and is_hidden and groups.are_hidden_empty(KIND))
 
 
-def _about_votes(r: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
+def _about_votes(localized: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
     """That there are no scenarios; or that not all numbers of the municipality are shown."""
-    voted = [voted for scenario in r.report.scenarios for voted in scenario.voted]
-    shown = [_people(r, each, municipality) is not None for each in voted]
-    if not r.report.scenarios:
-        yield r.text("report.variant.no_scenarios")
-    elif r.report.groups and not all(shown) and not _is_absent(r, municipality):
-        partly = r.text("report.variant.municipality.votes_partly", name=name)
-        yield partly if any(shown) else r.text("report.variant.municipality.votes_hidden", name=name)
+    voted = [voted for scenario in localized.report.scenarios for voted in scenario.voted]
+    shown = [_people(localized, each, municipality) is not None for each in voted]
+    if not localized.report.scenarios:
+        yield localized.text("report.variant.no_scenarios")
+    elif localized.report.groups and not all(shown) and not _is_absent(localized, municipality):
+        partly = localized.text("report.variant.municipality.votes_partly", name=name)
+        yield partly if any(shown) else localized.text("report.variant.municipality.votes_hidden", name=name)
 
 
-def _people(r: LocalizedReport, voted: Voted, municipality: str) -> int | None:
+def _people(localized: LocalizedReport, voted: Voted, municipality: str) -> int | None:
     """How many people of the municipality chose an option; None: not published."""
-    return r.groups_of(voted).get(KIND, {}).get(municipality)
+    return localized.groups_of(voted).get(KIND, {}).get(municipality)
 
 
-def _results(r: LocalizedReport, scenario: ReportScenario, municipality: str, name: str) -> Iterator[str]:
+def _results(
+    localized: LocalizedReport, scenario: ReportScenario, municipality: str, name: str
+) -> Iterator[str]:
     """A sentence for each vote for which it is published how the people of the municipality voted."""
     for voted in scenario.voted:
-        people = _people(r, voted, municipality)
+        people = _people(localized, voted, municipality)
         if people is None:
             continue
-        sentence = _chose(r, voted, municipality, people, name)
+        sentence = _chose(localized, voted, municipality, people, name)
         if len(scenario.voted) > 1:
-            sentence = _in_vote(r, scenario, voted, sentence)
+            sentence = _in_vote(localized, scenario, voted, sentence)
         yield sentence
 
 
-def _chose(r: LocalizedReport, voted: Voted, municipality: str, people: int, name: str) -> str:
+def _chose(localized: LocalizedReport, voted: Voted, municipality: str, people: int, name: str) -> str:
     """How many people of the municipality chose an option, and of how many, as far as that is published."""
-    groups = r.report.groups
+    groups = localized.report.groups
     breakdown = groups.votes[voted.vote][KIND] if groups else None
     voters = breakdown.voters.get(municipality) if breakdown and breakdown.voters else None
     if voters is not None:
-        return r.text("report.variant.municipality.votes_of", count=people, whole=voters, name=name)
+        return localized.text("report.variant.municipality.votes_of", count=people, whole=voters, name=name)
     size = breakdown.sizes.get(municipality) if breakdown else None
     if size is not None:
         key = "report.variant.municipality.votes_of_contributors"
-        return r.text(key, count=people, whole=size, name=name)
-    return r.text("report.variant.municipality.votes", count=people, name=name)
+        return localized.text(key, count=people, whole=size, name=name)
+    return localized.text("report.variant.municipality.votes", count=people, name=name)
 
 
-def _in_vote(r: LocalizedReport, scenario: ReportScenario, voted: Voted, sentence: str) -> str:
+def _in_vote(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, sentence: str) -> str:
     """The sentence, with the vote that it is about, and the option's title there if it is another today."""
-    vote = one_paragraph(r.votes[voted.vote].title)
-    option = r.options[voted.vote, voted.ref]
+    vote = one_paragraph(localized.votes[voted.vote].title)
+    option = localized.options[voted.vote, voted.ref]
     if option.title == scenario.title:
-        return r.text("report.variant.municipality.in_vote", vote=vote, sentence=sentence)
-    title = shortened(one_paragraph(r.option_title(option)), 80)
-    return r.text("report.variant.municipality.in_vote_as", vote=vote, option=title, sentence=sentence)
+        return localized.text("report.variant.municipality.in_vote", vote=vote, sentence=sentence)
+    title = shortened(one_paragraph(localized.option_title(option)), 80)
+    return localized.text(
+        "report.variant.municipality.in_vote_as", vote=vote, option=title, sentence=sentence
+    )
 
 
 def _without_groups_and_cards(shown: ShownScenario) -> ShownScenario:

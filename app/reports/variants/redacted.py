@@ -37,14 +37,14 @@ VARIANT = ReportVariant(
 )
 
 
-def redacted(r: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard] = ()) -> Report:
+def redacted(localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard] = ()) -> Report:
     """The report without the words of its cards and of these, and without the stored content of its
     edition."""
-    report, withhold = r.report, _Withhold(r, cards_taken_away)
+    report, withhold = localized.report, _Withhold(localized, cards_taken_away)
     return replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
-        cards=tuple(replace(card, text=r.text("report.card.withheld")) for card in report.cards),
+        cards=tuple(replace(card, text=localized.text("report.card.withheld")) for card in report.cards),
         scenarios=tuple(map(withhold.scenario, report.scenarios)),
         clusters=tuple(map(withhold.cluster, report.clusters)),
         votes=tuple(map(withhold.vote, report.votes)),
@@ -57,15 +57,15 @@ def redacted(r: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard] = ())
 class _Withhold:
     """Replaces the words of the report's cards, and of those that staff took away, in its other texts."""
 
-    def __init__(self, r: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard]) -> None:
-        self._words = CardWords([*r.report.cards, *cards_taken_away])
-        self._r = r
+    def __init__(self, localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard]) -> None:
+        self._words = CardWords([*localized.report.cards, *cards_taken_away])
+        self._localized = localized
 
     def text(self, text: str) -> str:
         return self._words.replaced(text, self._mark)
 
     def _mark(self, number: str) -> str:
-        return self._r.text("report.words.withheld", number=number)
+        return self._localized.text("report.words.withheld", number=number)
 
     def localized(self, text: LocalizedText) -> LocalizedText:
         return {language: self.text(each) for language, each in text.items()}
@@ -94,7 +94,7 @@ class _Withhold:
     def _option(self, option: ReportOption) -> ReportOption:
         kind, _, entity = option.ref.partition("/")
         if kind == "card":  # its words were perhaps others than they are today
-            card = self._r.cards.get(entity)
+            card = self._localized.cards.get(entity)
             return replace(option, title=card and self._mark(card.number), text="")
         return replace(option, title=option.title and self.text(option.title), text=self.text(option.text))
 

@@ -17,38 +17,40 @@ from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_cards, shown_scenarios
 
 
-def tables(r: LocalizedReport) -> Iterator[tuple[str, str]]:
+def tables(localized: LocalizedReport) -> Iterator[tuple[str, str]]:
     """The number and the name of each table that shared a card."""
-    for number in sorted({card.table for card in r.report.cards}):
-        yield str(number), r.text("report.table", table=str(number))
+    for number in sorted({card.table for card in localized.report.cards}):
+        yield str(number), localized.text("report.table", table=str(number))
 
 
-def contents(r: LocalizedReport, table: str) -> VariantContents:
+def contents(localized: LocalizedReport, table: str) -> VariantContents:
     """What the document for a table shows. table: its number."""
-    cards = [card for card in r.report.cards if str(card.table) == table]
+    cards = [card for card in localized.report.cards if str(card.table) == table]
     ids = {card.scenario for card in cards}
-    ours = [scenario for scenario in r.report.scenarios if scenario.id in ids]
-    others = [scenario for scenario in r.report.scenarios if scenario.id not in ids]
+    ours = [scenario for scenario in localized.report.scenarios if scenario.id in ids]
+    others = [scenario for scenario in localized.report.scenarios if scenario.id not in ids]
     sections = [
         VariantSection(
-            r.text("report.variant.table.cards", table=table),
-            (f"{r.text('report.card_numbers')} {r.text('report.variant.table.privacy')}",),
-            cards=_cards(r, cards),
+            localized.text("report.variant.table.cards", table=table),
+            (f"{localized.text('report.card_numbers')} {localized.text('report.variant.table.privacy')}",),
+            cards=_cards(localized, cards),
         ),
         VariantSection(
-            r.text("report.variant.table.scenarios"),
-            () if ours else (r.text("report.variant.table.no_scenarios", table=table),),
-            tuple(VariantScenario(_scenario(r, each, cards, table)) for each in ours),
+            localized.text("report.variant.table.scenarios"),
+            () if ours else (localized.text("report.variant.table.no_scenarios", table=table),),
+            tuple(VariantScenario(_scenario(localized, each, cards, table)) for each in ours),
         ),
     ]
     if others:
-        heading = r.text("report.variant.table.others" if ours else "report.scenarios")
-        sections.append(VariantSection(heading, table=result_table(r, others)))
-    sections += other_options_section(r)
+        heading = localized.text("report.variant.table.others" if ours else "report.scenarios")
+        sections.append(VariantSection(heading, table=result_table(localized, others)))
+    sections += other_options_section(localized)
     return document(
-        r,
-        kind=r.text("report.variant.table.kind", table=table),
-        lead=r.text("report.variant.table.lead", counts=r.counts, count=len(cards), table=table),
+        localized,
+        kind=localized.text("report.variant.table.kind", table=table),
+        lead=localized.text(
+            "report.variant.table.lead", counts=localized.counts, count=len(cards), table=table
+        ),
         sections=sections,
     )
 
@@ -63,33 +65,39 @@ VARIANT = ReportVariant(
 )
 
 
-def _cards(r: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCard, ...]:
+def _cards(localized: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCard, ...]:
     """The cards, each with the name and the result of what it went into."""
-    scenarios: dict[str, ReportScenario | ReportCluster] = {each.id: each for each in r.report.scenarios}
-    clusters: dict[str, ReportScenario | ReportCluster] = {each.id: each for each in r.report.clusters}
+    scenarios: dict[str, ReportScenario | ReportCluster] = {
+        each.id: each for each in localized.report.scenarios
+    }
+    clusters: dict[str, ReportScenario | ReportCluster] = {
+        each.id: each for each in localized.report.clusters
+    }
     found = []
-    for card, shown in zip(cards, shown_cards(r, cards), strict=True):
+    for card, shown in zip(cards, shown_cards(localized, cards), strict=True):
         item = scenarios.get(card.scenario or "") or clusters.get(card.cluster or "")
         pieces = [shown.destination]
         if isinstance(item, ReportScenario):
-            pieces.append(r.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
-        if item and (support := most_support(r, item)):
-            pieces.append(support_summary(r, support))
+            pieces.append(localized.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
+        if item and (support := most_support(localized, item)):
+            pieces.append(support_summary(localized, support))
         target = item.id if isinstance(item, ReportScenario) else ""
         found.append(replace(shown, destination=" · ".join(pieces), linked_anchor_id=target))
     return tuple(found)
 
 
 def _scenario(
-    r: LocalizedReport, scenario: ReportScenario, cards: list[ReportCard], table: str
+    localized: LocalizedReport, scenario: ReportScenario, cards: list[ReportCard], table: str
 ) -> ShownScenario:
     """The scenario without numbers by group, and with links to the cards of the table only."""
-    (shown,) = shown_scenarios(r, [scenario])
+    (shown,) = shown_scenarios(localized, [scenario])
     own = {card.id for card in cards}
     links = tuple(link for link in shown.cards if link.card_id in own)
     return replace(
         shown,
         support=tuple(replace(each, groups=()) for each in shown.support),
-        sources=r.text("report.variant.table.sources", sources=shown.sources, count=len(links), table=table),
+        sources=localized.text(
+            "report.variant.table.sources", sources=shown.sources, count=len(links), table=table
+        ),
         cards=links,
     )
