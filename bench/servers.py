@@ -54,7 +54,11 @@ class Server:
 
     def environment(self) -> dict[str, str]:
         """The environment of this process, without the settings of another server."""
-        return {n: v for n, v in os.environ.items() if not n.startswith("SAMSKAP_") and n != "PORT"}
+        return {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("SAMSKAP_") and name != "PORT"
+        }
 
     def listens(self) -> bool:
         """Whether the port accepts connections."""

@@ -70,7 +70,7 @@ def type_name(node: inspect.Type) -> str:
         case inspect.StructType(cls=cls, tag=tag):
             return f"`{tag}`" if tag else cls.__name__
         case inspect.UnionType(types=types):
-            return " or ".join(dict.fromkeys(type_name(t) for t in types))
+            return " or ".join(dict.fromkeys(type_name(each) for each in types))
         case inspect.VarTupleType(item_type=item):
             return f"list of {type_name(item)}"
         case inspect.DictType(value_type=value):

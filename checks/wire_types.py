@@ -60,7 +60,7 @@ def schema(title: str, types: Mapping[str, Any], sent: Sequence[Any]) -> Schema:
         list(types.values()), ref_template="#/definitions/{name}"
     )
     seen: set[type] = set()
-    for struct in (s for node in sent for s in nested_structs(inspect.type_info(node), seen)):
+    for struct in (each for node in sent for each in nested_structs(inspect.type_info(node), seen)):
         definition = definitions[struct.cls.__name__]
         definition["required"] = [field.encode_name for field in struct.fields if always_sent(struct, field)]
         if struct.tag_field:

@@ -77,7 +77,11 @@ def samskap_process(data: Path, *arguments: str, language: str, **variables: str
 def environment(data: Path, language: str = LANGUAGE) -> dict[str, str]:
     """The environment of the test with this data folder and language, without variables that would select
     another server."""
-    inherited = {n: v for n, v in os.environ.items() if n not in SERVER_VARIABLES and not n.startswith("LC_")}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in SERVER_VARIABLES and not name.startswith("LC_")
+    }
     return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
 
 
@@ -239,7 +243,7 @@ def _start(
 
 def _of_interpreter(variables: Mapping[str, str]) -> dict[str, str]:
     """The variables that change the interpreter or the system's libraries."""
-    return {n: v for n, v in variables.items() if n.startswith(("PYTHON", "LD_", "MALLOC_"))}
+    return {name: value for name, value in variables.items() if name.startswith(("PYTHON", "LD_", "MALLOC_"))}
 
 
 @atexit.register

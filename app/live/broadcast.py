@@ -96,7 +96,9 @@ class Broadcast:
                 asyncio.create_task(keep_running("broadcast.presence", self._send_presence)),
             ]
         self._add(connection)
-        connection.known_revs = {a: rev for a in connection.audiences if (rev := since.get(a)) is not None}
+        connection.known_revs = {
+            each: rev for each in connection.audiences if (rev := since.get(each)) is not None
+        }
         connection.catch_up = self._catch_up
         self.catch_up(connection)
         for audience in since.keys() - set(connection.audiences):  # audiences of an earlier table or language
@@ -200,7 +202,9 @@ class Broadcast:
     async def _wait_for_changes(self) -> None:
         """Wait for a change, or until pending views may be sent; then collect changes for a short time."""
         clock = asyncio.get_running_loop().time
-        throttled_until = min((self._throttled_until.get(a, 0.0) for a in self._pending), default=None)
+        throttled_until = min(
+            (self._throttled_until.get(audience, 0.0) for audience in self._pending), default=None
+        )
         with suppress(TimeoutError):
             async with asyncio.timeout_at(throttled_until):
                 await self._wakeup.wait()

@@ -123,11 +123,11 @@ class Attacker:
                 ({voters: -most, **chose}, 0),
                 ({voters: -vote.budget, **dots}, 0),
             ]
-            for one, dotted in zip(chose, dots, strict=True):
+            for each, dotted in zip(chose, dots, strict=True):
                 self._at_most += [
-                    ({one: 1, voters: -1}, 0),
-                    ({one: 1, dotted: -1}, 0),
-                    ({dotted: 1, one: -vote.budget}, 0),
+                    ({each: 1, voters: -1}, 0),
+                    ({each: 1, dotted: -1}, 0),
+                    ({dotted: 1, each: -vote.budget}, 0),
                 ]
 
     def _learn_result(self, vote: KnownVote) -> None:

@@ -173,7 +173,7 @@ def _random_vote(rng: random.Random, name: str, answers: Mapping[str, Answers]) 
     lean, unpopular = rng.choice([0.0, 0.3, 1.0]), rng.choice([1.0, 0.2, 0.05])
     worth = [unpopular, *[1.0] * (len(options) - 1)]
     liked = {
-        key: [one * rng.expovariate(1.0) ** lean for one in worth]
+        key: [each * rng.expovariate(1.0) ** lean for each in worth]
         for key in sorted(_leanings(answers), key=str)
     }
     ballots = {

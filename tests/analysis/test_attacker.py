@@ -31,7 +31,7 @@ def vote(name: str, people: dict[str, int], rows: dict[str, int], voters: int = 
 
 
 def attack(numbers: PublishedNumbers) -> Attacker:
-    known = [KnownVote(one.id, 1, tuple(one.options), one.voters) for one in numbers.votes]
+    known = [KnownVote(each.id, 1, tuple(each.options), each.voters) for each in numbers.votes]
     return Attacker(numbers, known, GROUPS, ["role"])
 
 
@@ -58,8 +58,8 @@ def test_attacker_finds_nothing_when_two_rows_are_hidden() -> None:
 
 
 def test_attacker_finds_few_who_did_not_vote_when_all_rows_are_shown() -> None:
-    one = vote("one", {"a": 26, "b": 21}, {"a": 16, "b": 12}, voters=47)
-    attacker = attack(published({"student": 30}, one))
+    numbers = vote("one", {"a": 26, "b": 21}, {"a": 16, "b": 12}, voters=47)
+    attacker = attack(published({"student": 30}, numbers))
     contributed = attacker.total("contributed", kind="role", groups=["student"])
     voted = attacker.total("voters", "one", kind="role", groups=["student"])
     cell = {**contributed, **{key: -factor for key, factor in voted.items()}}

@@ -100,7 +100,7 @@ class InProcessServer:
     def sockets(self) -> list[PreparedFrameProtocol]:
         """The open WebSockets."""
         connections = self._server.server_state.connections
-        return [one for one in connections if isinstance(one, PreparedFrameProtocol)]
+        return [each for each in connections if isinstance(each, PreparedFrameProtocol)]
 
     def unsent_bytes(self) -> int:
         """Bytes in the write buffers of all WebSockets."""

@@ -133,7 +133,7 @@ async def test_incomplete_frame_then_silence_closes_only_its_own_connection(
             received.append(await to_thread(raw_socket.receive))
         raw_socket.socket.close()
         assert received[-1].close_code == KEEPALIVE_TIMEOUT
-        assert PING in [one.opcode for one in received], "the server must send a ping before it closes"
+        assert PING in [each.opcode for each in received], "the server must send a ping before it closes"
         await assert_still_served(workshop, other)
 
 
@@ -181,12 +181,12 @@ async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
 
 def close_code(received: list[Frame]) -> int | None:
     """The code of the server's close frame; None if it sent none."""
-    return next((one.close_code for one in received if one.opcode == CLOSE), None)
+    return next((each.close_code for each in received if each.opcode == CLOSE), None)
 
 
 def replies(received: list[Frame]) -> list[str]:
     """For each reply to a submit: the rejection's code, else the frame's type."""
-    texts = [json.loads(one.payload) for one in received if one.opcode == TEXT]
+    texts = [json.loads(each.payload) for each in received if each.opcode == TEXT]
     return [text.get("code", text["type"]) for text in texts if text["type"] in ("ack", "rejection", "pong")]
 
 

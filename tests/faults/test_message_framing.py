@@ -235,7 +235,7 @@ async def test_new_message_within_a_message_closes_with_protocol_error(
     await to_thread(client.send, frame(opcode, PING_TEXT, final=False) + frame(PING, b"read"))
     await to_thread(read_until, client, Frame(PONG, b"read"))
     received = await to_thread(client.send_and_read_to_end, frame(TEXT, add_idea_message(new_id())))
-    assert [one.close_code for one in received if one.opcode == CLOSE] == [1002]
+    assert [each.close_code for each in received if each.opcode == CLOSE] == [1002]
     assert await workshop.current_rev() == rev_before + 1, "only the participant who joined"
 
 
@@ -250,8 +250,8 @@ async def test_frames_after_a_close_frame_are_ignored(
         client.send_and_read_to_end,
         frame(CLOSE, close_payload) + frame(TEXT, add_idea_message(new_id())) + frame(PING, b"late"),
     )
-    assert [one.payload for one in received if one.opcode == CLOSE] == [close_payload]
-    assert not [one for one in received if one.opcode == PONG]
+    assert [each.payload for each in received if each.opcode == CLOSE] == [close_payload]
+    assert not [each for each in received if each.opcode == PONG]
     assert await workshop.current_rev() == rev_before
 
 

@@ -272,4 +272,4 @@ def cpu_seconds(browser: BrowserContext, kind: str = "") -> dict[int, float]:
     cdp = browser.browser.new_browser_cdp_session()
     processes = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
     cdp.detach()
-    return {one["id"]: one["cpuTime"] for one in processes if kind in ("", one["type"])}
+    return {each["id"]: each["cpuTime"] for each in processes if kind in ("", each["type"])}

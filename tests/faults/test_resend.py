@@ -47,7 +47,7 @@ async def test_command_sent_several_times_has_one_effect(
     await send_all(seats, transmissions[half:], acks)
 
     saved = card_texts(await to_thread(server.read_views, workshop.code))
-    assert saved == {one.command: one.text for one in transmissions}
+    assert saved == {each.command: each.text for each in transmissions}
     assert len(set(acks.seqs.values())) == len(acks.seqs) == COMMANDS
     assert await workshop.current_rev() == rev_before + COMMANDS, "a repeated command adds no event"
     soak_summary(
@@ -62,8 +62,8 @@ def random_transmissions() -> list[Transmission]:
         for number in range(COMMANDS)
     ]
     repeated = [
-        one._replace(tab=random.randrange(2))
-        for one in random.sample(once, len(once) * 3 // 10)
+        each._replace(tab=random.randrange(2))
+        for each in random.sample(once, len(once) * 3 // 10)
         for _ in range(random.randint(1, 4))
     ]
     transmissions = [*once, *repeated]
@@ -80,9 +80,9 @@ class Acks:
     async def send_and_collect(self, connection: LiveClient, transmissions: list[Transmission]) -> None:
         """Send these over one connection, some at a time, and read one ack for each."""
         pending = 0
-        for one in transmissions:
+        for each in transmissions:
             await connection.socket.send(
-                json.dumps({"id": one.command, "type": "ideas.add", "theme": "safety", "text": one.text})
+                json.dumps({"id": each.command, "type": "ideas.add", "theme": "safety", "text": each.text})
             )
             pending += 1
             while pending > MAX_PENDING:
@@ -104,8 +104,8 @@ class Acks:
 async def send_all(seats: list[Seat], transmissions: list[Transmission], acks: Acks) -> None:
     """Send all of these, every tab at the same time."""
     by_tab: dict[tuple[int, int], list[Transmission]] = defaultdict(list)
-    for one in transmissions:
-        by_tab[one.person, one.tab].append(one)
+    for each in transmissions:
+        by_tab[each.person, each.tab].append(each)
     connections = {tab: await seats[tab[0]].connect() for tab in by_tab}
     async with asyncio.TaskGroup() as group:
         for tab, of_tab in by_tab.items():

@@ -93,7 +93,12 @@ class LiveClient:
 
     def entities(self, prefix: str) -> dict[str, Any]:
         """The entities of all views whose key has this prefix."""
-        return {k: e for view in self.views.values() for k, e in view.items() if k.startswith(prefix)}
+        return {
+            key: entity
+            for view in self.views.values()
+            for key, entity in view.items()
+            if key.startswith(prefix)
+        }
 
 
 class Seat:

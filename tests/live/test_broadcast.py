@@ -221,7 +221,9 @@ async def test_phone_that_reconnects_gets_patch_or_snapshot_whichever_is_shorter
     broadcast = make_broadcast()
 
     def table_frame() -> dict[str, Any]:
-        return next(f for f in reconnect(broadcast, "anna", 1, rev_with_cards) if f["audience"] == "table/1")
+        return next(
+            each for each in reconnect(broadcast, "anna", 1, rev_with_cards) if each["audience"] == "table/1"
+        )
 
     long_numbers = [10**30 + number for number in range(120)]
     for number in long_numbers:
@@ -255,5 +257,5 @@ async def test_changes_for_many_phones_that_reconnect_are_projected_once(
     assert max(projected.values()) == 1
     edited = EditIdea(id="edit-edit", card="anna-card-3", text="Better words")
     await room.submit(Actor("participant", "anna" * 5), edited)
-    frames = [f for f in reconnect(broadcast, "anna", 1, before) if f["audience"] == "table/1"]
+    frames = [frame for frame in reconnect(broadcast, "anna", 1, before) if frame["audience"] == "table/1"]
     assert frames[0]["changed"]["card/anna-card-3"]["text"] == "Better words"

@@ -70,7 +70,7 @@ async def test_objects_to_free_of_a_room_are_the_keys_and_values_of_its_maps(liv
     await add_card(live_room.room, "card-card")
     held = [*live_room.room.objects_to_free()]
     card = live_room.room.state.cards["card-card"]
-    assert any(one is card for one in held), "an entity of the state"
+    assert any(each is card for each in held), "an entity of the state"
     assert "card/card-card" in held, "a key that was touched"
     assert (ANNA, live_room.room.rev) in held, "an answer"
 
@@ -106,4 +106,4 @@ async def test_batch_that_has_answered_keeps_no_command(live_room: LiveRoom) -> 
 
 def count_of(*kinds: type) -> int:
     """The number of objects of these kinds in memory."""
-    return sum(type(one) in kinds for one in gc.get_objects())
+    return sum(type(each) in kinds for each in gc.get_objects())

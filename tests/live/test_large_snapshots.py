@@ -249,7 +249,7 @@ async def test_phone_that_moves_to_a_large_table_is_sent_its_snapshot_after_leav
     for table in (2, 1):
         await large.room.submit(ANNA, Move(id=f"move-to-{table}", table=table))
         await wait_until(lambda: f'"type":"leave","audience":"table/{3 - table}"' in "".join(phone.texts))  # noqa: B023
-    await wait_until(lambda: [f["type"] for f in frames_of(phone, "table/1")][-1] == "snapshot")
+    await wait_until(lambda: [each["type"] for each in frames_of(phone, "table/1")][-1] == "snapshot")
     types = [frame["type"] for frame in frames_of(phone, "table/1") if frame["type"] != "patch"]
     assert types == ["snapshot", "leave", "snapshot"]
     assert frames_of(phone, "table/1")[-1]["entities"] == fresh(large.room, "table/1")

@@ -53,7 +53,7 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
 
 async def submit_together(room: Room, *commands: AddIdea | EditIdea) -> list[int | BaseException]:
     """The ack or error of each command; they share a commit."""
-    return await asyncio.gather(*(room.submit(ANNA, c) for c in commands), return_exceptions=True)
+    return await asyncio.gather(*(room.submit(ANNA, command) for command in commands), return_exceptions=True)
 
 
 async def test_commands_on_failing_disk_are_rejected_until_it_works_again(rooms: Rooms) -> None:
@@ -138,7 +138,7 @@ async def test_command_without_effect_leaves_no_entry(rooms: Rooms) -> None:
     before = room.rev
     await room.submit(STAFF, PauseStep(id="pause-two"))
     assert room.rev == before
-    assert [e.seq async for e in room._log.read(room.workshop_id, after=before)] == []
+    assert [entry.seq async for entry in room._log.read(room.workshop_id, after=before)] == []
 
 
 async def test_other_tasks_run_after_every_few_entries_of_a_log_that_is_applied(rooms: Rooms) -> None:
@@ -258,7 +258,9 @@ async def test_append_conflict_without_another_writer_is_rejected_not_retried(ro
 
 async def test_workshop_without_entries_is_unknown(rooms: Rooms) -> None:
     live_room = await open_workshop(rooms)
-    entries: Sequence[LogEntry] = [e async for e in live_room.room._log.read(live_room.room.workshop_id)]
+    entries: Sequence[LogEntry] = [
+        entry async for entry in live_room.room._log.read(live_room.room.workshop_id)
+    ]
     assert entries[0].seq == 1
     insert = "INSERT INTO workshop (id, code, created_at) VALUES ('x', 'AAAACCCC', 1)"
     await live_room.room._log._database.run(lambda connection: connection.exec_driver_sql(insert))

@@ -23,7 +23,7 @@ async def test_shared_card_is_sent_to_its_table_only(new_workshop: NewWorkshop) 
     assert neighbour.entities("card/")[f"card/{card}"]["text"] == "A tree\n"
     await stranger.submit("ideas.add", theme="safety", text="A lake")
     await stranger.read_until(lambda: stranger.entities("card/"))
-    assert [c["text"] for c in stranger.entities("card/").values()] == ["A lake"]
+    assert [card_view["text"] for card_view in stranger.entities("card/").values()] == ["A lake"]
 
 
 async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: NewWorkshop) -> None:
@@ -36,7 +36,7 @@ async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: N
     await neighbour.read_until(lambda: neighbour.entities("card/"))
     await console.read_until(lambda: console.entities("card/"))
     for client in (neighbour, console):
-        first = next(f for f in client.frames if "My secret note" in json.dumps(f))
+        first = next(frame for frame in client.frames if "My secret note" in json.dumps(frame))
         assert first["rev"] >= shared["seq"], "no frame before the share has the text"
         assert "author" not in json.dumps(client.frames)
 
@@ -56,8 +56,8 @@ async def test_command_sent_again_gets_same_ack_and_has_one_effect(new_workshop:
 
 async def test_command_with_id_of_another_participant_is_rejected(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    one, other = [await (await workshop.join(1)).connect() for _ in range(2)]
-    await one.submit("ideas.add", card := new_id(), theme="safety", text="Mine")
+    first, other = [await (await workshop.join(1)).connect() for _ in range(2)]
+    await first.submit("ideas.add", card := new_id(), theme="safety", text="Mine")
     reply = await other.submit("ideas.add", card, theme="safety", text="Not mine")
     assert reply["code"] == "command.id_taken"
 
@@ -73,9 +73,9 @@ async def test_phone_that_reconnects_gets_only_changes(new_workshop: NewWorkshop
     reconnected = await seat.connect(client.since())
     reconnected.views = client.views
     await reconnected.read_until(lambda: len(reconnected.entities("card/")) == 2)
-    patches = [f for f in reconnected.frames if f["audience"] == "table/1"]
-    assert [list(f["changed"]) for f in patches] == [[f"card/{later}"]]
-    assert all(f["type"] == "patch" for f in reconnected.frames)
+    patches = [frame for frame in reconnected.frames if frame["audience"] == "table/1"]
+    assert [list(frame["changed"]) for frame in patches] == [[f"card/{later}"]]
+    assert all(frame["type"] == "patch" for frame in reconnected.frames)
 
 
 async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop) -> None:
@@ -83,7 +83,7 @@ async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop)
     seat = await workshop.join(1)
     client = await seat.connect("hall:999999-1,table/1:x,me:-3,nonsense,:7")
     await client.read_until(lambda: len(client.views) == 4)
-    assert {f["type"] for f in client.frames} == {"snapshot"}
+    assert {frame["type"] for frame in client.frames} == {"snapshot"}
 
 
 @pytest.mark.parametrize("revision", ["{0}", "1-{0}"], ids=["rev", "check"])
@@ -143,7 +143,7 @@ async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_wo
     await mover.submit("welcome.move", table=2)
     await mover.read_until(lambda: "table/2" in mover.views and mover.views["me"]["me"]["table"] == 2)
     assert "table/1" not in mover.views
-    assert [c["text"] for c in mover.entities("card/").values()] == ["At table 2"]
+    assert [card_view["text"] for card_view in mover.entities("card/").values()] == ["At table 2"]
     await resident.submit("ideas.add", theme="safety", text="Later")
     await mover.read_until(lambda: len(mover.entities("card/")) == 2)
 
@@ -155,7 +155,7 @@ async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop
     console = await workshop.connect_console()
 
     def presence() -> list[dict[str, Any]]:
-        return [f for f in console.frames if f["type"] == "presence"]
+        return [frame for frame in console.frames if frame["type"] == "presence"]
 
     await console.read_until(lambda: presence() and presence()[-1]["people"] == 1)
     assert presence()[-1] == {"type": "presence", "people": 1, "cards": 0, "tables": {"3": 1}}
@@ -183,9 +183,13 @@ async def test_dots_of_others_are_hidden_until_vote_is_closed(new_workshop: NewW
     await writer.read_until(lambda: next(iter(writer.entities("vote/").values()))["closed"])
     (closed,) = writer.entities("vote/").values()
     assert closed["results"] == [{"ref": f"card/{card}", "dots": 3, "people": 1}]
-    before = [f for f in writer.frames if f["type"] != "ack" and '"closed": true' not in json.dumps(f)]
-    assert not any('"dots": 3' in json.dumps(f) for f in before if f.get("audience") != "hall")
-    assert not any('"results": [' in json.dumps(f) for f in before)
+    before = [
+        frame
+        for frame in writer.frames
+        if frame["type"] != "ack" and '"closed": true' not in json.dumps(frame)
+    ]
+    assert not any('"dots": 3' in json.dumps(frame) for frame in before if frame.get("audience") != "hall")
+    assert not any('"results": [' in json.dumps(frame) for frame in before)
 
 
 INVALID_SUBMITS: list[tuple[str | bytes, str]] = [
@@ -257,7 +261,7 @@ async def test_websocket_without_right_gets_rejection_and_close_code(
 ) -> None:
     workshop = await new_workshop()
     client = await workshop.connect(
-        client_kind, {k: v.replace("{code}", workshop.code) for k, v in headers.items()}
+        client_kind, {name: value.replace("{code}", workshop.code) for name, value in headers.items()}
     )
     assert (await client.read())["code"] == code
     with pytest.raises(ConnectionClosed) as closed:

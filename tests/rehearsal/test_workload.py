@@ -69,8 +69,8 @@ def test_planned_dots_are_spread_evenly_over_time_and_options() -> None:
 
 
 def test_sample_texts_of_all_languages_are_unique_and_recognised() -> None:
-    texts = [s.text for language in LANGUAGES for s in sample_statements(9, 3, 4, language)]
-    again = [s.text for language in LANGUAGES for s in sample_statements(9, 3, 4, language)]
+    texts = [statement.text for language in LANGUAGES for statement in sample_statements(9, 3, 4, language)]
+    again = [statement.text for language in LANGUAGES for statement in sample_statements(9, 3, 4, language)]
 
     assert len(set(texts + again)) == 2 * len(LANGUAGES) * 9 * 4
     assert all(is_sample_text(text) and len(text) <= MAX_TEXT_LENGTH for text in texts)

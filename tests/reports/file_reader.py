@@ -98,5 +98,9 @@ def as_utc(value: object) -> object:
 
 def document_headings(file: bytes) -> list[tuple[int, str]]:
     """The level and the text of each heading."""
-    styled = [(p.style.name or "", p.text) for p in Document(io.BytesIO(file)).paragraphs if p.style]
+    styled = [
+        (paragraph.style.name or "", paragraph.text)
+        for paragraph in Document(io.BytesIO(file)).paragraphs
+        if paragraph.style
+    ]
     return [(int(style.split()[1]), text) for style, text in styled if style.startswith("Heading")]

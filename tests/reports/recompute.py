@@ -395,7 +395,7 @@ class LoggedWorkshop:
                 for theme in plan["themes"]
             ],
             **{
-                kinds: [{name: one[name] for name in ("id", "name")} for one in plan[kinds]]
+                kinds: [{name: each[name] for name in ("id", "name")} for each in plan[kinds]]
                 for kinds in ("roles", "municipalities")
             },
             "steps": self.steps.copy(),
@@ -413,7 +413,7 @@ class LoggedWorkshop:
 
     def _card(self, card: _Card) -> Json:
         stack = self.stacks[card.id]
-        cluster = next((one for one in self.clusters.values() if stack in one.stacks), None)
+        cluster = next((each for each in self.clusters.values() if stack in each.stacks), None)
         return {
             "id": card.id,
             "number": f"{card.table}-{card.number}",

@@ -220,7 +220,7 @@ def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop:
 
 
 def test_markdown_headings_skip_no_level(workshop: SampleWorkshop) -> None:
-    levels = [int(b.path[1]) for b in blocks(render(workshop, "md")) if b.path[0] == "h"]
+    levels = [int(block.path[1]) for block in blocks(render(workshop, "md")) if block.path[0] == "h"]
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))
 

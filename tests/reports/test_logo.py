@@ -124,7 +124,9 @@ def test_document_in_two_languages_has_the_logo_once_at_its_beginning() -> None:
     document = Document(io.BytesIO(FORMATS["docx"].render(EDITION, CATALOGUE, options)))
     assert len(document.inline_shapes) == len([*document.paragraphs[0]._p.iter(qn("a:blip"))]) == 1
     slides = Presentation(io.BytesIO(FORMATS["pptx"].render(EDITION, CATALOGUE, options))).slides
-    pictures = [s for slide in slides for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    pictures = [
+        shape for slide in slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
     assert len(pictures) == 1
     (image,) = parse_page(FORMATS["html"].render(EDITION, CATALOGUE, options)).iter("img")
     assert image.get("alt") == "Aure kommune"

@@ -12,7 +12,10 @@ PIECES = r"- |1. |---|===|# |> |```|~~|&amp;|&#65;|a|ø|<b>|</b>|<!--|[a](b)|![|
 pieces = st.lists(st.sampled_from([*PIECES.split("|"), "|-|", "| a |", "    ", "\n", "\n\n"])).map("".join)
 anything = st.one_of(specials, pieces, st.text(min_size=1), st.sampled_from(STATEMENTS)).filter(
     lambda text: (
-        bool(text.strip()) and not any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" for c in text)
+        bool(text.strip())
+        and not any(
+            (character < " " and character != "\n") or "\x7f" <= character <= "\x9f" for character in text
+        )
     )
 )
 

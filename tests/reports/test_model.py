@@ -70,7 +70,9 @@ def test_each_card_is_in_at_most_one_scenario_or_cluster_and_refers_to_it(full: 
     unclustered = [*full.unclustered(sent=True), *full.unclustered(sent=False)]
     assert Counter([*placed, *(card.id for card in unclustered)]) == Counter(card.id for card in full.cards)
     for scenario in full.scenarios:
-        assert {(c.cluster, c.scenario) for c in sources(full, scenario)} == {(scenario.cluster, scenario.id)}
+        assert {(each.cluster, each.scenario) for each in sources(full, scenario)} == {
+            (scenario.cluster, scenario.id)
+        }
     for cluster in full.clusters:
         assert {(card.cluster, card.scenario) for card in sources(full, cluster)} == {(cluster.id, None)}
 
@@ -149,8 +151,8 @@ def test_report_counts_people_tables_and_cards(full: Report) -> None:
 def test_scenarios_are_sorted_by_dots_and_contain_whole_stacks(full: Report) -> None:
     calm, light = full.scenarios
     assert (calm.title, calm.name) == ("A calm day", "Calm *and* quiet")
-    assert [(s.dots, s.people) for s in support(full, calm)] == [(36, 12)]
-    assert [(s.dots, s.people) for s in support(full, light)] == [(9, 9)]
+    assert [(each.dots, each.people) for each in support(full, calm)] == [(36, 12)]
+    assert [(each.dots, each.people) for each in support(full, light)] == [(9, 9)]
     lead, *beneath = sources(full, light)[:3]
     assert (lead.is_beneath, [card.is_beneath for card in beneath]) == (False, [True, True])
     assert {card.stack for card in (lead, *beneath)} == {lead.id}
@@ -231,7 +233,7 @@ def test_cards_of_a_dissolved_cluster_are_kept() -> None:
 def test_numbers_by_group_of_enough_people_are_counted() -> None:
     workshop = SampleWorkshop()
     report = voted(workshop, voters=5, others=5)
-    assert [(s.dots, s.people) for s in support(report, report.scenarios[0])] == [(20, 10)]
+    assert [(each.dots, each.people) for each in support(report, report.scenarios[0])] == [(20, 10)]
     groups = count_groups(workshop.state)
     assert groups.people == 20
     assert groups.contributors["role"].groups == {"student": 10, "teacher": 10}
@@ -274,7 +276,7 @@ def test_vote_of_fewer_people_than_the_threshold_has_no_numbers() -> None:
 
 def test_vote_on_a_cluster_without_scenario_gives_it_support() -> None:
     report = voted(SampleWorkshop(), voters=5, others=6)
-    assert [s.dots for s in support(report, report.clusters[0])] == [12]
+    assert [each.dots for each in support(report, report.clusters[0])] == [12]
     (vote,) = report.votes
     assert (vote.voters, vote.budget) == (22, 5)
     assert [(option.title, known_support(option).dots) for option in vote.choices] == [
@@ -306,7 +308,10 @@ def test_cluster_joined_after_a_vote_keeps_its_words_and_numbers_at_its_scenario
 
     (scenario,) = report.scenarios
     assert voted_numbers(report, scenario.voted) == [("Rain", 5), ("Sun", 0)]
-    assert [(o.title, known_support(o).dots) for o in report.votes[0].choices] == [("Rain", 5), ("Sun", 0)]
+    assert [(each.title, known_support(each).dots) for each in report.votes[0].choices] == [
+        ("Rain", 5),
+        ("Sun", 0),
+    ]
 
 
 def test_cluster_dissolved_after_a_vote_is_listed_where_its_cards_went() -> None:
@@ -386,15 +391,15 @@ def two_rounds() -> tuple[SampleWorkshop, str, str]:
     workshop = SampleWorkshop()
     seats = [workshop.join(1) for _ in range(40)]
     workshop.start_step("ideas")
-    b, a, c = (
+    b, a, third = (
         f"scenario/{workshop.scenario(workshop.cluster(name, workshop.write(seats[0], name)), name, name)}"
         for name in "BAC"
     )
     workshop.start_step("vote")
-    first = workshop.open_vote(a, b, c)
+    first = workshop.open_vote(a, b, third)
     workshop.cast(seats, first, a)
     workshop.cast(seats, first, b)
-    workshop.cast(seats[:15], first, c)
+    workshop.cast(seats[:15], first, third)
     workshop.close_vote(first)
     final = workshop.open_vote(a, b, title="Final")
     workshop.cast(seats[:13], final, a)

@@ -193,7 +193,9 @@ def test_council_pdf_shows_most_supported_scenarios_and_what_was_not_chosen() ->
     workshop.start_step("ideas")
     names = ["First", "Second", "Third", "Fourth"]
     clusters = [workshop.cluster(name, workshop.write(author, name)) for name in names]
-    scenarios = [workshop.scenario(c, n, f"{n} words") for c, n in zip(clusters, names, strict=True)]
+    scenarios = [
+        workshop.scenario(cluster, n, f"{n} words") for cluster, n in zip(clusters, names, strict=True)
+    ]
     workshop.start_step("vote")
     vote = workshop.open_vote(*(f"scenario/{scenario}" for scenario in scenarios))
     for scenario in scenarios[1:]:

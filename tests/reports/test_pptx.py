@@ -188,15 +188,25 @@ def test_words_from_right_to_left_are_set_so(full: Report) -> None:
     scenario = replace(full.scenarios[0], title="Calm", text="نريد مدرسة\nand English")
     slide = slides(replace(full, scenarios=(scenario, *full.scenarios[1:])))
     paragraphs = [
-        p for s in slide for shape in s.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs
+        paragraph
+        for each in slide
+        for shape in each.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
     ]
-    directions = {p.text: p._p.pPr.get("rtl") for p in paragraphs if p._p.pPr is not None}
+    directions = {
+        paragraph.text: paragraph._p.pPr.get("rtl")
+        for paragraph in paragraphs
+        if paragraph._p.pPr is not None
+    }
     assert (directions["نريد مدرسة"], directions["and English"]) == ("1", None)
 
 
 def test_vote_has_a_bar_for_each_option_that_says_its_number() -> None:
     found = next(
-        s for s in slides(report_with_groups(voted_workshop())) if s.shapes.title.text == "Which first?"
+        each
+        for each in slides(report_with_groups(voted_workshop()))
+        if each.shapes.title.text == "Which first?"
     )
     descriptions = [shape._element.nvSpPr.cNvPr.get("descr") for shape in found.shapes]
     assert {"Rain: 10", "Sunny: 10"} <= {*descriptions}

@@ -83,7 +83,7 @@ def editions(
             hold()
             files.append(_export(driver))
         expected = recompute_editions(driver.database, driver.code)
-        yield [Edition(no, one, *files[no - 1]) for no, one in enumerate(expected, 1)]
+        yield [Edition(no, each, *files[no - 1]) for no, each in enumerate(expected, 1)]
 
 
 def _export(driver: WorkshopDriver) -> tuple[Any, ...]:
@@ -110,7 +110,7 @@ def test_workshops_contain_what_makes_a_report_hard(editions: list[Edition]) -> 
     first, second = (edition.expected.report for edition in editions)
     options = [choice for vote in second["votes"] for choice in vote["choices"]]
     items = first["scenarios"] + first["clusters"]
-    voted = [(item, one["ref"]) for item in items for one in item["voted"]]
+    voted = [(item, each["ref"]) for item in items for each in item["voted"]]
     assert HIDDEN in [item["name"] for item in items]
     assert {len(item["voted_texts"]) for item in first["scenarios"]} > {0}
     assert any(ref.endswith(item["id"]) for item, ref in voted)
@@ -125,9 +125,9 @@ def test_workshops_contain_what_makes_a_report_hard(editions: list[Edition]) -> 
     groups = editions[0].json["groups"]
     assert any(contributors["groups"] for contributors in groups["here"].values())
     if first["people"] >= 60:
-        breakdowns = [one for by_kind in groups["votes"].values() for one in by_kind.values()]
-        assert all(one["rows"] for one in breakdowns)
-        assert first["people"] < 300 or any(one["voters"] for one in breakdowns)
+        breakdowns = [each for by_kind in groups["votes"].values() for each in by_kind.values()]
+        assert all(each["rows"] for each in breakdowns)
+        assert first["people"] < 300 or any(each["voters"] for each in breakdowns)
 
 
 def test_numbers_by_group_are_true_and_none_is_small_or_follows(editions: list[Edition]) -> None:
@@ -143,7 +143,7 @@ def test_numbers_by_group_are_true_and_none_is_small_or_follows(editions: list[E
         groups = contributors["groups"]
         assert groups == {group: sizes[group] for group in groups}
         offered = editions[0].expected.report["roles" if kind == "role" else "municipalities"]
-        assert {*contributors["hidden"]} == {one["id"] for one in offered} - groups.keys()
+        assert {*contributors["hidden"]} == {each["id"] for each in offered} - groups.keys()
         _assert_not_small([*groups.values(), len(truth.people) - sum(groups.values())], threshold)
         for vote_id, by_kind in published["votes"].items():
             if kind in by_kind:
@@ -170,14 +170,14 @@ def _check_breakdown(
     assert breakdown["voters"] in (None, voters)
     if breakdown["voters"]:
         assert sum(voters.values()) == len(truth.voters[vote_id])
-        _assert_not_small([*voters.values(), *(sizes[one] - voters[one] for one in columns)], threshold)
+        _assert_not_small([*voters.values(), *(sizes[each] - voters[each] for each in columns)], threshold)
     for ref, row in breakdown["rows"].items():
         people = truth.choosers[vote_id][ref]
         assert row == counted(people)
         assert sum(row.values()) == len(people)
-        _assert_not_small([*row.values(), *(sizes[one] - row[one] for one in columns)], threshold)
+        _assert_not_small([*row.values(), *(sizes[each] - row[each] for each in columns)], threshold)
         if breakdown["voters"]:
-            _assert_not_small([voters[one] - row[one] for one in columns], threshold)
+            _assert_not_small([voters[each] - row[each] for each in columns], threshold)
     for ref, people in truth.choosers[vote_id].items():
         everybody = truth.count_groups(kind, truth.people)
         for group, size in everybody.items():
@@ -213,8 +213,10 @@ def test_second_edition_counts_the_changes_since_the_first(editions: list[Editio
     assert {kind: found.get(kind, 0) for kind in counts} == counts
     assert counts["cards_added"]
     assert counts["cards_removed"]
-    orders = [[one["id"] for one in edition.expected.report["scenarios"]] for edition in editions]
-    same = [[scenario for scenario in order if all(scenario in o for o in orders)] for order in orders]
+    orders = [[each["id"] for each in edition.expected.report["scenarios"]] for edition in editions]
+    same = [
+        [scenario for scenario in order if all(scenario in other for other in orders)] for order in orders
+    ]
     assert ("order_changed" in found) == (same[0] != same[1])
     assert {"scenario_added", "scenario_changed", "plan_changed"} <= found.keys()
     assert editions[0].json["changes"] == []
@@ -303,13 +305,13 @@ def expected_tables(edition: Edition) -> dict[str, Rows]:
         ],
         "scenarios": [
             {
-                "id": one["id"],
+                "id": each["id"],
                 "place": place,
-                "title": one["title"],
-                "text": one["text"],
-                "cluster": one["cluster"],
+                "title": each["title"],
+                "text": each["text"],
+                "cluster": each["cluster"],
             }
-            for place, one in enumerate(report["scenarios"], 1)
+            for place, each in enumerate(report["scenarios"], 1)
         ],
         "clusters": [
             {"id": cluster, "name": item["name"], "scenario": scenario} for cluster, scenario, item in made
@@ -424,7 +426,9 @@ class _Page:
 
     def check_people(self) -> None:
         section, report = self.section("people"), self.report
-        figures = [_numbers(b.text_content()) for b in section.xpath("./ul[@class='figures']/li/b")]
+        figures = [
+            _numbers(element.text_content()) for element in section.xpath("./ul[@class='figures']/li/b")
+        ]
         counts = report["people"], report["tables"], len(report["cards"]), len(report["scenarios"])
         assert figures == [[count] for count in counts]
         no = self.edition.json["edition"]["no"]
@@ -503,7 +507,7 @@ class _Page:
             if vote["voters"] is None:
                 assert (turnout, rows, options) == ([self.report["privacy_threshold"]], [], titles)
             else:
-                numbers = [(one["support"]["people"], one["support"]["dots"]) for one in vote["choices"]]
+                numbers = [(each["support"]["people"], each["support"]["dots"]) for each in vote["choices"]]
                 assert turnout == [vote["voters"], vote["budget"]]
                 assert rows == [(title, *pair) for title, pair in zip(titles, numbers, strict=True)]
                 assert options == []
@@ -512,7 +516,7 @@ class _Page:
         section = self.section("cards")
         withdrawn = self.report["taken_back"]
         counts = [withdrawn, self.report["removed"] - withdrawn]
-        said = [_numbers(p.text_content()) for p in section.xpath("./p")][-1]
+        said = [_numbers(paragraph.text_content()) for paragraph in section.xpath("./p")][-1]
         assert said == [count for count in counts if count]
         shown = section.xpath("./section/ul/li")
         themes = {theme["id"]: theme["name"][self.language] for theme in self.report["themes"]}

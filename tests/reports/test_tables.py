@@ -132,7 +132,7 @@ def test_csv_files_have_the_same_rows_as_the_workbook(language: str, separator: 
         if name == "columns":  # the workbook names the time zone of its times, which are in UTC in a CSV
             expected = [row | {"meaning": row["meaning"].partition(". ")[0]} for row in expected]
         unescaped = [
-            {c: ESCAPED_FORMULA.sub("", str(cell)) for c, cell in row.items()} for row in zipped[name]
+            {each: ESCAPED_FORMULA.sub("", str(cell)) for each, cell in row.items()} for row in zipped[name]
         ]
         assert unescaped == expected, name
 

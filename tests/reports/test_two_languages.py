@@ -429,12 +429,14 @@ def test_undecided_council_pages_show_the_same_scenarios_in_both_languages() -> 
 
 @EVERY_DOCUMENT
 def test_preface_that_is_in_one_language_stands_once(form: str) -> None:
-    one = replace(EDITION, preface={"nb": "Kjære kommunestyre."})
-    text = text_of(form, report=one)
+    with_one = replace(EDITION, preface={"nb": "Kjære kommunestyre."})
+    text = text_of(form, report=with_one)
     assert text.count(letters("Kjære kommunestyre.")) == 1
     where = CATALOGUE.text(SECOND, "report.part.preface", part=name_of(FIRST))
     assert text.count(letters(where)) == 1
-    both = text_of(form, report=replace(one, preface={"nb": "Kjære kommunestyre.", "en": "Dear council."}))
+    both = text_of(
+        form, report=replace(with_one, preface={"nb": "Kjære kommunestyre.", "en": "Dear council."})
+    )
     assert both.count(letters("Kjære kommunestyre.")) == both.count(letters("Dear council.")) == 1
     assert letters(where) not in both
 

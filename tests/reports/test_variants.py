@@ -475,7 +475,9 @@ def test_headings_begin_at_the_first_level_and_skip_none(name: str) -> None:
     tags = [kind[2:] for kind, _ in structure(file(EDITION, name, "pdf"))]
     pdf = [int(level) for level in tags if level.isdigit()]
     styles = [
-        p.style.name or "" for p in Document(io.BytesIO(file(EDITION, name, "docx"))).paragraphs if p.style
+        paragraph.style.name or ""
+        for paragraph in Document(io.BytesIO(file(EDITION, name, "docx"))).paragraphs
+        if paragraph.style
     ]
     docx = [int(style[-1]) for style in styles if style.startswith("Heading")]
     markdown = [len(mark) for mark in re.findall(r"^(#+) ", file(EDITION, name, "md").decode(), re.MULTILINE)]

@@ -310,13 +310,18 @@ class WorkshopScript:
         first, second, third, fourth, *_ = self.scenarios
         without, card = [*self.clusters][len(self.scenarios)], self.voted_card
         self._start("vote")
-        options = {f"scenario/{scenario}": self.clusters[c] for c, scenario in self.scenarios.items()}
+        options = {
+            f"scenario/{scenario}": self.clusters[cluster] for cluster, scenario in self.scenarios.items()
+        }
         options |= {f"cluster/{without}": self.clusters[without], f"card/{card.id}": [card]}
         self.first_vote = self._vote("Which of all?", options, budget=0)
         self._write_scenario(first, "Rewritten after the vote", "These words were not voted on.")
         for person in self.seats[1:4]:
             self._describe(person, "parent", person.municipality)
-        finalists = {f"scenario/{self.scenarios[c]}": self.clusters[c] for c in (first, second, fourth)}
+        finalists = {
+            f"scenario/{self.scenarios[cluster]}": self.clusters[cluster]
+            for cluster in (first, second, fourth)
+        }
         self._start("vote")
         self._vote("The final", finalists, budget=3)
         self._write_scenario(second, "Rewritten after the final", "Nor were these.\n\nReally.")
@@ -360,7 +365,10 @@ class WorkshopScript:
         wanted: Counter[str] = Counter()
         for statements in agreed:
             wanted.update(
-                {ref: sum(c.statement in statements for c in cards) for ref, cards in options.items()}
+                {
+                    ref: sum(cluster.statement in statements for cluster in cards)
+                    for ref, cards in options.items()
+                }
             )
         if not wanted.total():
             wanted.update(self.random.choices([*options], k=self.random.randint(1, budget)))

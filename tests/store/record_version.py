@@ -251,7 +251,7 @@ def console_link(server: ServerProcess, code: str) -> str:
     """The console's link, without the server's address."""
     with server.operator() as http:
         workshops = http.get("/api/me").json()["workshops"]
-    (link,) = (w["links"]["console"] for w in workshops if w["code"] == code)
+    (link,) = (workshop["links"]["console"] for workshop in workshops if workshop["code"] == code)
     return str(link).removeprefix(server.url)
 
 

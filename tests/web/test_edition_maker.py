@@ -416,7 +416,9 @@ async def test_editions_that_are_made_at_once_are_in_order_and_have_the_same_num
     workshop.write(workshop.join(3, "teacher"), "A card that came later")
     workshop.close()
     closes.append(workshop.state)
-    first, second = await asyncio.gather(*(maker.find_or_make("workshop", "K7MP4WXA", one) for one in closes))
+    first, second = await asyncio.gather(
+        *(maker.find_or_make("workshop", "K7MP4WXA", each) for each in closes)
+    )
     assert first.edition
     assert second.edition
     assert (first.edition.no, second.edition.no) == (1, 2)

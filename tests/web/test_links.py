@@ -22,7 +22,7 @@ async def links(workshop: TestWorkshop) -> dict[str, str]:
     """The workshop's links, as its organiser gets them."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         workshops = (await http.get("/api/me")).json()["workshops"]
-    found: dict[str, str] = next(w["links"] for w in workshops if w["code"] == workshop.code)
+    found: dict[str, str] = next(row["links"] for row in workshops if row["code"] == workshop.code)
     return found
 
 
@@ -252,7 +252,10 @@ async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewW
         nowhere = await http.get("/api/nowhere")
         template = await http.post("/api/workshops", json={"template": "none", "tables": 2})
         export = await http.get(f"/api/workshops/{workshop.code}/export?format=exe")
-    errors = [(a.status_code, a.json()["code"]) for a in (large, broken, unknown, nowhere, template, export)]
+    errors = [
+        (answer.status_code, answer.json()["code"])
+        for answer in (large, broken, unknown, nowhere, template, export)
+    ]
     assert errors == [
         (413, "command.too_large"),
         (422, "command.malformed"),

@@ -157,7 +157,7 @@ async def test_each_command_is_accepted_from_exactly_the_actors_in_the_table(
         assert reply.get("code") != "command.malformed", command
         if reply.get("code") == "command.not_yours":
             refused.add(wire_type(command))
-    assert refused == {wire_type(c) for c in COMMANDS} - commands_by_actor[actor_kind]
+    assert refused == {wire_type(each) for each in COMMANDS} - commands_by_actor[actor_kind]
 
 
 @pytest.mark.parametrize("right", PEOPLE)

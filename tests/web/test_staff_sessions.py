@@ -64,7 +64,9 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
     link = await new_link(workshop, right, label="Kari's laptop")
     assert f"/w/{workshop.code}/link#" in link["url"]
     async with operator(workshop) as http:
-        join = next(w for w in (await http.get("/api/me")).json()["workshops"] if w["code"] == workshop.code)
+        join = next(
+            row for row in (await http.get("/api/me")).json()["workshops"] if row["code"] == workshop.code
+        )
     assert link["url"].split("/w/")[0] == join["links"]["join"].split("/j/")[0], "for other devices too"
     response, headers = await open_link(workshop, link)
     assert response.json() == {"page": page.format(workshop.code)}

@@ -277,6 +277,6 @@ def test_id_of_a_request_for_a_workshop_gets_no_demo_and_no_copy(server: ServerP
         for path in ("/api/demo", f"/api/workshops/{code}/copies"):
             refused = http.post(path, json={"id": request_id})
             assert (refused.status_code, refused.json()["code"]) == (409, "command.id_taken")
-        (workshop,) = (one for one in http.get("/api/me").json()["workshops"] if one["code"] == code)
+        (workshop,) = (each for each in http.get("/api/me").json()["workshops"] if each["code"] == code)
         assert http.post("/api/workshops", json={"id": request_id}).json()["code"] == code
     assert workshop["people"] == 0

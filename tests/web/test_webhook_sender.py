@@ -115,7 +115,7 @@ async def test_delivery_that_fails_is_tried_five_times_with_the_same_id_and_then
         await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(0.01,) * 4):
-            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+            found = await listed_when(webhooks, lambda listed: listed.pending == 0, pause)
         received = receiver.rest()
     assert len(received) == 5
     assert len({(each.headers["webhook-id"], each.body) for each in received}) == 1
@@ -127,7 +127,7 @@ async def test_delivery_that_succeeds_later_is_not_sent_again(webhooks: Webhooks
         await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(0.01,) * 4):
-            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+            found = await listed_when(webhooks, lambda listed: listed.pending == 0, pause)
         assert len(receiver.rest()) == 2
     assert (found.row.last_status, found.row.last_at is not None) == (200, True)
 
@@ -140,11 +140,11 @@ async def test_next_attempt_waits_for_the_delay_and_newer_deliveries_do_not_wait
         await happen(webhooks, 1)
         async with sending(webhooks, retry_delays=(3600,)) as sender:
             await asyncio.to_thread(receiver.next)
-            await listed_when(webhooks, lambda one: one.row.last_status == 500, pause)
+            await listed_when(webhooks, lambda listed: listed.row.last_status == 500, pause)
             await happen(webhooks, 2)
             sender.wake()
             await asyncio.to_thread(receiver.next)
-            found = await listed_when(webhooks, lambda one: one.row.last_status == 204, pause)
+            found = await listed_when(webhooks, lambda listed: listed.row.last_status == 204, pause)
         assert found.pending == 1
         due_at = await webhooks.next_due([])
         assert due_at is not None
@@ -156,7 +156,7 @@ async def test_delivery_to_a_receiver_that_is_gone_is_not_tried_again(webhooks: 
         await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(0.01,) * 4):
-            found = await listed_when(webhooks, lambda one: one.row.last_status == 410, pause)
+            found = await listed_when(webhooks, lambda listed: listed.row.last_status == 410, pause)
         assert len(receiver.rest()) == 1
     assert found.pending == 0
 
@@ -171,7 +171,7 @@ async def test_receiver_that_says_when_to_try_again_is_sent_nothing_before(
         slow_id = await register(webhooks, slow)
         await happen(webhooks, 1)
         async with sending(webhooks, retry_delays=(0.01,) * 4) as sender:
-            await listed_when(webhooks, lambda one: one.row.last_status == status, pause)
+            await listed_when(webhooks, lambda listed: listed.row.last_status == status, pause)
             other_id = await register(webhooks, receiver)
             await happen(webhooks, 2)
             sender.wake()
@@ -190,7 +190,7 @@ async def test_receiver_that_asks_for_a_pause_is_sent_everything_after_it(
         await happen(webhooks, 1)
         async with sending(webhooks, retry_delays=(0.01,) * 4) as sender:
             began = now()
-            await listed_when(webhooks, lambda one: one.row.last_status == 429, pause)
+            await listed_when(webhooks, lambda listed: listed.row.last_status == 429, pause)
             await happen(webhooks, 2)
             sender.wake()
             received = [await asyncio.to_thread(receiver.next) for _ in range(3)]
@@ -218,7 +218,7 @@ async def test_time_that_a_receiver_asks_for_is_respected_within_bounds(
         await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(60,)):
-            await listed_when(webhooks, lambda one: one.row.last_status == status, pause)
+            await listed_when(webhooks, lambda listed: listed.row.last_status == status, pause)
     due_at = await webhooks.next_due([])
     assert due_at is not None
     assert seconds - 30 < (due_at - now()) / 1000 <= seconds
@@ -242,7 +242,7 @@ async def test_trial_message_does_not_wait_for_a_delivery_and_leaves_it_as_it_is
         webhook_id = await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(3600,)) as sender:
-            await listed_when(webhooks, lambda one: one.row.last_status == 500, pause)
+            await listed_when(webhooks, lambda listed: listed.row.last_status == 500, pause)
             await sender.send_trial(webhook_id)
             first, second = receiver.rest()
     assert (first.json["event"], second.json["event"]) == ("edition.made", "webhook.trial")
@@ -272,7 +272,7 @@ async def test_delivery_that_was_under_way_is_made_again_after_a_restart(webhook
             first = await asyncio.to_thread(receiver.next)
         async with sending(webhooks):
             second = await asyncio.to_thread(receiver.next)
-            await listed_when(webhooks, lambda one: one.pending == 0, pause)
+            await listed_when(webhooks, lambda listed: listed.pending == 0, pause)
     assert (first.headers["webhook-id"], first.body) == (second.headers["webhook-id"], second.body)
 
 
@@ -284,7 +284,7 @@ async def test_delivery_that_cannot_be_signed_counts_as_an_attempt(
         await database.run(lambda connection: connection.execute(update(WebhookRow).values(secret="whsec_x")))
         await happen(webhooks)
         async with sending(webhooks, retry_delays=(0.01,) * 4):
-            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+            found = await listed_when(webhooks, lambda listed: listed.pending == 0, pause)
         assert receiver.rest() == []
     assert (found.row.last_status, found.row.last_error) == (None, "internal")
 
@@ -385,7 +385,7 @@ async def test_edition_is_not_dropped_for_steps_that_came_after_it(webhooks: Web
             await webhooks.add_deliveries("step.changed", "w1", PAST + number, {"run": number})
         (found,) = await webhooks.not_revoked()
         assert found.pending == MAX_PENDING
-        assert [one.id for one in await webhooks.due(PAST, [], 1)] == [edition.id]
+        assert [due.id for due in await webhooks.due(PAST, [], 1)] == [edition.id]
 
 
 async def test_webhook_that_had_no_turn_for_longest_is_the_next(webhooks: Webhooks) -> None:
@@ -396,7 +396,7 @@ async def test_webhook_that_had_no_turn_for_longest_is_the_next(webhooks: Webhoo
         (first,) = await webhooks.due(PAST + 9, [other], 1)
         assert first.webhook_id == slow
         await webhooks.record(first, Outcome(PAST + 9, None, "webhook.timeout", retry_at=PAST))
-        assert [one.webhook_id for one in await webhooks.due(PAST + 9, [], 1)] == [other]
+        assert [due.webhook_id for due in await webhooks.due(PAST + 9, [], 1)] == [other]
 
 
 async def test_work_to_find_the_next_delivery_does_not_grow_with_the_number_that_waits(
@@ -435,7 +435,7 @@ async def test_delivery_whose_outcome_cannot_be_stored_yet_is_not_sent_again(
                 while "store.unavailable" not in logged.getvalue():
                     await pause()
             await database.run(set_read_only(False))
-            found = await listed_when(webhooks, lambda one: one.pending == 0, pause)
+            found = await listed_when(webhooks, lambda listed: listed.pending == 0, pause)
         assert receiver.rest() == []
     assert found.row.last_status == 204
 

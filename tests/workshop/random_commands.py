@@ -98,7 +98,9 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
 
     def ref() -> str:
         options = {option.ref for vote_ in state.votes.values() for option in vote_.options}
-        desk = [f"scenario/{i}" for i in state.desk.scenarios] + [f"cluster/{i}" for i in state.desk.clusters]
+        desk = [f"scenario/{each_id}" for each_id in state.desk.scenarios] + [
+            f"cluster/{each_id}" for each_id in state.desk.clusters
+        ]
         return rng.choice(sorted(rng.choice([[f"card/{card()}"], desk, options])) or ["card/none"])
 
     removed_scenario, _, text_id = one_of(removed_keys(state)).partition("/")
@@ -116,10 +118,14 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "seconds": lambda: rng.choice([0, rng.randint(-900, 900)]),
         "table": lambda: rng.randint(0, state.plan.tables + 1),
         "role": lambda: rng.choice([None, one_of(role.id for role in state.plan.roles)]),
-        "municipality": lambda: rng.choice([None, one_of(m.id for m in state.plan.municipalities)]),
+        "municipality": lambda: rng.choice(
+            [None, one_of(municipality.id for municipality in state.plan.municipalities)]
+        ),
         "language": lambda: rng.choice(["", "nb", "nn", "en", "\x07", "tlh"]),
         "vote": lambda: one_of(
-            i for i in sorted(state.votes) if not state.votes[i].closed or rng.random() < 0.2
+            each_id
+            for each_id in sorted(state.votes)
+            if not state.votes[each_id].closed or rng.random() < 0.2
         ),
         "ref": ref,
         "dots": lambda: rng.randint(0, 4),

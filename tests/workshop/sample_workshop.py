@@ -90,7 +90,9 @@ def as_input(value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
     inputs = INPUT_TYPES
-    return tuple(inputs[type(i)](**structs.asdict(i)) if type(i) in inputs else i for i in value)
+    return tuple(
+        inputs[type(each)](**structs.asdict(each)) if type(each) in inputs else each for each in value
+    )
 
 
 def apply_commands(state: State, requests: Iterable[Request]) -> State:

@@ -80,7 +80,7 @@ def test_card_that_an_older_version_brought_back_has_its_number_again() -> None:
     """Older versions stored the cards of a change without their numbers."""
     state = state_after(*MERGED, TAKE_AWAY)
     facts = state.histories[KARI.id].done[-1].before
-    cards = {i: card and structs.replace(card, number=0) for i, card in facts.cards.items()}
+    cards = {each_id: card and structs.replace(card, number=0) for each_id, card in facts.cards.items()}
     events: tuple[Event, ...] = (ChangeUndone("away", structs.replace(facts, cards=cards)),)
     state, _ = evolve_entry(state, LogEntry(0, "undo", KARI, NOW, events))
 
@@ -106,8 +106,8 @@ def test_cards_written_while_the_clock_was_set_back_can_be_removed_and_restored(
 
     removed = [apply_commands(state, [(KARI, WithdrawIdea(id="away", card=card))]) for card in given]
 
-    assert all(given - {*one.tables[1].cards} == {card} for card, one in zip(given, removed, strict=True))
-    assert all({*apply_commands(one, [UNDO]).tables[1].cards} == given for one in removed)
+    assert all(given - {*each.tables[1].cards} == {card} for card, each in zip(given, removed, strict=True))
+    assert all({*apply_commands(each, [UNDO]).tables[1].cards} == given for each in removed)
 
 
 def test_card_that_is_back_is_where_its_time_belongs() -> None:

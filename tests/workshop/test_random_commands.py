@@ -209,12 +209,12 @@ class RandomCommands(RuleBasedStateMachine):
         cards = self.state.cards
         leads = {card.id: cards[card.under or card.id] for card in cards.values()}
         shown = {
-            i
-            for i, lead in leads.items()
-            if cards[i].shared and (lead.sent or lead.id in self.state.desk.placed)
+            each_id
+            for each_id, lead in leads.items()
+            if cards[each_id].shared and (lead.sent or lead.id in self.state.desk.placed)
         }
         assert {key for key in view(self.state, SCREEN) if key.startswith("card/")} == {
-            f"card/{i}" for i in shown
+            f"card/{each_id}" for each_id in shown
         }
 
     @invariant()
@@ -275,7 +275,9 @@ class RandomCommands(RuleBasedStateMachine):
         self.saved |= {*desk.scenarios}
         assert self.saved == {*desk.scenarios} | {*removed}
         assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed_keys(self.state)}
-        assert all(len(texts) <= MAX_EARLIER + (i not in desk.scenarios) for i, texts in removed.items())
+        assert all(
+            len(texts) <= MAX_EARLIER + (each_id not in desk.scenarios) for each_id, texts in removed.items()
+        )
 
     @invariant()
     def desk_is_well_formed(self) -> None:
@@ -288,7 +290,7 @@ class RandomCommands(RuleBasedStateMachine):
         for card in desk.placed:
             assert self.state.cards[card].under is None
             assert self.state.cards[card].shared
-        written = {c.scenario: c.id for c in desk.clusters.values() if c.scenario}
+        written = {each.scenario: each.id for each in desk.clusters.values() if each.scenario}
         assert written == {scenario.id: scenario.cluster for scenario in desk.scenarios.values()}
 
     @invariant()
@@ -316,7 +318,10 @@ class RandomCommands(RuleBasedStateMachine):
         assert {card.theme for card in self.state.cards.values()} <= {theme.id for theme in plan.themes}
         seats = self.state.participants.values()
         assert {seat.role for seat in seats} <= {None, *(role.id for role in plan.roles)}
-        assert {seat.municipality for seat in seats} <= {None, *(m.id for m in plan.municipalities)}
+        assert {seat.municipality for seat in seats} <= {
+            None,
+            *(municipality.id for municipality in plan.municipalities),
+        }
         assert all(number <= plan.tables for number in self.state.tables if self.state.tables[number].people)
         assert self.state.running_step is None or self.state.step is not None
 

@@ -127,7 +127,7 @@ def test_card_brought_back_is_sent_and_in_its_cluster_as_before(given: tuple[Req
     for audience in (HALL, STAFF, SCREEN, table_audience(2), own_audience(CAI.id)):
         assert view(after, audience) == view(before, audience)
     assert after.desk == before.desk
-    assert {f"cluster/{i}" for i in before.desk.placed.values()} <= touched
+    assert {f"cluster/{each_id}" for each_id in before.desk.placed.values()} <= touched
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def test_own_card_beneath_another_shows_the_cluster_of_its_stack() -> None:
 
 
 def own_cards(state: State, participant: str) -> list[OwnCard]:
-    return [one for one in view(state, own_audience(participant)).values() if isinstance(one, OwnCard)]
+    return [each for each in view(state, own_audience(participant)).values() if isinstance(each, OwnCard)]
 
 
 def test_private_note_is_visible_to_author_only() -> None:
@@ -317,7 +317,7 @@ def test_cards_of_all_tables_are_shown_to_staff_oldest_first() -> None:
         ("a2", ANN, 1, 30),
         ("b2", BO, 1, 40),
     ]
-    for card, who, table, at in sorted(written, key=lambda one: one[3]):
+    for card, who, table, at in sorted(written, key=lambda each: each[3]):
         added = IdeaAdded(card, who.id, table, "light", "A card", shared=True)
         state, _ = evolve_entry(state, LogEntry(at, f"written-{card}", who, NOW + at, (added,)))
 

@@ -233,6 +233,6 @@ def test_stack_put_onto_stack_becomes_one_stack() -> None:
     state = state_after(*SORTED, stack_request(BO, "b1", "a1"))
 
     assert state.cards["a1"].beneath == ("b1", "a2")
-    assert [state.cards[i].sent for i in ("a1", "b1", "a2")] == [True, False, False]
-    assert {state.cards[i].under for i in ("b1", "a2")} == {"a1"}
+    assert [state.cards[each_id].sent for each_id in ("a1", "b1", "a2")] == [True, False, False]
+    assert {state.cards[each_id].under for each_id in ("b1", "a2")} == {"a1"}
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 3, 0, 1)
