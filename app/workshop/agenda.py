@@ -134,8 +134,10 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         case StepStarted(step=step, ends_at=ends_at):
             running = RunningStep(step, (running.run if running else 0) + 1, entry.at, ends_at)
             runs, times = (*state.runs, state.plan.step(step)), (*state.run_times, entry.at)
-            attended_at = state.attended_at or (entry.at if state.participants else 0)
-            state = msgspec.structs.replace(state, runs=runs, run_times=times, attended_at=attended_at)
+            first_attended_at = state.first_attended_at or (entry.at if state.participants else 0)
+            state = msgspec.structs.replace(
+                state, runs=runs, run_times=times, first_attended_at=first_attended_at
+            )
         case StepExtended(ends_at=ends_at, left=left) if running:
             running = msgspec.structs.replace(running, ends_at=ends_at, left=left)
         case StepPaused(left=left) if running:

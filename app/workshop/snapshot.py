@@ -58,7 +58,7 @@ class _Small(msgspec.Struct, frozen=True):
     running_step: RunningStep | None
     runs: tuple[Step | None, ...]
     run_times: tuple[int, ...]
-    attended_at: int
+    first_attended_at: int
     placed: dict[str, str]
     shared_cards_by_theme: dict[str, int]
     removed_card_numbers: dict[str, int]
@@ -124,7 +124,7 @@ def encode_state(state: State) -> bytes:
         state.running_step,
         state.runs,
         state.run_times,
-        state.attended_at,
+        state.first_attended_at,
         _as_dict(desk.placed),
         _as_dict(state.shared_cards_by_theme),
         _as_dict(state.removed_card_numbers),
@@ -172,7 +172,7 @@ def decode_state(content: bytes) -> State:
         taken_away=small.taken_away,
         runs=small.runs,
         run_times=small.run_times,
-        attended_at=small.attended_at,
+        first_attended_at=small.first_attended_at,
         deciding_vote=small.deciding_vote,
         **maps,
     )

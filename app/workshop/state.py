@@ -348,11 +348,12 @@ class State(msgspec.Struct, frozen=True):
     histories: actor id -> what they can undo. shared_cards_by_theme: theme -> number of shared cards.
     removed_card_numbers: id of a shared card that is gone -> its number. taken_away: how many cards a
     facilitator took away. runs: the steps that have run, as they were when they started: run 1, run 2 and so
-    on. run_times: the time at which each started (ms since 1970). attended_at: the first time at which a step
-    ran and somebody had a seat (ms since 1970; 0: none yet). deciding_vote: the vote that the facilitator
-    chose to order the scenarios. names_by_card: card -> the keys of the clusters, scenarios, histories and
-    removed scenarios with a name that is its words (see `name_index`). removed_scenarios: scenario -> its
-    texts that left the desk, in the order of their removal; one of them may be there again."""
+    on; None: one that was not in the plan. run_times: the time at which each started (ms since 1970).
+    first_attended_at: the first time at which a step ran and somebody had a seat (ms since 1970; 0: none
+    yet). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card: card ->
+    the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words (see
+    `name_index`). removed_scenarios: scenario -> its texts that left the desk, in the order of their removal;
+    one of them may be there again."""
 
     plan: Plan
     closed: bool = False
@@ -371,7 +372,7 @@ class State(msgspec.Struct, frozen=True):
     taken_away: int = 0
     runs: tuple[Step | None, ...] = ()
     run_times: tuple[int, ...] = ()
-    attended_at: int = 0
+    first_attended_at: int = 0
     deciding_vote: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP

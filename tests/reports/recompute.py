@@ -130,13 +130,13 @@ class _Vote:
 
 
 class LoggedWorkshop:
-    """A workshop, changed by one event of its log after the other. attended_at: when a step first ran while
-    somebody had a seat (ms since 1970); 0: not yet."""
+    """A workshop, changed by one event of its log after the other. first_attended_at: when a step first
+    ran while somebody had a seat (ms since 1970); 0: not yet."""
 
     def __init__(self) -> None:
         self.plan: Json = {}
         self.steps: list[Json] = []
-        self.attended_at = 0
+        self.first_attended_at = 0
         self.tables: dict[str, int] = {}
         self.answers: dict[str, Json] = {}
         self.cards: dict[str, _Card] = {}
@@ -150,8 +150,8 @@ class LoggedWorkshop:
     def apply(self, event: Json, entry: LoggedEntry) -> None:
         """Apply an event. An event type without a rule here is an error."""
         getattr(self, f"_on_{event['type'].replace('.', '_')}")(event, entry)
-        if self.steps and self.tables and not self.attended_at:
-            self.attended_at = entry.at
+        if self.steps and self.tables and not self.first_attended_at:
+            self.first_attended_at = entry.at
 
     # The plan, the agenda and the seats
 
@@ -375,7 +375,7 @@ class LoggedWorkshop:
             "title": plan["title"],
             "question": plan["question"],
             "language": plan["language"],
-            "held_at": self.attended_at or closed_at,
+            "held_at": self.first_attended_at or closed_at,
             "made_at": closed_at,
             "people": len(self.tables),
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),

@@ -48,8 +48,8 @@ export function cardOutcomes(entities: OutcomeEntities): CardOutcome[] {
 
 function outcomeOf(card: CardViewModel, { clusters, scenarios, decidingVote }: OutcomeEntities): CardOutcome {
   const { id, table, theme, text, cluster: clusterId } = card;
-  const cluster = clusters.find((one) => one.id === clusterId);
-  const scenario = clusterId ? scenarios.find((one) => one.cluster === clusterId) : undefined;
+  const cluster = clusters.find((each) => each.id === clusterId);
+  const scenario = clusterId ? scenarios.find((each) => each.cluster === clusterId) : undefined;
   const destination: Destination = !clusterId
     ? { kind: card.sent ? "sent" : "kept" }
     : {

@@ -158,8 +158,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         ):
             seat = Participant(participant, table, role, municipality, language)
             state, touched = _add_people(state, table, 1), {f"me/{participant}", f"table/{table}", "counts"}
-            if state.running_step and not state.attended_at:
-                state = msgspec.structs.replace(state, attended_at=entry.at)
+            if state.running_step and not state.first_attended_at:
+                state = msgspec.structs.replace(state, first_attended_at=entry.at)
         case ParticipantDescribed(
             participant=participant, role=role, municipality=municipality, language=language
         ):

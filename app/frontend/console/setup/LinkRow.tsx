@@ -93,8 +93,8 @@ function question({ is_own, right }: StaffLink): TextKey {
 /** When it was made, which tells links without a name apart, and until when it works. */
 function validity({ created_at, expires_at, has_code_word }: StaffLink, isExpired: boolean): string {
   const day = t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
-  const made = has_code_word ? `${day} · ${t("console.links.has_code_word")}` : day;
-  if (expires_at === null) return `${made} · ${t("console.links.endless")}`;
+  const createdNote = has_code_word ? `${day} · ${t("console.links.has_code_word")}` : day;
+  if (expires_at === null) return `${createdNote} · ${t("console.links.endless")}`;
   const end = { day: formatDay(expires_at), time: formatTime(expires_at) };
-  return `${made} · ${t(isExpired ? "console.links.ended" : "console.links.ends", end)}`;
+  return `${createdNote} · ${t(isExpired ? "console.links.ended" : "console.links.ends", end)}`;
 }
