@@ -57,7 +57,7 @@ def _logo(localized: LocalizedReport, box: tuple[float, float]) -> ShownLogo | N
     if logo is None or not logo.content:
         return None
     width, height = fitted_size(logo.width, logo.height, box)
-    description = one_paragraph(localized.in_language(logo.description))
+    description = one_paragraph(localized.translation_of(logo.description))
     return ShownLogo(logo.sha256, logo.content, round(width, 2), round(height, 2), description)
 
 

@@ -27,8 +27,8 @@ class LocalizedReport:
     def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
         self.report, self.catalogue = report, catalogue
         self.language = language if language in catalogue.languages else report.language
-        self.title = self.in_language(report.title)
-        self.question = self.in_language(report.question)
+        self.title = self.translation_of(report.title)
+        self.question = self.translation_of(report.question)
         self.themes = report.names("themes", self.language)
         self.groups: dict[Kind, dict[str, str]] = {
             "role": self._group_names("role", report.roles),
@@ -47,15 +47,15 @@ class LocalizedReport:
             self.text("report.group.newer", no=no),
         )
         counted = numbers.contributors.get(kind) if numbers else None
-        return distinct_names(groups, counted, self.in_language, texts)
+        return distinct_names(groups, counted, self.translation_of, texts)
 
     def text(self, key: str, **params: str | int) -> str:
         """A text of the catalogue."""
         return self.catalogue.text(self.language, key, **params)
 
-    def in_language(self, name: LocalizedText) -> str:
-        """A name in this language, or else the workshop's."""
-        return localized(name, self.language, self.report.language)
+    def translation_of(self, text: LocalizedText) -> str:
+        """A name or text in this language, or else in the workshop's."""
+        return localized(text, self.language, self.report.language)
 
     def number(self, value: int) -> str:
         """A number as the language writes it."""
@@ -90,7 +90,7 @@ class LocalizedReport:
     @property
     def preface(self) -> str:
         """The text that stands first, with one empty line between its paragraphs; empty: none."""
-        written = self.in_language(self.report.preface) if self.report.preface else ""
+        written = self.translation_of(self.report.preface) if self.report.preface else ""
         return EMPTY_LINES.sub("\n\n", written.strip())
 
     @property

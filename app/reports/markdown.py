@@ -196,7 +196,7 @@ class MarkdownReport(LocalizedReport):
 
     def step(self, step: ReportStep) -> str:
         """A step with the time at which it started."""
-        title = self.in_language(step.title)
+        title = self.translation_of(step.title)
         return f"- {self.step_time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:

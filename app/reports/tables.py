@@ -133,7 +133,7 @@ def _became(localized: LocalizedReport) -> Iterator[Row]:
 
 def _agenda(localized: LocalizedReport) -> Iterator[Row]:
     for place, step in enumerate(localized.report.steps, 1):
-        yield place, step.id, step.activity, localized.in_language(step.title), _time(step.started_at)
+        yield place, step.id, step.activity, localized.translation_of(step.title), _time(step.started_at)
 
 
 def _people(localized: LocalizedReport) -> Iterator[Row]:
@@ -156,7 +156,7 @@ def _support(localized: LocalizedReport) -> Iterator[Row]:
 
 def _themes(localized: LocalizedReport) -> Iterator[Row]:
     for theme in localized.report.themes:
-        yield theme.id, localized.in_language(theme.name), theme.cards
+        yield theme.id, localized.translation_of(theme.name), theme.cards
 
 
 def _time(at: int) -> datetime:

@@ -111,7 +111,7 @@ class _WholeReport:
     def _steps(self) -> StepsSection:
         localized = self.localized
         steps = tuple(
-            ShownStep(localized.step_time(step.started_at), localized.in_language(step.title))
+            ShownStep(localized.step_time(step.started_at), localized.translation_of(step.title))
             for step in self.report.steps
         )
         return StepsSection(localized.text("report.steps"), steps, themes_table(localized))
