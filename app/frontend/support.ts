@@ -9,7 +9,7 @@ export type Wording = { kind: "same" | "changed" } | { kind: "other_title"; titl
 /** Something that may have been voted on, with today's words. text: undefined if the options of votes do not have it. */
 export type Candidate = Pick<Option, "ref" | "title"> & { text?: string };
 
-/** The server shows this instead of a name that repeats the words of a card that was taken away. */
+/** The server shows this instead of a name that repeats the words of a card that was removed. */
 export const HIDDEN_NAME = "…";
 
 /** A scenario as what may have been voted on: itself, or its cluster before it was written. */
