@@ -216,29 +216,36 @@ def _expire_alike(stored: LinkRow, asked: LinkRow) -> bool:
 
 
 def plain_code_word(code_word: str) -> str:
-    """The code word as it is stored and compared: in lower case, without needless spaces, invisible
-    characters and punctuation around it, and with `'`, `"` and `-` in place of what phones write for them."""
-    visible = "".join(character for character in code_word if not _is_invisible(character))
-    folded = _folded(visible.translate(PLAIN_CHARACTERS))
-    inner = [index for index, character in enumerate(folded) if not _is_around(character)]
-    return folded[inner[0] : inner[-1] + 1] if inner else ""
+    """The code word as it is stored and compared: in lower case, without spaces, invisible characters and
+    punctuation, so that it may be written in one word, in two or with a hyphen."""
+    return "".join(character for character in _visible(code_word) if not _is_left_out(character))
 
 
 def code_word_forms(code_word: str) -> tuple[str, ...]:
-    """The forms in which versions have stored the code word, this version's first. Earlier versions kept the
-    punctuation around it; before that, invisible characters too; at first, also what phones write for `'`,
-    `"` and `-`."""
+    """The forms in which versions have stored the code word, this version's first. Earlier versions kept
+    spaces and punctuation in it; before that, also the punctuation around it; before that, invisible
+    characters too; at first, also what phones write for `'`, `"` and `-`."""
+    visible = _visible(code_word)
+    kept = [index for index, character in enumerate(visible) if not _is_left_out(character)]
+    without_signs_around = visible[kept[0] : kept[-1] + 1] if kept else ""
     without_format = "".join(character for character in code_word if unicodedata.category(character) != "Cf")
     earlier = without_format.translate(PLAIN_CHARACTERS), code_word.translate(PLAIN_CHARACTERS), code_word
-    return plain_code_word(code_word), *map(_folded, earlier)
+    return plain_code_word(code_word), without_signs_around, *map(_folded, earlier)
+
+
+def _visible(code_word: str) -> str:
+    """The code word in lower case, without invisible characters, and with `'`, `"` and `-` in place of what
+    phones write for them."""
+    visible = "".join(character for character in code_word if not _is_invisible(character))
+    return _folded(visible.translate(PLAIN_CHARACTERS))
 
 
 def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or character in INVISIBLE_MARKS
 
 
-def _is_around(character: str) -> bool:
-    """Whether the character may stand before or after a word without being part of it."""
+def _is_left_out(character: str) -> bool:
+    """Whether the character is no part of a code word."""
     return character.isspace() or character == "`" or unicodedata.category(character).startswith("P")
 
 
