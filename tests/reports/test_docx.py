@@ -69,6 +69,12 @@ def test_tables_have_a_heading_row_and_a_description() -> None:
     ]
 
 
+def test_columns_of_a_table_are_as_wide_as_its_cells(full: Report) -> None:
+    for table in Document(io.BytesIO(render(full))).tables:
+        widths = [column.width for column in table.columns]
+        assert [[cell.width for cell in row.cells] for row in table.rows] == [widths] * len(table.rows)
+
+
 def test_last_lines_and_first_rows_do_not_stand_alone_on_a_page() -> None:
     document = Document(io.BytesIO(render(edition())))
     *_, before_checksum, checksum = document.paragraphs

@@ -7,45 +7,33 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_DIRECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
-from docx.shared import Cm, Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table
+from docx.shared import Cm, Mm, RGBColor
 from docx.text.paragraph import Paragraph
 
 from app.reports.contents import ShownLogo
+from app.reports.office.word_elements import (
+    NAMESPACE,
+    NO_LAYOUT,
+    Layout,
+    RunFormat,
+    add_element,
+    add_paragraph,
+    add_run,
+)
+from app.reports.office.word_styles import enlarge_letters, set_styles
+from app.reports.office.word_table import WordTable
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
 
-FONT = "Calibri"
-GREY = RGBColor(0x46, 0x52, 0x5F)
-SIZES = {"Normal": 11, "Note": 9, "Cell": 10, "Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
-"""Style -> size of its letters in points."""
-LARGE_SIZES = {"Normal": 16, "Note": 13, "Title": 34, "Heading 1": 25, "Heading 2": 20}
 MARGIN = Cm(2.2)
-TEXT_WIDTH, NUMBER_WIDTH = Cm(16.6), Cm(2.8)
-"""The width of a table, and of each of its columns with numbers."""
+LOGO_SPACE = 18
+"""Points between the logo and what is below it."""
 MAX_KEPT_TOGETHER = 8
 """A list with at most so many items is not divided between two pages."""
-KEPT_ROWS = 3
-"""The first rows of a table, with its heading, stand with the one after them, and its last rows together."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a document's property."""
-
-AFTER_BIDI = (
-    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
-    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
-    *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
-)
-AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
-"""The elements that follow a `bidi` and a `tblBorders` in the order of the schema (ISO/IEC 29500-1, A.1).
-Word calls a document damaged that has another order."""
 
 
 class WordDocument:
@@ -58,6 +46,7 @@ class WordDocument:
         self._is_rtl = direction == "rtl"
         self._bookmarks: dict[str, str] = {}
         self._heading_offset = 0
+        self._language = ""
         properties = self._document.core_properties
         properties.title, properties.language = text_for_xml(title)[:MAX_PROPERTY_LENGTH], language
         properties.author = properties.last_modified_by = "Samskap"
@@ -66,26 +55,22 @@ class WordDocument:
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-        self._set_styles(language)
-        self._style_ids = {style.name: style.style_id for style in self._document.styles}
-        self._end: Any = self._document.element.body.sectPr
+        set_styles(self._document.styles, language, self._colour, self._is_rtl)
+        self._style_ids = {style.name: style.style_id for style in self._document.styles} | {"Normal": ""}
+        self._body: Any = self._document.element.body
+        self._end: Any = self._body.sectPr
 
     def use_large_letters(self) -> None:
         """Make the letters of all styles larger, for children."""
-        for name, size in LARGE_SIZES.items():
-            self._document.styles[name].font.size = Pt(size)
+        enlarge_letters(self._document.styles)
 
     @contextmanager
     def in_language(self, language: str) -> Iterator[None]:
         """Say of everything that is added meanwhile that it is in this language. Within the block, another
         language may be said of less of it."""
-        before = self._end.getprevious()
+        before, self._language = self._language, language
         yield
-        for element in self._end.itersiblings(preceding=True):
-            if element is before:
-                return
-            for run in element.iter(qn("w:r")):
-                _set_language_of_run(run, language)
+        self._language = before
 
     @contextmanager
     def lower_headings(self) -> Iterator[None]:
@@ -96,11 +81,11 @@ class WordDocument:
 
     def logo(self, logo: ShownLogo) -> None:
         """A paragraph with the logo."""
-        paragraph = self._add("", "Normal")
-        paragraph.paragraph_format.space_after = Pt(18)
+        added = self._add("", layout=Layout(space_after=LOGO_SPACE))
+        paragraph = Paragraph(added, self._document._body)  # noqa: SLF001 - python-docx has no name for it
         width, height = Mm(logo.width), Mm(logo.height)
         picture = paragraph.add_run().add_picture(io.BytesIO(logo.content), width, height)
-        description = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for it
+        description = picture._inline.docPr  # noqa: SLF001
         description.set("descr", text_for_xml(logo.description))
 
     def title(self, text: str) -> None:
@@ -109,10 +94,8 @@ class WordDocument:
 
     def heading(self, text: str, level: int, anchor: str = "", on_new_page: bool = False) -> None:
         """A heading. anchor: the id with which links in the document lead to it."""
-        paragraph = self._add(text, f"Heading {level + self._heading_offset}")
-        if on_new_page:
-            paragraph.paragraph_format.page_break_before = True
-        self._bookmark(paragraph, anchor)
+        style = f"Heading {level + self._heading_offset}"
+        self._bookmark(self._add(text, style, Layout(on_new_page=on_new_page)), anchor)
 
     def paragraph(self, text: str, style: str = "Normal") -> None:
         """A paragraph. A new line in the text is a line break."""
@@ -128,48 +111,48 @@ class WordDocument:
 
     def bullets(self, texts: Iterable[str]) -> None:
         """A list. Its first and its last items do not stand alone on a page."""
-        items = [self._add(text, "List Bullet") for text in texts]
-        for item in items[:-1] if len(items) <= MAX_KEPT_TOGETHER else (*items[:1], *items[-2:-1]):
-            item.paragraph_format.keep_with_next = True
+        items = list(texts)
+        last = len(items) - 1
+        for place, text in enumerate(items):
+            is_kept = place < last and (last < MAX_KEPT_TOGETHER or place in (0, last - 1))
+            self._add(text, "List Bullet", Layout(keep_with_next=is_kept))
 
     def keep_with_next(self) -> None:
         """Keep the last paragraph, or the last row of a table, on the page of what is added next."""
-        paragraph = self._paragraph_before()
-        paragraph.paragraph_format.keep_with_next = True
-        before = paragraph._p.getprevious()  # noqa: SLF001 - python-docx has no name for it
-        if isinstance(before, CT_Tbl) and not paragraph.text:
-            _keep_with_next(Table(before, self._document._body).rows[-1])  # noqa: SLF001
+        last = self._end.getprevious()
+        before = last.getprevious()
+        is_after_table = isinstance(before, CT_Tbl) and not last.text
+        cells = before.tr_lst[-1].iter(NAMESPACE + "p") if is_after_table else ()
+        for paragraph in (last, *cells):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
     def links(self, text: str, targets: Iterable[tuple[str, str]]) -> None:
         """A paragraph with a text, and after it links: (text of the link, anchor that it leads to)."""
         paragraph = self._add(text, "Note")
         for link_text, anchor in targets:
-            paragraph.add_run("  ")
+            add_run(paragraph, "  ", RunFormat(language=self._language))
             self._link(paragraph, link_text, anchor)
 
     def link(self, text: str, anchor: str) -> None:
         """A paragraph that is a link. anchor: that it leads to."""
-        self._link(self._add("", "Normal"), text, anchor)
+        self._link(self._add(""), text, anchor)
 
     def labelled(
         self, label: str, text: str, language: str, note: str, anchor: str, link: tuple[str, str] | None
     ) -> None:
         """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text
         of the link, anchor). Without a note and a link there is nothing below it. language: of the text."""
-        paragraph = self._add("", "Normal")
+        is_rtl, has_more = self._is_other_direction(text), bool(note or link)
+        space = 0 if has_more else None
+        layout = Layout(keep_with_next=has_more, keep_together=True, is_rtl=is_rtl, space_after=space)
+        paragraph = self._add("", layout=layout)
         self._bookmark(paragraph, anchor)
-        paragraph.paragraph_format.keep_together = True
-        paragraph.add_run(text_for_xml(label)).bold = True
-        words = paragraph.add_run("  " + text_for_xml(text))
-        _set_language_of_run(words._r, language)  # noqa: SLF001 - python-docx has no name for it
-        self._set_direction(paragraph, text)
-        if not note and not link:
-            return
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_after = Pt(0)
-        below = self._add(note + " · " if note and link else note, "Note")
-        if link:
-            self._link(below, *link)
+        add_run(paragraph, label, RunFormat(is_bold=True, is_rtl=is_rtl, language=self._language))
+        add_run(paragraph, f"  {text}", RunFormat(is_rtl=is_rtl, language=language))
+        if has_more:
+            below = self._add(note + " · " if note and link else note, "Note")
+            if link:
+                self._link(below, *link)
 
     def table(
         self, columns: Sequence[str], rows: Iterable[Sequence[str]], description: str, language: str = ""
@@ -177,44 +160,20 @@ class WordDocument:
         """A table whose first row is a heading, repeated on each page. description: for screen readers. The
         first column is the widest; the others have numbers. language: of the first column below its heading,
         if it is another than that of the rest."""
-        table = self._document.add_table(rows=1, cols=len(columns))
-        table.autofit = False
-        widths = [TEXT_WIDTH - (len(columns) - 1) * NUMBER_WIDTH] + (len(columns) - 1) * [NUMBER_WIDTH]
-        properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no name for it
-        for tag in ("w:tblCaption", "w:tblDescription"):
-            element = OxmlElement(tag)
-            element.set(qn("w:val"), text_for_xml(description))
-            properties.append(element)
-        properties.insert_element_before(_horizontal_rules(), *AFTER_BORDERS)
-        if self._is_rtl:
-            table.table_direction = WD_TABLE_DIRECTION.RTL
-        self._fill(table.rows[0], columns, widths, bold=True)
-        heading = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001
-        for cells in rows:
-            row = table.add_row()
-            self._fill(row, cells, widths)
-            if language:
-                _set_language_of_run(row.cells[0].paragraphs[0].runs[0]._r, language)  # noqa: SLF001
-        rows_of_table = list(table.rows)
-        for row in (*rows_of_table[:KEPT_ROWS], *rows_of_table[-KEPT_ROWS:-1]):
-            _keep_with_next(row)
-        self._document.add_paragraph(style="Note")
+        table = WordTable(self._body, len(columns), description, self._is_rtl)
+        table.fill(columns, rows, self._language, language or self._language)
+        self._end.addprevious(table.element)
+        self._add("", "Note")
 
     def footer(self, text: str) -> None:
         """The text at the foot of every page, and after it the page number."""
-        paragraph = self._document.sections[0].footer.paragraphs[0]
-        paragraph.style = self._document.styles["Note"]
-        paragraph.add_run(text_for_xml(text))
-        for kind, instruction in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run = paragraph.add_run()._r  # noqa: SLF001
-            if instruction:
-                element = OxmlElement("w:instrText")
-                element.text = instruction
-            else:
-                element = OxmlElement("w:fldChar")
-                element.set(qn("w:fldCharType"), kind)
-            run.append(element)
+        footer = self._document.sections[0].footer.paragraphs[0]
+        footer.style = self._document.styles["Note"]
+        paragraph = footer._p  # noqa: SLF001 - python-docx has no name for it
+        add_run(paragraph, text)
+        add_element(add_element(paragraph, "r"), "fldChar", fldCharType="begin")
+        add_element(add_element(paragraph, "r"), "instrText").text = "PAGE"
+        add_element(add_element(paragraph, "r"), "fldChar", fldCharType="end")
 
     def encode(self) -> bytes:
         """The document as a DOCX file, with the same bytes for the same contents."""
@@ -222,124 +181,30 @@ class WordDocument:
         self._document.save(file)
         return without_times(file.getvalue())
 
-    def _paragraph_before(self) -> Paragraph:
-        return Paragraph(self._end.getprevious(), self._document._body)  # noqa: SLF001
-
-    def _add(self, text: str, style: str) -> Paragraph:
-        # What python-docx does, without its search for the end of the document and for the style's name.
-        element: Any = OxmlElement("w:p")
-        self._end.addprevious(element)
-        paragraph = Paragraph(element, self._document._body)  # noqa: SLF001
-        if style != "Normal":
-            element.style = self._style_ids[style]
+    def _add(self, text: str, style: str = "Normal", layout: Layout = NO_LAYOUT) -> Any:
+        """Add a paragraph, in the direction of its text."""
+        if is_rtl := self._is_other_direction(text):
+            layout = layout._replace(is_rtl=is_rtl)
+        paragraph = add_paragraph(self._body, self._style_ids[style], layout)
+        self._end.addprevious(paragraph)
         if text:
-            paragraph.add_run(text_for_xml(text))
-        self._set_direction(paragraph, text)
+            add_run(paragraph, text, RunFormat(is_rtl=is_rtl, language=self._language))
         return paragraph
 
-    def _set_direction(self, paragraph: Paragraph, text: str) -> None:
-        """Set a paragraph from right to left if its text is, whatever the document's language."""
-        if self._is_rtl or not is_right_to_left(text):
-            return
-        layout = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-        layout.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-        for run in paragraph.runs:
-            run.font.rtl = True
+    def _is_other_direction(self, text: str) -> bool:
+        """Whether a text is from right to left in a document from left to right."""
+        return not self._is_rtl and is_right_to_left(text)
 
-    def _fill(self, row: Any, texts: Sequence[str], widths: Sequence[int], bold: bool = False) -> None:
-        for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = widths[position]
-            paragraph = cell.paragraphs[0]
-            paragraph.style = self._document.styles["Cell"]
-            paragraph.add_run(text_for_xml(text)).bold = bold
-            self._set_direction(paragraph, text)
-            if position:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if self._is_rtl else WD_ALIGN_PARAGRAPH.RIGHT
-
-    def _bookmark(self, paragraph: Paragraph, anchor: str) -> None:
-        if not anchor:
-            return
-        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-            element = OxmlElement(tag)
+    def _bookmark(self, paragraph: Any, anchor: str) -> None:
+        if anchor:
             name = self._bookmark_name(anchor)
-            element.set(qn("w:id"), name.rpartition("_")[2])
-            if tag == "w:bookmarkStart":
-                element.set(qn("w:name"), name)
-            paragraph._p.append(element)  # noqa: SLF001
+            number = name.rpartition("_")[2]
+            add_element(paragraph, "bookmarkStart", id=number, name=name)
+            add_element(paragraph, "bookmarkEnd", id=number)
 
-    def _link(self, paragraph: Paragraph, text: str, anchor: str) -> None:
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), self._bookmark_name(anchor))
-        run = paragraph.add_run(text_for_xml(text))
-        run.font.color.rgb, run.font.underline = self._colour, True
-        link.append(run._r)  # noqa: SLF001
-        paragraph._p.append(link)  # noqa: SLF001
+    def _link(self, paragraph: Any, text: str, anchor: str) -> None:
+        link = add_element(paragraph, "hyperlink", anchor=self._bookmark_name(anchor))
+        add_run(link, text, RunFormat(link_colour=str(self._colour), language=self._language))
 
     def _bookmark_name(self, anchor: str) -> str:
         return self._bookmarks.setdefault(anchor, f"place_{len(self._bookmarks) + 1}")
-
-    def _set_styles(self, language: str) -> None:
-        styles = self._document.styles
-        for name in ("Note", "Cell"):
-            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = styles["Normal"]
-        for name, size in SIZES.items():
-            style = styles[name]
-            style.font.size, style.font.name = Pt(size), FONT
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-                fonts.attrib.pop(qn(theme), None)
-        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-            styles[name].font.color.rgb = self._colour
-            styles[name].paragraph_format.keep_with_next = True
-        self._colour_title_rule(styles["Title"])
-        styles["Note"].font.color.rgb = GREY
-        cell = styles["Cell"].paragraph_format
-        cell.space_before = cell.space_after = Pt(2)
-        styles["Normal"].paragraph_format.space_after = Pt(6)
-        self._set_language(styles["Normal"], language)
-
-    def _colour_title_rule(self, title: ParagraphStyle) -> None:
-        """Give the line under the title the document's colour instead of the one of the default template."""
-        for line in title.element.iter(qn("w:bottom")):
-            for attribute in ("w:themeColor", "w:themeShade", "w:themeTint"):
-                line.attrib.pop(qn(attribute), None)
-            line.set(qn("w:color"), str(self._colour))
-
-    def _set_language(self, normal: ParagraphStyle, language: str) -> None:
-        properties = normal.element.get_or_add_rPr()
-        properties.append(_language_tag(language))
-        if self._is_rtl:
-            normal.element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-            normal.font.rtl = True
-
-
-def _set_language_of_run(run: Any, language: str) -> None:
-    """Say of a `w:r` in which language it is, unless that is said already."""
-    properties = run.get_or_add_rPr()
-    if properties.find(qn("w:lang")) is None:
-        properties.append(_language_tag(language))
-
-
-def _keep_with_next(row: Any) -> None:
-    """Keep a row of a table on the page of what comes after it."""
-    for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
-        paragraph.paragraph_format.keep_with_next = True
-
-
-def _language_tag(language: str) -> Any:
-    tag = OxmlElement("w:lang")
-    tag.set(qn("w:val"), language)
-    tag.set(qn("w:bidi"), language)
-    return tag
-
-
-def _horizontal_rules() -> Any:
-    """The borders of a table: a thin line above and below each row."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("color", "7B8590")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    return borders
