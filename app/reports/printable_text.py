@@ -29,9 +29,18 @@ FORBIDDEN = re.compile("[\ufeff\ufffe\uffff\U000e0000-\U000e0fff]")
 def printable(text: str) -> str:
     """The text without control characters, in which U+FFFD stands for each character that no font has."""
     lines = NEW_LINE.sub("\n", text)
-    if lines.isascii() and lines.isprintable():
+    if all(map(_is_plain, {*lines})):
         return lines
     return "".join(map(_printable_grapheme, _graphemes("".join(map(_printable_character, lines)))))
+
+
+@cache
+def _is_plain(character: str) -> bool:
+    """Whether a character is printed as it is and never joins the one before or after it."""
+    if character.isascii() and character.isprintable():  # without a look into the fonts
+        return True
+    is_mark = unicodedata.category(character)[0] == "M"
+    return not is_mark and not IGNORABLE.match(character) and _printable_character(character) == character
 
 
 def _graphemes(text: str) -> Iterator[str]:
