@@ -136,6 +136,15 @@ def test_pdf_has_bookmarks_and_headings_without_skipped_level(report: Report) ->
     assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
+def test_number_of_a_card_is_a_paragraph_of_its_own_for_screen_readers(report: Report) -> None:
+    card = msgspec.structs.replace(
+        report.cards[0], id="one-more", number="9-9", stack=None, cluster=None, scenario=None
+    )
+    with_card = msgspec.structs.replace(report, cards=(*report.cards, card))
+    before, after = ([kind for kind, _ in structure(file(each))] for each in (report, with_card))
+    assert after.count("/P") == before.count("/P") + 2  # the number, and the details below the text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_bars_have_their_numbers_as_text_alternative(report: Report, name: str) -> None:
     alternatives = [alt for kind, alt in structure(file(report, name)) if kind == "/Figure"]
