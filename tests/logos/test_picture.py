@@ -3,6 +3,7 @@
 import os
 import struct
 import zlib
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageCms
@@ -27,7 +28,10 @@ from tests.logos.sample_pictures import (
 )
 
 SVG = b'<?xml version="1.0"?>\n<!-- a logo -->\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
-JPEG = encoded(logo(), "JPEG", quality=95)
+
+
+def jpeg() -> bytes:
+    return encoded(logo(), "JPEG", quality=95)
 
 
 def problem_of(file: bytes) -> str:
@@ -37,50 +41,52 @@ def problem_of(file: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("file", "problem"),
+    ("make_file", "problem"),
     [
-        pytest.param(png_with_header(50_000, 50_000), "too_many_pixels", id="bomb"),
-        pytest.param(png_with_header(5_000, 5_000), "too_many_pixels", id="smaller-bomb"),
-        pytest.param(encoded(Image.new("1", (4001, 100))), "too_many_pixels", id="wide"),
-        pytest.param(JPEG[: len(JPEG) // 2], "damaged", id="truncated-jpeg"),
-        pytest.param(JPEG[:20], "damaged", id="header-of-a-jpeg"),
-        pytest.param(encoded(logo())[:-40], "damaged", id="truncated-png"),
-        pytest.param(encoded(logo()).replace(b"IDAT", b"IDAX"), "damaged", id="png-without-pixels"),
-        pytest.param(SVG, "svg", id="svg"),
-        pytest.param(SVG.decode().encode("utf-16"), "svg", id="svg-in-utf-16"),
-        pytest.param(encoded(logo(), "GIF"), "not_a_picture", id="gif"),
-        pytest.param(encoded(logo(), "WEBP"), "not_a_picture", id="webp"),
-        pytest.param(encoded(logo(), "PDF"), "not_a_picture", id="pdf"),
-        pytest.param(b"", "not_a_picture", id="empty"),
-        pytest.param(animated_png(), "animated", id="animated-png"),
-        pytest.param(encoded(logo(15, 200)), "too_small", id="narrow"),
-        pytest.param(encoded(logo(4000, 16)), "too_thin", id="a-line"),
-        pytest.param(encoded(logo(16, 4000)), "too_thin", id="an-upright-line"),
-        pytest.param(encoded(logo(2001, 100)), "too_thin", id="little-too-thin"),
-        pytest.param(encoded(Image.new("RGB", (600, 200), "white")), "invisible", id="white"),
-        pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), "invisible", id="transparent"),
-        pytest.param(encoded(logo()) + bytes(MAX_LOGO_BYTES), "too_large", id="large"),
-        pytest.param(jpeg_with_scans(MAX_SCANS), "damaged", id="many-scans"),
+        pytest.param(lambda: png_with_header(50_000, 50_000), "too_many_pixels", id="bomb"),
+        pytest.param(lambda: png_with_header(5_000, 5_000), "too_many_pixels", id="smaller-bomb"),
+        pytest.param(lambda: encoded(Image.new("1", (4001, 100))), "too_many_pixels", id="wide"),
+        pytest.param(lambda: jpeg()[: len(jpeg()) // 2], "damaged", id="truncated-jpeg"),
+        pytest.param(lambda: jpeg()[:20], "damaged", id="header-of-a-jpeg"),
+        pytest.param(lambda: encoded(logo())[:-40], "damaged", id="truncated-png"),
+        pytest.param(lambda: encoded(logo()).replace(b"IDAT", b"IDAX"), "damaged", id="png-without-pixels"),
+        pytest.param(lambda: SVG, "svg", id="svg"),
+        pytest.param(lambda: SVG.decode().encode("utf-16"), "svg", id="svg-in-utf-16"),
+        pytest.param(lambda: encoded(logo(), "GIF"), "not_a_picture", id="gif"),
+        pytest.param(lambda: encoded(logo(), "WEBP"), "not_a_picture", id="webp"),
+        pytest.param(lambda: encoded(logo(), "PDF"), "not_a_picture", id="pdf"),
+        pytest.param(lambda: b"", "not_a_picture", id="empty"),
+        pytest.param(animated_png, "animated", id="animated-png"),
+        pytest.param(lambda: encoded(logo(15, 200)), "too_small", id="narrow"),
+        pytest.param(lambda: encoded(logo(4000, 16)), "too_thin", id="a-line"),
+        pytest.param(lambda: encoded(logo(16, 4000)), "too_thin", id="an-upright-line"),
+        pytest.param(lambda: encoded(logo(2001, 100)), "too_thin", id="little-too-thin"),
+        pytest.param(lambda: encoded(Image.new("RGB", (600, 200), "white")), "invisible", id="white"),
+        pytest.param(
+            lambda: encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), "invisible", id="transparent"
+        ),
+        pytest.param(lambda: encoded(logo()) + bytes(MAX_LOGO_BYTES), "too_large", id="large"),
+        pytest.param(lambda: jpeg_with_scans(MAX_SCANS), "damaged", id="many-scans"),
     ],
 )
-def test_file_that_cannot_be_a_logo_is_refused(file: bytes, problem: str) -> None:
-    assert problem_of(file) == problem
+def test_file_that_cannot_be_a_logo_is_refused(make_file: Callable[[], bytes], problem: str) -> None:
+    assert problem_of(make_file()) == problem
 
 
 @pytest.mark.parametrize(
-    "file",
+    "make_file",
     [
-        pytest.param(encoded(logo()), id="rgb"),
-        pytest.param(encoded(logo(mode="RGBA")), id="transparent"),
-        pytest.param(encoded(logo(mode="P")), id="palette"),
-        pytest.param(encoded(logo(mode="CMYK"), "JPEG", quality=95), id="cmyk"),
-        pytest.param(JPEG, id="jpeg"),
-        pytest.param(encoded(logo(), "JPEG", quality=95, progressive=True), id="progressive-jpeg"),
-        pytest.param(encoded(logo(4000, 1333)), id="large"),
+        pytest.param(lambda: encoded(logo()), id="rgb"),
+        pytest.param(lambda: encoded(logo(mode="RGBA")), id="transparent"),
+        pytest.param(lambda: encoded(logo(mode="P")), id="palette"),
+        pytest.param(lambda: encoded(logo(mode="CMYK"), "JPEG", quality=95), id="cmyk"),
+        pytest.param(jpeg, id="jpeg"),
+        pytest.param(lambda: encoded(logo(), "JPEG", quality=95, progressive=True), id="progressive-jpeg"),
+        pytest.param(lambda: encoded(logo(4000, 1333)), id="large"),
     ],
 )
-def test_logo_is_stored_as_plain_png_with_its_colours(file: bytes) -> None:
-    content, width, height = read_picture(file)
+def test_logo_is_stored_as_plain_png_with_its_colours(make_file: Callable[[], bytes]) -> None:
+    content, width, height = read_picture(make_file())
     picture = decoded(content)
     assert (picture.format, picture.size) == ("PNG", (width, height))
     assert width <= STORED_SIZE[0]
@@ -208,36 +214,40 @@ def test_red_picture_of_a_package_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    "file",
+    "make_file",
     [
-        pytest.param(JPEG, id="jpeg"),
-        pytest.param(encoded(logo(1300, 100)), id="larger-than-stored"),
-        pytest.param(encoded(logo())[:-12] + chunk(b"tEXt", b"a\0b") + chunk(b"IEND", b""), id="with-text"),
-        pytest.param(encoded(logo()) + b"more", id="with-something-behind"),
-        pytest.param(PNG_SIGNATURE + chunk(b"IHDR", b"") + chunk(b"IEND", b""), id="without-pixels"),
-        pytest.param(png_with_header(1000, 300)[:-60] + chunk(b"IEND", b""), id="damaged"),
-        pytest.param(b"", id="empty"),
-        pytest.param(encoded(logo(mode="P")), id="palette"),
-        pytest.param(encoded(logo(mode="L")), id="grey"),
-        pytest.param(encoded(Image.new("I;16", (64, 64), 40_000)), id="of-16-bits"),
-        pytest.param(encoded(logo(15, 15)), id="too-small"),
-        pytest.param(encoded(Image.frombytes("RGB", STORED_SIZE, os.urandom(1_440_000))), id="large-file"),
-        pytest.param(encoded(logo(1200, 4)), id="too-narrow"),
-        pytest.param(encoded(Image.new("RGB", (600, 200), "white")), id="white"),
-        pytest.param(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), id="transparent"),
-        pytest.param(encoded(logo())[:-12] + chunk(b"IDAT", b"more") + IEND, id="more-behind-pixels"),
-        pytest.param(with_pixels(b"", methods=(1, 0, 0)), id="of-another-compression"),
-        pytest.param(with_pixels(b"", methods=(0, 1, 0)), id="of-other-filters"),
-        pytest.param(with_pixels(b"", methods=(0, 0, 1)), id="interlaced"),
-        pytest.param(encoded(erased_logo()), id="with-covered-pixels"),
-        pytest.param(with_pixels(b"more"), id="with-more-pixels"),
-        pytest.param(with_pixels(b"", -1), id="with-fewer-pixels"),
-        pytest.param(encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),
+        pytest.param(jpeg, id="jpeg"),
+        pytest.param(lambda: encoded(logo(1300, 100)), id="larger-than-stored"),
+        pytest.param(
+            lambda: encoded(logo())[:-12] + chunk(b"tEXt", b"a\0b") + chunk(b"IEND", b""), id="with-text"
+        ),
+        pytest.param(lambda: encoded(logo()) + b"more", id="with-something-behind"),
+        pytest.param(lambda: PNG_SIGNATURE + chunk(b"IHDR", b"") + chunk(b"IEND", b""), id="without-pixels"),
+        pytest.param(lambda: png_with_header(1000, 300)[:-60] + chunk(b"IEND", b""), id="damaged"),
+        pytest.param(lambda: b"", id="empty"),
+        pytest.param(lambda: encoded(logo(mode="P")), id="palette"),
+        pytest.param(lambda: encoded(logo(mode="L")), id="grey"),
+        pytest.param(lambda: encoded(Image.new("I;16", (64, 64), 40_000)), id="of-16-bits"),
+        pytest.param(lambda: encoded(logo(15, 15)), id="too-small"),
+        pytest.param(
+            lambda: encoded(Image.frombytes("RGB", STORED_SIZE, os.urandom(1_440_000))), id="large-file"
+        ),
+        pytest.param(lambda: encoded(logo(1200, 4)), id="too-narrow"),
+        pytest.param(lambda: encoded(Image.new("RGB", (600, 200), "white")), id="white"),
+        pytest.param(lambda: encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 0))), id="transparent"),
+        pytest.param(lambda: encoded(logo())[:-12] + chunk(b"IDAT", b"more") + IEND, id="more-behind-pixels"),
+        pytest.param(lambda: with_pixels(b"", methods=(1, 0, 0)), id="of-another-compression"),
+        pytest.param(lambda: with_pixels(b"", methods=(0, 1, 0)), id="of-other-filters"),
+        pytest.param(lambda: with_pixels(b"", methods=(0, 0, 1)), id="interlaced"),
+        pytest.param(lambda: encoded(erased_logo()), id="with-covered-pixels"),
+        pytest.param(lambda: with_pixels(b"more"), id="with-more-pixels"),
+        pytest.param(lambda: with_pixels(b"", -1), id="with-fewer-pixels"),
+        pytest.param(lambda: encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),
     ],
 )
-def test_picture_of_a_package_that_is_not_as_stored_is_refused(file: bytes) -> None:
+def test_picture_of_a_package_that_is_not_as_stored_is_refused(make_file: Callable[[], bytes]) -> None:
     with pytest.raises(PictureProblem, match="damaged"):
-        check_stored_picture(file)
+        check_stored_picture(make_file())
 
 
 @pytest.mark.parametrize(

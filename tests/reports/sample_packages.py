@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,10 +28,15 @@ DRAFT = report_with_groups(full_workshop())
 STORED = encode_content(DRAFT)
 """The content of the edition."""
 EDITION = replace(DRAFT, edition=ReportEdition(1, hashlib.sha256(STORED).hexdigest(), STORED))
-PACKAGE = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
 FILES_WITH_CONTENT = pytest.mark.parametrize("content_file", [CONTENT, REPORT])
 """The file of the package that has the edition's content: packages of earlier versions have no other than
 `report.json`."""
+
+
+@cache
+def sample_package() -> bytes:
+    """The package of the edition, in Norwegian."""
+    return FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
 
 
 def files_of(package: bytes) -> dict[str, bytes]:
@@ -40,7 +46,7 @@ def files_of(package: bytes) -> dict[str, bytes]:
 
 def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
     """The package with other files. The manifest stays as it is."""
-    files = files_of(PACKAGE)
+    files = files_of(sample_package())
     change(files)
     return zip_files(files.items())
 
@@ -70,7 +76,7 @@ def forged(
 ) -> bytes:
     """A package with this content of its edition, and a manifest that fits. report: the bytes of
     `report.json`, if not those that belong to the content."""
-    files = files_of(PACKAGE)
+    files = files_of(sample_package())
     edition = {"edition": 1, "sha256": hashlib.sha256(content).hexdigest()} | manifest_fields
     manifest = json.loads(files.pop(MANIFEST)) | edition
     files[CONTENT] = files[REPORT] = content

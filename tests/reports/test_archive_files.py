@@ -4,6 +4,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.reports.archive import MANIFEST, REPORT
 from app.reports.archive_check import MAX_MANIFEST_BYTES, read_edition
 from app.reports.archive_files import MAX_DIRECTORY_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 from app.reports.zip_files import zip_files
-from tests.reports.sample_packages import PACKAGE, STORED, changed, files_of, problem_of
+from tests.reports.sample_packages import STORED, changed, files_of, problem_of, sample_package
 
 MIB = 1024 * 1024
 END, DIRECTORY_ENTRY = b"PK\5\6", b"PK\1\2"
@@ -54,7 +55,7 @@ def test_package_with_too_many_or_too_large_files_is_refused_before_they_are_unp
 
 
 def test_files_of_a_package_can_be_read_by_everybody_once_they_are_unpacked() -> None:
-    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as archive:
+    with zipfile.ZipFile(io.BytesIO(sample_package())) as archive:
         assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o644}
 
 
@@ -90,7 +91,7 @@ def test_zip64_is_refused_because_its_list_of_files_may_have_any_size() -> None:
 def test_file_that_is_larger_than_its_entry_says_is_not_unpacked_with_any_compression(
     compression: int,
 ) -> None:
-    files = files_of(PACKAGE)
+    files = files_of(sample_package())
     real, claimed = (struct.pack("<L", size) for size in (40 * MIB, MAX_MANIFEST_BYTES))
     package = packed(files | {MANIFEST: bytes(40 * MIB)}, compression)
     assert package.count(real) == 2
@@ -110,30 +111,30 @@ def test_manifest_that_is_larger_than_its_entry_says_is_not_unpacked_further() -
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_package_that_was_packed_again_is_read(compression: int) -> None:
-    assert read_edition(packed(files_of(PACKAGE), compression)).content == STORED
+    assert read_edition(packed(files_of(sample_package()), compression)).content == STORED
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_package_of_another_compression_is_refused(compression: int) -> None:
-    assert problem_of(packed(files_of(PACKAGE), compression)) == ("unsupported_zip", MANIFEST)
+    assert problem_of(packed(files_of(sample_package()), compression)) == ("unsupported_zip", MANIFEST)
 
 
 def test_encrypted_file_is_refused() -> None:
-    package = bytearray(PACKAGE)
+    package = bytearray(sample_package())
     package[package.rindex(DIRECTORY_ENTRY) + 8] |= 1
     problem, name = problem_of(bytes(package))
     assert (problem, bool(name)) == ("unsupported_zip", True)
 
 
 def test_package_that_has_a_file_twice_is_refused() -> None:
-    files = [*files_of(PACKAGE).items()]
+    files = [*files_of(sample_package()).items()]
     with pytest.warns(UserWarning, match="Duplicate"):
-        package = zip_files([*files, (REPORT, files_of(PACKAGE)[REPORT])])
+        package = zip_files([*files, (REPORT, files_of(sample_package())[REPORT])])
     assert problem_of(package) == ("not_archive", "")
 
 
 def test_package_that_was_unpacked_and_packed_again_is_read() -> None:
-    files = {f"my archive/{name}": content for name, content in files_of(PACKAGE).items()}
+    files = {f"my archive/{name}": content for name, content in files_of(sample_package()).items()}
     added = dict.fromkeys(("my archive/", "my archive/.DS_Store", "__MACOSX/._report.pdf"), b"")
     assert read_edition(zip_files((added | files).items())).content == STORED
 
@@ -155,7 +156,7 @@ def test_package_that_was_unpacked_and_packed_again_is_read() -> None:
     ],
 )
 def test_package_with_a_file_that_a_system_added_is_read(folder: str, added: str) -> None:
-    files = {f"{folder}{name}": content for name, content in files_of(PACKAGE).items()}
+    files = {f"{folder}{name}": content for name, content in files_of(sample_package()).items()}
     assert read_edition(zip_files((files | {f"{folder}{added}": b"?"}).items())).no == 1
 
 
@@ -166,27 +167,29 @@ def test_file_that_no_system_adds_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("folder", ["", "my archive\\"])
 def test_package_with_backslashes_between_folders_is_read(folder: str) -> None:
-    files = {folder + name.replace("/", "\\"): content for name, content in files_of(PACKAGE).items()}
+    files = {
+        folder + name.replace("/", "\\"): content for name, content in files_of(sample_package()).items()
+    }
     added = dict.fromkeys((f"{folder}tables\\", f"{folder}tables\\Thumbs.db"), b"")
     assert read_edition(zip_files((added | files).items())).content == STORED
     assert problem_of(zip_files((files | {f"{folder}tables\\x": b""}).items())) == ("unknown", "tables/x")
 
 
 @pytest.mark.parametrize(
-    ("package", "code"),
+    ("make_package", "code"),
     [
-        (b"", "not_zip"),
-        (PACKAGE[: len(PACKAGE) // 2], "not_zip"),
-        (PACKAGE[:-1], "not_zip"),
-        (zip_files([]), "not_archive"),
+        (lambda: b"", "not_zip"),
+        (lambda: sample_package()[: len(sample_package()) // 2], "not_zip"),
+        (lambda: sample_package()[:-1], "not_zip"),
+        (lambda: zip_files([]), "not_archive"),
     ],
     ids=["empty", "cut", "without its last byte", "no files"],
 )
-def test_what_is_no_zip_file_with_a_manifest_is_refused(package: bytes, code: str) -> None:
-    assert problem_of(package) == (code, "")
+def test_what_is_no_zip_file_with_a_manifest_is_refused(make_package: Callable[[], bytes], code: str) -> None:
+    assert problem_of(make_package()) == (code, "")
 
 
 def test_package_that_needs_a_newer_zip_version_is_refused() -> None:
-    package = bytearray(PACKAGE)
+    package = bytearray(sample_package())
     package[package.rindex(DIRECTORY_ENTRY) + 6] = 0xFF
     assert problem_of(bytes(package)) == ("not_zip", "")

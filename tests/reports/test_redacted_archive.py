@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,16 +31,26 @@ from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, word
 CATALOGUE = Catalogue.load()
 EDITION, DRAFT, QUOTING = edition(), draft(), edition(quoting_hall())
 REDACTED = RenderOptions("en", variant="redacted")
-PACKAGE = FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
-WHOLE = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("en"))
 UNIQUE = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
 """Matches the words of any card of the hall."""
 WITHHELD = CATALOGUE.text("en", "report.card.withheld")
 
 
+@cache
+def redacted_package() -> bytes:
+    """The redacted package of the edition."""
+    return FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
+
+
+@cache
+def whole_package() -> bytes:
+    """The package of the edition with everything."""
+    return FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("en"))
+
+
 def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
     """The package with other files and a manifest that fits."""
-    files = files_of(PACKAGE)
+    files = files_of(redacted_package())
     manifest = json.loads(files.pop(MANIFEST))
     change(files)
     manifest["files"] = [
@@ -107,7 +118,9 @@ def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> N
 
 
 def test_all_else_of_the_report_stays() -> None:
-    redacted, whole = (json.loads(files_of(package)[REPORT]) for package in (PACKAGE, WHOLE))
+    redacted, whole = (
+        json.loads(files_of(package)[REPORT]) for package in (redacted_package(), whole_package())
+    )
     assert {card.pop("text") for card in redacted["cards"]} == {WITHHELD}
     for card in whole["cards"]:
         del card["text"]
@@ -118,13 +131,13 @@ def test_all_else_of_the_report_stays() -> None:
     assert again["choices"][0]["title"] == words(3, 5)
     again["choices"][0]["title"] = "[words of card 3-5]"
     assert redacted == whole
-    text = letters(file_text(files_of(PACKAGE)["report.pdf"]))
+    text = letters(file_text(files_of(redacted_package())["report.pdf"]))
     for shown in ("Bright rooms", "Every room has windows.", "A calm day", "1-1", WITHHELD):
         assert letters(shown) in text
 
 
 def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
-    files = files_of(PACKAGE)
+    files = files_of(redacted_package())
     manifest = json.loads(files[MANIFEST])
     assert (manifest["variant"], manifest["version"]) == ("redacted", 2)
     assert (manifest["edition"], manifest["sha256"]) == (1, EDITION.edition and EDITION.edition.sha256)
@@ -162,7 +175,7 @@ def test_documents_say_what_is_withheld(language: str) -> None:
 
 
 def test_whole_package_is_not_changed_by_the_variant() -> None:
-    files = files_of(WHOLE)
+    files = files_of(whole_package())
     manifest = json.loads(files[MANIFEST])
     assert (manifest["version"], "variant" in manifest) == (1, False)
     assert "redacted" not in json.loads(files[REPORT])["edition"]
@@ -176,25 +189,25 @@ def test_redacted_package_is_verified_and_not_imported() -> None:
         with pytest.raises(ArchiveProblem) as raised:
             read_edition(package)
         assert raised.value.code == "redacted"
-    unpacked = zip_files(reversed(files_of(PACKAGE).items()))
+    unpacked = zip_files(reversed(files_of(redacted_package()).items()))
     assert verify(unpacked).variant == "redacted"
 
 
 def test_redacted_package_that_is_damaged_or_has_words_of_cards_is_refused() -> None:
-    report = files_of(PACKAGE)[REPORT]
+    report = files_of(redacted_package())[REPORT]
     with_words = report.replace(WITHHELD.encode(), b"Words of one card", 1)
     other_edition = report.replace(b'"redacted": true', b'"redacted": false')
     for change, problem in (
         (lambda files: files.update({REPORT: with_words}), ("damaged", REPORT)),
         (lambda files: files.update({REPORT: other_edition}), ("damaged", REPORT)),
-        (lambda files: files.update({CONTENT: files_of(WHOLE)[CONTENT]}), ("damaged", REPORT)),
+        (lambda files: files.update({CONTENT: files_of(whole_package())[CONTENT]}), ("damaged", REPORT)),
         (lambda files: files.update({REPORT: b"[]"}), ("damaged", REPORT)),
     ):
         with pytest.raises(ArchiveProblem) as raised:
             verify(repacked(change))
         assert (raised.value.code, raised.value.file) == problem
     assert verify(repacked(lambda files: None)).variant == "redacted"
-    files = files_of(PACKAGE)
+    files = files_of(redacted_package())
     files["report.md"] += b" "
     with pytest.raises(ArchiveProblem) as raised:
         verify(zip_files(files.items()))
@@ -202,7 +215,7 @@ def test_redacted_package_that_is_damaged_or_has_words_of_cards_is_refused() -> 
 
 
 def test_package_of_an_unknown_variant_is_of_a_newer_version() -> None:
-    files = files_of(PACKAGE)
+    files = files_of(redacted_package())
     files[MANIFEST] = files[MANIFEST].replace(b'"redacted"', b'"abridged"')
     with pytest.raises(ArchiveProblem) as raised:
         verify(zip_files(files.items()))
@@ -210,6 +223,6 @@ def test_package_of_an_unknown_variant_is_of_a_newer_version() -> None:
 
 
 def test_same_edition_gives_the_same_redacted_bytes() -> None:
-    assert FORMATS["zip"].render(edition(), CATALOGUE, REDACTED) == PACKAGE
-    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as archive:
+    assert FORMATS["zip"].render(edition(), CATALOGUE, REDACTED) == redacted_package()
+    with zipfile.ZipFile(io.BytesIO(redacted_package())) as archive:
         assert archive.testzip() is None

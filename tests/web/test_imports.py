@@ -14,7 +14,7 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from tests.http_clients import http_client
-from tests.reports.sample_packages import PACKAGE, STORED, content_with, forged
+from tests.reports.sample_packages import STORED, content_with, forged, sample_package
 from tests.server_process import ServerProcess, samskap
 from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
@@ -205,7 +205,7 @@ def test_package_from_a_stranger_is_refused_before_it_is_read(server: ServerProc
 
 async def test_import_is_tried_in_another_process_than_exports_and_pages(tmp_path: Path) -> None:
     async with app_in_process(tmp_path) as (http, context):
-        response = await http.post("/api/imports", content=PACKAGE)
+        response = await http.post("/api/imports", content=sample_package())
         assert response.status_code == 201
         assert context.report_worker.process_id is None
         assert context.page_worker.process_id is None
@@ -213,9 +213,9 @@ async def test_import_is_tried_in_another_process_than_exports_and_pages(tmp_pat
 
 async def test_edition_that_was_imported_before_is_not_rendered_again(tmp_path: Path) -> None:
     async with app_in_process(tmp_path) as (http, context):
-        first = await http.post("/api/imports", content=PACKAGE)
+        first = await http.post("/api/imports", content=sample_package())
         await context.trial_rendering.stop()
-        again = await http.post("/api/imports", content=PACKAGE)
+        again = await http.post("/api/imports", content=sample_package())
         other = await http.post("/api/imports", content=forged(content_with("people", value=25)))
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json() | {"is_new": False}
@@ -227,7 +227,7 @@ async def test_edition_that_is_imported_again_has_the_number_that_it_has_on_this
     tmp_path: Path,
 ) -> None:
     async with app_in_process(tmp_path) as (http, _):
-        first = await http.post("/api/imports", content=PACKAGE)
+        first = await http.post("/api/imports", content=sample_package())
         again = await http.post("/api/imports", content=forged(STORED, edition=2))
         exported = await http.get(f"/api/workshops/{again.json()['code']}/export?format=json")
     assert first.json()["edition"] == again.json()["edition"] == exported.json()["edition"]["no"] == 1
