@@ -44,12 +44,17 @@ async def test_problem_of_a_picture_is_raised() -> None:
 
 async def test_picture_is_refused_while_many_wait() -> None:
     reader, file = PictureReader(), encoded(logo())
-    senders = [str(number % 26) for number in range(MAX_WAITING + 2)]
-    results = await asyncio.gather(
-        *(reader.read_upload(file, sender) for sender in senders), return_exceptions=True
-    )
-    assert sum(isinstance(result, TooManyPictures) for result in results) == 2
-    assert (await reader.read_upload(file, "a")).problem == ""
+    senders = [str(number % 25) for number in range(MAX_WAITING)]
+    waiting = [asyncio.create_task(reader.read_upload(file, sender)) for sender in senders]
+    await asyncio.sleep(0)
+    for _ in range(2):
+        with pytest.raises(TooManyPictures):
+            await reader.read_upload(file, "another")
+    assert [task for task in waiting if task.done()] == []
+    for task in waiting[1:]:
+        task.cancel()
+    assert (await waiting[0]).problem == ""
+    assert (await reader.read_upload(file, "another")).problem == ""
 
 
 async def test_sender_of_many_pictures_is_refused_and_delays_others_by_one() -> None:

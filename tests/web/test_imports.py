@@ -21,12 +21,17 @@ from tests.web.exported_files import exported_file
 from tests.workshops_with_cards import closed_workshop
 
 
+@pytest.fixture(scope="module")
+def closed(server: ServerProcess) -> str:
+    """The code of a closed workshop on the shared server, which keeps the files that were rendered of it."""
+    return closed_workshop(server)
+
+
 def test_imported_edition_has_the_same_files_and_cannot_be_changed(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    code = closed_workshop(server)
     package = tmp_path / "package.zip"
-    package.write_bytes(exported_file(server, code, "zip"))
+    package.write_bytes(exported_file(server, closed, "zip"))
     verified = samskap(tmp_path / "none", "verify", str(package))
     assert verified.returncode == 0
     assert hashlib.sha256(zipfile.Path(package, "edition.json").read_bytes()).hexdigest() in verified.stdout
@@ -42,9 +47,9 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     other = new_server(data=tmp_path / "other")
     imported = other.run("import", str(package))
     assert imported["edition"] == 1
-    assert imported["code"] != code
+    assert imported["code"] != closed
     for name in FORMATS:
-        assert exported_file(other, imported["code"], name) == exported_file(server, code, name), name
+        assert exported_file(other, imported["code"], name) == exported_file(server, closed, name), name
     with other.operator() as http:
         command = {"type": "close.reopen", "id": "open-it-again"}
         refused = http.post(f"/api/workshops/{imported['code']}/commands", json=command)
@@ -56,7 +61,7 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
 
     other.stop()
     again = new_server(data=tmp_path / "other", new_interpreter=True)
-    assert exported_file(again, imported["code"], "json") == exported_file(server, code, "json")
+    assert exported_file(again, imported["code"], "json") == exported_file(server, closed, "json")
 
 
 def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
@@ -82,9 +87,9 @@ def test_imported_edition_is_marked_as_simulated_if_its_workshop_was(
 
 
 def test_edition_that_is_imported_again_adds_no_second_workshop(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    package = exported_file(server, closed_workshop(server), "zip")
+    package = exported_file(server, closed, "zip")
     file = tmp_path / "package.zip"
     file.write_bytes(package)
     other = new_server(data=tmp_path / "other")
@@ -151,12 +156,11 @@ def listed(server: ServerProcess) -> list[dict[str, Any]]:
 
 
 def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time_of_the_import(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    code = closed_workshop(server)
-    report = json.loads(exported_file(server, code, "json"))
+    report = json.loads(exported_file(server, closed, "json"))
     package = tmp_path / "package.zip"
-    package.write_bytes(exported_file(server, code, "zip"))
+    package.write_bytes(exported_file(server, closed, "zip"))
     other = new_server(data=tmp_path / "other")
     before = other.new_workshop(2)
     imported = other.run("import", str(package))["code"]
@@ -175,8 +179,10 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
         assert again.read_views(imported)["plan"]["workshop"]["imported"]
 
 
-def test_damaged_package_is_refused_with_the_name_of_the_file(server: ServerProcess, tmp_path: Path) -> None:
-    package = exported_file(server, closed_workshop(server), "zip")
+def test_damaged_package_is_refused_with_the_name_of_the_file(
+    server: ServerProcess, closed: str, tmp_path: Path
+) -> None:
+    package = exported_file(server, closed, "zip")
     position = package.index(b"report.md") + 200
     damaged = package[:position] + bytes([package[position] ^ 1]) + package[position + 1 :]
     with server.operator() as http:
