@@ -56,6 +56,7 @@ soak: .venv/installed-dev .venv/frontend ## test every fault many times (docs/so
 	export SAMSKAP_CHROMIUM
 	SOAK=1 $(BIN)/python -m pytest tests/faults -n 2 --dist loadfile --durations 0
 	SOAK=1 $(BIN)/python -m pytest tests/reports/test_ten_thousand_cards.py --durations 0
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest tests/workshop --timeout 3600 --durations 5
 	$(BIN)/python -m checks.mutation --seconds $(MUTATION_SECONDS)
 
 check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests

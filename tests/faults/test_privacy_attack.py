@@ -5,8 +5,8 @@ import pytest
 from tests.analysis.halls import found_cells, random_hall
 from tests.faults.soak import SOAK, Summary, quick_or_soak
 
-HALLS = quick_or_soak(60, 2000)
-SMALL_HALLS = quick_or_soak(15, 300)
+HALLS = quick_or_soak(40, 2000)
+SMALL_HALLS = quick_or_soak(10, 300)
 BATCHES = quick_or_soak(1, 10)
 
 
