@@ -7,13 +7,16 @@ from contextlib import contextmanager
 import structlog
 
 from app.core.errors import Rejected
+from app.live.clock import now
 from app.live.rooms import Rooms
 from app.store.database import StoreUnavailable
 from app.store.workshops import Workshops
 
 MAX_WORKSHOPS = 10
-"""Workshops that are opened at a start, those that were closed last. A kill leaves very few; an older version
-made no editions, and its workshops are opened when somebody wants to see them."""
+"""Workshops that are opened at a start, those that were closed last. A kill leaves very few."""
+MAX_AGE_MS = 24 * 3600 * 1000
+"""Milliseconds since the close of such a workshop. Others may be of an older version, which made no editions.
+Their closes are handled when somebody looks at them."""
 
 log = structlog.get_logger()
 
@@ -39,19 +42,20 @@ class UnhandledCloses:
 
     async def _open_workshops(self) -> None:
         with _logged():
-            for code in await self._workshops.closed_without_edition(MAX_WORKSHOPS):
-                with _logged():
+            for code in await self._workshops.closed_without_edition(now() - MAX_AGE_MS, MAX_WORKSHOPS):
+                with _logged(workshop=code):
                     await self._rooms.get(code)
 
 
 @contextmanager
-def _logged() -> Iterator[None]:
-    """Log an error of the block instead of raising it: nobody awaits the task before the stop."""
+def _logged(**details: str) -> Iterator[None]:
+    """Log an error of the block instead of raising it: nobody awaits the task before the stop. details: what
+    the log says about it."""
     try:
         yield
     except Rejected:
         pass  # the rooms have logged it
     except StoreUnavailable as unavailable:
-        log.warning("store.unavailable", reason=str(unavailable))
+        log.warning("store.unavailable", reason=str(unavailable), **details)
     except Exception:
-        log.exception("close.not_handled_at_start")
+        log.exception("close.not_handled_at_start", **details)

@@ -159,9 +159,9 @@ class Workshops:
         )
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
-    async def closed_without_edition(self, limit: int) -> list[str]:
-        """The codes of workshops that are closed and have no edition of the last entry of their log, at most
-        `limit` of them; those that were closed last come first."""
+    async def closed_without_edition(self, since: int, limit: int) -> list[str]:
+        """The codes of workshops that were closed at this time or later (ms since 1970), and have no edition
+        of the last entry of their log; at most `limit` of them. Those that were closed last come first."""
         workshop_id = col(SummaryRow.workshop_id)
         last_seq = (
             select(func.max(EntryRow.seq))
@@ -186,7 +186,7 @@ class Workshops:
         query = (
             select(WorkshopRow.code)
             .join(SummaryRow)
-            .where(col(SummaryRow.closed), ~has_edition)
+            .where(col(SummaryRow.closed), last_at >= since, ~has_edition)
             .order_by(last_at.desc())
             .limit(limit)
         )

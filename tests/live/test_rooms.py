@@ -208,7 +208,7 @@ async def test_closes_are_handled_at_the_start_though_the_log_of_one_workshop_ca
     await damaged.submit(STAFF, CloseWorkshop(id="close-damaged"))
     await rooms.stop()
     await damage_entry(damaged, damage, 2)
-    order = await Workshops(database).closed_without_edition(10)
+    order = await Workshops(database).closed_without_edition(0, 10)
 
     handler = UnhandledCloses(Workshops(database), new_rooms(on_closed=on_closed))
     handler.start()

@@ -76,5 +76,6 @@ async def test_closed_workshops_without_an_edition_are_found_the_last_close_firs
     await add_imported(database, "imported", 1, 1, "checksum")
     await Editions(database).add("with-edition", 2, 103, b"content")
     await Editions(database).add("second", 1, 50, b"of an earlier close")
-    assert await Workshops(database).closed_without_edition(10) == ["third", "second", "first"]
-    assert await Workshops(database).closed_without_edition(2) == ["third", "second"]
+    assert await Workshops(database).closed_without_edition(0, 10) == ["third", "second", "first"]
+    assert await Workshops(database).closed_without_edition(0, 2) == ["third", "second"]
+    assert await Workshops(database).closed_without_edition(101, 10) == ["third", "second"]
