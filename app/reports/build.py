@@ -51,7 +51,7 @@ def build_report(
         title=plan.title,
         question=plan.question,
         language=plan.language,
-        held_at=state.first_attended_at or at,
+        held_at=state.first_contributed_at or state.first_attended_at or at,
         made_at=at,
         people=len(state.participants),
         tables=len({seat.table for seat in state.participants.values()} | {card.table for card in shared}),

@@ -227,17 +227,17 @@ class ReportLogo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole workshop. held_at: the first time at which a step ran and somebody had a seat, or the time of
-    the report if there was none; in editions of earlier versions, the start of a step. made_at: time of the
-    report. tables: those with people or cards. removed: shared cards that are gone. taken_back: those of
-    them that their authors withdrew; staff took the others away. None: in editions of earlier versions, which
-    do not tell them apart. steps: as they ran. cards: by table and number. scenarios, clusters: in the order
-    of the deciding vote, then oldest first. votes: the closed ones, the oldest first. changes: since the
-    edition before. groups, edition: None in a draft. preface: stands first. colour: of links and bars, such
-    as `#0b5c7a`, or the empty text for Samskap's own. omitted_sections: `steps` or `votes`, which documents
-    for readers leave out; everything is in the data. logo: None: the report has none. demo: of simulated
-    people. schema: a newer one may have more fields, each with a default, so that editions that are stored
-    can always be read."""
+    """A whole workshop. held_at: the first time at which somebody shared a card or voted; if nobody has, at
+    which a step ran and somebody had a seat; or else the time of the report. In editions of earlier versions
+    always one of the last two, or the start of a step. made_at: time of the report. tables: those with people
+    or cards. removed: shared cards that are gone. taken_back: those of them that their authors withdrew;
+    staff took the others away. None: in editions of earlier versions, which do not tell them apart. steps: as
+    they ran. cards: by table and number. scenarios, clusters: in the order of the deciding vote, then oldest
+    first. votes: the closed ones, the oldest first. changes: since the edition before. groups, edition: None
+    in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or the empty text for
+    Samskap's own. omitted_sections: `steps` or `votes`, which documents for readers leave out; everything is
+    in the data. logo: None: the report has none. demo: of simulated people. schema: a newer one may have more
+    fields, each with a default, so that editions that are stored can always be read."""
 
     code: str
     title: LocalizedText

@@ -3,8 +3,8 @@
 Everything that is shown or exported of a closed workshop comes from its edition. A workshop that is opened
 and closed again gets a further edition if its result has changed; the edition says what changed
 (`app/reports/changes.py`). If nothing was done meanwhile it gets none, even if this version would compute
-another result than the version that made the last one. Later editions keep the date on which people took
-part.
+another result than the version that made the last one. Later editions keep the date on which people
+contributed.
 
 Numbers by group are computed for the first edition to which enough people contributed, and repeated in all
 later ones, even if that edition shows none: the difference between two results could tell the answers of a
@@ -153,9 +153,22 @@ def _content(
     if last is None:
         return encode_content(report)
     changes = find_changes(last, report)
-    attended = (edition.held_at for edition in earlier if edition.people and edition.steps)
-    held_at = next(attended, report.held_at)
+    held_at = _held_at([*earlier, report])
     return encode_content(replace(report, held_at=held_at, changes=changes)) if changes else None
+
+
+def _held_at(editions: Sequence[Report]) -> int:
+    """When the workshop was held, as the first of its editions says to which people had contributed. If there
+    is none, the first that people attended; or else the last one."""
+    contributed = (edition.held_at for edition in editions if _has_contributions(edition))
+    attended = (edition.held_at for edition in editions if edition.people and edition.steps)
+    return next(contributed, next(attended, editions[-1].held_at))
+
+
+def _has_contributions(edition: Report) -> bool:
+    """Whether somebody had shared a card or voted. An earlier version did not count people among those who
+    contributed if their cards were gone."""
+    return bool(edition.cards or edition.removed or (edition.groups and edition.groups.people))
 
 
 def _report(state: State, code: str, counted: GroupNumbers, logo: Logo | None) -> Report:

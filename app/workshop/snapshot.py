@@ -59,6 +59,7 @@ class _Small(msgspec.Struct, frozen=True):
     runs: tuple[Step | None, ...]
     run_times: tuple[int, ...]
     first_attended_at: int
+    first_contributed_at: int
     placed: dict[str, str]
     shared_cards_by_theme: dict[str, int]
     removed_card_numbers: dict[str, int]
@@ -125,6 +126,7 @@ def encode_state(state: State) -> bytes:
         state.runs,
         state.run_times,
         state.first_attended_at,
+        state.first_contributed_at,
         _as_dict(desk.placed),
         _as_dict(state.shared_cards_by_theme),
         _as_dict(state.removed_card_numbers),
@@ -173,6 +175,7 @@ def decode_state(content: bytes) -> State:
         runs=small.runs,
         run_times=small.run_times,
         first_attended_at=small.first_attended_at,
+        first_contributed_at=small.first_contributed_at,
         deciding_vote=small.deciding_vote,
         **maps,
     )

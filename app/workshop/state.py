@@ -350,10 +350,11 @@ class State(msgspec.Struct, frozen=True):
     facilitator took away. runs: the steps that have run, as they were when they started: run 1, run 2 and so
     on; None: one that was not in the plan. run_times: the time at which each started (ms since 1970).
     first_attended_at: the first time at which a step ran and somebody had a seat (ms since 1970; 0: none
-    yet). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card: card ->
-    the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words (see
-    `name_index`). removed_scenarios: scenario -> its texts that left the desk, in the order of their removal;
-    one of them may be there again."""
+    yet). first_contributed_at: the first time at which somebody shared a card or voted (ms since 1970; 0:
+    nobody has). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card:
+    card -> the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words
+    (see `name_index`). removed_scenarios: scenario -> its texts that left the desk, in the order of their
+    removal; one of them may be there again."""
 
     plan: Plan
     closed: bool = False
@@ -373,6 +374,7 @@ class State(msgspec.Struct, frozen=True):
     runs: tuple[Step | None, ...] = ()
     run_times: tuple[int, ...] = ()
     first_attended_at: int = 0
+    first_contributed_at: int = 0
     deciding_vote: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP

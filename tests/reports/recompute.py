@@ -131,12 +131,13 @@ class _Vote:
 
 class LoggedWorkshop:
     """A workshop, changed by one event of its log after the other. first_attended_at: when a step first
-    ran while somebody had a seat (ms since 1970); 0: not yet."""
+    ran while somebody had a seat. first_contributed_at: when somebody first shared a card or gave dots. Both
+    in ms since 1970; 0: not yet."""
 
     def __init__(self) -> None:
         self.plan: Json = {}
         self.steps: list[Json] = []
-        self.first_attended_at = 0
+        self.first_attended_at = self.first_contributed_at = 0
         self.tables: dict[str, int] = {}
         self.answers: dict[str, Json] = {}
         self.cards: dict[str, _Card] = {}
@@ -152,6 +153,9 @@ class LoggedWorkshop:
         getattr(self, f"_on_{event['type'].replace('.', '_')}")(event, entry)
         if self.steps and self.tables and not self.first_attended_at:
             self.first_attended_at = entry.at
+        is_shared = any(card.shared for card in self.cards.values())
+        if not self.first_contributed_at and (is_shared or any(vote.voters for vote in self.votes.values())):
+            self.first_contributed_at = entry.at
 
     # The plan, the agenda and the seats
 
@@ -375,7 +379,7 @@ class LoggedWorkshop:
             "title": plan["title"],
             "question": plan["question"],
             "language": plan["language"],
-            "held_at": self.first_attended_at or closed_at,
+            "held_at": self.first_contributed_at or self.first_attended_at or closed_at,
             "made_at": closed_at,
             "people": len(self.tables),
             "tables": len({*self.tables.values(), *(card.table for card in shown)}),

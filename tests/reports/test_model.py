@@ -22,6 +22,7 @@ from app.reports.model import (
     VotedText,
 )
 from app.reports.report_format import RenderOptions
+from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.activities.merge import ClusterDissolved, ScenarioWritten
 from app.workshop.activities.vote import DotsCast
 from app.workshop.workshop import evolve_entry
@@ -186,6 +187,35 @@ def test_workshop_is_held_when_a_step_runs_while_somebody_is_in() -> None:
         joined_first.start_step("ideas")
     held_at = [report_of(workshop).held_at for workshop in (tried, left_running, joined_first)]
     assert held_at == [START + DAY + 3000, START + DAY + 2000, START + DAY + 2000]
+
+
+def test_workshop_is_held_when_the_first_card_is_shared_or_the_first_dots_are_given() -> None:
+    tried, private, in_vote = SampleWorkshop(), SampleWorkshop(), SampleWorkshop()
+    tried.join(1)
+    tried.start_step("ideas")
+    tried.at += DAY
+    tried.write(tried.join(2), "A card")
+    shared_at = tried.at
+    author = private.join(1)
+    private.start_step("notes")
+    note = private.write(author, "A note")
+    private.at += DAY
+    private.submit(Actor("participant", author), ShareIdeas(id=private.new_id("share"), cards=(note,)))
+    noted_at = private.at
+    for workshop in (tried, private):
+        workshop.at += DAY
+        workshop.write(workshop.join(2), "A later one")
+    made = in_vote.cluster("Empty")
+    voter = in_vote.join(1)
+    in_vote.start_step("vote")
+    vote = in_vote.open_vote(f"cluster/{made}")
+    in_vote.at += DAY
+    in_vote.cast([voter], vote, f"cluster/{made}")
+    voted_at = in_vote.at
+    in_vote.at += DAY
+    in_vote.cast([in_vote.join(1)], vote, f"cluster/{made}")
+    held_at = [report_of(workshop).held_at for workshop in (tried, private, in_vote)]
+    assert held_at == [shared_at, noted_at, voted_at]
 
 
 def test_workshop_to_which_nobody_came_is_held_when_it_is_closed() -> None:

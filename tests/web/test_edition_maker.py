@@ -278,7 +278,7 @@ async def test_edition_keeps_the_day_on_which_the_workshop_was_held(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     first = await edition_of(store, workshop)
-    assert first.held_at == first.steps[0].started_at < first.steps[-1].started_at
+    assert first.steps[0].started_at < first.held_at < first.steps[-1].started_at
     workshop.reopen()
     workshop.at += 7 * DAY
     workshop.start_step("ideas")
@@ -298,6 +298,44 @@ async def test_edition_that_was_made_before_anybody_came_does_not_give_the_day(s
     workshop.close()
     assert before.steps
     assert (await edition_of(store, workshop)).held_at == before.held_at + DAY + 3000
+
+
+@pytest.mark.parametrize("is_contributed", [True, False])
+async def test_edition_that_was_made_before_anybody_contributed_does_not_give_the_day(
+    store: Editions, is_contributed: bool
+) -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    visitor = workshop.join(1)
+    if is_contributed:
+        workshop.take_away(workshop.write(visitor, "It is gone"))
+    workshop.close()
+    before = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.at += DAY
+    workshop.start_step("ideas")
+    workshop.write(visitor, "The first one that stays")
+    shared_at = workshop.at
+    workshop.close()
+    expected = before.held_at if is_contributed else shared_at
+    assert (await edition_of(store, workshop)).held_at == expected
+
+
+async def test_edition_after_one_without_contributions_keeps_the_day_if_there_are_still_none(
+    store: Editions,
+) -> None:
+    workshop = SampleWorkshop()
+    workshop.start_step("ideas")
+    workshop.join(1)
+    workshop.close()
+    before = await edition_of(store, workshop)
+    workshop.reopen()
+    workshop.at += DAY
+    workshop.join(1)
+    workshop.close()
+    later = await edition_of(store, workshop)
+    assert later.edition
+    assert (later.edition.no, later.held_at) == (2, before.held_at)
 
 
 async def test_edition_after_one_of_an_earlier_version_keeps_its_day(

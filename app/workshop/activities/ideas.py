@@ -30,6 +30,7 @@ from app.workshop.cards import (
     remove_card,
     take_card_away,
 )
+from app.workshop.contributions import note_contribution
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
@@ -234,6 +235,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
     match event:
         case IdeaAdded(card=card_id, author=author, table=table, theme=theme, text=text, shared=shared):
             state = put_card(state, Card(card_id, author, table, theme, text, entry.at, shared))
+            state = note_contribution(state, entry.at) if shared else state
             return state, {f"card/{card_id}", f"table/{table}", "counts"}
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
@@ -250,7 +252,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
                 card = replace(state.cards[card_id], shared=True)
                 state = put_card(state, card)
                 touched |= {f"card/{card_id}", f"table/{card.table}"}
-            return state, touched
+            return note_contribution(state, entry.at), touched
         case _:
             assert_never(event)
 
