@@ -15,6 +15,7 @@ from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
+from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
@@ -719,6 +720,15 @@ async def test_edition_says_that_an_author_took_a_card_back_that_staff_had_remov
     second = await edition_of(store, workshop)
     assert (first.removed, first.taken_back, second.removed, second.taken_back) == (1, 0, 1, 1)
     assert [change.kind for change in second.changes] == ["removed_changed", "steps_changed"]
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 2), (2, 0)])
+def test_change_of_who_removed_cards_is_named_though_as_many_are_gone(
+    workshop: SampleWorkshop, before: int, after: int
+) -> None:
+    report = msgspec.structs.replace(report_with_groups(workshop), removed=2)
+    first, second = (msgspec.structs.replace(report, taken_back=number) for number in (before, after))
+    assert [change.kind for change in find_changes(first, second)] == ["removed_changed"]
 
 
 @pytest.mark.parametrize("is_taken_away", [False, True])

@@ -502,10 +502,12 @@ def test_link_that_is_guessed_from_many_networks_gives_each_few_attempts_and_let
         return 10
 
     assert [guess(network) for network in ("n1", "n2", "n3", "n4")] == [3, 2, 1, 1]
+    assert attempts.refusal("link", "n4") == "public_link.slow"
     assert attempts.check("link", "n5", "right", lambda: True)
     assert attempts.check("link", "n5", "right", lambda: True)
     seconds = 1800
-    assert guess("n4") == 3  # the link is no longer slow
+    assert attempts.refusal("link", "n4") == "", "the link is no longer slow"
+    assert guess("n4") == 3
 
 
 def test_network_that_has_given_the_right_code_word_keeps_its_attempts_while_the_link_is_slow() -> None:
