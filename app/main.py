@@ -78,7 +78,10 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         webhook_sender = WebhookSender(webhooks, webhook_client)
         stored_logos = Logos(database)
         event_log = EventLog(database)
-        editions = EditionMaker(Editions(database), stored_logos, event_log, on_made=webhook_sender.wake)
+        picture_reader = PictureReader()
+        editions = EditionMaker(
+            Editions(database), stored_logos, event_log, picture_reader, on_made=webhook_sender.wake
+        )
         logo_cleaner = LogoCleaner(stored_logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         context = AppContext(
@@ -111,7 +114,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             code_word_attempts=CodeWordAttempts(),
             report_searches=ReportSearches(),
             logos=stored_logos,
-            picture_reader=PictureReader(),
+            picture_reader=picture_reader,
         )
         app.state.context = context
         unhandled_closes = UnhandledCloses(workshops, context.rooms)
@@ -125,9 +128,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 context.report_worker.stop,
                 context.page_worker.stop,
                 context.trial_rendering.stop,
-                context.picture_reader.stop,
                 unhandled_closes.stop,
-                context.rooms.stop,
+                context.rooms.stop,  # which makes the editions of the last closes
+                picture_reader.stop,
                 logo_cleaner.stop,
                 webhook_sender.stop,
                 database.close,

@@ -1,7 +1,8 @@
 """Decodes pictures that nobody vouches for. It runs in a process of its own (`reader_process.py`).
 
-A logo is stored as a plain PNG file: in sRGB, turned as its camera says, and with nothing in it but what is
-seen. It is made smaller if it has more pixels than any document needs."""
+A logo is stored as a plain PNG file: in sRGB, turned as its camera says, and without the colours of pixels
+that are too transparent to be seen on white paper (see `MAX_UNSEEN_ALPHA`). It is made smaller if it has more
+pixels than any document needs. Earlier versions also stored what is not seen."""
 
 import io
 import struct
@@ -36,6 +37,8 @@ SVG_WITHIN = 4096
 PAPER = (255, 255, 255)
 DARKEST_UNSEEN = 245
 """Of 255. A picture whose darkest pixel is lighter than this is not seen on white paper."""
+MAX_UNSEEN_ALPHA = 255 - DARKEST_UNSEEN
+"""Of 255. A pixel that is not more opaque than this is not seen on white paper, even if it is black."""
 
 
 def read_picture(file: bytes) -> tuple[bytes, int, int]:
@@ -73,18 +76,30 @@ def _read(file: bytes) -> tuple[bytes, int, int]:
     except Exception as error:  # whatever the decoder stumbles over, the file is not what it should be
         raise PictureProblem("damaged") from error
     picture.thumbnail(STORED_SIZE, Image.Resampling.LANCZOS)
-    content = _encode(picture)
-    while len(content) > MAX_LOGO_BYTES:
-        picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
-        content = _encode(picture)
+    content, picture = _encode_in_limit(picture)
     if not _is_seen_on_paper(picture):
         raise PictureProblem("invisible")
     return content, picture.width, picture.height
 
 
+def clean_stored_picture(file: bytes) -> tuple[bytes, int, int]:
+    """A picture that this or an earlier version has stored, without what is not seen of it, its width and its
+    height. The file is unchanged if everything in it is seen. Raises PictureProblem: `damaged`."""
+    try:
+        opened = _open(file)
+        opened.load()
+    except Exception as error:
+        raise PictureProblem("damaged") from error
+    if _without_unseen(opened).tobytes() == opened.tobytes():
+        return file, opened.width, opened.height
+    content, picture = _encode_in_limit(opened)
+    return content, picture.width, picture.height
+
+
 def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
     """A picture from an archive package, unchanged, its width and its height. It must be one as
-    `read_picture` makes them, and have nothing in it but what is seen. Raises PictureProblem: `damaged`."""
+    `read_picture` makes them, or made them in an earlier version: the pixels that are not seen may have any
+    colours, as the edition in the package has been published with them. Raises PictureProblem: `damaged`."""
     try:
         if len(file) > MAX_LOGO_BYTES or not _is_plain(file):
             raise PictureProblem("damaged")
@@ -92,7 +107,7 @@ def check_stored_picture(file: bytes) -> tuple[bytes, int, int]:
         opened.load()
     except Exception as error:
         raise PictureProblem("damaged") from error
-    if not _is_stored_size(*opened.size) or not _is_seen_on_paper(opened) or _has_unseen_colours(opened):
+    if not _is_stored_size(*opened.size) or not _is_seen_on_paper(opened):
         raise PictureProblem("damaged")
     return file, opened.width, opened.height
 
@@ -188,26 +203,31 @@ def _is_seen_on_paper(picture: Any) -> bool:
     return any(histogram[:DARKEST_UNSEEN])
 
 
-def _remove_unseen_colours(picture: Any) -> None:
-    """Make the pixels white that are wholly transparent. They may have what somebody has erased."""
-    if picture.mode == "RGBA":
-        unseen = picture.getchannel("A").point([255] + [0] * 255)
-        picture.paste((*PAPER, 0), mask=unseen)
-
-
-def _has_unseen_colours(picture: Any) -> bool:
-    """Whether the pixels that are wholly transparent have several colours, so that they show something."""
+def _without_unseen(picture: Any) -> Any:
+    """The picture with white, wholly transparent pixels in the place of those that are not seen. These may
+    show what somebody has erased, also with a soft eraser, which leaves a little."""
     if picture.mode != "RGBA":
-        return False
-    colours = picture.getcolors(picture.width * picture.height)
-    return len({tuple(colour) for _, (*colour, alpha) in colours if alpha == 0}) > 1
+        return picture
+    levels = MAX_UNSEEN_ALPHA + 1
+    unseen = picture.getchannel("A").point([255] * levels + [0] * (256 - levels))
+    seen = picture.copy()
+    seen.paste((*PAPER, 0), mask=unseen)
+    return seen
+
+
+def _encode_in_limit(picture: Any) -> tuple[bytes, Any]:
+    """The file that is stored, of what is seen of a picture, and the picture, which is made smaller until the
+    file is not too large."""
+    content = _encode(picture)
+    while len(content) > MAX_LOGO_BYTES:
+        picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+        content = _encode(picture)
+    return content, picture
 
 
 def _encode(picture: Any) -> bytes:
-    """The file that is stored, of what is seen of a picture."""
-    _remove_unseen_colours(picture)
     file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
+    _without_unseen(picture).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

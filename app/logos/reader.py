@@ -9,8 +9,9 @@ from contextlib import suppress
 import msgspec
 import structlog
 
+from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
-from app.logos.reader_process import STORED, UPLOADED, PictureRead
+from app.logos.reader_process import STORED, TO_CLEAN, UPLOADED, PictureRead
 from app.turns import Turns
 
 TIMEOUT_S = 20
@@ -39,7 +40,7 @@ class PictureReader:
     pictures that take long delays the next one of each of the others by one of them. command: the program of
     the process, in Python. timeout: seconds after which it is ended.
 
-    Every picture may raise ReaderFailed."""
+    Every picture may raise ReaderFailed, unless its method says otherwise."""
 
     def __init__(self, command: str = COMMAND, timeout: float = TIMEOUT_S) -> None:
         self._command = command
@@ -62,19 +63,34 @@ class PictureReader:
         is checked, so that a sender of many is not refused.
 
         Raises PictureProblem, TooManyPictures."""
-        if self._waiting_stored >= MAX_WAITING_STORED:
-            raise TooManyPictures
-        self._waiting_stored += 1
+        return await self._read_stored(STORED, file, sender)
+
+    async def clean_stored(self, logo: Logo, sender: str) -> Logo:
+        """The logo without what is not seen of it (see `clean_stored_picture`); unchanged if everything is
+        seen, or if it cannot be read, which is logged. It waits as in `check_stored`.
+
+        Raises TooManyPictures, but not ReaderFailed."""
         try:
-            async with self._stored_turn:
-                return await self._read(STORED, file, sender)
-        finally:
-            self._waiting_stored -= 1
+            read = await self._read_stored(TO_CLEAN, logo.content, sender)
+        except (PictureProblem, ReaderFailed) as problem:
+            log.error("logo.not_readable", sha256=logo.sha256, reason=str(problem))
+            return logo
+        return Logo.of(read.content, read.width, read.height)
 
     async def stop(self) -> None:
         """End the process, and wait for its end. No picture can be read afterwards."""
         self._stopped = True
         await self._end_process()
+
+    async def _read_stored(self, kind: str, file: bytes, sender: str) -> PictureRead:
+        if self._waiting_stored >= MAX_WAITING_STORED:
+            raise TooManyPictures
+        self._waiting_stored += 1
+        try:
+            async with self._stored_turn:
+                return await self._read(kind, file, sender)
+        finally:
+            self._waiting_stored -= 1
 
     async def _read(self, kind: str, file: bytes, sender: str) -> PictureRead:
         if self._waiting.total() >= MAX_WAITING or self._waiting[sender] >= MAX_WAITING_OF_SENDER:

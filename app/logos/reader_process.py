@@ -14,7 +14,8 @@ MAX_CPU_S = 5
 """Seconds. The largest pictures need less than 2, with the start of the process."""
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 """Of addresses. A picture of the largest size needs 64 MB, a few times over."""
-UPLOADED, STORED = "uploaded", "stored"
+UPLOADED, STORED, TO_CLEAN = "uploaded", "stored", "to_clean"
+"""What the process gets, and with it what it does: see `main`."""
 PR_SET_PDEATHSIG = 1
 """Of Linux's prctl(2)."""
 
@@ -29,16 +30,22 @@ class PictureRead(msgspec.Struct, frozen=True):
 
 
 def main(kind: str) -> None:
-    """Read a picture from standard input, and write a PictureRead to standard output."""
+    """Read a picture from standard input, and write a PictureRead to standard output. kind: UPLOADED: it is
+    read as an upload; STORED: only checked; TO_CLEAN: what is not seen of it is removed."""
     _end_with_parent()
-    from app.logos.picture import check_stored_picture, read_picture  # noqa: PLC0415 - not loaded by the server
+    from app.logos import picture  # noqa: PLC0415 - not loaded by the server
 
     _limit(resource.RLIMIT_AS, MAX_MEMORY_BYTES)
     _limit(resource.RLIMIT_CPU, MAX_CPU_S)
     _limit(resource.RLIMIT_CORE, 0)
+    functions = {
+        UPLOADED: picture.read_picture,
+        STORED: picture.check_stored_picture,
+        TO_CLEAN: picture.clean_stored_picture,
+    }
     file = sys.stdin.buffer.read()
     try:
-        read = PictureRead(*(read_picture if kind == UPLOADED else check_stored_picture)(file))
+        read = PictureRead(*functions[kind](file))
     except PictureProblem as problem:
         read = PictureRead(problem=problem.code)
     except MemoryError:

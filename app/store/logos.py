@@ -1,6 +1,9 @@
-"""The logos of reports. They are stored beside the event log, which contains only their checksums."""
+"""The logos of reports. They are stored beside the event log, which contains only their checksums.
 
-from sqlalchemy import Connection, and_, delete, or_, update
+Earlier versions also stored what is not seen of a logo. The content of such a row is cleaned before an
+edition publishes it for the first time. The plan still names it by the checksum of the content before."""
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
@@ -44,7 +47,7 @@ class Logos:
         it. Returns whether it is stored. at: the current time (ms since 1970)."""
 
         def renew(connection: Connection) -> bool:
-            is_it = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256)
+            is_it = _is_logo(workshop_id, sha256)
             statement = update(LogoRow).where(is_it).values(uploaded_at=at, was_used=False)
             return connection.execute(statement).rowcount > 0
 
@@ -55,7 +58,7 @@ class Logos:
         current: its checksum; empty: none. at: the current time (ms since 1970)."""
 
         def use_and_remove(connection: Connection) -> None:
-            is_current = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == current)
+            is_current = _is_logo(workshop_id, current)
             connection.execute(update(LogoRow).where(is_current).values(was_used=True))
             _remove_unused(connection, workshop_id, current, at)
 
@@ -63,11 +66,24 @@ class Logos:
 
     async def find(self, workshop_id: str, sha256: str) -> Logo | None:
         """The picture of a workshop with this checksum, if it has one."""
-        query = select(LogoRow.sha256, LogoRow.width, LogoRow.height, LogoRow.content).where(
-            col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256
-        )
+        return await self._find(_is_logo(workshop_id, sha256))
+
+    async def find_unpublished(self, workshop_id: str, sha256: str) -> Logo | None:
+        """The picture of a workshop with this checksum, if it has one that no edition has."""
+        return await self._find(and_(_is_logo(workshop_id, sha256), ~col(LogoRow.is_frozen)))
+
+    async def replace_content(self, workshop_id: str, sha256: str, cleaned: Logo) -> None:
+        """Store another picture in the place of one that no edition has. The plan still names it by its old
+        checksum; `find` returns it with its own."""
+        is_it = and_(_is_logo(workshop_id, sha256), ~col(LogoRow.is_frozen))
+        picture = {"width": cleaned.width, "height": cleaned.height, "content": cleaned.content}
+        statement = update(LogoRow).where(is_it).values(picture)
+        await self._database.run(lambda connection: connection.execute(statement))
+
+    async def _find(self, is_it: ColumnElement[bool]) -> Logo | None:
+        query = select(LogoRow.content, LogoRow.width, LogoRow.height).where(is_it)
         row = await self._database.run(lambda connection: Session(connection).exec(query).first())
-        return Logo(*row) if row else None
+        return Logo.of(*row) if row else None
 
 
 def insert_logo(connection: Connection, workshop_id: str, logo: Logo, at: int) -> None:
@@ -88,6 +104,11 @@ def remove_uploads(connection: Connection, workshop_id: str, closed_at: int) -> 
     is_needed = or_(col(LogoRow.is_frozen), col(LogoRow.was_used))
     is_before = and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.uploaded_at) <= closed_at)
     connection.execute(delete(LogoRow).where(is_before, ~is_needed))
+
+
+def _is_logo(workshop_id: str, sha256: str) -> ColumnElement[bool]:
+    """Whether a row is the picture that the plan or an edition of this workshop names by this checksum."""
+    return and_(col(LogoRow.workshop_id) == workshop_id, col(LogoRow.sha256) == sha256)
 
 
 def _is_closed(connection: Connection, workshop_id: str) -> bool:

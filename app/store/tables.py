@@ -79,9 +79,9 @@ class EditionRow(SQLModel, table=True):
 
 
 class LogoRow(SQLModel, table=True):
-    """A picture that was uploaded as the logo of a workshop's reports. sha256: of its content, in hex.
-    content: a PNG file. width, height: in pixels. uploaded_at: ms since 1970. was_used: the plan has it, or
-    had it. is_frozen: an edition has it."""
+    """A picture that was uploaded as the logo of a workshop's reports. sha256: of its content, in hex; if
+    that was cleaned since, of the content before. content: a PNG file. width, height: in pixels. uploaded_at:
+    ms since 1970. was_used: the plan has it, or had it. is_frozen: an edition has it."""
 
     __tablename__ = "logo"
 

@@ -15,6 +15,7 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.logos.logo import Logo
+from app.logos.reader import TooManyPictures
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
@@ -200,12 +201,23 @@ async def copy_workshop(request: Request, code: str, body: Creation | None = Non
     state = room.state
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
-    logo, plan = await context.logo(room), fresh_plan(state.plan)
+    logo, plan, source = await context.logo(room), fresh_plan(state.plan), state.plan
     if plan.report_logo and logo is None:  # an earlier version may have removed it
         plan = msgspec.structs.replace(plan, report_logo="", logo_description={})
+    if logo:
+        logo = await _clean_logo(context, logo, room.workshop_id)
+        plan, source = (msgspec.structs.replace(each, report_logo=logo.sha256) for each in (plan, source))
     request_id, digest = body.id if body else None, request_digest(f"copies of {room.workshop_id}")
-    copy = await _create_from_plan(context, request, plan, digest, state.plan, logo, request_id)
+    copy = await _create_from_plan(context, request, plan, digest, source, logo, request_id)
     return answer(copy, CREATED)
+
+
+async def _clean_logo(context: AppContext, logo: Logo, workshop_id: str) -> Logo:
+    """The logo of this workshop without what is not seen of it. Raises Rejected (`logo.busy`)."""
+    try:
+        return await context.picture_reader.clean_stored(logo, workshop_id)
+    except TooManyPictures as busy:
+        raise Rejected("logo.busy") from busy
 
 
 async def _create_from_plan(

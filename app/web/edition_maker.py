@@ -21,10 +21,12 @@ from msgspec.structs import replace
 
 from app.core.last_used import LastUsed
 from app.logos.logo import Logo
+from app.logos.reader import PictureReader, TooManyPictures
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
+from app.store.database import StoreUnavailable
 from app.store.editions import EditionHeader, Editions
 from app.store.event_log import EventLog
 from app.store.logos import Logos
@@ -38,6 +40,8 @@ MAX_CACHED = 8
 """The number of decoded editions in memory. Many people in a hall open the same edition."""
 MAX_READ_LOCKS = 1000
 """Editions that have a lock, so that only one request at a time reads each: those that were read last."""
+EDITIONS = "editions"
+"""The sender of the logos of all editions, for `PictureReader`."""
 WITHOUT_TRACE = (WorkshopReopened, WorkshopClosed, StepExtended, StepPaused, StepResumed)
 """Events after which the report of a workshop that was closed before is the same."""
 _decoder = msgspec.json.Decoder(Report)
@@ -52,11 +56,17 @@ class EditionMaker:
     on_made: called after each edition that was made."""
 
     def __init__(
-        self, editions: Editions, logos: Logos, event_log: EventLog, on_made: Callable[[], None] = do_nothing
+        self,
+        editions: Editions,
+        logos: Logos,
+        event_log: EventLog,
+        picture_reader: PictureReader,
+        on_made: Callable[[], None] = do_nothing,
     ) -> None:
         self._editions = editions
         self._logos = logos
         self._event_log = event_log
+        self._picture_reader = picture_reader
         self._on_made = on_made
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_lock = asyncio.Lock()
@@ -116,8 +126,7 @@ class EditionMaker:
         rows = await self._editions.of_workshop(workshop_id)
         if rows and await self._is_same_result(workshop_id, rows[-1].seq, state.closed_seq):
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
-        plan = state.plan
-        logo = await self._logos.find(workshop_id, plan.report_logo) if plan.report_logo else None
+        logo = await self._find_logo(workshop_id, state.plan.report_logo) if state.plan.report_logo else None
         is_demo = await self._editions.is_demo(workshop_id)
         content = await asyncio.to_thread(_content, state, code, rows, logo, is_demo=is_demo)
         if content is None:
@@ -125,6 +134,20 @@ class EditionMaker:
         row = await self._editions.add(workshop_id, state.closed_seq, state.closed_at, content, logo)
         self._on_made()
         return row
+
+    async def _find_logo(self, workshop_id: str, sha256: str) -> Logo | None:
+        """The logo that a plan names. If no edition has it yet, what is not seen of it is removed, and the
+        rest is stored in its place, so that all later editions have the same bytes."""
+        logo = await self._logos.find_unpublished(workshop_id, sha256)
+        if logo is None:
+            return await self._logos.find(workshop_id, sha256)
+        try:
+            cleaned = await self._picture_reader.clean_stored(logo, EDITIONS)
+        except TooManyPictures as busy:  # or the server stops
+            raise StoreUnavailable("the logo is not read yet") from busy
+        if cleaned.sha256 != logo.sha256:
+            await self._logos.replace_content(workshop_id, sha256, cleaned)
+        return cleaned
 
     async def _is_same_result(self, workshop_id: str, seq: int, closed_seq: int) -> bool:
         """Whether nothing was done in a workshop from the close in the entry `seq` of its log to the one in

@@ -9,8 +9,14 @@ import pytest
 from PIL import Image, ImageCms
 
 from app.logos.limits import MAX_LOGO_BYTES, STORED_SIZE, fitted_size
-from app.logos.picture import MAX_SCANS, check_stored_picture, read_picture
+from app.logos.picture import (
+    MAX_SCANS,
+    check_stored_picture,
+    clean_stored_picture,
+    read_picture,
+)
 from app.logos.problem import PictureProblem
+from tests.logos.earlier_logos import EARLIER_LOGOS
 from tests.logos.sample_pictures import (
     BLUE,
     PNG_SIGNATURE,
@@ -146,10 +152,47 @@ def test_what_is_covered_by_transparency_is_not_stored(size: tuple[int, int]) ->
     assert check_stored_picture(content)[0] == content
 
 
-def test_picture_of_a_package_may_have_one_colour_under_transparency() -> None:
+def test_what_a_soft_eraser_has_left_is_not_stored() -> None:
     picture = logo(mode="RGBA")
-    picture.paste((1, 2, 3, 0), (300, 0, 600, 100))
-    assert check_stored_picture(encoded(picture))[1:] == (600, 200)
+    for alpha in range(1, 11):
+        picture.putpixel((300 + alpha, 10), (0, 0, 0, alpha))
+    picture.putpixel((400, 10), (0, 0, 0, 11))
+    content, _, _ = read_picture(encoded(picture))
+    row = [decoded(content).getpixel((x, 10)) for x in range(300, 401)]
+    assert set(row[:-1]) == {(255, 255, 255, 0)}
+    assert row[-1] == (0, 0, 0, 11), "it is just seen"
+
+
+def test_picture_of_which_a_soft_eraser_has_left_all_is_invisible() -> None:
+    assert problem_of(encoded(Image.new("RGBA", (600, 200), (0, 0, 0, 10)))) == "invisible"
+
+
+@pytest.mark.parametrize("name", EARLIER_LOGOS)
+def test_picture_that_an_earlier_version_stored_is_accepted_in_a_package(name: str) -> None:
+    stored = EARLIER_LOGOS[name]
+    assert check_stored_picture(stored.content) == (stored.content, stored.width, stored.height)
+
+
+@pytest.mark.parametrize("name", EARLIER_LOGOS)
+def test_picture_that_an_earlier_version_stored_is_cleaned_of_what_is_not_seen(name: str) -> None:
+    stored = EARLIER_LOGOS[name]
+    content, *size = clean_stored_picture(stored.content)
+    before, after = decoded(stored.content), decoded(content)
+    assert size == [stored.width, stored.height]
+    before.paste((255, 255, 255, 0), mask=before.getchannel("A").point(lambda alpha: 255 * (alpha <= 10)))
+    assert before.tobytes() == after.tobytes()
+    assert read_picture(stored.content)[0] == content, "as if it was uploaded now"
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_stored_picture_of_which_everything_is_seen_is_not_changed(mode: str) -> None:
+    file = encoded(logo(mode=mode), compress_level=1)
+    assert clean_stored_picture(file) == (file, 600, 200)
+
+
+def test_stored_picture_that_is_damaged_is_not_cleaned() -> None:
+    with pytest.raises(PictureProblem, match="damaged"):
+        clean_stored_picture(encoded(logo())[:-40])
 
 
 def test_picture_is_turned_as_its_camera_says() -> None:
@@ -239,7 +282,6 @@ def test_red_picture_of_a_package_is_accepted() -> None:
         pytest.param(lambda: with_pixels(b"", methods=(1, 0, 0)), id="of-another-compression"),
         pytest.param(lambda: with_pixels(b"", methods=(0, 1, 0)), id="of-other-filters"),
         pytest.param(lambda: with_pixels(b"", methods=(0, 0, 1)), id="interlaced"),
-        pytest.param(lambda: encoded(erased_logo()), id="with-covered-pixels"),
         pytest.param(lambda: with_pixels(b"more"), id="with-more-pixels"),
         pytest.param(lambda: with_pixels(b"", -1), id="with-fewer-pixels"),
         pytest.param(lambda: encoded(logo())[:-5] + b"\0" + IEND[-4:], id="with-a-wrong-checksum"),

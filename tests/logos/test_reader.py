@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from app.logos.logo import Logo
+from app.logos.picture import clean_stored_picture
 from app.logos.problem import PictureProblem
 from app.logos.reader import (
     COMMAND,
@@ -25,6 +27,7 @@ from app.logos.reader_process import MAX_CPU_S, MAX_MEMORY_BYTES, UPLOADED, Pict
 from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
+from tests.logos.earlier_logos import ERASED
 from tests.logos.sample_pictures import decoded, encoded, logo, png_with_header
 
 
@@ -35,6 +38,21 @@ async def test_picture_is_read_in_a_process_that_ends_with_it() -> None:
     assert decoded(read.content).size == (read.width, read.height) == (600, 200)
     assert await reader.check_stored(read.content, "a") == read
     assert child_processes() <= before
+
+
+async def test_stored_logo_is_cleaned_in_a_process() -> None:
+    cleaned = await PictureReader().clean_stored(ERASED, "a")
+    content, width, height = clean_stored_picture(ERASED.content)
+    assert cleaned == Logo.of(content, width, height) != ERASED
+    assert await PictureReader().clean_stored(cleaned, "a") == cleaned
+
+
+@pytest.mark.parametrize("command", [COMMAND, "raise KeyError"], ids=["damaged", "with-a-bug"])
+async def test_stored_logo_that_cannot_be_read_is_not_changed(command: str) -> None:
+    damaged = Logo.of(ERASED.content[:-40], ERASED.width, ERASED.height)
+    with capture_logs() as logs:
+        assert await PictureReader(command).clean_stored(damaged, "a") == damaged
+    assert logs[-1]["event"] == "logo.not_readable"
 
 
 async def test_problem_of_a_picture_is_raised() -> None:

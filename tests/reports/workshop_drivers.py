@@ -16,6 +16,7 @@ import msgspec
 
 from app.core.aggregate import Actor, Command, LogEntry
 from app.locale.catalogue import Catalogue
+from app.logos.reader import PictureReader
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import Dialect, RenderOptions
@@ -181,7 +182,7 @@ class RecordedWorkshop:
             async for entry in EventLog(database).read(self.workshop_id):
                 replay.apply(entry)
             assert replay.state
-            maker = EditionMaker(Editions(database), Logos(database), EventLog(database))
+            maker = EditionMaker(Editions(database), Logos(database), EventLog(database), PictureReader())
             return await maker.find_or_make(self.workshop_id, self.code, replay.state)
         finally:
             await database.close()

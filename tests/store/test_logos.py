@@ -166,3 +166,16 @@ async def test_picture_of_a_workshop_that_was_closed_meanwhile_is_not_stored(sto
     await store.set_closed(False)
     await store.upload("late")
     assert await store.stored("late") == ["late"]
+
+
+async def test_content_of_a_logo_is_replaced_until_an_edition_has_it(store: Store) -> None:
+    stored = await store.upload("stored")
+    await store.logos.replace_content("b", stored.sha256, logo("of another workshop"))
+    await store.logos.replace_content("a", stored.sha256, logo("cleaned"))
+    assert await store.logos.find("a", stored.sha256) == logo("cleaned")
+    assert await store.logos.find_unpublished("a", stored.sha256) == logo("cleaned")
+    await store.editions.add("a", 1, AT, b"content", await store.upload("published"))
+    published = logo("published")
+    await store.logos.replace_content("a", published.sha256, logo("cleaned"))
+    assert await store.logos.find("a", published.sha256) == published
+    assert await store.logos.find_unpublished("a", published.sha256) is None

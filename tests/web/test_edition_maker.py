@@ -13,6 +13,7 @@ import pytest
 from app.analysis.group_numbers import OTHERS
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
+from app.logos.reader import PictureReader
 from app.reports import FORMATS
 from app.reports.build import build_report
 from app.reports.changes import find_changes
@@ -60,7 +61,7 @@ def workshop() -> SampleWorkshop:
 
 
 def maker_of(store: Editions) -> EditionMaker:
-    return EditionMaker(store, Logos(store._database), EventLog(store._database))
+    return EditionMaker(store, Logos(store._database), EventLog(store._database), PictureReader())
 
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
@@ -311,14 +312,13 @@ async def test_edition_that_was_made_before_anybody_contributed_does_not_give_th
     if is_contributed:
         workshop.take_away(workshop.write(visitor, "It is gone"))
     workshop.close()
-    before = await edition_of(store, workshop)
+    first = await add_with_earlier_day(store, workshop)
     workshop.reopen()
     workshop.at += DAY
-    workshop.start_step("ideas")
     workshop.write(visitor, "The first one that stays")
     shared_at = workshop.at
     workshop.close()
-    expected = before.held_at if is_contributed else shared_at
+    expected = first.held_at if is_contributed else shared_at
     assert (await edition_of(store, workshop)).held_at == expected
 
 
@@ -329,14 +329,23 @@ async def test_edition_after_one_without_contributions_keeps_the_day_if_there_ar
     workshop.start_step("ideas")
     workshop.join(1)
     workshop.close()
-    before = await edition_of(store, workshop)
+    first = await add_with_earlier_day(store, workshop)
     workshop.reopen()
     workshop.at += DAY
     workshop.join(1)
     workshop.close()
     later = await edition_of(store, workshop)
     assert later.edition
-    assert (later.edition.no, later.held_at) == (2, before.held_at)
+    assert (later.edition.no, later.held_at) == (2, first.held_at)
+
+
+async def add_with_earlier_day(store: Editions, workshop: SampleWorkshop) -> Report:
+    """Add the first edition of a closed workshop, with the day on which its first step started, as an earlier
+    version made it."""
+    report = report_with_groups(workshop)
+    first = msgspec.structs.replace(report, held_at=report.steps[0].started_at)
+    await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(first))
+    return first
 
 
 async def test_edition_after_one_of_an_earlier_version_keeps_its_day(

@@ -16,22 +16,29 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from app.live.clock import now
 from app.live.connection import ConnectionLimits
+from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.logos.logo import Logo
+from app.logos.picture import clean_stored_picture
 from app.main import create_app
 from app.reports import FORMATS
 from app.reports.archive import LOGO
+from app.reports.model import ReportLogo
 from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
 from app.server.runner import in_process_client
 from app.settings import Settings
+from app.store.logos import freeze_logo
+from app.web.app_context import AppContext
 from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
+from tests.logos.earlier_logos import EARLIER_LOGOS, ERASED
 from tests.logos.sample_pictures import animated_png, decoded, encoded, logo, png_with_header
 from tests.reports.file_reader import parse_page
 from tests.reports.sample_logo import DRAFT, EDITION, as_edition
@@ -290,6 +297,111 @@ async def test_copy_of_a_workshop_has_its_logo(new_workshop: NewWorkshop) -> Non
     assert await report_logo(copy) == sha256
     picture = await get(workshop, f"/api/workshops/{code}/logos/{sha256}", **workshop.operator_headers)
     assert picture.status_code == 200
+
+
+async def create_with_stored_logo(http: httpx.AsyncClient, context: AppContext, stored: Logo) -> Room:
+    """Create a workshop whose plan names a logo that an earlier version stored."""
+    code = (await http.post("/api/workshops", json={"language": "en"})).json()["code"]
+    room = (await context.rooms.get(code)).room
+    await context.logos.add(room.workshop_id, stored, "", now())
+    await submit(http, code, "plan.edit", report_logo=stored.sha256, logo_description=DESCRIPTION)
+    return room
+
+
+async def submit(http: httpx.AsyncClient, code: str, kind: str, **fields: Any) -> None:
+    command = {"id": secrets.token_hex(8), "type": kind, **fields}
+    (await http.post(f"/api/workshops/{code}/commands", json=command)).raise_for_status()
+
+
+CLEAN = Logo.of(*clean_stored_picture(ERASED.content))
+
+
+@pytest.mark.parametrize("description", [DESCRIPTION, {}], ids=["described", "not-described"])
+async def test_copy_of_a_workshop_has_its_stored_logo_without_what_is_not_seen(
+    tmp_path: Path, description: dict[str, str]
+) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        # An earlier version did not ask for a description.
+        room.state = replace(room.state, plan=replace(room.state.plan, logo_description=description))
+        copied = await http.post(f"/api/workshops/{room.code}/copies")
+        copy = (await context.rooms.get(copied.json()["code"])).room
+        assert copy.state.plan.report_logo == CLEAN.sha256
+        assert await context.logo(copy) == CLEAN
+        assert await context.logo(room) == ERASED
+
+
+async def test_first_edition_has_the_stored_logo_without_what_is_not_seen(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        edition = f"/api/workshops/{room.code}/edition"
+        await submit(http, room.code, "close.workshop")
+        first = (await http.get(edition)).json()
+        package = await http.get(f"/api/workshops/{room.code}/export?format=zip")
+        assert files_of(package.content)[LOGO] == CLEAN.content
+        assert await context.logo(room) == CLEAN, "it is stored, so that later editions have the same bytes"
+        await submit(http, room.code, "close.reopen")
+        await submit(http, room.code, "plan.edit", report_colour="#0b5c7a")
+        await submit(http, room.code, "close.workshop")
+        second = (await http.get(edition)).json()
+        report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
+    assert (first["no"], second["no"]) == (1, 2)
+    assert report["logo"]["sha256"] == CLEAN.sha256
+    assert [change["kind"] for change in report["changes"]] == ["colour_changed"]
+
+
+async def test_edition_and_copy_wait_while_their_logo_cannot_be_read(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        await context.picture_reader.stop()
+        await submit(http, room.code, "close.workshop")
+        refused = [
+            await http.get(f"/api/workshops/{room.code}/edition"),
+            await http.post(f"/api/workshops/{room.code}/copies"),
+        ]
+    assert [answer.status_code for answer in refused] == [503, 503]
+    assert [answer.json()["code"] for answer in refused] == ["store.unavailable", "logo.busy"]
+    async with app_in_process(tmp_path) as (http, _):
+        report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
+    assert report["logo"]["sha256"] == CLEAN.sha256
+
+
+async def test_edition_with_a_logo_is_made_though_the_server_stops_right_after_the_close(
+    tmp_path: Path,
+) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        await submit(http, room.code, "close.workshop")
+    with closing(sqlite3.connect(tmp_path / "samskap.sqlite")) as database:
+        assert database.execute("SELECT no FROM edition").fetchall() == [(1,)]
+
+
+async def test_later_edition_has_the_same_logo_as_the_one_that_an_earlier_version_made(
+    tmp_path: Path,
+) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        await context.logos._database.run(
+            lambda connection: freeze_logo(connection, room.workshop_id, ERASED, AT)
+        )
+        await submit(http, room.code, "close.workshop")
+        report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
+    assert report["logo"]["sha256"] == ERASED.sha256
+
+
+@pytest.mark.parametrize("name", EARLIER_LOGOS)
+async def test_package_with_a_logo_that_an_earlier_version_stored_is_imported(
+    tmp_path: Path, name: str
+) -> None:
+    stored = EARLIER_LOGOS[name]
+    picture = ReportLogo(stored.sha256, stored.width, stored.height, DESCRIPTION, stored.content)
+    edition = as_edition(replace(DRAFT, logo=picture))
+    package = FORMATS["zip"].render(edition, CATALOGUE, RenderOptions("nb"))
+    async with app_in_process(tmp_path) as (http, _):
+        imported = await http.post("/api/imports", content=package)
+        assert imported.status_code == 201, imported.text
+        again = await http.get(f"/api/workshops/{imported.json()['code']}/export?format=zip")
+    assert files_of(again.content)[LOGO] == stored.content
 
 
 async def test_page_of_the_report_shows_the_logo_to_those_who_may_see_it(new_workshop: NewWorkshop) -> None:
