@@ -8,11 +8,16 @@ from bench.load.process import LoadProcess
 from bench.measurement import Measurement, at_most, zero
 from bench.servers import MinimalServer, Samskap, Server, has_cc
 
-GOAL = "server CPU per frame ≤ 1.8 × floor at 500 and 2,000 phones; p99 on 2,000 ≤ 2 × floor's p99 + one tick"
+GOAL = (
+    "server CPU per frame ≤ 1.8 × floor at 500 phones, ≤ 1.5 × at 2,000; "
+    "p99 on 2,000 ≤ 2 × floor's p99 + one tick"
+)
 FRAME_BYTES = 190
 """Bytes of a hall-wide change in Samskap's protocol: the running step, moved by a second."""
-MAX_TIMES_FLOOR, TICK_MS = 1.8, 100.0
-"""TICK_MS: the shortest time between two frames of a hall-wide state."""
+MAX_TIMES_FLOOR = {500: 1.8, 2000: 1.5}
+"""The number of phones -> the largest ratio."""
+TICK_MS = 100.0
+"""The shortest time between two frames of a hall-wide state."""
 
 
 def measure(quick: bool) -> Iterator[Measurement]:
@@ -33,7 +38,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
             load.call("connect", people=phones)
             floor_cpu, floor_delay, _ = _measure_changes(floor, load, phones, rounds)
         yield Measurement(f"{phones} phones: CPU per frame, ours / floor", f"{cpu:.1f} / {floor_cpu:.1f} µs")
-        yield at_most(f"{phones} phones: CPU per frame", cpu / floor_cpu, "× floor", MAX_TIMES_FLOOR)
+        yield at_most(f"{phones} phones: CPU per frame", cpu / floor_cpu, "× floor", MAX_TIMES_FLOOR[phones])
         if phones == 2000:
             limit, goal = 2 * floor_delay.p99 + TICK_MS, f"≤ 2 × {floor_delay.p99:.0f} + 100 ms"
             yield at_most("hall-wide change p99", delay.p99, "ms", limit, goal)
