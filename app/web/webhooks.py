@@ -1,7 +1,8 @@
 """Webhooks: an organiser registers, lists and revokes them. `webhook_sender.py` delivers to them."""
 
 import re
-from contextlib import suppress
+import socket
+from ipaddress import ip_address
 from typing import Annotated
 
 import httpx
@@ -97,9 +98,22 @@ def _require_allowed(address: str, *, to_private_addresses: bool) -> None:
         return
     if url.scheme != "https":
         raise Rejected("webhook.https_only")
-    with suppress(ValueError):  # a name
-        if not is_public(host):
-            raise Rejected("webhook.private_address")
+    found = _ip_address(host)
+    if found and not is_public(found):
+        raise Rejected("webhook.private_address")
+
+
+def _ip_address(host: str) -> str:
+    """The IP address that a host is, in its usual notation; empty: it is a name. IPv4 addresses have other
+    notations too, such as `127.1`, `0x7f.0.0.1` and `2130706433`."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
+    except OSError:
+        return ""
 
 
 def _shown(context: AppContext, request: Request, found: ListedWebhook) -> Webhook:
