@@ -76,6 +76,7 @@ def test_token_made_on_the_page_reads_what_was_chosen_until_it_is_turned_off(
     make.press("Enter")
 
     made = section.get_by_role("group", name="The API token for “Yearbook”")
+    expect(made.get_by_role("heading")).to_be_in_viewport(ratio=1)
     token = copied_secret(made)
     assert faults(page) == []
     assert read(server, token, f"/{code}/editions").status_code == httpx.codes.OK

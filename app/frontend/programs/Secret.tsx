@@ -18,7 +18,11 @@ export function Secret({ heading, explanation, secret, announce, onDone }: Props
   const box = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLElement>(null);
   const result = useSignal<"" | "copied" | "refused">("");
-  useLayoutEffect(() => box.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => {
+    box.current?.querySelector("button")?.focus({ preventScroll: true });
+    // The secret stands above the button that has the focus.
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const copy = async () => {
     const hasWorked = await copyText(secret);
     result.value = hasWorked ? "copied" : "refused";
