@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDuration, formatNumber, lang, languages, loadLanguage, localized, localizedLang, type LocalizedText, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
+import { type Catalogue, chosenLanguage, dir, applyServerLanguage, formatDay, formatDuration, formatNumber, lang, languages, loadLanguage, localized, localizedLang, type LocalizedText, pendingLanguage, registerCatalogues, setCatalogue, switchLanguage, t, workshopLanguage } from "./i18n";
 
 beforeEach(() => loadLanguage("en"));
 
@@ -29,6 +29,10 @@ test("a language with more plural forms than English uses the right form", () =>
   expect([0, 1, 2, 5, 11, 100].map((count) => t("cluster.count", { count }))).toEqual(["none", "one", "two", "few", "many", "other"]);
   expect(dir.value).toBe("rtl");
   expect(document.documentElement.dir).toBe("rtl");
+});
+
+test("English dates are British, with the day first", async () => {
+  expect(formatDay(Date.UTC(2026, 10, 27, 12))).toBe("27 Nov 2026");
 });
 
 test("nynorsk formats numbers as bokmål does", async () => {
