@@ -25,6 +25,7 @@ def schema() -> dict[str, Any]:
             definition["description"] = inspect.cleandoc(definition["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:samskap:report:{SCHEMA_VERSION}",
         "title": f"Report of a Samskap workshop, version {SCHEMA_VERSION}",
         **found,
     }

@@ -5,7 +5,6 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import council_pdf, csv, json, markdown, pdf
 from app.reports.archive_metadata import ArchivedFile, archive_metadata
 from app.reports.card_words import MIN_LENGTH
+from app.reports.json import SCHEMA
 from app.reports.language_parts import localized_reports
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
@@ -27,7 +27,6 @@ VERSION_BY_VARIANT = {"": 1, redacted.NAME: 2}
 """Variant -> version of the package. A package of a higher version may have other files. A version of Samskap
 from before there were redacted packages says of one that a newer version wrote it."""
 MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
-SCHEMA = "report.schema.json"
 LOGO = "logo.png"
 CONTENT = "edition.json"
 """The edition as it is stored, whose checksum every report format shows. Packages of earlier versions lack
@@ -103,7 +102,7 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
         yield CONTENT, report.edition.content
     if report.logo and report.logo.content:
         yield LOGO, report.logo.content
-    yield SCHEMA, Path(__file__).with_name(SCHEMA).read_bytes()
+    yield SCHEMA, json.schema()
     for table in tables(LocalizedReport(report, catalogue, options.language)):
         yield f"tables/{table.name}.csv", csv.encode(table, csv.SEPARATORS["comma"])
 

@@ -1,6 +1,7 @@
 """The report as JSON, for other programs and archives: complete, in every language of the workshop.
 
-`report.schema.json` is its JSON Schema; the field `schema` says of which version of it.
+`report.schema.json` is its JSON Schema; the field `schema` says of which version of it. Servers publish it at
+`/api/v1/report.schema.json`.
 
 `edition.sha256` is the checksum of the stored content, which is `edition.json` in an archive package. If this
 version made the edition, it is also that of this file without `edition`, compactly encoded, which means
@@ -12,11 +13,20 @@ without white space between the values, and only `"`, `\\` and control character
     assert hashlib.sha256(content).hexdigest() == sha256
 """
 
+from pathlib import Path
+
 import msgspec
 
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report, without_files
 from app.reports.report_format import RenderOptions, ReportFormat
+
+SCHEMA = "report.schema.json"
+
+
+def schema() -> bytes:
+    """The JSON Schema of the report; its `$id` says of which version."""
+    return Path(__file__).with_name(SCHEMA).read_bytes()
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:

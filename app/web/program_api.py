@@ -19,6 +19,7 @@ from app.core.errors import Rejected
 from app.live.clock import now
 from app.locale import LANGUAGES
 from app.reports import FORMATS
+from app.reports.json import schema
 from app.reports.model import Report
 from app.reports.report_format import Dialect
 from app.reports.report_languages import read_languages
@@ -130,6 +131,17 @@ async def openapi() -> Response:
 @cache
 def _encoded_document() -> bytes:
     return msgspec.json.encode(document(router.routes))
+
+
+@router.get(API + "/report.schema.json", include_in_schema=False)
+async def report_schema() -> Response:
+    """Describe the report as JSON."""
+    return Response(_report_schema(), media_type="application/schema+json")
+
+
+@cache
+def _report_schema() -> bytes:
+    return schema()
 
 
 @router.get(API + "/workshops", responses=described(WorkshopPage, of_edition=False))

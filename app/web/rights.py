@@ -76,6 +76,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "POST /api/webhooks/{webhook_id}/trial": _ORGANISER,
     "POST /api/webhooks/{webhook_id}/revoke": _ORGANISER,
     "GET /api/v1/openapi.json": ANYONE,
+    "GET /api/v1/report.schema.json": ANYONE,
     "GET /api/v1/workshops": _WORKSHOPS,
     "GET /api/v1/workshops/{code}": _WORKSHOPS,
     "GET /api/v1/workshops/{code}/editions": _RESULTS,

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -17,7 +16,6 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS, json as json_format
-from app.reports.archive import SCHEMA
 from app.reports.build import build_report
 from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
@@ -90,7 +88,7 @@ def test_json_contains_every_card_text_once_unchanged(workshop: SampleWorkshop) 
 
 
 def test_json_of_editions_and_drafts_is_valid_by_the_published_schema(workshop: SampleWorkshop) -> None:
-    schema = json.loads((Path(json_format.__file__).parent / SCHEMA).read_text())
+    schema = json.loads(json_format.schema())
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     report = report_with_groups(workshop)
@@ -104,7 +102,7 @@ def test_json_of_editions_and_drafts_is_valid_by_the_published_schema(workshop: 
 
 
 def test_descriptions_in_the_published_schema_name_only_fields_that_are_there() -> None:
-    schema = json.loads((Path(json_format.__file__).parent / SCHEMA).read_text())
+    schema = json.loads(json_format.schema())
     for definition in schema["$defs"].values():
         described = re.findall(r"\b([a-z_0-9]+):", definition["description"])
         assert definition["properties"].keys() >= {*described}, definition["title"]

@@ -464,6 +464,15 @@ def test_openapi_describes_exactly_the_routes_for_programs(server: ServerProcess
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
+def test_schema_of_the_report_is_published_with_its_id_and_describes_the_json_file(closed: Closed) -> None:
+    with reader(closed.server) as http, http_client(base_url=closed.server.url) as stranger:
+        published = stranger.get(f"{API}/report.schema.json")
+        report = http.get(f"{API}/workshops/{closed.code}/editions/2/files/json").json()
+    assert published.headers["content-type"] == "application/schema+json"
+    assert published.json()["$id"] == f"urn:samskap:report:{report['schema']}"
+    Draft202012Validator(published.json()).validate(report)
+
+
 def test_every_answer_is_as_its_schema_says(closed: Closed) -> None:
     with reader(closed.server) as http, http_client(base_url=closed.server.url) as stranger:
         document = http.get(f"{API}/openapi.json").json()
