@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from app.access.rights import SCOPES
 from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
-from app.live.connection import TRY_AGAIN_LATER
+from app.live.connection import TOO_MANY_CONNECTIONS, TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
@@ -153,6 +153,7 @@ def close_codes() -> dict[str, int]:
         "wrongOrigin": WRONG_ORIGIN,
         "noWorkshop": NO_WORKSHOP,
         "pageTooOld": PAGE_TOO_OLD,
+        "tooManyConnections": TOO_MANY_CONNECTIONS,
         "tryAgainLater": TRY_AGAIN_LATER,
     }
 

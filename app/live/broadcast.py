@@ -13,7 +13,7 @@ from operator import methodcaller
 from app.core.aggregate import Audience, EntityKey, Projection, View
 from app.live.audience_views import SLICE_SIZE, TooManyEntities
 from app.live.clock import now
-from app.live.connection import Connection, FramesByClientKind, StateFrame
+from app.live.connection import TOO_MANY_CONNECTIONS, Connection, FramesByClientKind, StateFrame
 from app.live.error_log import ErrorLog
 from app.live.keep_running import keep_running
 from app.live.presence import Presence
@@ -34,6 +34,9 @@ YIELD_EVERY = 200
 """Sockets that are written to before other tasks may run: an ack must not wait for all of them."""
 PRESENCE_INTERVAL = 1.0
 """Seconds between two frames with the counts of people and cards."""
+MAX_CONNECTIONS_OF_ACTOR = 20
+"""The most connections of one seat, or of one session of the staff: more tabs than anybody looks at. What a
+client may send is limited for each connection, so many of them could send too much."""
 MAX_CATCH_UP_KEYS = 300
 """The most entity keys of a patch: above that number a snapshot costs less."""
 
@@ -50,6 +53,7 @@ class Broadcast:
         yield_every: int = YIELD_EVERY,
         presence_interval: float = PRESENCE_INTERVAL,
         max_catch_up_keys: int = MAX_CATCH_UP_KEYS,
+        max_connections_of_actor: int = MAX_CONNECTIONS_OF_ACTOR,
         slice_size: int = SLICE_SIZE,
         clock: Callable[[], int] = now,
         show: Callable[[State, EntityKey], Projection] = show,
@@ -66,9 +70,10 @@ class Broadcast:
         self._room = room
         self._min_frame_interval = min_frame_interval
         self._yield_every = yield_every
+        self._max_connections_of_actor = max_connections_of_actor
         self._presence_interval = presence_interval
         self._members: dict[Audience, set[Connection]] = defaultdict(set)
-        self._phones: dict[str, set[Connection]] = defaultdict(set)
+        self._connections_of: dict[str, dict[Connection, None]] = defaultdict(dict)
         self._changed_keys: set[EntityKey] = set()
         self._pending: dict[Audience, dict[EntityKey, View | None]] = {}
         self._throttled_until: dict[Audience, float] = {}
@@ -113,10 +118,11 @@ class Broadcast:
         """Remove a connection from its audiences and from the counts of people."""
         for audience in connection.audiences:
             self._discard(audience, connection)
+        if of_actor := self._connections_of.get(connection.actor_id):
+            of_actor.pop(connection, None)
+            if not of_actor:
+                del self._connections_of[connection.actor_id]
         if connection.table:
-            self._phones[connection.actor_id].discard(connection)
-            if not self._phones[connection.actor_id]:
-                del self._phones[connection.actor_id]
             self.presence.disconnect(connection.actor_id)
         connection.detach()
 
@@ -176,9 +182,21 @@ class Broadcast:
     def _add(self, connection: Connection) -> None:
         for audience in connection.audiences:
             self._members[audience].add(connection)
+        if connection.actor_id:
+            self._connections_of[connection.actor_id][connection] = None
+            self._close_surplus(connection)
         if connection.table:
-            self._phones[connection.actor_id].add(connection)
             self.presence.connect(connection.actor_id, connection.table)
+
+    def _close_surplus(self, added: Connection) -> None:
+        """Close the oldest connection of an actor who now has too many."""
+        of_actor = self._connections_of[added.actor_id]
+        if len(of_actor) > self._max_connections_of_actor:
+            oldest = next(iter(of_actor))
+            del of_actor[oldest]
+            self._errors.warning("connection.too_many_of_actor", client_kind=oldest.client_kind)
+            with self._errors.log_exceptions("broadcast.close_failed"):
+                oldest.close(TOO_MANY_CONNECTIONS)
 
     def _discard(self, audience: Audience, connection: Connection) -> None:
         self._members[audience].discard(connection)
@@ -256,10 +274,12 @@ class Broadcast:
     def _move_phones(self, keys: list[EntityKey]) -> None:
         """Move the phones of participants who changed tables from the old audience to the new one."""
         for participant in (key.removeprefix("me/") for key in keys if key.startswith("me/")):
-            for phone in tuple(self._phones.get(participant, ())):
+            for phone in tuple(self._connections_of.get(participant, ())):
+                if phone.table is None:
+                    continue
                 try:
                     table = self._room.state.participants[participant].table
-                    if phone.table != table and phone.table is not None:
+                    if phone.table != table:
                         self.presence.move(participant, table)
                         self._move(phone, phone.table, table)
                 except Exception as error:  # noqa: BLE001 - logged; the phone connects again at its new table

@@ -28,6 +28,8 @@ MAX_PENDING_REPLIES = 32
 """While more replies than this wait for a full write buffer, no submit is read from the client."""
 TRY_AGAIN_LATER = 1013
 """WebSocket close code: try again later."""
+TOO_MANY_CONNECTIONS = 4429
+"""WebSocket close code: this is the oldest connection of an actor who has too many."""
 
 FramesByClientKind = Mapping[ClientKind, bytes]
 

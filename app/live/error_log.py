@@ -30,6 +30,11 @@ class ErrorLog:
         if self._is_due(event, type(error), *details.values()):
             _logger.error(event, exc_info=error, **details)
 
+    def warning(self, event: str, **details: str) -> None:
+        """Log a warning, unless the same one was logged within MIN_LOG_INTERVAL."""
+        if self._is_due(event, *details.values()):
+            _logger.warning(event, **details)
+
     def unreadable_log(self, workshop: str, rejected: Rejected) -> None:
         """Log that a workshop cannot be read, unless that was logged within MIN_LOG_INTERVAL. Of the cause
         only its type and its place in the code are logged: its message may have what people wrote.

@@ -15,6 +15,8 @@
 6. A phone says its language (`lang=nb`) and gets the plan with the texts of that language as the audience
    `plan/nb`. Without a language, or with one that the server does not have, it gets the texts of all
    languages, as `plan/all`. Consoles and screens get the whole plan, as `plan`.
+7. When a seat or a session of the staff has too many connections, the oldest is closed with 4429. Its page
+   connects again only when somebody looks at it, so that pages do not close each other in turn.
 
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """

@@ -56,7 +56,7 @@ class InProcessServer:
             len(timers),
             sum(1 for _ in Path("/proc/self/fd").iterdir()),
             sum(1 + len(members) for members in broadcast._members.values()),
-            sum(1 + len(phones) for phones in broadcast._phones.values()),
+            sum(1 + len(phones) for phones in broadcast._connections_of.values()),
             broadcast.presence.people,
             self.open_sockets,
         )

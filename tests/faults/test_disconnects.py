@@ -64,7 +64,8 @@ class DisconnectingTransport:
 
 @run_on_uvloop
 async def test_broadcast_while_clients_disconnect_reaches_the_others(tmp_path: Path) -> None:
-    make_rooms = partial(Rooms, make_broadcast=partial(Broadcast, yield_every=1))
+    broadcast = partial(Broadcast, yield_every=1, max_connections_of_actor=DISCONNECTS)
+    make_rooms = partial(Rooms, make_broadcast=broadcast)
     async with run_in_process(tmp_path, make_rooms) as server:
         leaving, staying = await server.workshop.join(), await server.workshop.join()
         client = await staying.connect()

@@ -86,7 +86,7 @@ async def test_connection_that_fails_while_joining_is_closed_and_removed_everywh
     assert [entry["event"] for entry in logs] == ["broadcast.catch_up_failed", "broadcast.presence_failed"]
     assert live_room.broadcast.empty
     assert (live_room.broadcast.presence.people, live_room.broadcast.presence.people_by_table()) == (0, {})
-    assert not live_room.broadcast._phones
+    assert not live_room.broadcast._connections_of
     working = connect_phone(live_room)
     await add_card(live_room.room, "card-one")
     await wait_until(lambda: working.patches("table/1") != [])

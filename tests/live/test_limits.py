@@ -6,14 +6,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed
 
-from app.live.connection import ConnectionLimits
+from app.live.broadcast import Broadcast
+from app.live.connection import TOO_MANY_CONNECTIONS, ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
 from app.live.rooms import Rooms
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import TEXT, RawSocket, frame
+from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
+from tests.live.event_stream import streaming
 from tests.live.live_workshop import LiveClient
 
 MAX_UNREAD_BYTES = 32 * 1024**2
@@ -125,3 +129,53 @@ async def test_event_stream_beyond_connection_rate_is_refused_with_try_again_lat
             response = await http.get(f"/w/{workshop.code}/stream?as=console")
         assert '"code":"server.busy"' in response.text
         assert response.text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")
+
+
+async def test_oldest_connections_of_a_seat_with_too_many_are_closed_and_the_others_served(
+    tmp_path: Path,
+) -> None:
+    make_broadcast = partial(Broadcast, max_connections_of_actor=3)
+    async with run_in_process(tmp_path, partial(Rooms, make_broadcast=make_broadcast)) as server:
+        workshop = server.workshop
+        seat, other = await workshop.join(), await (await workshop.join()).connect()
+        oldest = await seat.connect()
+        with capture_logs() as logs:
+            async with streaming(workshop, seat.cookie) as stream:
+                await stream.read_until(lambda frame: frame["type"] == "presence")
+                tabs = [await seat.connect() for _ in range(3)]
+                with pytest.raises(ConnectionClosed) as closed:
+                    await oldest.read_until(lambda: False)
+                assert closed.value.rcvd
+                assert closed.value.rcvd.code == TOO_MANY_CONNECTIONS
+                assert (
+                    await stream.read_until(lambda content: isinstance(content, int)) == TOO_MANY_CONNECTIONS
+                )
+        for client in (*tabs, other):
+            assert (await client.request(PING))["type"] == "pong"
+            await client.socket.close()
+        await wait_until(lambda: not server.connections)
+    assert [(line["event"], line["client_kind"]) for line in logs] == [
+        ("connection.too_many_of_actor", "phone")
+    ]
+
+
+async def test_staff_without_a_session_may_have_any_number_of_connections(tmp_path: Path) -> None:
+    make_broadcast = partial(Broadcast, max_connections_of_actor=3)
+    async with run_in_process(tmp_path, partial(Rooms, make_broadcast=make_broadcast)) as server:
+        consoles = [await server.workshop.connect_console() for _ in range(5)]
+        for console in consoles:
+            assert (await console.request(PING))["type"] == "pong"
+            await console.socket.close()
+
+
+async def test_phone_in_too_many_tabs_that_moves_is_shown_its_new_table_in_the_newest(
+    tmp_path: Path,
+) -> None:
+    make_broadcast = partial(Broadcast, max_connections_of_actor=1)
+    async with run_in_process(tmp_path, partial(Rooms, make_broadcast=make_broadcast)) as server:
+        seat = await server.workshop.join(1)
+        await seat.connect()
+        newest = await seat.connect()
+        assert (await newest.submit("welcome.move", table=2))["type"] == "ack"
+        await newest.read_until(lambda: "table/2" in newest.views and "table/1" not in newest.views)
+        await newest.socket.close()

@@ -104,6 +104,18 @@ test("an open connection stays live", () => {
   expect(connection.status.value).toBe("live");
 });
 
+test("a page that was closed as one of too many connects again only when somebody looks at it", () => {
+  last().onopen?.();
+  last().onclose?.({ code: 4429 });
+  vi.advanceTimersByTime(600_000);
+  expect(transports).toHaveLength(1);
+  expect(connection.status.value).toBe("offline");
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(transports).toHaveLength(2);
+  last().onopen?.();
+  expect(connection.status.value).toBe("live");
+});
+
 test("a rejected command is retried only if the rejection says so", () => {
   last().onopen?.();
   const busy = outbox.submit(idea("busy"));

@@ -238,6 +238,8 @@ export class Connection {
       this.close();
       this.#options.onClosed(code);
     } else if (code === closeCodes.pageTooOld && this.#options.onTooOld()) this.close();
+    // This browser has many pages of the workshop open. Somebody who looks at this one connects it again.
+    else if (code === closeCodes.tooManyConnections) this.#setStatus("offline");
     else this.#scheduleReconnect(code);
   }
 

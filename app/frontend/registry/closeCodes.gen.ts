@@ -3,4 +3,5 @@ export const noCredential = 4401;
 export const wrongOrigin = 4403;
 export const noWorkshop = 4404;
 export const pageTooOld = 4426;
+export const tooManyConnections = 4429;
 export const tryAgainLater = 1013;
