@@ -11,6 +11,7 @@ from app.access.api_tokens import ApiTokens
 from app.access.links import Links
 from app.access.sessions import Sessions
 from app.client.webhook_request import WebhookClient
+from app.live.keep_running import Restarts
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.live.stopping import stop_each
@@ -75,7 +76,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         workshops = Workshops(database)
         webhooks = Webhooks(database)
         webhook_client = WebhookClient(to_private_addresses=settings.webhooks_to_private_addresses)
-        webhook_sender = WebhookSender(webhooks, webhook_client)
+        restarts = Restarts()
+        webhook_sender = WebhookSender(webhooks, webhook_client, restarts=restarts)
         stored_logos = Logos(database)
         event_log = EventLog(database)
         picture_reader = PictureReader()
@@ -100,7 +102,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 on_step_started=webhook_sender.step_started,
                 keep_logo=stored_logos.keep,
                 on_logo_changed=logo_cleaner.logo_changed,
+                restarts=restarts,
             ),
+            restarts=restarts,
             editions=editions,
             report_worker=ReportWorker(),
             page_worker=ReportWorker(),

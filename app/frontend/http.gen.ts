@@ -23,10 +23,13 @@ export type Answers =
   | NewWebhook;
 
 /**
- * The server responds.
+ * The server responds. restarted_tasks: since its start, of those that must run for ever: after an error,
+ *     which the log has. waiting_reports: files and pages of reports that wait until others are rendered.
  */
 export interface Health {
   ok: boolean;
+  restarted_tasks: number;
+  waiting_reports: number;
 }
 /**
  * The reason for which a request was refused. code: dotted, for programs; message: a sentence for

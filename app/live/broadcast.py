@@ -96,9 +96,10 @@ class Broadcast:
         the client's view; None: the room does not know that revision."""
         if not self._tasks:
             self._changed_keys.clear()  # the first connection gets them in its snapshots
+            restarts = self._room.restarts
             self._tasks = [
-                asyncio.create_task(keep_running("broadcast.changes", self._send_changes)),
-                asyncio.create_task(keep_running("broadcast.presence", self._send_presence)),
+                asyncio.create_task(keep_running("broadcast.changes", self._send_changes, restarts)),
+                asyncio.create_task(keep_running("broadcast.presence", self._send_presence, restarts)),
             ]
         self._add(connection)
         connection.known_revs = {

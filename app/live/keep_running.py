@@ -1,4 +1,4 @@
-"""Tasks that run as long as their room: after an exception they are started again."""
+"""Tasks that run as long as their room or the server: after an exception they are started again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,9 +12,18 @@ twice as long as the one before."""
 log = structlog.get_logger()
 
 
-async def keep_running(name: str, work: Callable[[], Awaitable[None]], max_pause: float = MAX_PAUSE) -> None:
+class Restarts:
+    """The number of restarts of all tasks of a server. total: since the server started."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+
+async def keep_running(
+    name: str, work: Callable[[], Awaitable[None]], total: Restarts, max_pause: float = MAX_PAUSE
+) -> None:
     """Run `work` until it returns. After an exception, log it with the number of restarts, wait, and run
-    `work` again. name: of the task in the log. max_pause: in seconds."""
+    `work` again. name: of the task in the log. total: also counts each restart. max_pause: in seconds."""
     restarts = 0
     while True:
         try:
@@ -22,5 +31,6 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]], max_pause
             return
         except Exception:
             restarts += 1
+            total.total += 1
             log.exception("task.restarted", task=name, restarts=restarts)
             await asyncio.sleep(min(max_pause, max_pause / 100 * 2 ** min(restarts - 1, 10)))

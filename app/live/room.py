@@ -24,7 +24,7 @@ from app.live.command_batch import (
 )
 from app.live.error_log import ErrorLog
 from app.live.free_memory import objects_inside
-from app.live.keep_running import keep_running
+from app.live.keep_running import Restarts, keep_running
 from app.live.summary_writer import SummaryWriter
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
@@ -102,7 +102,8 @@ class Room:
     on_step_started: called after each commit in which a step was started.
     keep_logo: called before each commit that changes the logo in the plan. One that is not stored is
     refused: an edition would be made without it.
-    on_logo_changed: called after each such commit."""
+    on_logo_changed: called after each such commit.
+    restarts: counts those of the tasks of the room and its broadcast."""
 
     def __init__(
         self,
@@ -117,11 +118,13 @@ class Room:
         on_step_started: OnStepStarted = ignore_step,
         keep_logo: KeepLogo = take_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
+        restarts: Restarts | None = None,
     ) -> None:
         self.workshop_id = workshop_id
         self.code = code
         self.rev = 0
         self.known_since = 0
+        self.restarts = restarts or Restarts()
         self.state: State
         self.touched_rev: dict[EntityKey, int] = {}
         self.check_values = CheckValues()
@@ -165,7 +168,7 @@ class Room:
         if self._stopping:
             raise Rejected("store.unavailable")
         if self._writer is None:
-            self._writer = asyncio.create_task(keep_running("room.commits", self._write))
+            self._writer = asyncio.create_task(keep_running("room.commits", self._write, self.restarts))
         ack: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._pending.append(PendingCommand(actor, command, ack))
         self._wakeup.set()

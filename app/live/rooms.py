@@ -12,6 +12,7 @@ from app.live.clock import now
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
+from app.live.keep_running import Restarts
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.room import (
     KeepLogo,
@@ -82,7 +83,7 @@ class Rooms:
 
     idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
     connection_rate_limit: for all connections of the server together. on_closed, on_step_started,
-    on_logo_changed: see `Room`."""
+    on_logo_changed, restarts: see `Room`."""
 
     def __init__(
         self,
@@ -98,6 +99,7 @@ class Rooms:
         on_step_started: OnStepStarted = ignore_step,
         keep_logo: KeepLogo = take_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
+        restarts: Restarts | None = None,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
         self._event_log = event_log
@@ -110,6 +112,7 @@ class Rooms:
         self._on_step_started = on_step_started
         self._keep_logo = keep_logo
         self._on_logo_changed = on_logo_changed
+        self._restarts = restarts or Restarts()
         self._live_rooms: dict[str, asyncio.Task[LiveRoom]] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._errors = ErrorLog()
@@ -201,6 +204,7 @@ class Rooms:
             on_step_started=self._on_step_started,
             keep_logo=self._keep_logo,
             on_logo_changed=self._on_logo_changed,
+            restarts=self._restarts,
         )
         live_room = LiveRoom(room, self._make_broadcast(room), self._connection_limits)
         try:

@@ -110,9 +110,11 @@ class TakeSeat(RequestBody):
 
 
 @router.get("/healthz")
-async def healthz() -> Response:
-    """Report that the server responds."""
-    return answer(Health(ok=True))
+async def healthz(request: Request) -> Response:
+    """Report that the server responds, with numbers for its operator."""
+    context = app_context(request)
+    waiting = sum(len(worker.waiting) for worker in (context.report_worker, context.page_worker))
+    return answer(Health(ok=True, restarted_tasks=context.restarts.total, waiting_reports=waiting))
 
 
 @router.get("/api/me")

@@ -14,6 +14,7 @@ from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
+from app.live.keep_running import Restarts
 from app.live.rate_limit import RequestRateLimit
 from app.live.room import Room
 from app.live.rooms import Rooms
@@ -47,7 +48,8 @@ LANGUAGE_COOKIE = "samskap_language"
 @dataclass(frozen=True)
 class AppContext:
     """The shared objects of one server, and methods that use several of them. request_rate_limit: of the API
-    for programs. page_worker: renders reports as pages. report_worker: renders them as files."""
+    for programs. page_worker: renders reports as pages. report_worker: renders them as files. restarts:
+    counts those of tasks that must run for ever."""
 
     settings: Settings
     catalogue: Catalogue
@@ -57,6 +59,7 @@ class AppContext:
     api_tokens: ApiTokens
     request_rate_limit: RequestRateLimit
     rooms: Rooms
+    restarts: Restarts
     editions: EditionMaker
     report_worker: ReportWorker
     page_worker: ReportWorker

@@ -13,7 +13,7 @@ import structlog
 from app.client.webhook_request import NotDelivered, WebhookClient, signature_headers
 from app.core.errors import Rejected
 from app.live.clock import now
-from app.live.keep_running import keep_running
+from app.live.keep_running import Restarts, keep_running
 from app.live.rate_limit import TokenBucket
 from app.store.database import StoreUnavailable
 from app.store.webhooks import Delivery, Outcome, WebhookEvent, Webhooks, trial_delivery
@@ -53,7 +53,11 @@ class WebhookSender:
     retry_delays: see `RETRY_DELAYS_S`."""
 
     def __init__(
-        self, webhooks: Webhooks, client: WebhookClient, retry_delays: Sequence[float] = RETRY_DELAYS_S
+        self,
+        webhooks: Webhooks,
+        client: WebhookClient,
+        retry_delays: Sequence[float] = RETRY_DELAYS_S,
+        restarts: Restarts | None = None,
     ) -> None:
         self._webhooks = webhooks
         self._client = client
@@ -66,10 +70,11 @@ class WebhookSender:
         self._storing = asyncio.Lock()
         self._wakeup = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._restarts = restarts or Restarts()
 
     def start(self) -> None:
         """Begin to deliver, first what was not delivered before the last stop."""
-        self._task = asyncio.create_task(keep_running("webhooks", self._run))
+        self._task = asyncio.create_task(keep_running("webhooks", self._run, self._restarts))
 
     async def stop(self) -> None:
         """End all attempts, which are made again after the next start, and store the events in memory."""

@@ -367,3 +367,16 @@ async def test_program_gets_no_edition_of_a_workshop_that_is_opened_again_meanwh
             await client.get(f"/api/v1/workshops/{server.code}/editions")
         assert not asking.done()
     assert (await asking).status_code == status
+
+
+@pytest.mark.parametrize("worker", ["report_worker", "page_worker"])
+async def test_health_page_says_how_many_reports_wait(server: Server, worker: str) -> None:
+    readers = [await server.opened(await server.new_link("report")) for _ in range(2)]
+    page = "/report" if worker == "page_worker" else "/export?format=md"
+    path = f"/api/workshops/{server.code}{page}" if worker == "report_worker" else f"/w/{server.code}{page}"
+    async with asyncio.TaskGroup() as tasks, server.busy(getattr(server.context, worker)):
+        for reader in readers:
+            tasks.create_task(reader.get(path))
+        await server.until_waiting(2)
+        assert (await readers[0].get("/healthz")).json()["waiting_reports"] == 2
+    assert (await readers[0].get("/healthz")).json()["waiting_reports"] == 0
