@@ -9,18 +9,28 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
-from app.workshop.audiences import STAFF
+from app.workshop.activities.merge import RenameCluster
+from app.workshop.audiences import (
+    HALL,
+    PLAN as PLAN_AUDIENCE,
+    SCREEN,
+    STAFF,
+    own_audience,
+    plan_audience,
+    table_audience,
+)
 from app.workshop.bring_back import BringBackScenario
-from app.workshop.plan import PlanEdited, WorkshopCreated
+from app.workshop.plan import EditPlan, PlanEdited, WorkshopCreated
 from app.workshop.removed_scenarios import removed_keys
 from app.workshop.state import Plan, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import NewerEvent, Replay, decode_events
-from app.workshop.workshop import decide, evolve_entry
-from tests.workshop.sample_workshop import ANN, FACILITATOR, KARI, NOW, OLA, PLAN
+from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state
+from tests.workshop.sample_workshop import ANN, CLOSE, FACILITATOR, KARI, NOW, OLA, PLAN, VOTED, Request
 from tests.workshop.view import view
 
 
@@ -65,6 +75,59 @@ def test_plan_stored_without_later_fields_keeps_the_meaning_that_it_had() -> Non
     del plan["privacy_threshold"], plan["capacity"]
     read = msgspec.convert(plan, Plan)
     assert (read.privacy_threshold, read.capacity) == (5, 2500)
+
+
+def beyond_the_limits(stored: bytes) -> bytes:
+    """Stored events with fields that this version does not know and values that it does not take."""
+    events = json.loads(stored)
+    for event in events:
+        lists = [*event.get("options", ()), *event.get("sources", {}).values()]
+        if plan := event.get("plan"):
+            lists += [plan, *plan["agenda"], *plan["themes"], *plan["roles"], *plan["municipalities"]]
+            plan |= {"tables": 99_999, "capacity": 10**9, "title": {"xx": "T" * 9000}, "report_colour": "red"}
+            plan["themes"][0] |= {"icon": "unicorn", "colour": 99, "name": {"xx": "\x07"}}
+            plan["themes"].append({**plan["themes"][0], "id": "no id of today: §"})
+            for step in plan["agenda"]:
+                step |= {"minutes": 99_999, "dots": 99_999, "sends": 0}
+        for field, value in (("text", "x" * 9000 + "\x07"), ("name", "\n" * 9000), ("budget", 99_999)):
+            if field in event:
+                event[field] = value
+        for part in (event, *lists):
+            part["of_a_later_version"] = {"anything": [1]}
+    return json.dumps(events).encode()
+
+
+def test_log_beyond_the_limits_of_today_and_with_unknown_fields_is_replayed_and_shown() -> None:
+    state, replay = initial_state(PLAN), Replay()
+    requests: list[Request] = [
+        *VOTED,
+        (KARI, RenameCluster(id="rename", cluster="sun", name="Rain")),
+        (KARI, UndoChange(id="undo")),
+        (KARI, EditPlan(id="edit", tables=4)),
+        CLOSE,
+    ]
+    created = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+    log = [created]
+    for actor, command in requests:
+        events = decide(state, actor, command, NOW)
+        log.append(LogEntry(len(log) + 1, command.id, actor, NOW, events))
+        state, _ = evolve_entry(state, log[-1])
+    for entry in log:
+        stored = beyond_the_limits(encode_events(entry.events))
+        replay.apply(replace(entry, events=decode_events(stored)))
+
+    assert replay.state
+    assert replay.state.plan.tables == 99_999
+    for audience in (
+        PLAN_AUDIENCE,
+        plan_audience("nb"),
+        HALL,
+        STAFF,
+        SCREEN,
+        table_audience(1),
+        own_audience(ANN.id),
+    ):
+        assert view(replay.state, audience).keys() >= view(state, audience).keys()
 
 
 def stored_card(card: str, text: str = "Canteen") -> tuple[Actor, dict[str, Any]]:
