@@ -94,25 +94,16 @@ class HistoryView(View, tag="history", frozen=True):
 def record_change(
     state: State, entry: LogEntry, summary: ChangeSummary, before: Facts, after: Facts
 ) -> tuple[State, set[EntityKey]]:
-    """Add the effect of an event to the history of the entry's actor; the events of one entry are one change.
+    """Add the effect of an event to the history of the entry's actor. An entry has at most one such event.
     Who has no session, as on the command line, has no history.
 
     Returns the state and the entity keys that it touched."""
     actor = entry.actor.id
     if not actor:
         return state, set()
-    history = state.histories.get(actor, History())
-    done = history.done
-    if done and done[-1].id == entry.command:
-        before, after, done = _merge(before, done[-1].before), _merge(done[-1].after, after), done[:-1]
-        summary = replace(summary, cards=summary.cards + history.done[-1].summary.cards)
+    done = state.histories.get(actor, History()).done
     change = Change(entry.command, summary, before, after)
     return _with_history(state, actor, History((*done[-MAX_CHANGES + 1 :], change)))
-
-
-def _merge(facts: Facts, stronger: Facts) -> Facts:
-    """Both facts; where both mention something, as `stronger` says."""
-    return Facts(*({**getattr(facts, name), **getattr(stronger, name)} for name in facts.__struct_fields__))
 
 
 def _with_history(state: State, actor: str, history: History) -> tuple[State, set[EntityKey]]:

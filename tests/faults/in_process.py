@@ -44,13 +44,13 @@ class InProcessServer:
         self.workshop = workshop
         self._rooms = rooms
         self._server = server
-        self._live_room = live_room
+        self.live_room = live_room
 
     def count_resources(self) -> Resources:
         """The numbers of resources that the server holds now."""
         loop = asyncio.get_running_loop()
         timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
-        broadcast = self._live_room.broadcast
+        broadcast = self.live_room.broadcast
         return Resources(
             len(asyncio.all_tasks()),
             len(timers),
@@ -69,17 +69,17 @@ class InProcessServer:
     @property
     def broadcast(self) -> Broadcast:
         """The broadcast of the workshop."""
-        return self._live_room.broadcast
+        return self.live_room.broadcast
 
     @property
     def room(self) -> Room:
         """The room of the workshop."""
-        return self._live_room.room
+        return self.live_room.room
 
     @property
     def connections(self) -> set[Connection]:
         """The connections of the workshop."""
-        return set().union(*self._live_room.broadcast._members.values())
+        return set().union(*self.live_room.broadcast._members.values())
 
     async def unload_room(self, keep_database_busy: Callable[[object], object]) -> Awaitable[None]:
         """Drop the room from memory, as a restart does; the next connection loads it from the database.
@@ -92,7 +92,7 @@ class InProcessServer:
 
         async def load() -> None:
             await busy
-            self._live_room = await self._rooms.get(self.workshop.code)
+            self.live_room = await self._rooms.get(self.workshop.code)
 
         return load()
 

@@ -53,6 +53,8 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 """Requests that change nothing: they are invalid, so even a client with the right is refused, but not because
 of its right."""
+PATHS_FOR_ANYONE = ("/door", "/seats", "/sessions", "/sign-out")
+"""The ends of paths of a workshop's API that somebody without rights may request."""
 VALUES = {
     "token": "none",
     "table": 1,
@@ -127,6 +129,32 @@ def test_every_command_may_be_sent_by_some_kind_of_actor() -> None:
     commands = {wire_type(command) for command in COMMANDS}
     assert commands == frozenset[str]().union(*COMMANDS_BY_ACTOR.values())
     assert COMMANDS_BY_ACTOR.keys() == set(get_args(ActorKind))
+
+
+def test_each_kind_of_command_is_given_to_those_whose_work_it_is() -> None:
+    """Said once more, in other words than the table: a wrong row in it would also be in what is generated."""
+    commands = {wire_type(command) for command in COMMANDS}
+    desk = {command for command in commands if command.startswith("merge.")}
+    table = {c for c in commands if c.startswith(("welcome.", "ideas.", "sort."))} | {"vote.cast"}
+    table -= {"welcome.join", "ideas.bring_back"}
+    assert COMMANDS_BY_ACTOR["visitor"] == {"welcome.join"}
+    assert COMMANDS_BY_ACTOR["participant"] == COMMANDS_BY_ACTOR["table_host"] == table
+    assert COMMANDS_BY_ACTOR["theme_team"] == desk
+    assert COMMANDS_BY_ACTOR["facilitator"] == commands - table - {"welcome.join"} | {"ideas.withdraw"}
+    assert COMMANDS_BY_ACTOR["screen"] == COMMANDS_BY_ACTOR["report"] == set()
+
+
+def test_each_kind_of_route_is_open_to_those_whose_work_it_is() -> None:
+    for route, rights in ROUTES.items():
+        path = route.split()[1]
+        if path.startswith("/api/v1/") and not path.endswith("openapi.json"):
+            assert rights <= {*SCOPES}, route
+            assert len(rights) == 1, route
+        elif path.startswith(("/api/tokens", "/api/webhooks", "/programs")):
+            assert rights == {"organiser"}, route
+        elif path.startswith("/api/workshops/") and not path.endswith(PATHS_FOR_ANYONE):
+            assert rights, route
+            assert rights <= {"facilitator", "theme_team", "report", "organiser"}, route
 
 
 @pytest.mark.parametrize(

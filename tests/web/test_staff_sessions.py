@@ -364,6 +364,32 @@ async def test_command_that_waits_for_its_turn_when_the_session_ends_is_not_carr
         assert "cluster/cluster-late" not in state["staff"]
 
 
+async def test_request_that_waits_for_its_turn_when_the_session_ends_is_not_carried_out(
+    tmp_path: Path,
+) -> None:
+    one_in_five_seconds = ConnectionLimits(submits_per_second=0.2, submit_burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=one_in_five_seconds)) as running:
+        workshop = running.workshop
+        link = await new_link(workshop, "theme_team")
+        _, headers = await open_link(workshop, link)
+        limits = running.live_room.submit_rate_limit._buckets
+
+        async def make_cluster(name: str) -> httpx.Response:
+            command = {"type": "merge.cluster", "id": f"cluster-{name}", "name": name, "cards": []}
+            async with async_http_client(base_url=workshop.url, headers=headers, timeout=60) as http:
+                return await http.post(f"/api/workshops/{workshop.code}/commands", json=command)
+
+        assert (await make_cluster("first")).is_success
+        waiting = asyncio.create_task(make_cluster("late"))
+        await wait_until(lambda: any(bucket._tokens < 0 for bucket in limits._values.values()))
+
+        await revoke(workshop, link)
+
+        refused = await waiting
+        assert (refused.status_code, refused.json()["code"]) == (401, "credential.session_ended")
+        assert [cluster.name for cluster in running.room.state.desk.clusters.values()] == ["first"]
+
+
 @pytest.mark.parametrize("right", STAFF_RIGHTS)
 async def test_token_of_a_session_gives_no_other_right_under_another_name(
     new_workshop: NewWorkshop, right: str

@@ -274,3 +274,13 @@ def test_cards_taken_out_are_named_by_their_cluster_unless_they_had_several() ->
 
     assert name_after((KARI, RenameCluster(id="name", cluster="sun", name="Sol"))) == "Sol"
     assert name_after((KARI, PlaceCards(id="place", cluster="none", cards=("b1",)))) == ""
+
+
+def write_scenario(actor: Actor, scenario: str) -> Request:
+    return actor, WriteScenario(id=scenario, cluster="none", title="Dark", text="Or so")
+
+
+def test_redo_of_a_scenario_whose_cluster_has_another_by_now_is_refused() -> None:
+    given = [*MERGED, write_scenario(KARI, "of-kari"), UNDO, write_scenario(OLA, "of-ola")]
+    assert outcome(given, REDO) == "merge.built_on"
+    assert outcome(given[:-1], REDO) != "merge.built_on"
