@@ -85,8 +85,8 @@ def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
 
 
 @pytest.mark.parametrize(
-    "version", ["0004", "0006", "0007", "0008"], indirect=True
-)  # earlier ones had no editions, and that of 0011 has a logo in another table
+    "version", ["0004", "0005", "0006", "0007", "0008", "0009"], indirect=True
+)  # earlier ones had no editions, and later ones have a logo in another table
 async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_has_its_content(
     version: Path,
 ) -> None:
@@ -102,7 +102,7 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
 
 
 @pytest.mark.parametrize(
-    "version", ["0006", "0007", "0008", "0011"], indirect=True
+    "version", ["0006", "0007", "0008", "0009", "0010", "0011"], indirect=True
 )  # earlier versions had no such links
 def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
     version: Path, new_server: Callable[..., ServerProcess]
