@@ -93,9 +93,17 @@ def step_option(option: StepOption) -> dict[str, Any]:
     return {"name": option.name, "kind": "number", "min": option.least, "max": option.most}
 
 
-def ballot_kinds() -> list[str]:
-    """The names of the kinds of ballots, from app/workshop/ballots.py."""
-    return list(BALLOT_KINDS)
+def ballot_kinds() -> list[dict[str, Any]]:
+    """Each kind of ballot with what pages need to know of it, from app/workshop/ballots.py."""
+    return [
+        {
+            "name": kind.name,
+            "budget": kind.budget,
+            "mostPerOption": kind.most_per_option,
+            "countsDots": kind.counts_dots,
+        }
+        for kind in BALLOT_KINDS.values()
+    ]
 
 
 def step_defaults() -> dict[str, Any]:
@@ -117,7 +125,7 @@ def limits() -> dict[str, int]:
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
         "voteTitle": MAX_TITLE_LENGTH,
         "voteOptions": vote.MAX_OPTIONS,
-        "voteDots": largest_allowed(vote.OpenVote, "budget"),
+        "voteDots": vote.MAX_DOTS,
         "stepMinutes": largest_allowed(StepInput, "minutes"),
         "tables": MAX_TABLES,
         "people": MAX_PEOPLE,

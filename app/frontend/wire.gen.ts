@@ -434,8 +434,8 @@ export interface ScenarioText {
   text: string;
 }
 /**
- * Open a vote on these options. budget: dots per person (0: as the step says). kind: how people vote; a
- *     key of `BALLOT_KINDS`, such as `dots`.
+ * Open a vote on these options. budget: dots per person (0: as the step says), unless the kind says it.
+ *     kind: how people vote; a key of `BALLOT_KINDS`, such as `dots`.
  */
 export interface OpenVote {
   type: "vote.open";

@@ -14,6 +14,7 @@ from app.workshop.activities.ideas import AddIdea, OwnCard, ShareIdeas, TableCar
 from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import Ballot, CastDots, VoteView
 from app.workshop.agenda import StepView
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.state import Step
 
 ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
@@ -134,14 +135,14 @@ class DemoPerson:
         return SendCard(id=new_id(), card=max(unsent, key=lambda lead: len(lead.beneath)).id)
 
     def _vote(self) -> Command | None:
-        """Cast one more dot, more often on one of the first options."""
+        """Change the ballot in an open vote, as its kind says."""
         for vote in self.phone.views["hall"].values():
             if not isinstance(vote, VoteView) or vote.closed:
                 continue
             ballot = self.phone.entity("me", f"ballot/{vote.id}")
             dots = ballot.dots if isinstance(ballot, Ballot) else {}
-            if sum(dots.values()) < vote.budget:
-                weights = [1 / (index + 1.5) for index in range(len(vote.options))]
-                (option,) = rng.choices(vote.options, weights)
-                return CastDots(id=new_id(), vote=vote.id, ref=option.ref, dots=dots.get(option.ref, 0) + 1)
+            refs = [option.ref for option in vote.options]
+            if change := BALLOT_KINDS[vote.kind].next_dots(refs, vote.budget, dots, rng):
+                ref, new_dots = change
+                return CastDots(id=new_id(), vote=vote.id, ref=ref, dots=new_dots)
         return None

@@ -10,6 +10,7 @@ import msgspec
 from app.core.text import is_blank
 from app.logos.limits import STORED_SIZE
 from app.reports.model import Report, ReportCluster, ReportLogo, ReportScenario, ReportVote
+from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.join_code import is_join_code
 from app.workshop.report_colour import is_report_colour
 
@@ -86,10 +87,11 @@ def _are_unique(values: Iterable[str]) -> bool:
 
 
 def _is_vote(vote: ReportVote) -> bool:
-    """Whether so many people can have given these dots."""
+    """Whether so many people can have given these dots, in a vote of a kind that this version has."""
     voters, shown = vote.voters or 0, vote.voters is not None
     return (
-        vote.budget > 0
+        vote.kind in BALLOT_KINDS
+        and vote.budget > 0
         and _are_unique(option.ref for option in vote.choices)
         and all((option.support is not None) == shown for option in vote.choices)
         and all(

@@ -217,7 +217,8 @@ def _votes(state: State) -> Iterator[ReportVote]:
     for vote in _closed_votes(state):
         options = sorted(_options(state, vote), key=_by_support)
         voters = len(vote.ballots) if has_shown_numbers(state, vote) else None
-        yield ReportVote(vote.id, vote.title, vote.budget, voters, vote is decides, tuple(options))
+        is_deciding = vote is decides
+        yield ReportVote(vote.id, vote.title, vote.budget, voters, is_deciding, tuple(options), vote.kind)
 
 
 def _by_support(option: ReportOption) -> tuple[int, int]:

@@ -106,7 +106,7 @@ class StepsSection(msgspec.Struct, frozen=True):
 
 class SupportFigures(msgspec.Struct, frozen=True):
     """The result of an option. people: those who gave it dots. of_voters: of how many who voted. summary:
-    dots and people, such as `36 dots from 12 people`."""
+    dots and people, such as `36 dots from 12 people`. dots: empty if only people are counted."""
 
     people: int
     people_text: str
@@ -161,23 +161,29 @@ class ShownScenario(msgspec.Struct, frozen=True):
 
 
 class ShownOption(msgspec.Struct, frozen=True):
-    """A row of a vote's table. people: None, and the texts empty, if too few people voted to show numbers."""
+    """A row of a vote's table. people: None, and the texts empty, if too few people voted to show numbers.
+    dots: empty too if only people are counted."""
 
     title: str
     people: int | None = None
     people_text: str = ""
     dots: str = ""
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The cells of the row after its title."""
+        return (self.people_text, self.dots) if self.dots else (self.people_text,)
+
 
 class ShownVote(msgspec.Struct, frozen=True):
     """A closed vote. decides_note: says that the vote orders the scenarios. voters: None if too few to show
-    numbers. columns: the headings of the table."""
+    numbers. columns: the headings of the table: option, people and, if they are counted, dots."""
 
     heading: str
     decides_note: str
     turnout: str
     voters: int | None
-    columns: tuple[str, str, str]
+    columns: tuple[str, ...]
     rows: tuple[ShownOption, ...]
 
 

@@ -21,6 +21,7 @@ from app.reports.contents import (
     VoteResult,
 )
 from app.reports.document_contents import (
+    counts_dots,
     deciding_results,
     deciding_support,
     heading,
@@ -287,7 +288,8 @@ def _few_others(
 
 def _row(localized: LocalizedReport, scenario: ReportScenario) -> ResultRow:
     """The scenario with its result in the deciding vote only, as rows are compared."""
-    return support_row(localized, scenario.title, deciding_support(localized, scenario), MAX_ROW_LENGTH)
+    support, has_dots = deciding_support(localized, scenario), counts_dots(localized, scenario)
+    return support_row(localized, scenario.title, support, MAX_ROW_LENGTH, has_dots)
 
 
 def _was_voted_on(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:

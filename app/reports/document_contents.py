@@ -16,9 +16,10 @@ from app.reports.contents import (
     VoteResult,
 )
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportCluster, ReportScenario, Support, Voted
+from app.reports.model import ReportCluster, ReportScenario, ReportVote, Support, Voted
 from app.reports.printable_text import is_blank
 from app.reports.shortened_text import one_paragraph, shortened
+from app.workshop.ballots import BALLOT_KINDS
 
 MAX_TITLE_LENGTH = 300
 """Characters of a scenario's title in a table. A workshop accepts shorter ones only."""
@@ -115,29 +116,41 @@ def vote_result(localized: LocalizedReport, voted: Voted, name: str) -> VoteResu
         figures = None
         notes.append(localized.too_few_voters)
     else:
-        figures = _support_figures(localized, option.support, vote.voters)
+        figures = _support_figures(localized, vote, option.support, vote.voters)
     groups = tuple(_group_table(localized, kind, row) for kind, row in localized.groups_of(voted).items())
     return VoteResult(vote.title, figures, " · ".join(notes), groups)
 
 
-def _support_figures(localized: LocalizedReport, support: Support, voters: int) -> SupportFigures:
+def _support_figures(
+    localized: LocalizedReport, vote: ReportVote, support: Support, voters: int
+) -> SupportFigures:
+    kind = BALLOT_KINDS[vote.kind]
     return SupportFigures(
         people=support.people,
         people_text=localized.number(support.people),
         voters=voters,
         of_voters=localized.text("report.of_voters", count=voters),
-        dots=localized.text("report.dots", count=support.dots),
-        summary=support_summary(localized, support),
+        dots=localized.text(kind.text_key("dots"), count=support.dots) if kind.counts_dots else "",
+        summary=support_summary(localized, vote, support),
     )
 
 
-def support_summary(localized: LocalizedReport, support: Support) -> str:
-    """The support of an option, such as `36 dots from 12 people`."""
-    dots, people = (
-        localized.text("report.dots", count=support.dots),
-        localized.text("report.people", count=support.people),
-    )
+def support_summary(localized: LocalizedReport, vote: ReportVote, support: Support) -> str:
+    """The support of an option of the vote, such as `36 dots from 12 people`, or `12 people`."""
+    kind = BALLOT_KINDS[vote.kind]
+    people = localized.text("report.people", count=support.people)
+    if not kind.counts_dots:
+        return people
+    dots = localized.text(kind.text_key("dots"), count=support.dots)
     return localized.text("report.support", dots=dots, people=people)
+
+
+def turnout_text(localized: LocalizedReport, vote: ReportVote) -> str:
+    """How many people voted, and with which budget; why there are no numbers, if too few did."""
+    if vote.voters is None:
+        return localized.too_few_voters
+    people = localized.text("report.people", count=vote.voters)
+    return localized.text(BALLOT_KINDS[vote.kind].text_key("turnout"), people=people, count=vote.budget)
 
 
 def deciding_results(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
@@ -181,13 +194,25 @@ def result_columns(localized: LocalizedReport) -> tuple[str, str, str]:
 
 def result_row(localized: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
     """The scenario with its result. length: the most characters of its title."""
-    return support_row(localized, scenario.title, most_support(localized, scenario), length)
+    support, has_dots = most_support(localized, scenario), counts_dots(localized, scenario)
+    return support_row(localized, scenario.title, support, length, has_dots)
 
 
-def support_row(localized: LocalizedReport, title: str, support: Support | None, length: int) -> ResultRow:
-    """A title, shortened to this length, with its result: dashes where no numbers are shown."""
+def counts_dots(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> bool:
+    """Whether the vote of `deciding_results` counts dots, and not only people."""
+    return any(
+        BALLOT_KINDS[localized.votes[voted.vote].kind].counts_dots
+        for voted in deciding_results(localized, item)
+    )
+
+
+def support_row(
+    localized: LocalizedReport, title: str, support: Support | None, length: int, has_dots: bool
+) -> ResultRow:
+    """A title, shortened to this length, with its result: dashes where no numbers are shown. has_dots: the
+    vote counts dots, and not only people."""
     return ResultRow(
         title=shortened(one_paragraph(title), length),
         people=localized.number(support.people) if support else "–",
-        dots=localized.number(support.dots) if support else "–",
+        dots=localized.number(support.dots) if support and has_dots else "–",
     )

@@ -160,7 +160,7 @@ class _Writer:
                 with self.document.in_language(written):
                     self.document.bullets(option.title for option in vote.rows)
             else:
-                rows = [(option.title, option.people_text, option.dots) for option in vote.rows]
+                rows = [(option.title, *option.numbers) for option in vote.rows]
                 self.document.table(vote.columns, rows, vote.heading, written)
 
     def _count_table(self, table: CountTable) -> None:

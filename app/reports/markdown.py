@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue
+from app.reports.document_contents import support_summary, turnout_text
 from app.reports.language_parts import IN_PART, localized_reports, part_name, variant_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
@@ -23,6 +24,7 @@ from app.reports.model import (
 )
 from app.reports.other_options import scenarios_note
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.workshop.ballots import BALLOT_KINDS
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
@@ -187,9 +189,8 @@ class MarkdownReport(LocalizedReport):
         title = f"{title}: " if title else ""
         if option.support is None:
             return f"{title}{self.too_few_voters}"
-        dots = self.text("report.dots", count=option.support.dots)
-        people = self.text("report.people", count=option.support.people)
-        lines = [f"{title}**{self.text('report.support', dots=dots, people=people)}**"]
+        summary = support_summary(self, self.votes[voted.vote], option.support)
+        lines = [f"{title}**{summary}**"]
         for kind, row in self.groups_of(voted).items():
             lines.append(f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, row)}")
         return "\\\n".join(lines)
@@ -219,22 +220,16 @@ class MarkdownReport(LocalizedReport):
             yield self.too_few_voters
             yield "\n".join(f"- {escape_line(self.option_title(option))}" for option in vote.choices)
             return
-        yield self.text(
-            "report.turnout",
-            people=self.text("report.people", count=vote.voters),
-            dots=self.text("report.dots", count=vote.budget),
-        )
-        columns = [
-            self.text("report.option"),
-            self.text("report.column.dots"),
-            self.text("report.column.people"),
-        ]
-        rows = [f"| {' | '.join(columns)} |", "| --- | ---: | ---: |"]
-        rows += [
-            f"| {escape_line(self.option_title(option))} | {option.support.dots} | {option.support.people} |"
-            for option in vote.choices
-            if option.support
-        ]
+        yield turnout_text(self, vote)
+        kind = BALLOT_KINDS[vote.kind]
+        dots_column = [self.text(kind.text_key("column"))] if kind.counts_dots else []
+        columns = [self.text("report.option"), *dots_column, self.text("report.column.people")]
+        rows = [f"| {' | '.join(columns)} |", f"| --- {'| ---: ' * (len(columns) - 1)}|"]
+        for option in vote.choices:
+            if support := option.support:
+                numbers = [support.dots, support.people] if kind.counts_dots else [support.people]
+                cells = [escape_line(self.option_title(option)), *map(str, numbers)]
+                rows.append(f"| {' | '.join(cells)} |")
         yield "\n".join(rows)
 
     def cards_by_theme(self, cards: Iterable[ReportCard]) -> Iterator[str]:

@@ -130,9 +130,10 @@ class ReportOption(msgspec.Struct, frozen=True):
     support: Support | None
 
 
-class ReportVote(msgspec.Struct, frozen=True):
+class ReportVote(msgspec.Struct, frozen=True, omit_defaults=True):
     """A closed vote, the option with most support first. voters: number of ballots; None if too few people
-    voted to show numbers. budget: dots each. decides: it orders the scenarios."""
+    voted to show numbers. budget: dots each. decides: it orders the scenarios. kind: how people voted; left
+    out if with dots."""
 
     id: str
     title: str
@@ -140,6 +141,7 @@ class ReportVote(msgspec.Struct, frozen=True):
     voters: int | None
     decides: bool
     choices: tuple[ReportOption, ...]
+    kind: str = "dots"
 
 
 class GroupNumbers(msgspec.Struct, frozen=True):

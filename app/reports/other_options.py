@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from app.reports.contents import ResultRow, ResultTable
 from app.reports.document_contents import MAX_TITLE_LENGTH, support_row, support_summary
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportOption
+from app.reports.model import ReportOption, ReportVote
 from app.reports.shortened_text import one_paragraph, shortened
+from app.workshop.ballots import BALLOT_KINDS
 
 OptionState = Literal["removed", "cluster", "card"]
 
@@ -17,6 +18,7 @@ OptionState = Literal["removed", "cluster", "card"]
 class OtherOption(NamedTuple):
     """An option as it was in the vote, and what it is today."""
 
+    vote: ReportVote
     option: ReportOption
     state: OptionState
 
@@ -35,7 +37,7 @@ def other_options(localized: LocalizedReport) -> list[OtherOption]:
             return "card"
         return "cluster" if ref in clusters else "removed"
 
-    return [OtherOption(each, state(each.ref)) for each in vote.choices if each.ref not in scenarios]
+    return [OtherOption(vote, each, state(each.ref)) for each in vote.choices if each.ref not in scenarios]
 
 
 def other_options_table(localized: LocalizedReport) -> ResultTable | None:
@@ -60,7 +62,10 @@ def other_options_columns(localized: LocalizedReport) -> tuple[str, str, str]:
 def other_option_rows(localized: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
     """A row for each of the other options. length: the most characters of its title."""
     return tuple(
-        replace(support_row(localized, "", each.option.support, 0), title=_title(localized, each, length))
+        replace(
+            support_row(localized, "", each.option.support, 0, BALLOT_KINDS[each.vote.kind].counts_dots),
+            title=_title(localized, each, length),
+        )
         for each in other_options(localized)
     )
 
@@ -78,7 +83,7 @@ def scenarios_note(localized: LocalizedReport) -> str:
 def _title_and_result(localized: LocalizedReport, each: OtherOption) -> str:
     support = each.option.support
     title = _title(localized, each, MAX_TITLE_LENGTH)
-    return f"{title}: {support_summary(localized, support)}" if support else title
+    return f"{title}: {support_summary(localized, each.vote, support)}" if support else title
 
 
 def _title(localized: LocalizedReport, each: OtherOption, length: int) -> str:

@@ -18,7 +18,14 @@ from app.reports.contents import (
     TableCards,
     WholeContents,
 )
-from app.reports.document_contents import heading, people_section, report_details, themes_table, vote_result
+from app.reports.document_contents import (
+    heading,
+    people_section,
+    report_details,
+    themes_table,
+    turnout_text,
+    vote_result,
+)
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
     ReportCard,
@@ -31,6 +38,7 @@ from app.reports.model import (
 )
 from app.reports.other_options import scenarios_note
 from app.reports.shortened_text import one_paragraph, shortened
+from app.workshop.ballots import BALLOT_KINDS, BallotKind
 
 MAX_CONTENTS_LINES = 12
 """A table of contents with more subheadings shows the sections only, so that it has room on the cover."""
@@ -165,31 +173,23 @@ class _WholeReport:
 
     def _vote(self, vote: ReportVote) -> ShownVote:
         text = self.localized.text
-        turnout = (
-            self.localized.too_few_voters
-            if vote.voters is None
-            else text(
-                "report.turnout",
-                people=text("report.people", count=vote.voters),
-                dots=text("report.dots", count=vote.budget),
-            )
-        )
+        kind = BALLOT_KINDS[vote.kind]
+        dots_column = (text(kind.text_key("column")),) if kind.counts_dots else ()
         return ShownVote(
             heading=heading(vote.title),
             decides_note=text("report.decides") if self.report.orders_scenarios(vote) else "",
-            turnout=turnout,
+            turnout=turnout_text(self.localized, vote),
             voters=vote.voters,
-            columns=(text("report.option"), text("report.column.people"), text("report.column.dots")),
-            rows=tuple(map(self._option, vote.choices)),
+            columns=(text("report.option"), text("report.column.people"), *dots_column),
+            rows=tuple(self._option(option, kind) for option in vote.choices),
         )
 
-    def _option(self, option: ReportOption) -> ShownOption:
+    def _option(self, option: ReportOption, kind: BallotKind) -> ShownOption:
         title, support = self.localized.option_title(option), option.support
         if support is None:
             return ShownOption(title)
-        return ShownOption(
-            title, support.people, self.localized.number(support.people), self.localized.number(support.dots)
-        )
+        dots = self.localized.number(support.dots) if kind.counts_dots else ""
+        return ShownOption(title, support.people, self.localized.number(support.people), dots)
 
     def _cards(self) -> CardsSection:
         text = self.localized.text

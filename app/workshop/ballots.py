@@ -1,7 +1,8 @@
-"""The kinds of ballots: the numbers that a person may give to the options of a vote, and how they are
-counted."""
+"""The kinds of ballots: the numbers that a person may give to the options of a vote, how they are counted,
+and what pages, reports and simulated people need to know of them."""
 
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
@@ -38,18 +39,74 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
     )
 
 
+def give_one_dot(
+    refs: Sequence[str], budget: int, ballot: Mapping[str, int], rng: random.Random
+) -> tuple[str, int] | None:
+    """Give one more dot, more often to one of the first options, until the budget is spent."""
+    if sum(ballot.values()) >= budget:
+        return None
+    (ref,) = rng.choices(refs, [1 / (index + 1.5) for index in range(len(refs))])
+    return ref, ballot.get(ref, 0) + 1
+
+
 class BallotKind(NamedTuple):
-    """A kind of ballot: the numbers that a person may give to the options, and how they are counted. A ballot
-    is ref -> whole number. Its name for people is the text `console.vote.kind.<name>`.
+    """A kind of ballot: a person gives options a whole number of dots. A ballot is ref -> dots.
 
-    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options."""
+    name: as in `kind` of `vote.open`. budget: the dots that each person has; None: whoever opens the vote
+    decides. most_per_option: the most dots that one option may get of a person; None: the whole budget.
+    counts_dots: whether a result says how many dots an option got beside how many people chose it;
+    otherwise it says only how many people.
 
+    validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options.
+    next_dots: what a simulated person changes next, of the refs of the options, the budget, their ballot and
+    a source of random numbers: a ref and its new dots; None: nothing.
+
+    Its words are the texts `ballot.<name>.<text>` of `texts`."""
+
+    name: str
+    budget: int | None
+    most_per_option: int | None
+    counts_dots: bool
     validate: Callable[[Vote, Mapping[str, int]], None]
     tally: Callable[[Vote], tuple[Result, ...]]
+    next_dots: Callable[[Sequence[str], int, Mapping[str, int], random.Random], tuple[str, int] | None]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that the kind has, without the beginning `ballot.<name>.`. In all of them that have a
+        number, `count` is dots.
+
+        name: in the console's list. each, per_person: the budget on the screen, and as a sentence in the
+        console. left: `count` of `budget` are not given yet. give, take: what the buttons of an option do.
+        given: what an option has. own: what it got of the person, beside its result. turnout: who voted
+        (`people`), with which budget. If whoever opens the vote decides on the budget, budget: the label of
+        its field. If results have dots, dots: the number with its word; word: without the number; column: the
+        heading of a column of numbers."""
+        return (
+            *("name", "each", "per_person", "left", "give", "take", "given", "own", "turnout"),
+            *(("budget",) if self.budget is None else ()),
+            *(("dots", "word", "column") if self.counts_dots else ()),
+        )
+
+    def text_key(self, text: str) -> str:
+        """The key of one of its texts in the catalogues."""
+        return f"ballot.{self.name}.{text}"
 
 
-BALLOT_KINDS: Mapping[str, BallotKind] = {"dots": BallotKind(validate_dots, tally_dots)}
-"""Name, as in `kind` of `vote.open` -> kind of ballot. The first is the console's default."""
+_KINDS = (
+    BallotKind(
+        name="dots",
+        budget=None,
+        most_per_option=None,
+        counts_dots=True,
+        validate=validate_dots,
+        tally=tally_dots,
+        next_dots=give_one_dot,
+    ),
+)
+
+BALLOT_KINDS: Mapping[str, BallotKind] = {kind.name: kind for kind in _KINDS}
+"""Name -> kind of ballot. The first is the console's default."""
 
 if TYPE_CHECKING:
     BallotKindName = str

@@ -34,7 +34,7 @@ def test_report_formats_are_all_in_the_order_of_the_menu() -> None:
 def test_ballot_kinds_are_all_and_those_that_a_vote_may_be_opened_with() -> None:
     kind = next(field for field in struct_fields(OpenVote) if field.name == "kind")
     assert isinstance(kind.type, inspect.LiteralType)
-    assert ballot_kinds() == list(BALLOT_KINDS)
+    assert [found["name"] for found in ballot_kinds()] == list(BALLOT_KINDS)
     assert set(kind.type.values) == set(BALLOT_KINDS)
 
 

@@ -253,10 +253,10 @@ def test_child_has_every_scenario_with_its_people_and_cards(form: str, language:
                 assert letters(card.text) in text
                 assert letters(card.number) in text
         for count in (20, 28):
-            assert letters(CATALOGUE.text(language, "report.variant.child.dots", count=count)) in text
+            assert letters(CATALOGUE.text(language, "report.variant.child.chose", count=count)) in text
         if report.edition:
             assert letters(report.edition.sha256) in text
-        for key in ("asked", "who", "now", "find", "find.number", "no_dots"):
+        for key in ("asked", "who", "now", "find", "find.number", "nobody_chose"):
             assert letters(CATALOGUE.text(language, f"report.variant.child.{key}")) in text
         assert letters("36") in text
         assert [name for name in ROLES_AND_PLACES if letters(name) in text] == []
@@ -278,9 +278,9 @@ def test_child_says_what_was_put_together_with_a_scenario_after_the_vote() -> No
     workshop.join_clusters(rain, sun)
     workshop.scenario(sun, "Weather", "Both.")
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("Nobody gave it dots this time. It was called “Sun” then.") in text
+    assert letters("Nobody chose it this time. It was called “Sun” then.") in text
     assert letters(
-        "5 people gave dots to “Rain”. Later, most of the cards in that one came into this picture."
+        "5 people chose “Rain”. Later, most of the cards in that one came into this picture."
     ) in (text)
     assert letters("Some of the words were changed") not in text
     assert letters("more than one of these") not in text
@@ -299,8 +299,8 @@ def test_child_says_that_one_person_may_be_in_two_numbers() -> None:
     workshop.close_vote(vote)
     workshop.join_clusters(rain, sun)
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("6 people gave it dots.") in text
-    assert letters("6 people gave dots to “Rain”. Later, most of the cards") in text
+    assert letters("6 people chose it.") in text
+    assert letters("6 people chose “Rain”. Later, most of the cards") in text
     assert letters("may have given dots to more than one of these") in text
     assert letters("It was called") not in text
     assert letters("words were changed") not in text
@@ -314,14 +314,14 @@ def test_child_names_the_words_that_were_voted_on_if_they_were_changed() -> None
     workshop.close_vote(final)
     workshop.choose_deciding_vote(final)
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("5 people gave it dots.") in text
+    assert letters("5 people chose it.") in text
     assert letters("then.") not in text
     workshop.scenario(sun, "Weather", "All of it.")
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("5 people gave it dots. Some of the words were changed later.") in text
+    assert letters("5 people chose it. Some of the words were changed later.") in text
     workshop.scenario(sun, "Sunny", "All of it.")
     text = text_of(report_of(workshop), "child", "md")
-    assert letters("5 people gave it dots. It was called “Weather” then. Some of the words") in text
+    assert letters("5 people chose it. It was called “Weather” then. Some of the words") in text
 
 
 @EVERY_DOCUMENT

@@ -1,17 +1,22 @@
-"""The kinds of ballots: which ballots are valid, and how they are counted."""
+"""The kinds of ballots: which ballots are valid, how they are counted, and what people read of them."""
 
+import json
+import random
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from rpds import HashTrieMap
 
+import app.locale
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
-from app.workshop.ballots import BALLOT_KINDS, Result, tally_dots, validate_dots
+from app.workshop.ballots import BALLOT_KINDS, BallotKind, Result, tally_dots, validate_dots
 from app.workshop.state import Option, Vote
 
 CATALOGUE = Catalogue.load()
+LOCALE_FOLDER = Path(app.locale.__file__).parent
 
 
 def vote(budget: int = 3, **ballots: Mapping[str, int]) -> Vote:
@@ -49,6 +54,28 @@ def test_tally_without_ballots_has_zeros() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", BALLOT_KINDS)
-def test_kind_has_a_name_for_people_in_every_language(kind: str, language: str) -> None:
-    assert CATALOGUE.text(language, f"console.vote.kind.{kind}")
+@pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
+def test_kind_has_exactly_its_texts_in_every_language(kind: BallotKind, language: str) -> None:
+    texts = json.loads((LOCALE_FOLDER / f"{language}.json").read_text("utf-8"))
+    found = {key for key in texts if key.startswith(kind.text_key(""))}
+    assert found == {kind.text_key(text) for text in kind.texts}
+
+
+@pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
+def test_option_may_get_the_most_dots_that_the_kind_declares_and_no_more(kind: BallotKind) -> None:
+    budget = kind.budget or 3
+    most = min(kind.most_per_option or budget, budget)
+    kind.validate(vote(budget), {"a": most})
+    with pytest.raises(Rejected):
+        kind.validate(vote(budget), {"a": most + 1})
+
+
+@pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
+def test_simulated_person_changes_to_valid_ballots_until_nothing_is_left_to_give(kind: BallotKind) -> None:
+    budget, ballot, rng = kind.budget or 3, dict[str, int](), random.Random(1)
+    for _ in range(budget):
+        change = kind.next_dots(["a", "b"], budget, ballot, rng)
+        assert change
+        ballot |= [change]
+        kind.validate(vote(budget), ballot)
+    assert kind.next_dots(["a", "b"], budget, ballot, rng) is None

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 
+import { ballotKind, ballotText } from "../ballotKinds";
 import { t } from "../i18n";
 import { Dots } from "../ui/Dots";
 import { ownDots, queuedVotes, totalDots } from "./ballot";
@@ -16,11 +17,12 @@ export function DotBudget(): JSX.Element | null {
   if (!openVote) return null;
   const commands = session.outbox.commands.value;
   const given = totalDots(ownDots(openVote.id, session.store.entity(`ballot/${openVote.id}`).value, commands));
+  const left = ballotText(ballotKind(openVote.kind), "left", { count: Math.max(0, openVote.budget - given), budget: openVote.budget });
   const isWaiting = queuedVotes(openVote.id, commands).some(({ state }) => state === "waiting");
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="bottom-bar-row">
-      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} /> : <p role="status">{t("dots.left", { count: openVote.budget - given, budget: openVote.budget })}</p>}
+      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} label={left} /> : <p role="status">{left}</p>}
       <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
     </div>
   );

@@ -2,7 +2,8 @@ import { Minus, Plus } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { formatNumber, t, workshopLanguage } from "../i18n";
+import { type BallotKind, ballotKind, ballotText } from "../ballotKinds";
+import { formatNumber, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
@@ -19,6 +20,7 @@ const MAX_DOTS_DRAWN = 8;
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
   const commands = outbox.commands.value;
+  const kind = ballotKind(vote.kind);
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
   const rejected = new Map(rejectedVotes(vote.id, commands).map((queued) => [queued.command.ref, queued]));
@@ -33,7 +35,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
       <ul class="options">
         {vote.options.map((option) => (
           <li key={option.ref}>
-            <VoteOption option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
+            <VoteOption kind={kind} option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
             {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.rejection?.message}</Notice>}
           </li>
         ))}
@@ -42,20 +44,21 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   );
 }
 
-type VoteOptionProps = { option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
+type VoteOptionProps = { kind: BallotKind; option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
 
-function VoteOption({ option: { title, text }, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
+function VoteOption({ kind, option: { title, text }, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
+  const canGive = dotsLeft > 0 && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
       <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
       {text && <CollapsibleText text={text} />}
       <div class="option-dots" role="group" aria-label={title}>
-        <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{t("phone.vote.take")}</Button>
+        <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{ballotText(kind, "take")}</Button>
         <span class="option-given">
-          <span class="visually-hidden" role="status">{t("phone.vote.given", { count: dots })}</span>
+          <span class="visually-hidden" role="status">{ballotText(kind, "given", { count: dots })}</span>
           <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
-        <Button icon={Plus} iconOnly aria-disabled={dotsLeft <= 0} onClick={() => dotsLeft > 0 && onCast(dots + 1)}>{t("phone.vote.give")}</Button>
+        <Button icon={Plus} iconOnly aria-disabled={!canGive} onClick={() => canGive && onCast(dots + 1)}>{ballotText(kind, "give")}</Button>
       </div>
     </article>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
+import { type BallotKind, ballotKind, ballotText } from "../ballotKinds";
 import { formatNumber, t, workshopLanguage } from "../i18n";
 import { type RankedOption, rankOptions } from "../ranking";
 import type { VoteView } from "../wire.gen";
@@ -18,16 +19,16 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
       <p class="muted">{vote.results ? t("phone.results.voters", { count: vote.voters ?? 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
       <ol class="results">
         {rankOptions(vote).map((option) => (
-          <ResultRow key={option.ref} option={option} own={own[option.ref] ?? 0} hasNumbers={vote.results !== null} />
+          <ResultRow key={option.ref} kind={ballotKind(vote.kind)} option={option} own={own[option.ref] ?? 0} hasNumbers={vote.results !== null} />
         ))}
       </ol>
     </section>
   );
 }
 
-type RowProps = { option: RankedOption; own: number; hasNumbers: boolean };
+type RowProps = { kind: BallotKind; option: RankedOption; own: number; hasNumbers: boolean };
 
-function ResultRow({ option: { title, rank, dots, people, ratio }, own, hasNumbers }: RowProps): JSX.Element {
+function ResultRow({ kind, option: { title, rank, dots, people, ratio }, own, hasNumbers }: RowProps): JSX.Element {
   return (
     <li class="result">
       {hasNumbers && <span class="result-rank" aria-hidden="true">{formatNumber(rank)}</span>}
@@ -35,9 +36,9 @@ function ResultRow({ option: { title, rank, dots, people, ratio }, own, hasNumbe
         <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
         {hasNumbers && <span class="result-bar" style={{ "--ratio": ratio }} />}
         <p class="muted">
-          {hasNumbers && <strong>{t("phone.results.dots", { count: dots })}</strong>}
-          {people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
-          {own > 0 && <span class="result-own">{t("phone.results.own", { count: own })}</span>}
+          {hasNumbers && <strong>{kind.countsDots ? ballotText(kind, "dots", { count: dots }) : t("vote.people", { count: people })}</strong>}
+          {kind.countsDots && people > 0 && <span>{t("phone.results.people", { count: people })}</span>}
+          {own > 0 && <span class="result-own">{ballotText(kind, "own", { count: own })}</span>}
         </p>
       </div>
     </li>

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
+import { ballotKind, ballotText } from "../ballotKinds";
 import { localized, t } from "../i18n";
 import type { VoteView } from "../wire.gen";
 import { CountLabel } from "./CountLabel";
@@ -32,7 +33,7 @@ function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Ele
   const more = vote.options.length - options.length + useHideOverflow(list);
   return (
     <>
-      <Heading title={vote.title} instruction={t("screen.vote.each", { count: vote.budget })} />
+      <Heading title={vote.title} instruction={ballotText(ballotKind(vote.kind), "each", { count: vote.budget })} />
       <div class="ballot">
         <ol class="options" ref={list} data-columns={Math.min(MAX_COLUMNS, Math.ceil(options.length / OPTIONS_PER_COLUMN))}>
           {options.map(({ ref, title }) => <li key={ref}><span dir="auto">{title}</span></li>)}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
+import { type BallotKind, ballotKind, ballotText } from "../ballotKinds";
 import { formatNumber, t } from "../i18n";
 import { type RankedOption, rankOptions } from "../ranking";
 import type { VoteView } from "../wire.gen";
@@ -19,6 +20,7 @@ const MAX_SMALL_ROWS_IN_LARGER_FONT = 6;
 
 /** The results of a vote, most dots first. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
+  const kind = ballotKind(vote.kind);
   const rows = rankOptions(vote);
   const largeRows = rows.slice(0, MAX_LARGE_ROWS);
   const smallRows = rows.slice(MAX_LARGE_ROWS, MAX_LARGE_ROWS + MAX_SMALL_ROWS);
@@ -28,21 +30,25 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
     <>
       <Heading title={vote.title} instruction={t("screen.vote.took_part", { count: vote.voters ?? 0 })} />
       <div class="results" data-two-columns={smallRows.length > MAX_SMALL_ROWS_IN_ONE_COLUMN}>
-        <ol class="results-first">{largeRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
-        <ol class="results-rest" ref={list} data-larger-font={smallRows.length <= MAX_SMALL_ROWS_IN_LARGER_FONT}>{smallRows.map((row) => <ResultRow key={row.ref} {...row} />)}</ol>
+        <ol class="results-first">{largeRows.map((row) => <ResultRow key={row.ref} kind={kind} {...row} />)}</ol>
+        <ol class="results-rest" ref={list} data-larger-font={smallRows.length <= MAX_SMALL_ROWS_IN_LARGER_FONT}>{smallRows.map((row) => <ResultRow key={row.ref} kind={kind} {...row} />)}</ol>
         {more > 0 && <p class="results-more">{t("screen.vote.more", { count: more })}</p>}
       </div>
     </>
   );
 }
 
-function ResultRow({ rank, title, dots, people, ratio }: RankedOption): JSX.Element {
+function ResultRow({ kind, rank, title, dots, people, ratio }: RankedOption & { kind: BallotKind }): JSX.Element {
   return (
     <li class="result" style={{ "--ratio": ratio }}>
       <span class="result-rank">{formatNumber(rank)}</span>
       <span class="result-title" dir="auto">{title}</span>
       <span class="result-count">
-        <b>{formatNumber(dots)}</b> {t("screen.vote.dots", { count: dots })} <span class="result-people">{t("screen.vote.people", { count: people })}</span>
+        {kind.countsDots ? (
+          <><b>{formatNumber(dots)}</b> {ballotText(kind, "word", { count: dots })} <span class="result-people">{t("screen.vote.people", { count: people })}</span></>
+        ) : (
+          <><b>{formatNumber(people)}</b> {t("screen.vote.people_word", { count: people })}</>
+        )}
       </span>
       <span class="result-bar" />
     </li>

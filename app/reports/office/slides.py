@@ -184,7 +184,7 @@ class _Slides:
             _bar(slide, left, top + Cm(0.35), max(Cm(0.1), int(bar_width * share)), self.colour, words)
             people, end = option.people_text, left + bar_width
             self._text(slide, people, top, row_height, 20, left=end, width=Cm(2.5))
-        rows = [f"{option.title}: {option.people_text} / {option.dots}" for option in vote.rows]
+        rows = [f"{option.title}: {' / '.join(option.numbers)}" for option in vote.rows]
         counted = "\n".join([vote.turnout, " / ".join(vote.columns)])
         self._notes(slide, (vote.heading, written), counted, ("\n".join(rows), written))
 

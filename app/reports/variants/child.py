@@ -135,7 +135,7 @@ def _number_and_text(card: ShownCard) -> ShownCard:
 
 
 def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[str]:
-    """How many people gave dots to the scenario, and to what was joined with it later."""
+    """How many people chose the scenario, and what was joined with it later."""
     found = deciding_results(localized, scenario)
     options = [localized.options[voted.vote, voted.ref] for voted in found]
     if options and options[0].support is None:
@@ -148,16 +148,16 @@ def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[s
             yield _own_result(localized, scenario, voted, people)
         else:
             title = shortened(one_paragraph(localized.option_title(option)), 120)
-            yield localized.text("report.variant.child.dots_joined", count=people, title=title)
+            yield localized.text("report.variant.child.chose_joined", count=people, title=title)
     if sum(bool(option.support and option.support.people) for option in options) > 1:
         yield localized.text("report.variant.child.not_added")
 
 
 def _own_result(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
-    """How many people gave dots to the scenario, and how it differed then from today."""
+    """How many people chose the scenario, and how it differed then from today."""
     title = localized.option_title(localized.options[voted.vote, voted.ref])
     texts = {each.vote: each.text for each in scenario.voted_texts}
-    key = "dots" if people else "no_dots"
+    key = "chose" if people else "nobody_chose"
     sentences = [localized.text(f"report.variant.child.{key}", count=people)]
     if title != scenario.title:
         sentences.append(

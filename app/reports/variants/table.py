@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from app.reports.contents import ShownCard, ShownScenario
-from app.reports.document_contents import most_support, result_table, support_summary
+from app.reports.document_contents import deciding_results, most_support, result_table, support_summary
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportCluster, ReportScenario
 from app.reports.shortened_text import one_paragraph, shortened
@@ -80,7 +80,8 @@ def _cards(localized: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCa
         if isinstance(item, ReportScenario):
             pieces.append(localized.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
         if item and (support := most_support(localized, item)):
-            pieces.append(support_summary(localized, support))
+            vote = localized.votes[deciding_results(localized, item)[0].vote]
+            pieces.append(support_summary(localized, vote, support))
         target = item.id if isinstance(item, ReportScenario) else ""
         found.append(replace(shown, destination=" · ".join(pieces), linked_anchor_id=target))
     return tuple(found)

@@ -31,12 +31,14 @@ from app.workshop.vote_options import option_sources
 
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
-Dots = Annotated[int, msgspec.Meta(ge=0, le=500)]
+MAX_DOTS = 500
+"""Dots per person."""
+Dots = Annotated[int, msgspec.Meta(ge=0, le=MAX_DOTS)]
 
 
 class OpenVote(BaseCommand, tag="vote.open", frozen=True):
-    """Open a vote on these options. budget: dots per person (0: as the step says). kind: how people vote; a
-    key of `BALLOT_KINDS`, such as `dots`."""
+    """Open a vote on these options. budget: dots per person (0: as the step says), unless the kind says it.
+    kind: how people vote; a key of `BALLOT_KINDS`, such as `dots`."""
 
     title: str
     options: tuple[Ref, ...]
@@ -169,7 +171,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             options = tuple(_option(state, ref) for ref in dict.fromkeys(refs))
             title = validate_line(title, MAX_TITLE_LENGTH)
             sources = option_sources(state.desk, refs)
-            return (VoteOpened(vote_id, step.id, title, options, budget or step.dots, kind, sources),)
+            budget = BALLOT_KINDS[kind].budget or budget or step.dots
+            return (VoteOpened(vote_id, step.id, title, options, budget, kind, sources),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
@@ -316,6 +319,6 @@ ACTIVITY = Activity(
         },
         keys=keys,
     ),
-    step_options=(StepOption("dots", least=1, most=500),),
+    step_options=(StepOption("dots", least=1, most=MAX_DOTS),),
 )
 """dots: the budget per person."""

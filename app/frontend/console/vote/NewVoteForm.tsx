@@ -3,13 +3,13 @@ import { Vote } from "lucide";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 
+import { ballotKind, ballotKinds, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ChoiceField } from "../form/ChoiceField";
 import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
-import { ballotKinds } from "../../registry/ballotKinds.gen";
 import * as limits from "../../registry/limits.gen";
 import { stepDefaults } from "../../registry/stepDefaults.gen";
 import { useSession } from "../session";
@@ -29,8 +29,8 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const suggested = useMemo(() => ({ title: suggestedTitle(workshop.value, step.value), dots: String(step.value?.dots ?? stepDefaults.dots) }), []);
   const title = useSignal(suggested.title);
   const dots = useSignal(suggested.dots);
-  const kind = useSignal<(typeof ballotKinds)[number]>(ballotKinds[0]);
-  const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0];
+  const kind = useSignal(ballotKinds[0].name);
+  const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0].name;
   useUnsavedForm("vote-title", t("console.vote.new"), "run", isChanged && !waiting);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
@@ -38,7 +38,8 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
   const chosen = picked.value ?? preselected(choices);
   const options = allChoices.map(({ ref }) => ref).filter((ref) => chosen.has(ref));
-  const dotsProblem = rangeProblem(dots.value, 1, limits.voteDots);
+  const chosenKind = ballotKind(kind.value);
+  const dotsProblem = chosenKind.budget === null ? rangeProblem(dots.value, 1, limits.voteDots) : undefined;
   const hasOptionsProblem = options.length < 1 || options.length > limits.voteOptions;
 
   const save = (event: Event) => {
@@ -49,7 +50,7 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
       return;
     }
-    send({ type: "vote.open", title: title.value, options, budget: Number(dots.value), kind: kind.value }, onCancel);
+    send({ type: "vote.open", title: title.value, options, budget: chosenKind.budget ?? Number(dots.value), kind: kind.value }, onCancel);
   };
   const toggle = (refs: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
@@ -68,13 +69,15 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
             limit={limits.voteTitle}
             problem={ifTried(title.value.trim() ? undefined : t("error.text.blank"))}
           />
-          <NumberField label={t("console.vote.dots")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
+          {chosenKind.budget === null && (
+            <NumberField label={ballotText(chosenKind, "budget")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
+          )}
         </div>
         {ballotKinds.length > 1 && (
           <ChoiceField
             label={t("console.vote.kind")}
             value={kind}
-            choices={ballotKinds.map((name) => ({ name, text: t(`console.vote.kind.${name}`) }))}
+            choices={ballotKinds.map((each) => ({ name: each.name, text: ballotText(each, "name") }))}
           />
         )}
         <ChoiceGroup legend={t("console.vote.scenarios")} none={t(noScenariosText(choices))} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />

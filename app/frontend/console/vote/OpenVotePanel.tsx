@@ -1,6 +1,7 @@
 import { Flag } from "lucide";
 import type { JSX } from "preact";
 
+import { ballotKind, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
 import { Notice } from "../../ui/Notice";
 import { ConfirmButton } from "../ConfirmButton";
@@ -22,7 +23,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
       <div class="turnout">
         <p class="turnout-count">{t("console.vote.turnout", { voters, people: joined })}</p>
         <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
-        <p class="muted">{t("console.vote.budget", { count: vote.budget })}</p>
+        <p class="muted">{ballotText(ballotKind(vote.kind), "per_person", { count: vote.budget })} {t("console.vote.hidden")}</p>
       </div>
       <div class="vote-actions">
         {!workshop.value?.closed && <ConfirmButton

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
+import { ballotKind, ballotText } from "../../ballotKinds";
 import { formatNumber, t } from "../../i18n";
 import { rankOptions } from "../../ranking";
 import { Button } from "../../ui/Button";
@@ -8,11 +9,12 @@ import { Notice } from "../../ui/Notice";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
 
-/** The results of a vote: dots and people for each option, or why there are none. */
+/** The results of a vote: people for each option, and dots if its kind counts them; or why there are none. */
 export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   const title = useId();
   const { workshop } = useSession();
   const ranked = rankOptions(vote);
+  const kind = ballotKind(vote.kind);
   if (!vote.results) {
     return (
       <section class="vote" aria-labelledby={title}>
@@ -36,8 +38,8 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
             <span class="result-rank">{formatNumber(rank)}</span>
             <span class="result-title" dir="auto">{optionTitle}</span>
             <span class="result-bar" style={{ "--ratio": ratio }} aria-hidden="true" />
-            <span class="result-dots">{t("console.vote.result.dots", { count: dots })}</span>
-            <span class="muted">{t("console.vote.result.people", { count: people })}</span>
+            {kind.countsDots && <span class="result-dots">{ballotText(kind, "dots", { count: dots })}</span>}
+            <span class={kind.countsDots ? "muted" : "result-dots"}>{t("vote.people", { count: people })}</span>
           </li>
         ))}
       </ol>
