@@ -11,10 +11,10 @@ from time import monotonic_ns
 
 from app.client.phone import Seat, phone_path
 from app.client.websocket import WebSocketClient
+from app.live.connection import TRY_AGAIN_LATER
 from app.workshop.protocol import Revision
 from bench.load.recorder import LoadRecorder
 
-TRY_AGAIN_LATER = 1013
 SENT_AT = slice(1, 17)
 """The part of an id that contains the time at which it was sent."""
 AUDIENCE = re.compile(rb'"audience":"(\w+)')

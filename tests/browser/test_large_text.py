@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.locale import LANGUAGES
 from tests.browser.conftest import PAGE_TIMEOUT_MS, launch_chromium
 from tests.browser.phone_page import add_idea, join
 from tests.public_report import public_path
@@ -62,7 +63,7 @@ def test_pages_of_one_sentence_are_not_cut_with_large_text(server: ServerProcess
     server.close_workshop(code)
     link = server.url + public_path(server, code, code_word="green door")
     for address in (link, f"{server.url}/j/{code}/report"):
-        for language in ("en", "nb", "nn"):
+        for language in LANGUAGES:
             large.goto(f"{address}?lang={language}")
             expect(large.get_by_role("heading", level=1)).to_be_visible()
             assert excess(large) <= 0, (address, language)

@@ -217,6 +217,11 @@ def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop:
     ]
 
 
+def test_formats_have_places_of_their_own_in_the_menu() -> None:
+    positions = [entry.position for entry in FORMATS.values()]
+    assert len({*positions}) == len(positions)
+
+
 def test_markdown_headings_skip_no_level(workshop: SampleWorkshop) -> None:
     levels = [int(block.path[1]) for block in blocks(render(workshop, "md")) if block.path[0] == "h"]
     assert levels[0] == 1

@@ -24,6 +24,7 @@ from app.reports import FORMATS
 from app.reports.archive_check import verify
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
+from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import (
     document_headings,
@@ -48,7 +49,6 @@ from tests.reports.variant_hall import edition
 CATALOGUE = Catalogue.load()
 EDITION = edition()
 FIRST, SECOND = "nb", "en"
-DOCUMENTS = ("pdf", "docx", "html", "md")
 EVERY_DOCUMENT = pytest.mark.parametrize("form", DOCUMENTS)
 EVERY_VARIANT = pytest.mark.parametrize("variant", ["table-2", "municipality-aure", "child"])
 SECTIONS = ("report.who", "report.steps", "report.votes", "report.about")

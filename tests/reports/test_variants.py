@@ -279,9 +279,9 @@ def test_child_says_what_was_put_together_with_a_scenario_after_the_vote() -> No
     workshop.scenario(sun, "Weather", "Both.")
     text = text_of(report_of(workshop), "child", "md")
     assert letters("Nobody chose it this time. It was called “Sun” then.") in text
-    assert letters(
-        "5 people chose “Rain”. Later, most of the cards in that one came into this picture."
-    ) in (text)
+    assert letters("5 people chose “Rain”. Later, most of the cards in that one came into this picture.") in (
+        text
+    )
     assert letters("Some of the words were changed") not in text
     assert letters("more than one of these") not in text
 
@@ -301,7 +301,7 @@ def test_child_says_that_one_person_may_be_in_two_numbers() -> None:
     text = text_of(report_of(workshop), "child", "md")
     assert letters("6 people chose it.") in text
     assert letters("6 people chose “Rain”. Later, most of the cards") in text
-    assert letters("may have given dots to more than one of these") in text
+    assert letters("may have chosen more than one of these") in text
     assert letters("It was called") not in text
     assert letters("words were changed") not in text
 

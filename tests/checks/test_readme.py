@@ -1,0 +1,22 @@
+"""The lists in README.md are those of the code."""
+
+import re
+
+from app.locale import LANGUAGES
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from checks.generated_file import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_readme_names_exactly_the_report_formats() -> None:
+    (item,) = re.findall(r"\*\*Finish\*\*.*?`json`", README, re.DOTALL)
+    assert sorted(re.findall(r"`([\w.]+)`", item)) == sorted(FORMATS)
+
+
+def test_readme_names_every_language() -> None:
+    (sentence,) = re.findall(r"has its own language:(.*?)\(\[the texts\]", README, re.DOTALL)
+    catalogue = Catalogue.load()
+    names = [catalogue.text(code, "language.name") for code in LANGUAGES]
+    assert [name for name in names if name.lower() not in sentence.lower()] == []
