@@ -142,7 +142,7 @@ class DemoPerson:
             ballot = self.phone.entity("me", f"ballot/{vote.id}")
             dots = ballot.dots if isinstance(ballot, Ballot) else {}
             refs = [option.ref for option in vote.options]
-            if change := BALLOT_KINDS[vote.kind].next_dots(refs, vote.budget, dots, rng):
+            if change := BALLOT_KINDS[vote.kind].next_dots(refs, vote.budget, dots, rng.random()):
                 ref, new_dots = change
                 return CastDots(id=new_id(), vote=vote.id, ref=ref, dots=new_dots)
         return None

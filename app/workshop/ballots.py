@@ -1,8 +1,9 @@
 """The kinds of ballots: the numbers that a person may give to the options of a vote, how they are counted,
 and what pages, reports and simulated people need to know of them."""
 
-import random
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
@@ -40,12 +41,13 @@ def tally_dots(vote: Vote) -> tuple[Result, ...]:
 
 
 def give_one_dot(
-    refs: Sequence[str], budget: int, ballot: Mapping[str, int], rng: random.Random
+    refs: Sequence[str], budget: int, ballot: Mapping[str, int], chance: float
 ) -> tuple[str, int] | None:
     """Give one more dot, more often to one of the first options, until the budget is spent."""
     if sum(ballot.values()) >= budget:
         return None
-    (ref,) = rng.choices(refs, [1 / (index + 1.5) for index in range(len(refs))])
+    limits = [*accumulate(1 / (index + 1.5) for index in range(len(refs)))]
+    ref = refs[bisect_right(limits, chance * limits[-1], hi=len(refs) - 1)]
     return ref, ballot.get(ref, 0) + 1
 
 
@@ -59,7 +61,7 @@ class BallotKind(NamedTuple):
 
     validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options.
     next_dots: what a simulated person changes next, of the refs of the options, the budget, their ballot and
-    a source of random numbers: a ref and its new dots; None: nothing.
+    a random number (at least 0, below 1): a ref and its new dots; None: nothing.
 
     Its words are the texts `ballot.<name>.<text>` of `texts`."""
 
@@ -69,7 +71,7 @@ class BallotKind(NamedTuple):
     counts_dots: bool
     validate: Callable[[Vote, Mapping[str, int]], None]
     tally: Callable[[Vote], tuple[Result, ...]]
-    next_dots: Callable[[Sequence[str], int, Mapping[str, int], random.Random], tuple[str, int] | None]
+    next_dots: Callable[[Sequence[str], int, Mapping[str, int], float], tuple[str, int] | None]
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -201,6 +201,7 @@ def test_logo_that_is_described_is_possible() -> None:
         content_with("colour", value="red"),
         content_with("colour", value="#ffffff"),
         content_with("votes", 0, "budget", value=0),
+        content_with("votes", 0, "kind", value="unknown"),
         content_with("votes", value=json.loads(STORED)["votes"] * 2),
         content_with("themes", 1, "id", value=EDITION.themes[0].id),
         content_with("groups", value=json.loads(STORED)["groups"] | {"people": -5}),

@@ -1,7 +1,6 @@
 """The kinds of ballots: which ballots are valid, how they are counted, and what people read of them."""
 
 import json
-import random
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import app.locale
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
-from app.workshop.ballots import BALLOT_KINDS, BallotKind, Result, tally_dots, validate_dots
+from app.workshop.ballots import BALLOT_KINDS, BallotKind, Result, give_one_dot, tally_dots, validate_dots
 from app.workshop.state import Option, Vote
 
 CATALOGUE = Catalogue.load()
@@ -72,10 +71,15 @@ def test_option_may_get_the_most_dots_that_the_kind_declares_and_no_more(kind: B
 
 @pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
 def test_simulated_person_changes_to_valid_ballots_until_nothing_is_left_to_give(kind: BallotKind) -> None:
-    budget, ballot, rng = kind.budget or 3, dict[str, int](), random.Random(1)
-    for _ in range(budget):
-        change = kind.next_dots(["a", "b"], budget, ballot, rng)
+    budget, ballot = kind.budget or 3, dict[str, int]()
+    for number in range(budget):
+        change = kind.next_dots(["a", "b"], budget, ballot, number / budget)
         assert change
         ballot |= [change]
         kind.validate(vote(budget), ballot)
-    assert kind.next_dots(["a", "b"], budget, ballot, rng) is None
+    assert kind.next_dots(["a", "b"], budget, ballot, 0) is None
+
+
+@pytest.mark.parametrize(("chance", "ref"), [(0, "a"), (0.62, "a"), (0.63, "b"), (0.999, "b")])
+def test_simulated_dot_goes_more_often_to_one_of_the_first_options(chance: float, ref: str) -> None:
+    assert give_one_dot(["a", "b"], 3, {ref: 1}, chance) == (ref, 2)
