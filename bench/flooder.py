@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import cycle
 from urllib.parse import urlsplit
 
 BYTES_PER_SECOND = 5_000_000 // 8
@@ -21,6 +22,8 @@ CHUNK_BYTES = 8192
 CONNECT_INTERVAL_S = 0.05
 SILENT_CONNECTIONS = 400
 SEAT_CONNECTIONS = 200
+PINGS_IN_TURN = 10
+"""On one connection, before the next one has its turn."""
 
 Connect = Callable[[], socket.socket]
 
@@ -53,13 +56,21 @@ class Flooder:
             self._count_closed(0)
 
     def open_sockets(self) -> None:
-        """Open one WebSocket of the seat after another, and close the oldest above SEAT_CONNECTIONS."""
-        self._keep_open(SEAT_CONNECTIONS, self._open_websocket)
+        """Open one WebSocket of the seat after another, send pings on all of them in turn, and close the
+        oldest above SEAT_CONNECTIONS."""
+        self._keep_open(SEAT_CONNECTIONS, self._open_websocket, frame(PING) * PINGS_IN_TURN)
 
     def open_silent(self) -> None:
-        """Open one connection after another that sends nothing, and close the oldest above
-        SILENT_CONNECTIONS."""
-        self._keep_open(SILENT_CONNECTIONS, self._connect)
+        """Open one connection after another that sends nothing, or only half a head, and close the oldest
+        above SILENT_CONNECTIONS."""
+        heads = cycle((b"", b"GET / HTTP/1.1\r\nHost:"))
+
+        def connect() -> socket.socket:
+            connection = self._connect()
+            connection.sendall(next(heads))
+            return connection
+
+        self._keep_open(SILENT_CONNECTIONS, connect)
 
     def send_head(self) -> None:
         """Send a request whose head does not end."""
@@ -88,11 +99,19 @@ class Flooder:
         self.longest_s = max(self.longest_s, seconds)
         time.sleep(CONNECT_INTERVAL_S)
 
-    def _keep_open(self, count: int, connect: Connect) -> None:
+    def _keep_open(self, count: int, connect: Connect, part: bytes = b"") -> None:
+        """part: is sent on each connection in turn, again and again."""
         opened: list[socket.socket] = []
         while time.monotonic() < self._end:
             with suppress(OSError):
                 opened.append(connect())
+            for connection in [*opened] if part else ():
+                time.sleep(len(part) / BYTES_PER_SECOND)
+                try:
+                    connection.sendall(part)
+                except OSError:
+                    opened.remove(connection)
+                    self.closed += 1
             if len(opened) > count:
                 opened.pop(0).close()
                 time.sleep(CONNECT_INTERVAL_S)
