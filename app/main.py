@@ -40,6 +40,7 @@ from app.web import (
     pages,
     program_api,
     report_pages,
+    report_qr,
     sse,
     staff,
     webhooks as webhook_routes,
@@ -161,6 +162,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.include_router(program_api.router)
     app.include_router(webhook_routes.router)
     app.include_router(staff.router)
+    app.include_router(report_qr.router)
     app.include_router(websocket.router)
     app.include_router(sse.router)
     app.include_router(report_pages.router)

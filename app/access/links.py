@@ -21,6 +21,8 @@ from app.store.tables import LinkRow, SessionRow
 
 MAX_LINKS = 100
 """The largest number of links of one workshop that are not revoked."""
+PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
+"""Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SAME_TIME_MS = 1000
 ANSWER_LIFETIME_MS = 60_000
 """Milliseconds for which a page says what the answer to a code word was."""
@@ -76,21 +78,47 @@ class Links:
             code_word_hash=self._code_word_hash(link_id, plain_code_word(code_word)) if code_word else None,
         )
 
-        def insert_unless_too_many(connection: Connection) -> LinkRow | None:
+        def find_or_insert(connection: Connection) -> LinkRow | None:
             of_id = select(LinkRow).where(col(LinkRow.id) == link_id)
             if existing := Session(connection, expire_on_commit=False).exec(of_id).first():
                 return existing
-            if len(Session(connection).exec(_not_revoked([workshop_id])).all()) >= MAX_LINKS:
-                return None
-            connection.execute(insert(LinkRow), row.model_dump())
-            return row
+            return _insert_unless_too_many(connection, row)
 
-        stored = await self._database.run(insert_unless_too_many)
+        stored = await self._database.run(find_or_insert)
         if stored is None:
             raise Rejected("link.too_many", most=MAX_LINKS)
         if not self._is_same(stored, row, code_word):
             raise Rejected("command.id_taken")
         return stored
+
+    async def report_qr(self, workshop_id: str, at: int, *, renew: bool = False) -> LinkRow | None:
+        """The public link whose QR code the screen shows. If there has never been one, it is made. renew:
+        another one is made if the last one was revoked or has expired; otherwise the result is None then.
+
+        Raises Rejected: `link.too_many`."""
+        link_id = secrets.token_urlsafe(8)
+        row = LinkRow(
+            id=link_id,
+            workshop_id=workshop_id,
+            right=PUBLIC_REPORT,
+            label="",
+            derived_from=f"link/{link_id}",
+            created_at=at,
+            expires_at=at + PUBLIC_LIFETIME_MS,
+            on_screen=True,
+        )
+
+        def find_or_insert(connection: Connection) -> LinkRow | None:
+            session = Session(connection, expire_on_commit=False)
+            last: LinkRow | None = session.exec(_last_on_screen(workshop_id)).first()
+            if last and (_is_valid(last, at) or not renew):
+                return last
+            return _insert_unless_too_many(connection, row)
+
+        link = await self._database.run(find_or_insert)
+        if link is None:
+            raise Rejected("link.too_many", most=MAX_LINKS)
+        return link if _is_valid(link, at) else None
 
     def _is_same(self, stored: LinkRow, asked: LinkRow, code_word: str) -> bool:
         """Whether a link is the one that was asked for, perhaps at another time."""
@@ -271,6 +299,27 @@ def _not_revoked(workshop_ids: Collection[str]):  # type: ignore[no-untyped-def]
         .where(col(LinkRow.workshop_id).in_(workshop_ids), col(LinkRow.revoked_at).is_(None))
         .order_by(col(LinkRow.created_at))
     )
+
+
+def _last_on_screen(workshop_id: str):  # type: ignore[no-untyped-def]
+    """The link whose QR code the screen shows, or showed last."""
+    return (
+        select(LinkRow)
+        .where(col(LinkRow.workshop_id) == workshop_id, col(LinkRow.on_screen))
+        .order_by(col(LinkRow.revoked_at).is_not(None), col(LinkRow.created_at).desc())
+    )
+
+
+def _insert_unless_too_many(connection: Connection, row: LinkRow) -> LinkRow | None:
+    """The row, inserted; None: the workshop has `MAX_LINKS`, so it was not."""
+    if len(Session(connection).exec(_not_revoked([row.workshop_id])).all()) >= MAX_LINKS:
+        return None
+    connection.execute(insert(LinkRow), row.model_dump())
+    return row
+
+
+def _is_valid(row: LinkRow, at: int) -> bool:
+    return row.revoked_at is None and (row.expires_at is None or row.expires_at > at)
 
 
 def _require_valid(row: LinkRow, at: int, code: str) -> LinkRow:

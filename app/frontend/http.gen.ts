@@ -16,6 +16,7 @@ export type Answers =
   | Workshop
   | SignInLink
   | StaffLink
+  | ReportQr
   | OpenedLink
   | ApiToken
   | NewApiToken
@@ -225,7 +226,8 @@ export interface SignInLink {
 /**
  * A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
  *     None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
- *     give one. wrong_code_words: how many different wrong ones were given since the server started.
+ *     give one. wrong_code_words: how many different wrong ones were given since the server started. on_screen:
+ *     the screen shows its QR code when the workshop is closed.
  */
 export interface StaffLink {
   id: string;
@@ -238,6 +240,14 @@ export interface StaffLink {
   url: string;
   has_code_word: boolean;
   wrong_code_words: number;
+  on_screen: boolean;
+}
+/**
+ * The path of the public link of which the screen shows the QR code. None: it shows none, because the
+ *     workshop is not closed, or the link was revoked or has expired.
+ */
+export interface ReportQr {
+  path: string | null;
 }
 /**
  * The path of the page that a link leads to.

@@ -98,7 +98,8 @@ class LogoRow(SQLModel, table=True):
 class LinkRow(SQLModel, table=True):
     """A link that gives a right in a workshop. right: see `LinkRight`. derived_from: what its secret is
     computed from; no secret is stored. table: of a table host. code_word_hash: of a public link to the
-    report; None: it needs no code word. Times in ms since 1970; expires_at None: never."""
+    report; None: it needs no code word. on_screen: of a public link whose QR code the screen shows. Times in
+    ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 
@@ -112,6 +113,7 @@ class LinkRow(SQLModel, table=True):
     expires_at: int | None = Field(default=None, sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
     code_word_hash: str | None = None
+    on_screen: bool = False
 
 
 class SessionRow(SQLModel, table=True):

@@ -197,7 +197,8 @@ class SignInLink(msgspec.Struct, frozen=True):
 class StaffLink(msgspec.Struct, frozen=True):
     """A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
     None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
-    give one. wrong_code_words: how many different wrong ones were given since the server started."""
+    give one. wrong_code_words: how many different wrong ones were given since the server started. on_screen:
+    the screen shows its QR code when the workshop is closed."""
 
     id: str
     right: LinkRight
@@ -209,6 +210,14 @@ class StaffLink(msgspec.Struct, frozen=True):
     url: str
     has_code_word: bool
     wrong_code_words: int
+    on_screen: bool
+
+
+class ReportQr(msgspec.Struct, frozen=True):
+    """The path of the public link of which the screen shows the QR code. None: it shows none, because the
+    workshop is not closed, or the link was revoked or has expired."""
+
+    path: str | None
 
 
 class OpenedLink(msgspec.Struct, frozen=True):
@@ -276,6 +285,7 @@ ANSWERS = (
     Workshop,
     SignInLink,
     StaffLink,
+    ReportQr,
     OpenedLink,
     ApiToken,
     NewApiToken,

@@ -117,6 +117,8 @@ async def public_report(request: Request, token: str) -> Response:
         return RedirectResponse(_with_answer(request, path), HTTP_303_SEE_OTHER)
     if not room.state.closed:
         return _not_yet(request, context)
+    if link.on_screen and not request.query_params and context.credentials.participant(request, room):
+        return RedirectResponse(f"/j/{room.code}", HTTP_303_SEE_OTHER)  # to this person's own cards
     closed_seq = room.state.closed_seq
     head = _preview(request, context, room, context.link_url(request, room.code, link))
     options = PageOptions(READER_FILES, READER_VARIANTS)

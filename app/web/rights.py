@@ -60,6 +60,8 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/workshops/{code}/links": _FACILITATOR,
     "POST /api/workshops/{code}/links": _FACILITATOR,
     "POST /api/workshops/{code}/links/{link_id}/revoke": _FACILITATOR,
+    "GET /api/workshops/{code}/report-qr": frozenset({"screen", "facilitator"}),
+    "POST /api/workshops/{code}/report-qr": _FACILITATOR,
     "POST /api/workshops/{code}/commands": _STAFF,
     "POST /api/workshops/{code}/logos": _FACILITATOR,
     "GET /api/workshops/{code}/logos/{sha256}": _FACILITATOR,

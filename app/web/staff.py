@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.status import HTTP_201_CREATED, HTTP_303_SEE_OTHER
 
-from app.access.links import plain_code_word, without_punctuation
+from app.access.links import PUBLIC_LIFETIME_MS, plain_code_word, without_punctuation
 from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
@@ -37,8 +37,6 @@ MAX_LABEL = 60
 """Characters of the label of a link or an API token."""
 MIN_CODE_WORD, MAX_CODE_WORD = 6, 60
 """Characters of the code word of a public link."""
-PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
-"""Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SIGN_IN_TEXTS = ("heading", "message", "button")
 MAX_DATE_MS = 253_402_300_799_000
 """The latest time at which a link or an API token may expire: the end of the year 9999 (ms since 1970)."""
@@ -248,4 +246,5 @@ def _shown(
         url=context.link_url(request, room.code, row),
         has_code_word=row.code_word_hash is not None,
         wrong_code_words=context.code_word_attempts.count_wrong(row.id),
+        on_screen=row.on_screen,
     )

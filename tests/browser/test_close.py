@@ -294,62 +294,17 @@ def test_closed_phone_has_its_headings_in_order_and_marks_texts_of_another_langu
     expect(phone.locator("[lang='']")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
-def test_last_screen_shows_what_was_made_beside_the_code(
-    server: ServerProcess, open_page: OpenPage, size: tuple[int, int]
+def test_phone_with_a_seat_that_scans_the_last_qr_finds_its_cards(
+    server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=4)
-    titles = ["Nobody eats alone", "The week of the pupils", "Time for each other"]
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    expect(add_idea(phone, IDEA)).to_contain_text("saved")
+    server.close_workshop(code)
     with server.operator() as facilitator:
-        for title in titles:
-            cluster = submit(facilitator, code, "merge.cluster", name=title, cards=[])
-            submit(facilitator, code, "merge.write", cluster=cluster, title=title, text=title)
-        submit(facilitator, code, "close.workshop")
-    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
-    screen = open_page("screen", f"{server.url}/w/{code}/screen", locale="nb-NO", **as_operator)
-    screen.set_viewport_size({"width": size[0], "height": size[1]})
-    for title in titles:
-        expect(screen.get_by_text(title, exact=True)).to_be_visible()
-    expect(screen.get_by_text(f"{code[:4]} {code[4:]}", exact=True)).to_be_visible()
-    picture = screen.get_by_role("img").bounding_box()
-    assert picture
-    assert (
-        screen.get_by_role("heading", level=1).evaluate(
-            "heading => { const text = document.createRange(); text.selectNodeContents(heading); "
-            "return text.getBoundingClientRect().right }"
-        )
-        + 10
-        < picture["x"]
-    )
-    assert screen.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
-    bottom = screen.locator(".closing-code").bounding_box()
-    assert bottom
-    assert bottom["x"] + bottom["width"] <= size[0]
-    assert bottom["y"] + bottom["height"] <= size[1]
-
-
-@pytest.mark.parametrize(
-    ("long_title", "size"),
-    [
-        ("Barnehagebarnasmedvirkningsordning", (1024, 768)),
-        ("https://example.org/en/lang/adresse/uten/mellomrom", (1920, 1080)),
-    ],
-)
-def test_last_screen_breaks_a_long_word_and_shows_the_other_scenarios(
-    server: ServerProcess, open_page: OpenPage, long_title: str, size: tuple[int, int]
-) -> None:
-    code = server.new_workshop(tables=4)
-    titles = [long_title, "Nobody eats alone"]
-    with server.operator() as facilitator:
-        for title in titles:
-            cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[])
-            submit(facilitator, code, "merge.write", cluster=cluster, title=title, text=title)
-        submit(facilitator, code, "close.workshop")
-    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
-    screen = open_page("screen", f"{server.url}/w/{code}/screen", **as_operator)
-    screen.set_viewport_size({"width": size[0], "height": size[1]})
-    for title in titles:
-        expect(screen.get_by_text(title, exact=True)).to_be_visible()
-    assert screen.locator(".closing-scenarios b").evaluate_all(
-        "titles => titles.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)"
-    )
+        path = facilitator.get(f"/api/workshops/{code}/report-qr").json()["path"]
+    phone.goto(f"{server.url}{path}")
+    expect(phone.get_by_role("heading", name="Your card", exact=True)).to_be_visible()
+    phone.get_by_role("link", name="Read the report").click()
+    expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()

@@ -158,11 +158,12 @@ def test_public_link_is_shared_first_and_the_focus_stays_when_it_is_turned_off(
     make = console.get_by_role("button", name="Make a public link for one year")
     expect(make).to_have_class(re.compile("primary"))
     make.press("Enter")
-    copy = console.get_by_role("button", name="Copy")
+    link = console.get_by_role("group", name="Public report")
+    copy = link.get_by_role("button", name="Copy")
     expect(copy).to_be_focused()
     expect(copy).to_have_class(re.compile("primary"))
-    console.get_by_role("button", name="Turn off").press("Enter")
-    console.get_by_role("button", name="Yes, turn it off").press("Enter")
+    link.get_by_role("button", name="Turn off").press("Enter")
+    link.get_by_role("button", name="Yes, turn it off").press("Enter")
     expect(make).to_be_focused()
     assert faults(console) == []
 

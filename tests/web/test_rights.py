@@ -152,6 +152,9 @@ def test_each_kind_of_route_is_open_to_those_whose_work_it_is() -> None:
             assert len(rights) == 1, route
         elif path.startswith(("/api/tokens", "/api/webhooks", "/programs")):
             assert rights == {"organiser"}, route
+        elif path.endswith("/report-qr"):
+            assert "facilitator" in rights, route
+            assert rights <= {"facilitator", *(["screen"] if route.startswith("GET ") else [])}, route
         elif path.startswith("/api/workshops/") and not path.endswith(PATHS_FOR_ANYONE):
             assert rights, route
             assert rights <= {"facilitator", "theme_team", "report", "organiser"}, route

@@ -3,18 +3,23 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { formatCode } from "../joinCode";
-import { localized, t } from "../i18n";
-import { rankOptions } from "../ranking";
-import type { ScenarioView, Step, WorkshopView } from "../wire.gen";
+import { localized, t, workshopLanguage } from "../i18n";
+import { ThemeIcon } from "../icons";
+import type { Support } from "../support";
+import { QrCode } from "../ui/QrCode";
+import { colourOf } from "../ui/theme";
+import type { Step, Theme, WorkshopView } from "../wire.gen";
+import { type ClosingScenarios, closingScenarios, type ShownScenario } from "./closingScenarios";
 import { CountLabel } from "./CountLabel";
-import { joinHost, type ScreenSession } from "./session";
+import { useFitClosing } from "./fitClosing";
+import { joinHost, lengthClass, type ScreenSession } from "./session";
 import { Heading } from "./Heading";
-import { useHideOverflow } from "./hideOverflow";
 import { JoinCode } from "./JoinCode";
+import { useReportPath } from "./reportQr";
 import "./ClosingScreen.css";
 
-/** Of more scenarios only the titles are shown, and smaller. */
-const MAX_LARGE_SCENARIOS = 3;
+/** More of the other scenarios than these are in two columns. */
+const MAX_ROWS = 5;
 
 /** All that the screen shows of a workshop that was held on another server. */
 export function ImportedScreen({ workshop }: { workshop: WorkshopView }): JSX.Element {
@@ -25,60 +30,137 @@ export function ImportedScreen({ workshop }: { workshop: WorkshopView }): JSX.El
   );
 }
 
-type Props = { session: ScreenSession; workshop: WorkshopView; step: Step | undefined };
+type Props = {
+  session: ScreenSession;
+  workshop: WorkshopView;
+  step: Step | undefined;
+  /** Whether whoever runs the projector wants the join code in the place of the report's QR code. */
+  showJoin: boolean;
+};
 
-/** The last screen: what people made, in words and numbers, and how to read it. */
-export function ClosingScreen({ session, workshop, step }: Props): JSX.Element {
-  const { people, cards } = session.store.entity("counts").value ?? { people: 0, cards: 0 };
-  const scenarios = useComputed(() => rankedScenarios(session)).value;
+/** The last screen: the scenario that carried furthest, the numbers of the workshop, and how to read the report. */
+export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX.Element {
+  const { store } = session;
+  const { people, cards } = store.entity("counts").value ?? { people: 0, cards: 0 };
+  const clusters = store.all("cluster_summary/").value.length;
+  const scenarios = useComputed(() => {
+    const vote = store.entity("deciding_vote").value?.vote;
+    const views = store.all("scenario/").value.map(([, scenario]) => scenario);
+    return closingScenarios(views, vote === undefined ? undefined : store.entity(`vote/${vote}`).value);
+  }).value;
+  const count = scenarios.first.length + scenarios.others.length;
   return (
     <main class="screen alone closing">
-      <section class="closing-made">
-        <Heading title={step ? localized(step.title) : t("screen.closed")} instruction={step ? localized(step.instruction) : localized(workshop.title)} />
-        {scenarios.length > 0 && <Scenarios scenarios={scenarios} />}
-      </section>
-      <section class="closing-join">
-        <JoinCode session={session} />
-        {workshop.closed && <p class="closing-ready">{t("screen.report_ready")}</p>}
-        <p class="closing-why">{t(workshop.closed ? "screen.your_cards" : "screen.your_cards_so_far")}</p>
-        <p class="closing-address">{joinHost(session)}</p>
-        <p class="closing-code">{formatCode(session.code)}</p>
-      </section>
-      <footer class="closing-counts" data-large={scenarios.length === 0}>
+      {count > 0 ? (
+        <Made session={session} workshop={workshop} step={step} scenarios={scenarios} />
+      ) : (
+        <section class="closing-made">
+          <Heading title={step ? localized(step.title) : t("screen.closed")} instruction={step ? localized(step.instruction) : localized(workshop.title)} />
+        </section>
+      )}
+      <HowToRead session={session} workshop={workshop} showJoin={showJoin} />
+      <footer class="closing-counts" data-large={count === 0}>
         <CountLabel value={people} label={t("screen.people", { count: people })} />
+        <CountLabel value={workshop.tables} label={t("screen.tables", { count: workshop.tables })} />
         <CountLabel value={cards} label={t("screen.cards", { count: cards })} />
-        {scenarios.length > 0 && <CountLabel value={scenarios.length} label={t("screen.scenarios", { count: scenarios.length })} />}
+        {clusters > 0 && <CountLabel value={clusters} label={t("screen.clusters", { count: clusters })} />}
+        {count > 0 && <CountLabel value={count} label={t("screen.scenarios", { count })} />}
       </footer>
     </main>
   );
 }
 
-/** The scenarios, in the order of the report: by the deciding vote, if there is one. */
-function rankedScenarios({ store }: ScreenSession): ScenarioView[] {
-  const scenarios = store.all("scenario/").value.map(([, scenario]) => scenario);
-  const vote = store.entity("deciding_vote").value?.vote;
-  const ranked = vote === undefined ? [] : rankOptions(store.entity(`vote/${vote}`).value ?? { options: [], results: [] });
-  const rank = ({ id, cluster }: ScenarioView) => ranked.find(({ ref }) => ref === `scenario/${id}` || ref === `cluster/${cluster}`)?.rank ?? Infinity;
-  return scenarios.sort((a, b) => Math.sign(rank(a) - rank(b)) || 0);
+/** The scenarios, the first one large. They have as much room as there is: see `useFitClosing`. */
+function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & { scenarios: ClosingScenarios }): JSX.Element {
+  const { first, others, reason } = scenarios;
+  const box = useRef<HTMLElement>(null);
+  const hidden = useFitClosing(box, JSON.stringify([scenarios, step, t("screen.thanks")]));
+  const theme = first.length === 1 ? themeOf(session, workshop, first[0]?.cluster) : undefined;
+  const thanks = step ? localized(step.title) : t("screen.thanks");
+  return (
+    <section class="closing-made" ref={box} data-first={first.length}>
+      {reason === "none" ? (
+        <h1 class="closing-thanks" dir="auto">{thanks}</h1>
+      ) : (
+        <p class="closing-lead" data-theme={colourOf(theme)}>
+          {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
+          <span>{thanks} {t(`screen.thanks.${reason}`, { count: first.length })}</span>
+        </p>
+      )}
+      {step && localized(step.instruction) && <p class="closing-instruction" dir="auto">{localized(step.instruction)}</p>}
+      {first.map((scenario) => <FirstScenario key={scenario.id} scenario={scenario} hasText={first.length === 1} />)}
+      {others.length > 0 && (
+        <>
+          <h2 class="closing-others">{t(first.length > 0 ? "screen.also_made" : "screen.our_scenarios")}</h2>
+          <ul class="closing-scenarios" data-columns={others.length > MAX_ROWS ? 2 : 1}>
+            {others.map(({ id, title, support }) => (
+              <li key={id} data-other>
+                <b dir="auto" lang={workshopLanguage.value}>{title}</b>
+                {support && <span>{t("screen.thanks.of_voters", { people: support.people, count: support.voters })}</span>}
+              </li>
+            ))}
+          </ul>
+          <p class="closing-more">{t("screen.vote.more", { count: hidden })}</p>
+        </>
+      )}
+    </section>
+  );
 }
 
-/** As many scenarios as there is room for, and the number of the others. */
-function Scenarios({ scenarios }: { scenarios: readonly ScenarioView[] }): JSX.Element {
-  const list = useRef<HTMLUListElement>(null);
-  const hidden = useHideOverflow(list);
-  const areLarge = scenarios.length <= MAX_LARGE_SCENARIOS;
+function FirstScenario({ scenario: { title, text, sources, tables, support }, hasText }: { scenario: ShownScenario; hasText: boolean }): JSX.Element {
+  return (
+    <article class="closing-first">
+      <h1 dir="auto" lang={workshopLanguage.value} data-length={lengthClass(title)}>{title}</h1>
+      {hasText && text && <p class="closing-text" dir="auto" lang={workshopLanguage.value}>{text}</p>}
+      <p class="closing-support">
+        {support ? <SupportText {...support} /> : <>{t("screen.sources", { count: sources })} · {t("screen.from_tables", { count: tables })}</>}
+      </p>
+    </article>
+  );
+}
+
+function SupportText({ people, voters, wording }: Support): JSX.Element {
   return (
     <>
-      <h2>{t("screen.our_scenarios")}</h2>
-      <ul class="closing-scenarios" ref={list} data-large={areLarge}>
-        {scenarios.map(({ id, title, sources, tables }) => (
-          <li key={id}>
-            <b dir="auto">{title}</b>
-            {areLarge && <span>{t("screen.sources", { count: sources })} · {t("screen.from_tables", { count: tables })}</span>}
-          </li>
-        ))}
-      </ul>
-      {hidden > 0 && <p class="closing-more">{t("screen.vote.more", { count: hidden })}</p>}
+      {t("screen.thanks.support", { people, count: voters })}
+      {wording.kind === "other_title" && <> {t("screen.thanks.voted_as", { title: wording.title })}</>}
+      {wording.kind === "changed" && <> {t("screen.thanks.changed_after_vote")}</>}
     </>
+  );
+}
+
+/** The theme that most cards of the cluster have; undefined if no theme has more than all others. */
+function themeOf({ store }: ScreenSession, workshop: WorkshopView, cluster: string | undefined): Theme | undefined {
+  const counts = new Map<string, number>();
+  for (const card of store.entity(`cluster/${cluster ?? ""}`).value?.cards ?? []) {
+    const theme = store.entity(`card/${card}`).value?.theme;
+    if (theme) counts.set(theme, (counts.get(theme) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...counts.values());
+  const found = [...counts].filter(([, count]) => count === most);
+  return found.length === 1 ? workshop.themes.find(({ id }) => id === found[0]?.[0]) : undefined;
+}
+
+/** The QR code of the report, or if there is none to show, that of the join page, with its address. */
+function HowToRead({ session, workshop, showJoin }: Omit<Props, "step">): JSX.Element {
+  const path = useReportPath(session.code, workshop.closed).value;
+  const isReport = workshop.closed && !showJoin && path !== null;
+  if (isReport) {
+    return (
+      <section class="closing-join">
+        {path ? <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} /> : <div class="qr" />}
+        <p class="closing-ready">{t("screen.report_ready")}</p>
+        <p class="closing-why">{t("screen.scan_report")}</p>
+      </section>
+    );
+  }
+  return (
+    <section class="closing-join">
+      <JoinCode session={session} />
+      {workshop.closed && <p class="closing-ready">{t("screen.report_ready")}</p>}
+      <p class="closing-why">{t(workshop.closed ? "screen.your_cards" : "screen.your_cards_so_far")}</p>
+      <p class="closing-address">{joinHost(session)}</p>
+      <p class="closing-code">{formatCode(session.code)}</p>
+    </section>
   );
 }

@@ -41,14 +41,14 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
   const stepRun = session.store.entity("step").value;
   const step = workshop.agenda.find(({ id }) => id === stepRun?.step);
   if (workshop.imported) return <ImportedScreen workshop={workshop} />;
-  if (workshop.closed) return <ClosingScreen session={session} workshop={workshop} step={undefined} />;
+  if (workshop.closed) return <ClosingScreen session={session} workshop={workshop} step={undefined} showJoin={showJoin} />;
   if (showJoin || !step || !stepRun) return <JoinScreen session={session} workshop={workshop} step={step} stepRun={stepRun} />;
   const props: SceneProps = { session, workshop, step, stepRun };
   switch (step.activity) {
     case "welcome":
       return <JoinScreen {...props} />;
     case "close":
-      return <ClosingScreen {...props} />;
+      return <ClosingScreen {...props} showJoin={false} />;
     case "ideas":
       return <WithSidebar {...props}><Ideas {...props} /></WithSidebar>;
     case "sort":

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { Globe } from "lucide";
+import { Globe, Monitor } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import { errorMessage } from "../../http";
-import type { StaffLink } from "../../http.gen";
+import { errorMessage, getJson, postJson } from "../../http";
+import type { ReportQr, StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -28,7 +28,9 @@ export function Share(): JSX.Element {
  * the next task. */
 export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Element {
   const session = useSession();
-  const { code, client } = session;
+  const { code, client, workshop } = session;
+  const qrPath = `/api/workshops/${code}/report-qr`;
+  const hasQr = workshop.value?.closed && !workshop.value.imported;
   const box = useRef<HTMLDivElement>(null);
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
@@ -36,26 +38,43 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const isLive = client.connection.status.value === "live";
   useEffect(() => {
     // With each new connection: what was under way when the last one was lost may never come.
-    if (isLive || !staffLinks.links.peek()) void staffLinks.load();
-  }, [staffLinks, isLive]);
-  const links = staffLinks.links.value?.filter(({ right }) => right === "public_report");
-  const make = async () => {
+    if (!isLive && staffLinks.links.peek()) return;
+    // The first question after the close makes the link of the screen's QR code, which is in the list then.
+    const isMade = hasQr ? getJson<ReportQr>(qrPath) : Promise.resolve();
+    void isMade.catch(() => undefined).then(() => staffLinks.load());
+  }, [staffLinks, isLive, hasQr]);
+  const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
+  const links = publicLinks?.filter(({ on_screen }) => !on_screen);
+  const onScreen = publicLinks?.filter(({ on_screen }) => on_screen);
+  const change = async (request: () => Promise<unknown>) => {
     if (isWaiting.peek()) return;
     isWaiting.value = true;
     problem.value = "";
     try {
-      const link = { right: "public_report", label: "", table: null, code_word: "" } as const;
-      newest.value = (await staffLinks.create(link, "year", client.clock.read())).id;
+      await request();
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {
       isWaiting.value = false;
     }
   };
+  const make = () =>
+    change(async () => {
+      const link = { right: "public_report", label: "", table: null, code_word: "" } as const;
+      newest.value = (await staffLinks.create(link, "year", client.clock.read())).id;
+    });
+  const showQr = () =>
+    change(async () => {
+      await postJson<ReportQr>(qrPath);
+      await staffLinks.load();
+      session.announce(t("console.finish.qr.shown"));
+      queueMicrotask(() => box.current?.focus()); // the button is removed
+    });
   const revoke = async (link: StaffLink) => {
     await staffLinks.revoke(link);
     // The focus was on a button of the link, which is removed.
-    queueMicrotask(() => (links?.length === 1 ? box.current?.querySelector("button") : box.current)?.focus());
+    const next = link.on_screen ? "[data-show-qr]" : links?.length === 1 ? "button" : undefined;
+    queueMicrotask(() => ((next && box.current?.querySelector<HTMLElement>(next)) || box.current)?.focus());
     session.announce(t("console.links.turned_off"));
   };
   return (
@@ -73,6 +92,12 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
       {links?.length === 0 && (
         <Button kind={isMain ? "primary" : "plain"} icon={Globe} aria-disabled={isWaiting.value} onClick={() => void make()}>
           {t("console.finish.share.make")}
+        </Button>
+      )}
+      {onScreen?.map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
+      {hasQr && onScreen?.length === 0 && (
+        <Button icon={Monitor} aria-disabled={isWaiting.value} data-show-qr onClick={() => void showQr()}>
+          {t("console.finish.qr.show")}
         </Button>
       )}
       <p><a href="#setup">{t("console.finish.next.links")}</a></p>

@@ -48,12 +48,13 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
       problem.value = errorMessage(error);
     }
   };
-  const name = link.table === null ? rightName(link.right) : t("console.links.at_table", { right: rightName(link.right), table: link.table });
+  const name = nameOf(link);
   return (
     <div class="link" role="group" aria-label={link.label ? `${name}, ${link.label}` : name}>
-      <Icon of={ICONS[link.right]} />
+      <Icon of={link.on_screen ? Monitor : ICONS[link.right]} />
       <div class="link-name">
         <p><b>{name}</b>{link.label && <> · <span dir="auto">{link.label}</span></>}</p>
+        {link.on_screen && <p class="muted">{t("console.finish.qr.why")}</p>}
         <p class="muted">{validity(link, isExpired)}</p>
       </div>
       <div class="link-actions">
@@ -82,6 +83,11 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );
+}
+
+function nameOf({ right, table, on_screen }: StaffLink): string {
+  if (on_screen) return t("console.links.on_screen");
+  return table === null ? rightName(right) : t("console.links.at_table", { right: rightName(right), table });
 }
 
 function question({ is_own, right }: StaffLink): TextKey {

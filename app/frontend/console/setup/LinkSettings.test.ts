@@ -22,7 +22,7 @@ const CREATED_AT = 1_800_000_000_000;
 const server = { links: [] as StaffLink[], requests: [] as string[], isReachable: true, isListReachable: true };
 
 const link = (id: string, right: StaffLink["right"], details: Partial<StaffLink> = {}): StaffLink => ({
-  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, is_own: false, has_code_word: false, wrong_code_words: 0, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
+  id, right, label: "", table: null, created_at: CREATED_AT, expires_at: null, is_own: false, has_code_word: false, wrong_code_words: 0, on_screen: false, url: `http://hall/w/K7MP4WXA/link#${id}.secret`, ...details,
 });
 
 beforeEach(async () => {

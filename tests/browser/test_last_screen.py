@@ -1,0 +1,205 @@
+"""The last screen: what was made, as large as there is room, and how to read the report."""
+
+import secrets
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.facilitator_commands import submit
+from tests.http_clients import http_client
+from tests.server_process import ServerProcess
+from tests.workshops_with_cards import write_cards
+
+SIZES = [(1024, 768), (1366, 768), (1920, 1080), (3840, 2160)]
+LONG_TITLE = (
+    "Skolehagen som ungdomsmedvirkningsordning for alle elever, foreldre og ansatte i hele kommunen fra 2027"
+)
+
+
+def open_screen(server: ServerProcess, open_page: OpenPage, code: str, **options: str) -> Page:
+    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    return open_page("screen", f"{server.url}/w/{code}/screen", **options, **as_operator)
+
+
+def set_size(screen: Page, size: tuple[int, int]) -> None:
+    screen.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.evaluate("document.fonts.ready")
+
+
+def write_scenarios(facilitator: httpx.Client, code: str, texts: dict[str, str]) -> list[str]:
+    """Write a scenario for each title and text, each of its own cluster. Returns their refs."""
+    refs = []
+    for title, text in texts.items():
+        cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[])
+        refs.append(
+            f"scenario/{submit(facilitator, code, 'merge.write', cluster=cluster, title=title, text=text)}"
+        )
+    return refs
+
+
+def assert_nothing_is_cut(screen: Page) -> None:
+    """The window needs no scrolling, and the whole words of each title are in it, beside the QR code."""
+    assert screen.evaluate(
+        """() => {
+          const { scrollHeight, scrollWidth } = document.documentElement;
+          const edge = document.querySelector(".closing-join").getBoundingClientRect().left;
+          const bottom = document.querySelector(".closing-counts").getBoundingClientRect().top;
+          const isInside = (element) => {
+            const words = document.createRange();
+            words.selectNodeContents(element);
+            const { right, left, top, bottom: end } = words.getBoundingClientRect();
+            return left >= 0 && top >= 0 && right <= edge && end <= bottom;
+          };
+          const shown = [...document.querySelectorAll(".closing-made :is(h1, li:not([hidden]))")];
+          return scrollHeight <= innerHeight && scrollWidth <= innerWidth && shown.every(isInside);
+        }"""
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_last_screen_shows_the_scenarios_large_where_none_is_first(
+    server: ServerProcess, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    code = server.new_workshop(tables=4)
+    titles = ["Nobody eats alone", "The week of the pupils", "Time for each other"]
+    with server.operator() as facilitator:
+        write_scenarios(facilitator, code, {title: title for title in titles})
+        submit(facilitator, code, "close.workshop")
+    screen = open_screen(server, open_page, code, locale="nb-NO")
+    set_size(screen, size)
+    for title in titles:
+        expect(screen.get_by_text(title, exact=True)).to_be_visible()
+    for count in ("0 people", "4 tables", "0 cards", "3 clusters", "3 pictures of the future"):
+        expect(screen.get_by_text(count, exact=True)).to_be_visible()
+    assert_nothing_is_cut(screen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_last_screen_shows_the_scenario_that_carried_furthest_with_its_text_and_support(
+    server: ServerProcess, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    code = server.new_workshop(tables=4)
+    texts = {
+        "A calm day": "There is time.",
+        "Nobody eats alone": "There is room for one more.",
+        LONG_TITLE: "x",
+    }
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", privacy_threshold=1)
+        refs = write_scenarios(facilitator, code, texts)
+        server.start_step(code, "vote")
+        vote = submit(facilitator, code, "vote.open", title="Which?", options=refs)
+        cast_vote(server, code, vote, refs[1])
+        submit(facilitator, code, "vote.close", vote=vote)
+        submit(facilitator, code, "close.workshop")
+    screen = open_screen(server, open_page, code)
+    set_size(screen, size)
+    first = screen.get_by_role("heading", level=1)
+    expect(first).to_have_text("Nobody eats alone")
+    expect(screen.get_by_text("Thank you for today! This gathered most of us.")).to_be_visible()
+    expect(screen.get_by_text("There is room for one more.")).to_be_visible()
+    expect(screen.get_by_text("1 of 1 gave it at least one dot.")).to_be_visible()
+    for other in ("A calm day", LONG_TITLE):
+        expect(screen.get_by_text(other, exact=True)).to_be_visible()
+    type_size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert first.evaluate(type_size) > 1.5 * screen.get_by_text("A calm day").evaluate(type_size)
+    assert_nothing_is_cut(screen)
+
+
+def cast_vote(server: ServerProcess, code: str, vote: str, ref: str) -> None:
+    """Take a seat, and give the option a dot."""
+    with http_client(base_url=server.url) as phone:
+        seat = {"id": secrets.token_hex(10), "table": 1, "language": "en"}
+        phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
+        command = {"type": "vote.cast", "id": secrets.token_hex(10), "vote": vote, "ref": ref, "dots": 1}
+        assert phone.post(f"/w/{code}/stream?as=phone", json=command).json()["type"] == "ack"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_last_screen_shortens_the_text_and_not_the_title(
+    server: ServerProcess, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    code = server.new_workshop(tables=4)
+    long_text = "We see it in the garden, in the kitchen and at the tables. " * 30
+    with server.operator() as facilitator:
+        server.start_step(code, "together")
+        (card_id,) = write_cards(server, code, 1, ["More light"])
+        cluster = submit(facilitator, code, "merge.cluster", name="Sun", cards=[card_id])
+        submit(facilitator, code, "merge.write", cluster=cluster, title=LONG_TITLE, text=long_text)
+        write_scenarios(
+            facilitator, code, {f"Another picture of the future, number {n}": "x" for n in range(20)}
+        )
+        submit(facilitator, code, "close.workshop")
+    screen = open_screen(server, open_page, code)
+    set_size(screen, size)
+    expect(screen.get_by_role("heading", level=1)).to_have_text(LONG_TITLE)
+    expect(screen.get_by_text("This was made from the most cards.")).to_be_visible()
+    text = screen.get_by_text("We see it in the garden").evaluate(
+        "text => [text.clientHeight, parseFloat(getComputedStyle(text).lineHeight), text.scrollHeight]"
+    )
+    assert 3 * text[1] <= text[0] + 1 < text[2]
+    expect(screen.get_by_text("Another picture of the future, number 0")).to_be_visible()
+    expect(screen.get_by_text("more on your phone")).to_be_visible()
+    assert_nothing_is_cut(screen)
+
+
+@pytest.mark.parametrize(
+    ("long_title", "size"),
+    [
+        ("Barnehagebarnasmedvirkningsordning", (1024, 768)),
+        ("https://example.org/en/lang/adresse/uten/mellomrom", (1920, 1080)),
+    ],
+)
+def test_last_screen_breaks_a_long_word_and_shows_the_other_scenarios(
+    server: ServerProcess, open_page: OpenPage, long_title: str, size: tuple[int, int]
+) -> None:
+    code = server.new_workshop(tables=4)
+    titles = [long_title, "Nobody eats alone"]
+    with server.operator() as facilitator:
+        write_scenarios(facilitator, code, {title: title for title in titles})
+        submit(facilitator, code, "close.workshop")
+    screen = open_screen(server, open_page, code)
+    set_size(screen, size)
+    for title in titles:
+        expect(screen.get_by_text(title, exact=True)).to_be_visible()
+    assert_nothing_is_cut(screen)
+
+
+def test_last_screen_shows_the_qr_of_the_report_until_it_is_turned_off(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "close")
+    screen = open_screen(server, open_page, code)
+    join_code = screen.get_by_text(f"{code[:4]} {code[4:]}", exact=True)
+    report_qr = screen.get_by_role("img", name="QR code that opens the report")
+    expect(join_code).to_be_visible()
+    server.close_workshop(code)
+    expect(report_qr).to_be_visible()
+    expect(screen.get_by_text("Scan to read the report")).to_be_visible()
+    expect(join_code).to_have_count(0)
+    path = str(report_qr.get_attribute("src")).removesuffix("/qr.svg")
+    new_phone = open_page("phone", f"{server.url}{path}")
+    expect(new_phone.get_by_text("Edition 1", exact=True)).to_be_visible()
+    screen.keyboard.press("q")
+    expect(join_code).to_be_visible()
+    screen.keyboard.press("q")
+    expect(report_qr).to_be_visible()
+
+    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    console = open_page("console", f"{server.url}/w/{code}/console#finish", **as_operator)
+    link = console.get_by_role("group", name="QR on the screen")
+    link.get_by_role("button", name="Turn off").click()
+    link.get_by_role("button", name="Yes, turn it off").click()
+    show = console.get_by_role("button", name="Show the report's QR on the screen")
+    expect(show).to_be_focused()
+    expect(join_code).to_be_visible()
+    expect(screen.get_by_text("Scan with the phone that you used today")).to_be_visible()
+    new_phone.reload()
+    expect(new_phone.get_by_text("Edition 1", exact=True)).to_have_count(0)
+    show.click()
+    expect(link).to_be_visible()
+    expect(report_qr).to_be_visible()
+    assert report_qr.get_attribute("src") != f"{path}/qr.svg"
