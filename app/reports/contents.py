@@ -58,10 +58,11 @@ class DocumentContents(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """A number, as the language writes it, and the name of what it counts."""
+    """A number, as the language writes it, and the name of what it counts. count: the number itself."""
 
     name: str
     number: str
+    count: int = 0
 
 
 class CountTable(msgspec.Struct, frozen=True):
@@ -97,11 +98,13 @@ class ShownStep(msgspec.Struct, frozen=True):
 
 
 class StepsSection(msgspec.Struct, frozen=True):
-    """The steps of the workshop. themes: the number of cards by theme."""
+    """The steps of the workshop. themes: the number of cards by theme. themes_heading: if they stand
+    in a section of their own."""
 
     heading: str
     steps: tuple[ShownStep, ...]
     themes: CountTable
+    themes_heading: str
 
 
 class SupportFigures(msgspec.Struct, frozen=True):

@@ -96,7 +96,7 @@ def _group_table(
 def _count_table(
     localized: LocalizedReport, heading: str, counts: Iterable[tuple[str, int]], note: str = ""
 ) -> CountTable:
-    rows = tuple(Count(name, localized.number(count)) for name, count in counts)
+    rows = tuple(Count(name, localized.number(count), count) for name, count in counts)
     return CountTable(heading, localized.text("report.number"), rows, note)
 
 

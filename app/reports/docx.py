@@ -145,7 +145,7 @@ class _Writer:
             for table in support.groups:
                 self._count_table(table)
         self.document.links(
-            f"{item.sources_heading} {item.sources}",
+            f"{item.sources_heading} {item.sources}".strip(),
             [(card.number, card.card_id) for card in item.cards],
         )
 

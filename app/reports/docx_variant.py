@@ -73,7 +73,7 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
         document.paragraph(result)
     if scenario.sources:
         links = [(card.number, card.card_id) for card in scenario.cards]
-        document.links(f"{scenario.sources_heading} {scenario.sources}", links)
+        document.links(f"{scenario.sources_heading} {scenario.sources}".strip(), links)
     if item.cards:
         document.paragraph(item.cards_heading)
         for card in item.cards:

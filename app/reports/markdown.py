@@ -20,10 +20,10 @@ from app.reports.model import (
     ReportStep,
     ReportVote,
     Voted,
-    VotedText,
 )
 from app.reports.other_options import scenarios_note
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.voted_texts import distinct_voted_texts, voted_texts_note
 from app.workshop.ballots import BALLOT_KINDS
 
 
@@ -106,8 +106,10 @@ class MarkdownReport(LocalizedReport):
     def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The text of a scenario, and the texts that were voted on if it was changed later."""
         yield escape_paragraphs(scenario.text)
-        for voted in scenario.voted_texts:
-            yield from self.voted_text(voted)
+        for title, text, votes in distinct_voted_texts(self, scenario.voted_texts):
+            yield voted_texts_note(self, [escape_line(vote) for vote in votes])
+            lines = [f"**{escape_line(title)}**", "", *escape_paragraphs(text).split("\n")]
+            yield "\n".join(f"> {line}".rstrip() for line in lines)
 
     def header(self) -> Iterator[str]:
         """Title, question, date, and the numbers of people, tables and cards."""
@@ -159,7 +161,7 @@ class MarkdownReport(LocalizedReport):
         if not item.sources:
             yield self.text("report.no_sources")
             return
-        cards = [self.cards[card] for card in item.sources]
+        cards = sorted((self.cards[card] for card in item.sources), key=lambda card: card.place)
         yield self.text(
             "report.origin",
             name=escape_line(item.name),
@@ -167,12 +169,6 @@ class MarkdownReport(LocalizedReport):
             tables=self.text("report.tables", count=len({card.table for card in cards})),
         )
         yield self.card_list(cards)
-
-    def voted_text(self, voted: VotedText) -> Iterator[str]:
-        """The title and text of a scenario in a vote, if they were changed after it."""
-        yield self.text("report.voted_text", title=escape_line(self.votes[voted.vote].title))
-        lines = [f"**{escape_line(voted.title)}**", "", *escape_paragraphs(voted.text).split("\n")]
-        yield "\n".join(f"> {line}".rstrip() for line in lines)
 
     def voted(self, voted: Voted, name: str, with_title: bool) -> str:
         """The result of a vote on a scenario or cluster, or on a cluster that was joined with it later. name:

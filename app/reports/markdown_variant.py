@@ -58,7 +58,7 @@ def _scenario(item: VariantScenario) -> Iterator[str]:
     yield from map(escape_line, item.results)
     if scenario.sources:
         numbers = ", ".join(card.number for card in scenario.cards)
-        yield " ".join(filter(None, (f"{scenario.sources_heading} {escape_line(scenario.sources)}", numbers)))
+        yield " ".join(filter(None, (scenario.sources_heading, escape_line(scenario.sources), numbers)))
     if item.cards:
         yield item.cards_heading
         yield "\n".join(map(_card, item.cards))

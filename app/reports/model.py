@@ -63,6 +63,11 @@ class ReportCard(msgspec.Struct, frozen=True):
     scenario: str | None
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The number of its table, and its own number at the table."""
+        return self.table, int(self.number.rpartition("-")[2])
+
+    @property
     def is_beneath(self) -> bool:
         """Whether the card is under the lead card of a stack."""
         return self.stack not in (None, self.id)

@@ -83,12 +83,10 @@ def _report(localized: LocalizedReport) -> Iterator[Row]:
 
 def _cards(localized: LocalizedReport) -> Iterator[Row]:
     for card in localized.report.cards:
-        number = int(card.number.rpartition("-")[2])
         theme = (card.theme, localized.themes.get(card.theme))
         yield (
             card.id,
-            card.table,
-            number,
+            *card.place,
             *theme,
             card.text,
             card.stack,

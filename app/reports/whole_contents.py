@@ -1,6 +1,6 @@
 """Build the contents of a document of the whole report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from app.reports.contents import (
@@ -38,6 +38,7 @@ from app.reports.model import (
 )
 from app.reports.other_options import scenarios_note
 from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.voted_texts import distinct_voted_texts, voted_texts_note
 from app.workshop.ballots import BALLOT_KINDS, BallotKind
 
 MAX_CONTENTS_LINES = 12
@@ -122,7 +123,8 @@ class _WholeReport:
             ShownStep(localized.step_time(step.started_at), localized.translation_of(step.title))
             for step in self.report.steps
         )
-        return StepsSection(localized.text("report.steps"), steps, themes_table(localized))
+        themes_heading = localized.text("report.council.themes")
+        return StepsSection(localized.text("report.steps"), steps, themes_table(localized), themes_heading)
 
     def _change(self, change: ReportChange) -> str:
         name = shortened(one_paragraph(change.name), 120)
@@ -131,12 +133,14 @@ class _WholeReport:
     def scenario(self, scenario: ReportScenario) -> ShownScenario:
         """A scenario: its text, its support, and its cards."""
         numbered = f"{self.scenario_numbers[scenario.id]}. {scenario.title}"
-        voted_texts = tuple(map(self._voted_text, scenario.voted_texts))
+        voted_texts = tuple(self._voted_texts(scenario.voted_texts))
         return self._scenario_or_cluster(scenario, scenario.title, numbered, scenario.text, voted_texts)
 
-    def _voted_text(self, voted: VotedText) -> ShownVotedText:
-        vote = one_paragraph(self.localized.votes[voted.vote].title)
-        return ShownVotedText(self.localized.text("report.voted_text", title=vote), voted.title, voted.text)
+    def _voted_texts(self, voted_texts: Iterable[VotedText]) -> Iterator[ShownVotedText]:
+        """Each title and text once, with the titles of all votes in which it was the same."""
+        for title, text, votes in distinct_voted_texts(self.localized, voted_texts):
+            note = voted_texts_note(self.localized, [one_paragraph(vote) for vote in votes])
+            yield ShownVotedText(note, title, text)
 
     def _cluster(self, cluster: ReportCluster) -> ShownScenario:
         return self._scenario_or_cluster(cluster, cluster.name, heading(cluster.name))
@@ -149,14 +153,14 @@ class _WholeReport:
         text: str = "",
         voted_texts: tuple[ShownVotedText, ...] = (),
     ) -> ShownScenario:
-        cards = [self.localized.cards[card] for card in item.sources]
+        cards = sorted((self.localized.cards[card] for card in item.sources), key=lambda card: card.place)
         return ShownScenario(
             anchor_id=item.id,
             heading=heading,
             text=text,
             voted_texts=voted_texts,
             support=tuple(vote_result(self.localized, voted, name) for voted in item.voted),
-            sources_heading=self.localized.text("report.made_from"),
+            sources_heading=self.localized.text("report.made_from") if cards else "",
             sources=self._sources(item.name, cards),
             cards=tuple(CardLink(card.id, card.number) for card in cards),
         )

@@ -459,9 +459,10 @@ class _Page:
             assert sheet.xpath("./h3")[0].text_content() == f"{place}. {scenario['title']}"
             paragraphs = sheet.xpath("./div[starts-with(@class, 'prose')]/p")
             assert "\n\n".join(part.text_content() for part in paragraphs) == scenario["text"]
-            for voted, then in zip(sheet.xpath("./details"), scenario["voted_texts"], strict=True):
+            different = dict.fromkeys((then["title"], then["text"]) for then in scenario["voted_texts"])
+            for voted, words in zip(sheet.xpath("./details"), different, strict=True):
                 shown = [part.text_content() for part in voted.xpath(".//blockquote/p")]
-                assert shown == [then["title"], then["text"]]
+                assert shown == [*words]
             self.check_support_and_sources(sheet, scenario, scenario["title"])
         clusters = self.section("clusters").xpath("./article")
         for sheet, cluster in zip(clusters, self.report["clusters"], strict=True):
@@ -482,7 +483,8 @@ class _Page:
             rows = [(kind, by_kind[kind]["rows"].get(voted["ref"])) for kind in KINDS if kind in by_kind]
             tables = [self.count_table(table) for table in support.xpath(".//table")]
             assert tables == [self.named(kind, counts) for kind, counts in rows if counts]
-        sources = [self.cards[card] for card in item["sources"]]
+        cards = [self.cards[card] for card in item["sources"]]
+        sources = sorted(cards, key=lambda card: [int(part) for part in card["number"].split("-")])
         chips = sheet.xpath(".//div[@class='sources']//a")
         assert [chip.text_content() for chip in chips] == [card["number"] for card in sources]
         sentence = sheet.xpath(".//div[@class='sources']/p/span")[0].text_content()

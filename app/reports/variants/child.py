@@ -71,7 +71,7 @@ VARIANT = ReportVariant(
 
 def _scenario(localized: LocalizedReport, number: int, scenario: ReportScenario) -> VariantScenario:
     """A scenario with its text, its result in words, and cards that it is made from."""
-    cards = sorted((localized.cards[card] for card in scenario.sources), key=_place)
+    cards = sorted((localized.cards[card] for card in scenario.sources), key=lambda card: card.place)
     shown = _some_of_every_table(cards, MAX_CARDS)
     key = "from" if len(shown) == len(cards) else "from_some"
     cards_heading = localized.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
@@ -106,10 +106,6 @@ def _other_option(localized: LocalizedReport, option: ReportOption) -> str:
     return localized.text("report.variant.child.other_option", count=option.support.people, title=title)
 
 
-def _place(card: ReportCard) -> tuple[int, int]:
-    return card.table, int(card.number.rpartition("-")[2])
-
-
 def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard]:
     """So many cards, by table and number: the first of each table, then the second of each, and so on."""
     turns: dict[int, int] = {}
@@ -118,7 +114,7 @@ def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard
         turns[card.table] = turns.get(card.table, 0) + 1
         by_turn.append((turns[card.table], card))
     by_turn.sort(key=lambda each: each[0])
-    return sorted((card for _, card in by_turn[:count]), key=_place)
+    return sorted((card for _, card in by_turn[:count]), key=lambda card: card.place)
 
 
 def _cards_note(localized: LocalizedReport, numbers: list[str]) -> str:
