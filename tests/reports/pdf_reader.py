@@ -57,12 +57,6 @@ def page_texts(file: bytes) -> list[str]:
         return [letters(page.get_text()) for page in document]
 
 
-def last_page(file: bytes) -> str:
-    """The text of the last page."""
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
-        return str(document[-1].get_text())
-
-
 def pages(file: bytes) -> int:
     with pikepdf.open(io.BytesIO(file)) as document:
         return len(document.pages)

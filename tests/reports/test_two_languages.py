@@ -203,7 +203,7 @@ def numbers_by_part(form: str) -> list[list[str]]:
     text = file_text(content)
     summaries = (r"(\d+) prikke?r? fra (\d+)", r"(\d+) dots? from (\d+)")
     if form.endswith("pdf"):
-        summaries = (r"(\d+)\nav (\d+) som stemte\n(\d+)", r"(\d+)\nof (\d+) who voted\n(\d+)")
+        summaries = (r"(\d+)\s+av (\d+) som stemte\s+(\d+)", r"(\d+)\s+of (\d+) who voted\s+(\d+)")
     return [[" ".join(each) for each in re.findall(summary, text)] for summary in summaries]
 
 
