@@ -19,7 +19,7 @@ from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
 from app.reports.variants import VARIANTS
-from app.store.webhooks import WEBHOOK_EVENTS
+from app.store.webhook_events import WEBHOOK_EVENTS
 from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
 from app.web.staff import MAX_CODE_WORD, MAX_LABEL
 from app.web.webhooks import MAX_URL
@@ -150,7 +150,7 @@ def scopes() -> list[str]:
 
 
 def webhook_events() -> list[str]:
-    """What a webhook may be told of, from app/store/webhooks.py."""
+    """What a webhook may be told of, from app/store/webhook_events.py."""
     return list(WEBHOOK_EVENTS)
 
 

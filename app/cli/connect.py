@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from app.client.api import http_client
-from app.main import create_app
 from app.rehearsal.facilitator_actions import ActionFailed
-from app.server.runner import in_process_client
+from app.server.runner import in_process_client, load_app
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, read_or_create_key
 from app.store.lock import DataLock, FolderInUse, ServerUrls
@@ -37,7 +36,7 @@ async def connect_as_operator(settings: Settings, language: str) -> AsyncIterato
             yield http
         return
     try:
-        app = create_app(settings)
+        app = load_app(settings)
         async with app.router.lifespan_context(app), in_process_client(app, settings) as http:
             http.headers["Accept-Language"] = language
             yield http

@@ -7,7 +7,7 @@ from app.client.api import ApiError
 from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.polis_csv import CsvColumnMissing
 from app.server.runner import CannotListen
-from app.store.database import DatabaseUnusable
+from app.store.database_unusable import DatabaseUnusable
 from app.store.keys import KeyTooShort
 from app.store.lock import FolderInUse, FolderNotWritable
 

@@ -1,7 +1,7 @@
 """Entry point of `samskap`: say in one line why it cannot run here, or else start the command line.
 
-An old Python must be able to parse this module, and other modules import what Windows lacks. So this one
-imports only the standard library at its top, and the rest after the checks.
+Other modules import what Windows lacks, or what may not be installed. So this one imports the rest after the
+checks.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import sys
 from importlib import metadata
 
-MIN_PYTHON = (3, 11)
+from app.cli.python_version import require_python
+
 TESTED_UVICORN = "0.54"
 """The release series that app/server/websocket_protocol.py was tested with; pyproject.toml pins the same."""
 
 
 def main(version: tuple[int, ...] = sys.version_info[:3], platform: str = sys.platform) -> None:
     """Run the command line; end with one line on standard error and status 1 where it cannot run."""
-    if version < MIN_PYTHON:
-        needed, found = (".".join(map(str, numbers)) for numbers in (MIN_PYTHON, version))
-        sys.exit(f"Samskap needs Python {needed} or newer; this is Python {found}.")
+    require_python(version)
     try:
         uvicorn = metadata.version("uvicorn")
     except metadata.PackageNotFoundError:

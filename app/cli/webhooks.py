@@ -10,7 +10,7 @@ from app.cli.options import AsJson
 from app.cli.output import join_with_or, local_time, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import request
-from app.store.webhooks import WEBHOOK_EVENTS
+from app.store.webhook_events import WEBHOOK_EVENTS
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -1,5 +1,7 @@
 """Runs the server: one listening socket, one process per data folder, a callback when it is ready."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import signal
@@ -8,13 +10,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
 
 from app.core.garbage_collection import collect_less_often
-from app.main import create_app
 from app.server.http_protocol import limited_to
 from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
@@ -23,6 +24,9 @@ from app.store.keys import OPERATOR_KEY, read_or_create_key
 from app.store.lock import DataLock, ServerUrls
 from app.web.urls import local_url, public_url
 from app.workshop.protocol import MAX_SUBMIT_BYTES
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 SEND_BUFFER_SIZE = 64 * 1024
 """Bytes that the system buffers of what is sent to one client. Linux doubles the number."""
@@ -78,6 +82,14 @@ class Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._stop_requested.set)
 
 
+def load_app(settings: Settings) -> FastAPI:
+    """Load the app and create it. To load it takes a second, and a command of a running server does not need
+    it. Raises DatabaseUnusable or KeyTooShort."""
+    from app.main import create_app  # noqa: PLC0415 - see above
+
+    return create_app(settings)
+
+
 def serve(settings: Settings, on_ready: OnReady) -> None:
     """Serve until SIGTERM or SIGINT, then exit with status 0. Raises CannotListen, FolderInUse,
     FolderNotWritable, DatabaseUnusable or KeyTooShort if it cannot start."""
@@ -93,7 +105,7 @@ def serve(settings: Settings, on_ready: OnReady) -> None:
 
 
 def _run(settings: Settings, listening: socket.socket, on_ready: OnReady) -> None:
-    app = create_app(settings)
+    app = load_app(settings)
     max_connections = raise_open_files_limit()
     config = uvicorn.Config(
         app,

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from app.store.database_unusable import DatabaseUnusable
 from app.store.worker_thread import Result, WorkerThread
 
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -25,17 +26,6 @@ class AppendConflict(Exception):
 
 class StoreUnavailable(Exception):
     """The database could not be read or written (disk full, file locked). Nothing has changed; try again."""
-
-
-class DatabaseUnusable(Exception):
-    """The server cannot use the database. `reason`: a catalogue key under `cli.database.`; `detail`: SQLite's
-    message."""
-
-    def __init__(self, reason: str, path: Path, detail: str = "") -> None:
-        super().__init__(f"{reason}: {path} {detail}".rstrip())
-        self.reason = reason
-        self.path = path
-        self.detail = detail
 
 
 def migrate(path: Path) -> None:

@@ -5,7 +5,7 @@ import base64
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, String, cast, delete, func, insert, or_, update
@@ -14,10 +14,8 @@ from sqlmodel import Session, col, select
 from app.core.errors import Rejected
 from app.store.database import Database
 from app.store.tables import WebhookDeliveryRow, WebhookRow, WorkshopRow
+from app.store.webhook_events import WEBHOOK_EVENTS, WebhookEvent
 
-WebhookEvent = Literal["step.changed", "edition.made"]
-"""step.changed: a step of the agenda was started. edition.made: a workshop was closed, and has a result."""
-WEBHOOK_EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
 TrialEvent = Literal["webhook.trial"]
 TRIAL: TrialEvent = "webhook.trial"
 """The event of a trial message, which every webhook can be sent."""

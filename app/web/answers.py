@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.access.rights import LinkRight, Scope
 from app.core.text import LocalizedText
-from app.store.webhooks import WebhookEvent
+from app.store.webhook_events import WebhookEvent
 from app.workshop.taken_away import TakenCard
 
 

@@ -9,7 +9,8 @@ import msgspec
 from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
-from app.store.webhooks import TRIAL, WEBHOOK_EVENTS, WebhookMessage
+from app.store.webhook_events import WEBHOOK_EVENTS
+from app.store.webhooks import TRIAL, WebhookMessage
 from app.web import program_answers
 from app.web.answers import Problem
 from app.web.rights import ROUTES

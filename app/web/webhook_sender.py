@@ -16,7 +16,8 @@ from app.live.clock import now
 from app.live.keep_running import Restarts, keep_running
 from app.live.rate_limit import TokenBucket
 from app.store.database import StoreUnavailable
-from app.store.webhooks import Delivery, Outcome, WebhookEvent, Webhooks, trial_delivery
+from app.store.webhook_events import WebhookEvent
+from app.store.webhooks import Delivery, Outcome, Webhooks, trial_delivery
 from app.workshop.state import State
 
 RETRY_DELAYS_S = (10, 300, 1800, 7200)

@@ -14,7 +14,8 @@ from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from app.client.webhook_request import is_public
 from app.core.errors import Rejected
 from app.live.clock import now
-from app.store.webhooks import WEBHOOK_EVENTS, ListedWebhook, WebhookEvent
+from app.store.webhook_events import WEBHOOK_EVENTS, WebhookEvent
+from app.store.webhooks import ListedWebhook
 from app.web.answers import NewWebhook, Webhook, answer
 from app.web.app_context import AppContext, app_context
 from app.web.request_ids import Creation, derived_id, require_secret_shown

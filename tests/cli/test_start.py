@@ -15,7 +15,12 @@ import pytest
 from app.cli.start import TESTED_UVICORN, is_tested_uvicorn
 from tests.server_process import ROOT, environment
 
-READ_BEFORE_THE_CHECKS = ("app/__init__.py", "app/cli/__init__.py", "app/cli/__main__.py", "app/cli/start.py")
+READ_BEFORE_THE_CHECKS = (
+    "app/__init__.py",
+    "app/cli/__init__.py",
+    "app/cli/__main__.py",
+    "app/cli/python_version.py",
+)
 WITHOUT_UNIX_MODULES = "import sys; sys.modules.update(dict.fromkeys(['fcntl', 'resource', 'uvloop']))"
 
 
@@ -110,14 +115,15 @@ def runs(python: Path) -> bool:
     return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
-def test_real_python_3_10_is_refused_in_one_line(tmp_path: Path) -> None:
-    python = next(filter(runs, pythons("python3.10")), None)
+@pytest.mark.parametrize("version", ["2.7", "3.6", "3.7", "3.10"])
+def test_real_old_python_is_refused_in_one_line(tmp_path: Path, version: str) -> None:
+    python = next(filter(runs, pythons(f"python{version}")), None)
     if python is None:
-        pytest.skip("there is no Python 3.10 on this machine")
+        pytest.skip(f"there is no Python {version} on this machine")
 
     line = refusal(tmp_path / "data", str(python), "-m", "app.cli", "serve", "--port", "0")
 
-    assert line.startswith("Samskap needs Python 3.11 or newer; this is Python 3.10.")
+    assert line.startswith(f"Samskap needs Python 3.11 or newer; this is Python {version}.")
 
 
 @pytest.mark.parametrize(("language", "says"), [("C.UTF-8", "does not run"), ("nn_NO.UTF-8", "køyrer ikkje")])
@@ -134,3 +140,17 @@ def test_python_without_the_packages_is_refused_in_one_line(tmp_path: Path) -> N
     line = refusal(tmp_path / "data", sys.executable, "-S", "-m", "app.cli", "serve")
 
     assert "make setup" in line
+
+
+def test_help_does_not_load_the_app(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "app.cli", "--help"],
+        cwd=ROOT,
+        env=environment(tmp_path / "data"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "app.cli.main" in loaded
+    assert loaded.isdisjoint({"app.main", "fastapi", "sqlalchemy"})

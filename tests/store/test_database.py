@@ -19,7 +19,8 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app.store import tables
-from app.store.database import MIGRATIONS, Database, DatabaseUnusable, migrate, newest_revision
+from app.store.database import MIGRATIONS, Database, migrate, newest_revision
+from app.store.database_unusable import DatabaseUnusable
 from tests.faults.wait_until import wait_until
 
 config = Config()

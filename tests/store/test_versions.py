@@ -21,7 +21,8 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive_check import read_edition as read_archived, verify
 from app.reports.report_format import RenderOptions
-from app.store.database import Database, DatabaseUnusable, migrate
+from app.store.database import Database, migrate
+from app.store.database_unusable import DatabaseUnusable
 from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
 from app.web.edition_maker import read_edition
