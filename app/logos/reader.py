@@ -9,10 +9,10 @@ from contextlib import suppress
 import msgspec
 import structlog
 
+from app.concurrency.turns import Turns
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader_process import STORED, TO_CLEAN, UPLOADED, PictureRead
-from app.turns import Turns
 
 TIMEOUT_S = 20
 MAX_LOGGED = 4000

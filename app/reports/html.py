@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from app.frontend_build import APP, Manifest, style_text
+from app.assets.build_manifest import APP, BuildManifest, style_text
 from app.locale.catalogue import Catalogue
 from app.reports.contents import ShownLogo, WholeContents
 from app.reports.find_cards import find_cards
@@ -242,7 +242,7 @@ def _logo(logo: ShownLogo | None, is_page: bool = False) -> HtmlLogo | None:
 
 
 def _styles(options: RenderOptions) -> dict[str, Any]:
-    urls = Manifest().styles(ENTRY)
+    urls = BuildManifest().styles(ENTRY)
     if options.page:
         return {"style_urls": urls}
     return {"style": Markup(FONT_FACE.sub("", "\n".join(map(style_text, urls))))}  # noqa: S704 - our own

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import msgspec
 
+from app.concurrency.turns import Caller, Turns
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
-from app.turns import Caller, Turns
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
 """Of all cached files together."""

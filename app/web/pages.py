@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_303_SEE_OTHER
 from starlette.templating import Jinja2Templates
 
+from app.assets.build_manifest import APP, BuildManifest
 from app.core.errors import Rejected
-from app.frontend_build import APP, Manifest
 from app.live.clock import now
 from app.live.connection import ClientKind, audiences_of
 from app.live.room import Room
@@ -32,10 +32,10 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 
 
 def templates() -> Jinja2Templates:
-    """The Jinja environment, with `assets(entry, language)` (see `Manifest.assets`)."""
+    """The Jinja environment, with `assets(entry, language)` (see `BuildManifest.assets`)."""
     jinja = Jinja2Templates(APP / "templates")
     jinja.env.undefined = StrictUndefined
-    jinja.env.globals["assets"] = Manifest().assets
+    jinja.env.globals["assets"] = BuildManifest().assets
     return jinja
 
 

@@ -1,5 +1,5 @@
 """Those who ask for reports, and their places in the rotation of those who wait for the rendering
-(`app/turns.py`).
+(`app/concurrency/turns.py`).
 
 The staff who lead a workshop and those who only read are two groups that have turns in rotation, so that no
 number of readers delays a facilitator much. In each of them, workshops have turns in rotation; in a workshop,
@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from starlette.requests import Request
 
+from app.concurrency.turns import Caller
 from app.live.clock import now
 from app.live.room import Room
 from app.store.tables import LinkRow
-from app.turns import Caller
 from app.web.app_context import AppContext
 from app.web.credentials import Identity
 from app.web.network import network_of

@@ -11,7 +11,7 @@ import pytest
 from lxml.html import HtmlElement
 from msgspec.structs import replace
 
-from app.frontend_build import APP, Manifest
+from app.assets.build_manifest import APP, BuildManifest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.find_cards import find_cards
@@ -179,7 +179,7 @@ def test_link_past_the_menus_leads_to_the_report_itself(full: Report) -> None:
 
 
 def test_file_needs_no_other_and_page_links_to_its_style_sheets(full: Report) -> None:
-    urls = Manifest().styles(ENTRY)
+    urls = BuildManifest().styles(ENTRY)
     assert urls, "the front end is not built"
     file, page = FORMATS["html"].render(full, CATALOGUE, RenderOptions("en")), render(full, WITH_FILES)
     assert b".report-card" in file

@@ -11,13 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from app.concurrency.turns import Caller, Turns
 from app.locale.catalogue import Catalogue
 from app.main import create_app
 from app.reports.report_format import RenderOptions
 from app.reports.worker import COMMAND, ReportWorker
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
-from app.turns import Caller, Turns
 from app.web.app_context import AppContext
 from tests.child_processes import child_processes, stopped
 from tests.faults.wait_until import wait_until

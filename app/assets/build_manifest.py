@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-APP = Path(__file__).parent
+APP = Path(__file__).parents[1]
 DIST = APP / "static" / "dist"
 DIST_URL = "/static/dist"
 
 
-class Manifest:
+class BuildManifest:
     """The files that the front-end build made for each entry, such as `phone/main.tsx`."""
 
     def __init__(self, path: Path = DIST / "manifest.json") -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.turns import Turns
+from app.concurrency.turns import Turns
 
 
 class Order:

@@ -1,0 +1,1 @@
+"""The files that the front-end build made for pages and reports."""
