@@ -11,9 +11,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define MOST 65536
+#define MAX_SOCKETS 65536
 #define ROL(x, n) ((x) << (n) | (x) >> (32 - (n)))
-static int sockets[MOST], count;
+static int sockets[MAX_SOCKETS], count;
 static unsigned char frame[65540];
 
 static void sha1_block(uint32_t h[5], const unsigned char *p) {
@@ -76,7 +76,7 @@ int main(int argc, char **argv) {
         }
         text[got] = 0;
         char *header = strstr(text, "Sec-WebSocket-Key: "), answer[256];
-        if (!header || count == MOST) return fprintf(stderr, "floor: no handshake\n"), 1;
+        if (!header || count == MAX_SOCKETS) return fprintf(stderr, "floor: no handshake\n"), 1;
         accept_key(header + 19, key);
         got = sprintf(answer, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                       "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", key);

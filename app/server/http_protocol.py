@@ -33,7 +33,7 @@ TOO_LARGE = (
 log = structlog.get_logger()
 
 
-class Refused(Exception):
+class StopParsing(Exception):
     """Raised in a callback of the parser, so that it stops reading."""
 
 
@@ -89,7 +89,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         answered: RequestResponseCycle | None = self.cycle  # None before the first request
         if answered and not answered.response_complete:
             self._refuse("http.pipelined")
-            raise Refused
+            raise StopParsing
         super().on_message_begin()
         self._in_head = True
         if self._timer is None:
@@ -100,7 +100,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().on_header(name, value)
         if len(self.headers) > MAX_HEAD_FIELDS:
             self._refuse_head()
-            raise Refused
+            raise StopParsing
 
     def on_headers_complete(self) -> None:
         """Start the application, unless the head is too large."""
@@ -108,7 +108,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._bytes_outside_body = 0
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD_BYTES:
             self._refuse_head()
-            raise Refused
+            raise StopParsing
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

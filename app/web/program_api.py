@@ -110,7 +110,9 @@ REFUSALS: dict[int | str, str] = {
 }
 
 
-def described(content: type[msgspec.Struct], *, of_edition: bool = True) -> dict[int | str, dict[str, Any]]:
+def response_descriptions(
+    content: type[msgspec.Struct], *, of_edition: bool = True
+) -> dict[int | str, dict[str, Any]]:
     """The responses of a route in the OpenAPI document. content: of a body with status 200. of_edition: the
     route answers 304 to a program that has the edition already, and 410 for an earlier one."""
     responses: dict[int | str, dict[str, Any]] = {
@@ -144,7 +146,7 @@ def _report_schema() -> bytes:
     return schema()
 
 
-@router.get(API + "/workshops", responses=described(WorkshopPage, of_edition=False))
+@router.get(API + "/workshops", responses=response_descriptions(WorkshopPage, of_edition=False))
 async def list_workshops(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
@@ -163,7 +165,7 @@ async def list_workshops(
     return answer(WorkshopPage(workshops, listed[-1][0].code if len(found) > limit else None))
 
 
-@router.get(API + "/workshops/{code}", responses=described(ProgramWorkshop, of_edition=False))
+@router.get(API + "/workshops/{code}", responses=response_descriptions(ProgramWorkshop, of_edition=False))
 async def read_workshop(request: Request, code: Code) -> Response:
     """Return a workshop."""
     context = app_context(request)
@@ -174,7 +176,9 @@ async def read_workshop(request: Request, code: Code) -> Response:
     return answer(_workshop(row, summary))
 
 
-@router.get(API + "/workshops/{code}/editions", responses=described(EditionList, of_edition=False))
+@router.get(
+    API + "/workshops/{code}/editions", responses=response_descriptions(EditionList, of_edition=False)
+)
 async def list_editions(request: Request, code: Code) -> Response:
     """List the editions of a closed workshop, the first one first. Only the last one can be read."""
     context = app_context(request)
@@ -182,13 +186,13 @@ async def list_editions(request: Request, code: Code) -> Response:
     return answer(EditionList([Edition(header.no, header.sha256, header.at) for header in headers]))
 
 
-@router.get(EDITION, responses=described(EditionResults))
+@router.get(EDITION, responses=response_descriptions(EditionResults))
 async def read_edition(request: Request, code: Code, no: Number) -> Response:
     """Return an edition without its cards, in the form of the report as JSON."""
     return await _edition_answer(request, code, no, results_of)
 
 
-@router.get(EDITION + "/scenarios", responses=described(Scenarios))
+@router.get(EDITION + "/scenarios", responses=response_descriptions(Scenarios))
 async def read_scenarios(request: Request, code: Code, no: Number) -> Response:
     """Return the scenarios of an edition."""
     return await _edition_answer(
@@ -196,7 +200,7 @@ async def read_scenarios(request: Request, code: Code, no: Number) -> Response:
     )
 
 
-@router.get(EDITION + "/clusters", responses=described(Clusters))
+@router.get(EDITION + "/clusters", responses=response_descriptions(Clusters))
 async def read_clusters(request: Request, code: Code, no: Number) -> Response:
     """Return the clusters of an edition from which no scenario was written."""
     return await _edition_answer(
@@ -204,19 +208,19 @@ async def read_clusters(request: Request, code: Code, no: Number) -> Response:
     )
 
 
-@router.get(EDITION + "/votes", responses=described(Votes))
+@router.get(EDITION + "/votes", responses=response_descriptions(Votes))
 async def read_votes(request: Request, code: Code, no: Number) -> Response:
     """Return the closed votes of an edition, with the numbers that its published report shows."""
     return await _edition_answer(request, code, no, lambda report: Votes(edition_of(report), report.votes))
 
 
-@router.get(EDITION + "/cards", responses=described(Cards))
+@router.get(EDITION + "/cards", responses=response_descriptions(Cards))
 async def read_cards(request: Request, code: Code, no: Number) -> Response:
     """Return the cards of an edition."""
     return await _edition_answer(request, code, no, lambda report: Cards(edition_of(report), report.cards))
 
 
-@router.get(EDITION + "/files", responses=described(FileList))
+@router.get(EDITION + "/files", responses=response_descriptions(FileList))
 async def list_files(request: Request, code: Code, no: Number) -> Response:
     """List the formats in which an edition can be read as a file."""
     path = request.url.path
@@ -240,7 +244,7 @@ async def list_files(request: Request, code: Code, no: Number) -> Response:
 @router.get(
     EDITION + "/files/{format}",
     responses={
-        **described(FileList),
+        **response_descriptions(FileList),
         200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}},
     },
 )

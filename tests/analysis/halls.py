@@ -19,7 +19,7 @@ from tests.analysis.attacker import Attacker, Key, KnownVote
 Ballot = dict[str, int]
 
 
-class Hall(NamedTuple):
+class DisclosureInput(NamedTuple):
     """Everything that disclosure control gets."""
 
     seats: Mapping[str, Seat]
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 
 def found_cells(
-    hall: Hall, published: PublishedNumbers, kinds: Sequence[Kind] = KINDS, together: bool = False
+    hall: DisclosureInput, published: PublishedNumbers, kinds: Sequence[Kind] = KINDS, together: bool = False
 ) -> list[Cell]:
     """The small numbers of the hall that the attacker finds. together: combine the kinds."""
     known = [KnownVote(vote.id, vote.budget, vote.options, len(vote.ballots)) for vote in hall.votes]
@@ -53,7 +53,7 @@ def found_cells(
     return found
 
 
-def small_cells(hall: Hall, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
+def small_cells(hall: DisclosureInput, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
     """Numbers of 1 to threshold - 1. The attacker's bounds contain the true number, so it can find no
     others."""
     for group in (*hall.groups[kind], OTHERS):
@@ -63,7 +63,7 @@ def small_cells(hall: Hall, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
                 yield Cell(len(people), kind, _terms(attacker, kind, group, name))
 
 
-def settled_answers(hall: Hall, kind: Kind) -> dict[str, str]:
+def settled_answers(hall: DisclosureInput, kind: Kind) -> dict[str, str]:
     """person who contributed -> their group, or OTHERS; as in the first rule of disclosure control."""
     settled = {}
     for person, seat in hall.seats.items():
@@ -74,7 +74,9 @@ def settled_answers(hall: Hall, kind: Kind) -> dict[str, str]:
     return settled
 
 
-def _events(hall: Hall, everybody: set[str]) -> Iterator[tuple[tuple[tuple[str, ...], ...], set[str]]]:
+def _events(
+    hall: DisclosureInput, everybody: set[str]
+) -> Iterator[tuple[tuple[tuple[str, ...], ...], set[str]]]:
     """((added, subtracted), people): who of these people contributed, voted or not, chose an option or
     not."""
     yield (("contributed",),), everybody
@@ -98,7 +100,7 @@ NUMBERS_OF_GROUPS = (1, 2, 2, 3, 4, 6, 8)
 """One of these is drawn: 2 is twice as likely as each other one."""
 
 
-def random_hall(seed: int, most: int = 400) -> Hall:
+def random_hall(seed: int, most: int = 400) -> DisclosureInput:
     """A hall of 4 to `most` people; many are small. Its votes and ballots are of all kinds."""
     rng = random.Random(seed)
     size = round(4 * (most / 4) ** rng.random())
@@ -118,7 +120,7 @@ def random_hall(seed: int, most: int = 400) -> Hall:
         person: Seat(given, any(person in vote.ballots for vote in votes) or rng.random() >= idle)
         for person, given in answers.items()
     }
-    return Hall(seats, votes, groups, rng.choice([5, 5, 5, 3, 10]))
+    return DisclosureInput(seats, votes, groups, rng.choice([5, 5, 5, 3, 10]))
 
 
 def _random_answers(

@@ -20,7 +20,7 @@ from app.analysis.group_numbers import (
     OptionTotal,
     Seat,
 )
-from tests.analysis.halls import Hall, found_cells, random_hall, settled_answers
+from tests.analysis.halls import DisclosureInput, found_cells, random_hall, settled_answers
 
 V = TypeVar("V")
 halls = st.builds(random_hall, st.integers(0, 2**32), st.sampled_from([30, 60, 150]))
@@ -33,13 +33,13 @@ GROUPS: dict[Kind, Sequence[str]] = {
 
 def hall_of(
     ballots: Mapping[str, Mapping[str, int]], *, options: str = "abc", budget: int = 1, threshold: int = 5
-) -> Hall:
+) -> DisclosureInput:
     """One vote of people who all contributed; their ids begin with their role."""
     answers = {person: Answers(person.split()[0]) for person in ballots}
     seats = {person: Seat(answer, True) for person, answer in answers.items()}
     cast = {person: ballot for person, ballot in ballots.items() if ballot}
     votes = [ClosedVote("v", budget, tuple(options), {person: answers[person] for person in cast}, cast)]
-    return Hall(seats, votes, GROUPS, threshold)
+    return DisclosureInput(seats, votes, GROUPS, threshold)
 
 
 def group(role: str, **counts: int) -> dict[str, dict[str, int]]:
@@ -186,7 +186,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
     }
     vote = ClosedVote("v", 5, options, answers, ballots)
     seats = {person: Seat(answer, True) for person, answer in answers.items()}
-    hall = Hall(seats, [vote], {"role": roles, "municipality": places}, 5)
+    hall = DisclosureInput(seats, [vote], {"role": roles, "municipality": places}, 5)
     published = hall.publish()
     assert {kind: len(published.contributors[kind].groups) for kind in KINDS} == {
         "role": 7,
@@ -199,7 +199,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
 
 @given(halls)
 @settings(max_examples=60, deadline=None)
-def test_publish_numbers_shows_only_numbers_of_enough_people(hall: Hall) -> None:
+def test_publish_numbers_shows_only_numbers_of_enough_people(hall: DisclosureInput) -> None:
     published = hall.publish()
     assert all(vote.voters >= hall.threshold for vote in published.votes)
     for kind in KINDS:
@@ -218,7 +218,7 @@ def test_publish_numbers_shows_only_numbers_of_enough_people(hall: Hall) -> None
 
 @given(halls)
 @settings(max_examples=60, deadline=None)
-def test_publish_numbers_equals_a_count_by_hand(hall: Hall) -> None:
+def test_publish_numbers_equals_a_count_by_hand(hall: DisclosureInput) -> None:
     published = hall.publish()
     votes = {vote.id: vote for vote in hall.votes}
     for numbers in published.votes:
@@ -239,7 +239,9 @@ def test_publish_numbers_equals_a_count_by_hand(hall: Hall) -> None:
 
 @given(halls, st.randoms(use_true_random=False))
 @settings(max_examples=20, deadline=None)
-def test_publish_numbers_does_not_depend_on_the_order_of_people(hall: Hall, rng: random.Random) -> None:
+def test_publish_numbers_does_not_depend_on_the_order_of_people(
+    hall: DisclosureInput, rng: random.Random
+) -> None:
     def shuffled(items: Mapping[str, V]) -> dict[str, V]:
         return dict(rng.sample(list(items.items()), len(items)))
 

@@ -37,7 +37,7 @@ def test_collections_are_short_until_the_last_of_several_blocks_ends() -> None:
     assert gc.get_threshold() == THRESHOLDS
 
 
-class Holder:
+class CycleMember:
     """An object that can be watched."""
 
 
@@ -52,9 +52,9 @@ def test_objects_from_before_and_in_the_block_are_in_no_later_collection() -> No
 def test_garbage_from_before_the_block_is_freed() -> None:
     garbage: list[object] = []
     garbage.append(garbage)
-    freed = weakref.finalize(holder := Holder(), lambda: None)
-    garbage.append(holder)
-    del garbage, holder
+    freed = weakref.finalize(member := CycleMember(), lambda: None)
+    garbage.append(member)
+    del garbage, member
     with short_collections():
         assert not freed.alive
 

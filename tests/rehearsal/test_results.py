@@ -73,7 +73,7 @@ def test_option_with_other_result_is_a_mismatch() -> None:
     assert count_mismatches(Counter(a=2, b=1), Counter(a=2, b=2, c=1)) == 2
 
 
-def test_good_results_pass() -> None:
+def test_results_within_all_thresholds_have_no_faults() -> None:
     assert with_faults(GOOD).passed
     assert with_faults(GOOD).faults == ()
 

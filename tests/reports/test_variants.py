@@ -384,7 +384,7 @@ def test_child_of_a_scenario_of_few_cards_shows_all() -> None:
     assert letters("more, in the whole report") not in text
 
 
-def test_child_is_short() -> None:
+def test_child_variant_of_forty_cards_has_at_most_eight_pages() -> None:
     assert pages(file(many_cards(40, scenarios=5), "child", "pdf")) <= 8
 
 

@@ -251,7 +251,7 @@ def test_history_is_visible_to_its_actor_only() -> None:
     assert view(state, own_audience(OLA.id)) == {}
 
 
-def test_history_is_limited() -> None:
+def test_history_above_its_limit_keeps_only_so_many_changes() -> None:
     clusters = [make_cluster_request(f"cluster-{n}") for n in range(MAX_CHANGES + 5)]
     state = state_after(*SORTED, *clusters)
 
