@@ -10,7 +10,8 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportOption, ReportScenario, Voted
 from app.reports.other_options import other_options
 from app.reports.shortened_text import one_paragraph, shortened
-from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
+from app.reports.theme_icons import theme_icon
+from app.reports.variants.contents import ShownTheme, VariantContents, VariantScenario, VariantSection
 from app.reports.variants.document import document, paragraphs
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_cards
@@ -41,7 +42,9 @@ def contents(localized: LocalizedReport, _: str) -> VariantContents:
                     )
                 ),
             ),
+            people=report.people,
         ),
+        *_themes(localized),
         VariantSection(
             text("report.scenarios"),
             (text(f"report.variant.child.{'scenarios' if report.scenarios else 'no_scenarios'}"),),
@@ -87,10 +90,48 @@ def _scenario(localized: LocalizedReport, number: int, scenario: ReportScenario)
             cards=(),
         ),
         results=tuple(_results(localized, scenario)),
+        shares=tuple(_shares(localized, scenario)),
         cards_heading=cards_heading if cards else "",
         cards=tuple(map(_number_and_text, shown_cards(localized, shown))),
         cards_note=_cards_note(localized, [card.number for card in cards if card not in shown]),
     )
+
+
+def _themes(localized: LocalizedReport) -> Iterator[VariantSection]:
+    """How many cards each theme has, with its icon."""
+    report = localized.report
+    if not report.cards or not report.themes:
+        return
+    most = max(theme.cards for theme in report.themes) or 1
+    yield VariantSection(
+        localized.text("report.council.themes"),
+        tuple(
+            localized.text(
+                "report.variant.child.theme",
+                name=one_paragraph(localized.themes[theme.id]),
+                cards=localized.text("report.cards", count=theme.cards),
+            )
+            for theme in report.themes
+        ),
+        themes=tuple(
+            ShownTheme(
+                one_paragraph(localized.themes[theme.id]),
+                localized.text("report.cards", count=theme.cards),
+                theme_icon(theme.icon, theme.colour),
+                theme.cards / most,
+            )
+            for theme in report.themes
+        ),
+    )
+
+
+def _shares(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[tuple[int, int]]:
+    """(people, voters) of each sentence of `_results` that has a number of people."""
+    for voted in deciding_results(localized, scenario):
+        support = localized.options[voted.vote, voted.ref].support
+        voters = localized.votes[voted.vote].voters
+        if support and voters:
+            yield support.people, voters
 
 
 def _other_options(localized: LocalizedReport) -> Iterator[VariantSection]:

@@ -8,26 +8,40 @@ import msgspec
 from app.reports.contents import DocumentContents, ResultTable, ShownCard, ShownScenario
 
 
+class ShownTheme(msgspec.Struct, frozen=True):
+    """A theme as a picture. icon: SVG. share: of its cards, 1 for the theme with most."""
+
+    name: str
+    number: str
+    icon: str
+    share: float
+
+
 class VariantScenario(msgspec.Struct, frozen=True):
-    """A scenario. results: sentences about its result, after its numbers. cards_heading: of the cards that it
+    """A scenario. results: sentences about its result, after its numbers. shares: for pictures of the first
+    results, how many people chose it, and how many voted. cards_heading: of the cards that it
     is made from, with their texts. cards_note: how many others there are; in the second part of a
     document in two languages, also the numbers of the cards."""
 
     scenario: ShownScenario
     results: tuple[str, ...] = ()
+    shares: tuple[tuple[int, int], ...] = ()
     cards_heading: str = ""
     cards: tuple[ShownCard, ...] = ()
     cards_note: str = ""
 
 
 class VariantSection(msgspec.Struct, frozen=True):
-    """A section: its heading, and what stands under it."""
+    """A section: its heading, and what stands under it. people: as many small figures are drawn below it
+    where a document has pictures. themes: pictures that say there what the paragraphs say elsewhere."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     scenarios: tuple[VariantScenario, ...] = ()
     table: ResultTable | None = None
     cards: tuple[ShownCard, ...] = ()
+    people: int = 0
+    themes: tuple[ShownTheme, ...] = ()
 
 
 class VariantContents(DocumentContents, frozen=True):
