@@ -544,3 +544,10 @@ def test_second_edition_repeats_the_numbers_and_says_so() -> None:
     second = msgspec.structs.replace(EDITION, edition=ReportEdition(2, "c0ffee"))
     text = text_of(second, "municipality-aure", "md")
     assert letters("The numbers by role and municipality are those of edition 1.") in text
+
+
+@EVERY_DOCUMENT
+def test_title_of_the_report_for_a_municipality_has_its_name(form: str) -> None:
+    title = letters("Pictures of 2040 – Aure")
+    assert title in text_of(EDITION, "municipality-aure", form)
+    assert title not in text_of(EDITION, "municipality-tingvoll", form)

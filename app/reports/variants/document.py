@@ -20,11 +20,12 @@ def document(
     lead: str,
     sections: Iterable[VariantSection],
     is_large: bool = False,
+    title: str = "",
 ) -> VariantContents:
-    """The contents of a document. is_large: in large letters, for children: one of the sections has the
-    question; that it is an edition is said at the end, and only a draft is named at the beginning; there is
-    no preface, as that is written for adults."""
-    details = report_details(localized, localized.title, localized.question)
+    """The contents of a document. title: if it is not that of the workshop. is_large: in large letters, for
+    children: one of the sections has the question; that it is an edition is said at the end, and only a draft
+    is named at the beginning; there is no preface, as that is written for adults."""
+    details = report_details(localized, title or localized.title, localized.question)
     status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
     imprint = (status, details.made, details.checksum)
     at_beginning = len(imprint) if not is_large else 0 if localized.report.edition else 1

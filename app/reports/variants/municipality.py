@@ -30,6 +30,7 @@ def contents(localized: LocalizedReport, municipality: str) -> VariantContents:
     shown = zip(scenarios, shown_scenarios(localized, scenarios), strict=True)
     return document(
         localized,
+        title=localized.text("report.variant.municipality.title", title=localized.title, name=name),
         kind=localized.text("report.variant.municipality.kind", name=name),
         lead=localized.counts,
         sections=(
