@@ -133,4 +133,5 @@ FORMAT = ReportFormat(
     description_key="console.export.zip.for",
     position=4,
     has_parts=True,
+    icon="archive",
 )

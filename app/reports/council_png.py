@@ -39,4 +39,5 @@ FORMAT = ReportFormat(
     position=5,
     has_parts=True,
     is_document=True,
+    icon="image",
 )

@@ -78,4 +78,6 @@ FORMAT = ReportFormat(
     description_key="console.export.csv.for",
     position=3,
     for_readers=True,
+    short_label_key="report.page.file.csv",
+    icon="table",
 )

@@ -24,4 +24,5 @@ FORMAT = ReportFormat(
     label_key="console.export.csv_zip",
     description_key="console.export.csv_zip.for",
     position=2,
+    icon="archive",
 )

@@ -132,6 +132,8 @@ FORMAT = ReportFormat(
     for_readers=True,
     has_parts=True,
     is_document=True,
+    short_label_key="report.page.file.html",
+    icon="web",
 )
 
 
@@ -214,10 +216,10 @@ def _section_links(contents: WholeContents) -> list[tuple[str, str]]:
     steps = contents.steps
     sections = (
         ("preface", contents.preface_heading, contents.preface),
-        ("people", contents.people.heading, True),
         ("scenarios", contents.scenarios.heading, True),
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
+        ("people", contents.people.heading, True),
         ("cards", contents.cards.heading, not contents.report.part),
         ("how", steps.heading if steps else "", steps and (steps.steps or steps.themes.rows)),
         ("about", contents.about.heading, True),

@@ -42,4 +42,5 @@ FORMAT = ReportFormat(
     description_key="console.export.json.for",
     position=1,
     has_language=False,
+    icon="data",
 )

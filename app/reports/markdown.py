@@ -54,6 +54,8 @@ FORMAT = ReportFormat(
     for_readers=True,
     has_parts=True,
     is_document=True,
+    short_label_key="report.page.file.md",
+    icon="text",
 )
 
 

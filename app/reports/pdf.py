@@ -33,4 +33,5 @@ FORMAT = ReportFormat(
     for_readers=True,
     has_parts=True,
     is_document=True,
+    short_label_key="report.page.file.pdf",
 )

@@ -21,4 +21,5 @@ FORMAT = ReportFormat(
     position=8,
     has_parts=True,
     is_document=True,
+    icon="slides",
 )

@@ -20,14 +20,22 @@ MAX_TITLE_BYTES = 80
 """A file name may have 255 bytes, and other systems add a number to a second one."""
 
 
-class PageOptions(msgspec.Struct, frozen=True):
-    """How a report is rendered as a page of the server rather than as a file. files, more_files: the formats
-    that it offers to readers, and those that it offers to programs: (name, catalogue key of its label).
-    variants: those that it offers to readers: (name, format, catalogue key)."""
+class PageFile(msgspec.Struct, frozen=True):
+    """A file that the page of a report offers. format: its name. label_key: in the catalogue. icon: see
+    `ReportFormat`. variant: empty: it is the whole report."""
 
-    files: tuple[tuple[str, str], ...] = ()
-    variants: tuple[tuple[str, str, str], ...] = ()
-    more_files: tuple[tuple[str, str], ...] = ()
+    format: str
+    label_key: str
+    icon: str
+    variant: str = ""
+
+
+class PageOptions(msgspec.Struct, frozen=True):
+    """How a report is rendered as a page of the server rather than as a file. files, more_files: what it
+    offers to readers, and to others."""
+
+    files: tuple[PageFile, ...] = ()
+    more_files: tuple[PageFile, ...] = ()
 
 
 class TakenAwayCard(msgspec.Struct, frozen=True):
@@ -61,7 +69,8 @@ class ReportFormat(NamedTuple):
     for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
     languages; other formats have names of columns and fields, and are in one. has_language: it is another
     file in another language. is_document: the console lists it among the files to read and share, and else
-    among those to work with.
+    among those to work with. short_label_key: of what the page of the report calls it, which is short; empty:
+    as the console does. icon: the name of its symbol in `report_icons.html`, without `icon-`.
     """
 
     name: str
@@ -74,6 +83,13 @@ class ReportFormat(NamedTuple):
     has_parts: bool = False
     has_language: bool = True
     is_document: bool = False
+    short_label_key: str = ""
+    icon: str = "file"
+
+    @property
+    def page_file(self) -> PageFile:
+        """The whole report in this format, as the page of the report offers it."""
+        return PageFile(self.name, self.short_label_key or self.label_key, self.icon)
 
     def file_name(self, report: Report, languages: Sequence[str], variant: str = "") -> str:
         """A name with the title, date and code of the workshop, the number of the edition, the variant and

@@ -105,4 +105,6 @@ FORMAT = ReportFormat(
     description_key="console.export.xlsx.for",
     position=6,
     for_readers=True,
+    short_label_key="report.page.file.xlsx",
+    icon="spreadsheet",
 )

@@ -20,7 +20,7 @@ from app.reports import FORMATS
 from app.reports.html import FOUND_HERE, HEAD_HERE, QUERY_HERE, SEARCH_HERE, render_found
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.report_format import Dialect, PageOptions, RenderOptions, TakenAwayCard
+from app.reports.report_format import Dialect, PageFile, PageOptions, RenderOptions, TakenAwayCard
 from app.reports.report_languages import read_languages, require_languages
 from app.reports.variants import VARIANTS, find_variant, redacted
 from app.store.tables import LinkRow
@@ -57,14 +57,16 @@ WAITS = frozenset({"wait", "wait_long"})
 """Answers that are checked again when the page is opened: the time to wait may be over."""
 CACHED_PAGES = 8
 """Compressed pages that are kept: a whole hall opens the same one in a few languages."""
-READER_FILES = tuple(
-    (entry.name, entry.label_key) for entry in reversed(FORMATS.values()) if entry.for_readers
+READER_FILES = (
+    *(entry.page_file for entry in reversed(FORMATS.values()) if entry.for_readers),
+    *(
+        PageFile(format_name, label_key, FORMATS[format_name].icon, entry.name)
+        for entry in VARIANTS.values()
+        if entry.reader_file
+        for format_name, label_key in (entry.reader_file,)
+    ),
 )
-OTHER_FILES = tuple(
-    (entry.name, entry.label_key) for entry in reversed(FORMATS.values()) if not entry.for_readers
-)
-READER_VARIANTS = tuple((entry.name, *entry.reader_file) for entry in VARIANTS.values() if entry.reader_file)
-"""For the shapes of these three see `PageOptions`."""
+OTHER_FILES = tuple(entry.page_file for entry in reversed(FORMATS.values()) if not entry.for_readers)
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
@@ -75,7 +77,7 @@ async def staff_report(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     reader = await authorize_reader(context, request, room)
-    options = PageOptions(READER_FILES, READER_VARIANTS, OTHER_FILES)
+    options = PageOptions(READER_FILES, OTHER_FILES)
     response = report_response(request, context, room, reader, options, any_variant=True)
     # Everybody who asks for an edition gets it from the cache. A draft would be rendered for nobody.
     return await (response if room.state.closed else while_connected(request, response))
@@ -95,7 +97,7 @@ async def participant_report(request: Request, code: str) -> Response:
     if not room.state.closed:
         return _not_yet(request, context, f"/j/{room.code}")
     closed_seq = room.state.closed_seq
-    options = PageOptions(READER_FILES, READER_VARIANTS)
+    options = PageOptions(READER_FILES)
     response = await report_response(request, context, room, reader, options)
     if await _is_opened_again(context, code, closed_seq):
         return await participant_report(request, code)
@@ -121,7 +123,7 @@ async def public_report(request: Request, token: str) -> Response:
         return RedirectResponse(f"/j/{room.code}", HTTP_303_SEE_OTHER)  # to this person's own cards
     closed_seq = room.state.closed_seq
     head = _preview(request, context, room, context.link_url(request, room.code, link))
-    options = PageOptions(READER_FILES, READER_VARIANTS)
+    options = PageOptions(READER_FILES)
     reader = reader_by_public_link(context, request, link)
     response = await report_response(request, context, room, reader, options, head)
     if await _is_opened_again(context, room.code, closed_seq):
@@ -276,11 +278,11 @@ async def report_response(
             raise Rejected("logo.unknown")
         return logo_response(request, report.logo.sha256, report.logo.content)
     if format_name := request.query_params.get("format"):
-        if format_name not in {name for name, _ in (*options.files, *options.more_files)}:
+        if format_name not in {file.format for file in (*options.files, *options.more_files)}:
             raise Rejected("export.format_unknown")
         variant = request.query_params.get("variant", "")
         # There may be hundreds. If all readers could ask for each, everybody would wait for the worker.
-        if variant and not any_variant and variant not in {name for name, _, _ in options.variants}:
+        if variant and not any_variant and variant not in {file.variant for file in options.files}:
             raise Rejected("export.variant_unknown")
         languages = read_languages(request.query_params.get("language", ""), context.catalogue.languages)
         asked = languages or (language,)

@@ -16,8 +16,9 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.find_cards import find_cards
 from app.reports.html import ENTRY, MAX_FOUND, THEME_COLOURS, render_found
-from app.reports.model import Report, ReportCard, ReportEdition
-from app.reports.report_format import PageOptions, RenderOptions
+from app.reports.model import Report, ReportCard, ReportChange, ReportEdition
+from app.reports.report_format import PageFile, PageOptions, RenderOptions
+from app.web.report_pages import OTHER_FILES, READER_FILES
 from app.workshop.plan import Icon
 from tests.reports.file_reader import parse_page
 from tests.reports.sample_reports import report_with_groups
@@ -26,7 +27,7 @@ from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_works
 
 CATALOGUE = Catalogue.load()
 HARD_TEXTS = [case["text"] for case in json.loads(Path(__file__).with_name("texts.json").read_bytes())]
-SERVED = PageOptions(files=(("pdf", "console.export.pdf"),))
+SERVED = PageOptions(files=(PageFile("pdf", "console.export.pdf", "file"),))
 WITH_FILES = RenderOptions("en", page=SERVED)
 
 
@@ -187,6 +188,38 @@ def test_file_needs_no_other_and_page_links_to_its_style_sheets(full: Report) ->
     assert page.xpath("//link[@rel='stylesheet']/@href") == urls
     assert page.xpath("//section[@class='files']//a/@href") == ["?format=pdf&lang=en"]
     assert not page.xpath("//style")
+
+
+def test_page_shows_what_was_made_before_who_took_part_and_folds_the_changes() -> None:
+    changes = (ReportChange("cards_added", count=2), ReportChange("cards_removed", count=1))
+    report = replace(report_with_groups(voted_workshop()), edition=ReportEdition(2, "c0ffee"))
+    page = render(replace(report, changes=changes, preface={"en": "First.\n\nSecond.\n\nThird."}))
+    sections = [each.get("aria-labelledby") for each in page.xpath("//*[@id='content']/section")]
+    assert sections.index("preface") < sections.index("scenarios") < sections.index("people")
+    assert sections == [link.removeprefix("#") for link in page.xpath("//nav[@class='toc']//a/@href")]
+    (folded,) = page.xpath("//details[@class='changes'][not(@open)]")
+    assert folded.xpath("./summary")[0].text_content() == "2 changes in this edition"
+    assert len(folded.xpath(".//li")) == len(changes)
+    (preface,) = page.xpath("//section[@aria-labelledby='preface']//details")
+    assert [text.text_content() for text in preface.xpath("./p")] == ["Second.", "Third."]
+    figures = page.xpath("//ul[@class='figures']/li")
+    assert [" ".join(each.text_content().split()) for each in figures][:2] == ["20 people", "2 tables"]
+
+
+def test_each_file_is_offered_by_a_short_name_with_the_icon_of_its_kind(full: Report) -> None:
+    page = render(full, RenderOptions("en", page=PageOptions(READER_FILES, OTHER_FILES)))
+    icons, names = page.xpath("//symbol/@id"), {}
+    for link in page.xpath("//section[@class='files']//a"):
+        (icon,) = link.xpath(".//use/@href")
+        assert icon.removeprefix("#") in icons
+        names[link.text_content().strip()] = icon
+    assert {
+        "PDF": "#icon-file",
+        "Word": "#icon-word",
+        "All cards (CSV)": "#icon-table",
+    }.items() <= names.items()
+    for_readers = [each.icon for each in FORMATS.values() if each.for_readers]
+    assert len({*for_readers}) == len(for_readers)
 
 
 def test_colours_and_icons_of_themes_are_those_of_the_other_pages() -> None:
