@@ -218,8 +218,8 @@ def test_each_file_is_offered_by_a_short_name_with_the_icon_of_its_kind(full: Re
         "Word": "#icon-word",
         "All cards (CSV)": "#icon-table",
     }.items() <= names.items()
-    for_readers = [each.icon for each in FORMATS.values() if each.for_readers]
-    assert len({*for_readers}) == len(for_readers)
+    kinds = {(each.name.rpartition(".")[2], each.icon) for each in FORMATS.values() if each.for_readers}
+    assert len({kind for kind, _ in kinds}) == len({icon for _, icon in kinds}) == len(kinds)
 
 
 def test_colours_and_icons_of_themes_are_those_of_the_other_pages() -> None:
