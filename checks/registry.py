@@ -36,7 +36,7 @@ from app.workshop.plan import (
     StepInput,
 )
 from app.workshop.report_colour import MIN_CONTRAST
-from app.workshop.report_settings import MAX_LENGTHS as REPORT_MAX_LENGTHS, OptionalSection
+from app.workshop.report_settings import MAX_SETTING_LENGTHS, OptionalSection
 from app.workshop.state import Step
 from checks.generated_file import ROOT, write_or_check_all
 
@@ -118,7 +118,7 @@ def limits() -> dict[str, int]:
     `joinCode` is an exact length, and `reportContrast` the smallest ratio."""
     return {
         **MAX_LENGTHS,
-        **REPORT_MAX_LENGTHS,
+        **MAX_SETTING_LENGTHS,
         "cardText": MAX_TEXT_LENGTH,
         "clusterName": merge.MAX_NAME_LENGTH,
         "scenarioTitle": MAX_TITLE_LENGTH,

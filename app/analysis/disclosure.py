@@ -41,9 +41,9 @@ from app.analysis.group_numbers import (
     OTHERS,
     ClosedVote,
     Contributors,
+    CountedSeat,
     Kind,
     PublishedNumbers,
-    Seat,
 )
 from app.analysis.vote_numbers import CountedVote, count_vote, vote_numbers
 
@@ -51,7 +51,7 @@ K = TypeVar("K")
 
 
 def publish_numbers(
-    seats: Mapping[str, Seat],
+    seats: Mapping[str, CountedSeat],
     votes: Sequence[ClosedVote],
     groups: Mapping[Kind, Collection[str]],
     threshold: int,
@@ -76,7 +76,7 @@ def publish_numbers(
 
 
 def _settled_answers(
-    kind: Kind, people: Iterable[str], seats: Mapping[str, Seat], votes: Iterable[CountedVote]
+    kind: Kind, people: Iterable[str], seats: Mapping[str, CountedSeat], votes: Iterable[CountedVote]
 ) -> dict[str, str | None]:
     """person -> their answer at the votes that they took part in (None if these differ), else their last."""
     answers_at_votes: dict[str, set[str | None]] = {person: set() for person in people}

@@ -16,13 +16,13 @@ OTHERS = ""
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """A participant's role and municipality; None: not answered."""
+    """The role and the municipality that a participant told: ids of the plan; None: not answered."""
 
     role: str | None = None
     municipality: str | None = None
 
 
-class Seat(msgspec.Struct, frozen=True):
+class CountedSeat(msgspec.Struct, frozen=True):
     """A participant with their last answers. contributed: they shared a card, and did not withdraw it; also
     if a facilitator took it away. Who voted is in the ballots."""
 

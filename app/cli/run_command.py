@@ -13,10 +13,10 @@ from app.cli.errors import error_sentence, first_in_group
 from app.cli.output import terminal_language, translate
 from app.cli.read_settings import read_settings
 
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 
 
-async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Result]]) -> Result:
+async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Returned]]) -> Returned:
     """Await the call with a client that has the operator's rights, and return its result.
 
     The client is one of the running server. If no server runs, it is one of the app in this process, and a
@@ -28,7 +28,7 @@ async def call_as_operator(call: Callable[[httpx.AsyncClient], Awaitable[Result]
         return await call(http)
 
 
-def run_command(coroutine: Coroutine[Any, Any, Result]) -> Result:
+def run_command(coroutine: Coroutine[Any, Any, Returned]) -> Returned:
     """Run the coroutine of a subcommand, and return its result. Exits with status 1 on an expected error."""
     with exit_on_error():
         return asyncio.run(coroutine)

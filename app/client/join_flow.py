@@ -11,7 +11,7 @@ import msgspec
 
 from app.client.api import ApiError, JoinInfo
 from app.client.http_connection import HttpConnection
-from app.client.phone import OnNewCard, Phone, Seat, new_id
+from app.client.phone import OnNewCard, Phone, PhoneSeat, new_id
 
 PAGE_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 RETRY_CODES = ("server.busy", "store.unavailable", "http.5")
@@ -57,17 +57,17 @@ async def load_page(http: HttpConnection, code: str, table: int) -> None:
         await http.request("GET", path, encodings="gzip, br")
 
 
-async def take_seat(http: HttpConnection, code: str, person: Person) -> Seat:
+async def take_seat(http: HttpConnection, code: str, person: Person) -> PhoneSeat:
     """Join as a new person. Raises ApiError when the workshop is full or closed."""
     choices = {"id": new_id(), **msgspec.to_builtins(person)}
     response = await http.request("POST", f"/api/workshops/{code}/seats", choices)
     cookie = "; ".join(header.partition(";")[0] for header in response.cookies)
-    return Seat(code, int(json.loads(response.body)["table"]), cookie, person.language)
+    return PhoneSeat(code, int(json.loads(response.body)["table"]), cookie, person.language)
 
 
-async def take_seats(url: str, code: str, people: Sequence[Person]) -> list[Seat]:
+async def take_seats(url: str, code: str, people: Sequence[Person]) -> list[PhoneSeat]:
     """A seat for each person, in their order. Raises as `take_seat`."""
-    seats: dict[int, Seat] = {}
+    seats: dict[int, PhoneSeat] = {}
     waiting = iter(enumerate(people))
 
     async def take_some() -> None:
@@ -91,7 +91,7 @@ async def join(url: str, code: str, person: Person, on_new_card: OnNewCard) -> P
     return phone
 
 
-async def _load_page_and_take_seat(url: str, code: str, person: Person) -> Seat:
+async def _load_page_and_take_seat(url: str, code: str, person: Person) -> PhoneSeat:
     while True:
         try:
             async with HttpConnection(url) as http:
@@ -111,7 +111,7 @@ def ignore_card(phone: Phone, card: str) -> None:
 
 @asynccontextmanager
 async def connected_phones(
-    url: str, seats: Sequence[Seat], on_new_card: OnNewCard = ignore_card
+    url: str, seats: Sequence[PhoneSeat], on_new_card: OnNewCard = ignore_card
 ) -> AsyncIterator[list[Phone]]:
     """A connected phone for each seat, with its board. Raises a group of ApiError (`ExceptionGroup`)
     as soon as the server refuses one of them, also later, while the block runs. What the block raises comes

@@ -39,7 +39,7 @@ def new_id() -> str:
     return secrets.token_urlsafe(15)
 
 
-class Seat(NamedTuple):
+class PhoneSeat(NamedTuple):
     """The workshop's code, the table, the cookie that proves the seat, and the language that was chosen."""
 
     code: str
@@ -48,7 +48,7 @@ class Seat(NamedTuple):
     language: str = FALLBACK
 
 
-def phone_path(seat: Seat, revisions: Mapping[str, Revision]) -> str:
+def phone_path(seat: PhoneSeat, revisions: Mapping[str, Revision]) -> str:
     """The path and query to which a phone connects. revisions: audience -> that of the phone's view."""
     since = ",".join(f"{audience}:{rev}-{check}" for audience, (rev, check) in revisions.items())
     return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
@@ -64,7 +64,7 @@ class Phone(WebSocketClient):
     views: audience -> key -> entity. disconnects: how often the connection was lost, or could not be made
     again, after the phone had shown something."""
 
-    def __init__(self, url: str, seat: Seat, on_new_card: OnNewCard) -> None:
+    def __init__(self, url: str, seat: PhoneSeat, on_new_card: OnNewCard) -> None:
         super().__init__(url, {"Origin": url, "Cookie": seat.cookie})
         self.seat = seat
         self.views: dict[str, dict[str, Entity]] = {}

@@ -16,7 +16,7 @@ from app.live.clock import now
 from app.live.connection import TOO_MANY_CONNECTIONS, Connection, FramesByClientKind, StateFrame
 from app.live.error_log import ErrorLog
 from app.live.keep_running import keep_running
-from app.live.presence import Presence
+from app.live.presence import PresenceCounts
 from app.live.projector import Projector
 from app.live.room import Room
 from app.live.state_frames import StateFrames, wire_name
@@ -58,7 +58,7 @@ class Broadcast:
         clock: Callable[[], int] = now,
         show: Callable[[State, EntityKey], Projection] = show,
     ) -> None:
-        self.presence = Presence()
+        self.presence = PresenceCounts()
         self._errors = ErrorLog()
         self.frames = StateFrames(
             room,

@@ -3,7 +3,7 @@
 from collections import Counter
 
 
-class Presence:
+class PresenceCounts:
     """Counts people, in total and per table. Two connections of one participant are one person."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from app.live.rooms import Rooms
 from app.store.database import StoreUnavailable
 from app.store.workshops import Workshops
 
-MAX_WORKSHOPS = 10
+MAX_CLOSES = 10
 """Workshops that are opened at a start, those that were closed last. A kill leaves very few."""
 MAX_AGE_MS = 24 * 3600 * 1000
 """Milliseconds since the close of such a workshop. Others may be of an older version, which made no editions.
@@ -42,7 +42,7 @@ class UnhandledCloses:
 
     async def _open_workshops(self) -> None:
         with _logged():
-            for code in await self._workshops.closed_without_edition(now() - MAX_AGE_MS, MAX_WORKSHOPS):
+            for code in await self._workshops.closed_without_edition(now() - MAX_AGE_MS, MAX_CLOSES):
                 with _logged(workshop=code):
                     await self._rooms.get(code)
 

@@ -12,7 +12,7 @@ from app.rehearsal.messages import (
     NO_ANSWER,
     BoardsReport,
     CheckBoards,
-    Join,
+    JoinAll,
     JoinReport,
     PersonWorkload,
     RecorderTotals,
@@ -75,7 +75,7 @@ class Coordinator:
         selected = [
             tuple(each for each in workloads if each.number in numbers) for workloads in self._workloads
         ]
-        commands = [Join(start, url, code, awaits_step, workloads) for workloads in selected]
+        commands = [JoinAll(start, url, code, awaits_step, workloads) for workloads in selected]
         joined = await self._pool.run(commands, JoinReport)
         self._joined = frozenset(joined.numbers)
         if not joined.numbers:

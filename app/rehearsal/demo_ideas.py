@@ -12,7 +12,7 @@ OTHER_NORWEGIAN = {"nb": "nn", "nn": "nb"}
 """Language -> the other written form of Norwegian."""
 
 
-class ScenarioText(msgspec.Struct, frozen=True):
+class DemoScenario(msgspec.Struct, frozen=True):
     """A scenario that the theme team writes about a subject."""
 
     title: LocalizedText
@@ -26,7 +26,7 @@ class Subject(msgspec.Struct, frozen=True):
     theme: int
     name: LocalizedText
     ideas: tuple[LocalizedText, ...]
-    scenario: ScenarioText | None = None
+    scenario: DemoScenario | None = None
 
 
 _decoder = msgspec.json.Decoder(list[Subject])

@@ -45,7 +45,7 @@ class PersonWorkload(msgspec.Struct, frozen=True):
     cards: tuple[PlannedCard, ...]
 
 
-class Join(msgspec.Struct, frozen=True, tag="join"):
+class JoinAll(msgspec.Struct, frozen=True, tag="join"):
     """Let these people join, in addition to those who have. awaits_ideas_step: a facilitator starts the step,
     so phones wait for it."""
 
@@ -80,7 +80,7 @@ class Watch(msgspec.Struct, frozen=True, tag="watch"):
     step: str
 
 
-WorkerCommand = Join | Write | CheckBoards | Vote | Watch
+WorkerCommand = JoinAll | Write | CheckBoards | Vote | Watch
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):

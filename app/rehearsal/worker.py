@@ -14,7 +14,7 @@ from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.messages import (
     NO_ANSWER,
     BoardsReport,
-    Join,
+    JoinAll,
     JoinReport,
     PersonWorkload,
     PlannedCard,
@@ -76,7 +76,7 @@ class Worker:
     def _start_stage(self, stage: Stage, total: int, count_done: Callable[[], int]) -> None:
         self._stage, self._total, self._count_done = stage, total, count_done
 
-    async def join(self, command: Join) -> JoinReport:
+    async def join(self, command: JoinAll) -> JoinReport:
         """Let people join, each at their planned time. A person who gets no board before the timeout counts
         as not joined."""
         self._url = command.url

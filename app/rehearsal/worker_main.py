@@ -14,7 +14,16 @@ import uvloop
 
 from app.core.garbage_collection import collect_less_often
 from app.rehearsal.facilitator_actions import ActionFailed
-from app.rehearsal.messages import CheckBoards, Failed, Join, Vote, Watch, WorkerCommand, WorkerMessage, Write
+from app.rehearsal.messages import (
+    CheckBoards,
+    Failed,
+    JoinAll,
+    Vote,
+    Watch,
+    WorkerCommand,
+    WorkerMessage,
+    Write,
+)
 from app.rehearsal.worker import Worker
 
 PROGRESS_INTERVAL_S = 1
@@ -43,7 +52,7 @@ async def work() -> None:
 
 async def _run(worker: Worker, command: WorkerCommand) -> WorkerMessage:
     match command:
-        case Join():
+        case JoinAll():
             return await worker.join(command)
         case Write(start=start):
             return await worker.write(start)

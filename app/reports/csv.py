@@ -18,7 +18,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, RenderOptions, ReportFormat
-from app.reports.tables import Cell, Table, tables
+from app.reports.tables import Cell, DataTable, tables
 
 SEPARATORS: dict[Dialect, str] = {"comma": ",", "semicolon": ";"}
 # Spreadsheets in Japanese and Chinese also execute full-width signs.
@@ -37,7 +37,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     )
 
 
-def encode(table: Table, separator: str) -> bytes:
+def encode(table: DataTable, separator: str) -> bytes:
     """The table as a CSV file, with the names of its columns in the first line."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL)

@@ -21,7 +21,7 @@ from app.reports.printable_text import is_blank
 from app.reports.shortened_text import one_paragraph, shortened
 from app.workshop.ballots import BALLOT_KINDS
 
-MAX_TITLE_LENGTH = 300
+MAX_TABLE_TITLE_LENGTH = 300
 """Characters of a scenario's title in a table. A workshop accepts shorter ones only."""
 
 
@@ -179,7 +179,7 @@ def _most(localized: LocalizedReport, options: Iterable[Voted]) -> Support | Non
 
 def result_table(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
     """These scenarios with their results only."""
-    rows = tuple(result_row(localized, scenario, MAX_TITLE_LENGTH) for scenario in scenarios)
+    rows = tuple(result_row(localized, scenario, MAX_TABLE_TITLE_LENGTH) for scenario in scenarios)
     return ResultTable(localized.text("report.scenarios"), result_columns(localized), rows)
 
 

@@ -1,7 +1,7 @@
 """The numbers of a workshop's people by role and by municipality."""
 
 from app.analysis.disclosure import publish_numbers
-from app.analysis.group_numbers import Answers, ClosedVote, Seat
+from app.analysis.group_numbers import Answers, ClosedVote, CountedSeat
 from app.reports.model import GroupNumbers
 from app.workshop.state import State, Vote, oldest_first
 
@@ -15,7 +15,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
     and the difference from the number of people who came would tell who wrote it."""
     plan = state.plan
     seats = {
-        seat.id: Seat(Answers(seat.role, seat.municipality), seat.has_shared)
+        seat.id: CountedSeat(Answers(seat.role, seat.municipality), seat.has_shared)
         for seat in state.participants.values()
     }
     published = publish_numbers(

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from app.reports.contents import ResultRow, ResultTable
-from app.reports.document_contents import MAX_TITLE_LENGTH, support_row, support_summary
+from app.reports.document_contents import MAX_TABLE_TITLE_LENGTH, support_row, support_summary
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportVote
 from app.reports.shortened_text import one_paragraph, shortened
@@ -42,7 +42,7 @@ def other_options(localized: LocalizedReport) -> list[OtherOption]:
 
 def other_options_table(localized: LocalizedReport) -> ResultTable | None:
     """The other options with their results; None: there are none."""
-    rows = other_option_rows(localized, MAX_TITLE_LENGTH)
+    rows = other_option_rows(localized, MAX_TABLE_TITLE_LENGTH)
     return (
         ResultTable(localized.text("report.other_options"), other_options_columns(localized), rows)
         if rows
@@ -82,7 +82,7 @@ def scenarios_note(localized: LocalizedReport) -> str:
 
 def _title_and_result(localized: LocalizedReport, each: OtherOption) -> str:
     support = each.option.support
-    title = _title(localized, each, MAX_TITLE_LENGTH)
+    title = _title(localized, each, MAX_TABLE_TITLE_LENGTH)
     return f"{title}: {support_summary(localized, each.vote, support)}" if support else title
 
 

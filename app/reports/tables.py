@@ -26,7 +26,7 @@ class Column(NamedTuple):
     meaning: str
 
 
-class Table(NamedTuple):
+class DataTable(NamedTuple):
     """A table. rows: each with one cell for every column."""
 
     name: str
@@ -39,11 +39,11 @@ class _TableOfReport(NamedTuple):
     rows: Callable[[LocalizedReport], Iterable[Row]]
 
 
-def tables(localized: LocalizedReport) -> list[Table]:
+def tables(localized: LocalizedReport) -> list[DataTable]:
     """All tables of the report. The names of themes, roles, municipalities and steps are in its language;
     what people wrote is as they wrote it."""
     found = [
-        Table(
+        DataTable(
             name,
             tuple(Column(column, kind, f"report.column.{name}.{column}") for column, kind in columns.items()),
             list(rows(localized)),
@@ -57,7 +57,7 @@ def tables(localized: LocalizedReport) -> list[Table]:
         for name, columns_of_table in all_columns
         for column in columns_of_table
     ]
-    return [*found, Table("columns", columns, meanings)]
+    return [*found, DataTable("columns", columns, meanings)]
 
 
 def _report(localized: LocalizedReport) -> Iterator[Row]:

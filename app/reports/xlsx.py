@@ -13,7 +13,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
-from app.reports.tables import Cell, Table, tables
+from app.reports.tables import Cell, DataTable, tables
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -48,12 +48,12 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     return file.getvalue()
 
 
-def _with_time_zone(table: Table, time_zone: str) -> Table:
+def _with_time_zone(table: DataTable, time_zone: str) -> DataTable:
     """The table, with the time zone beside the meaning of each column of times."""
     if table.name != "columns":
         return table
     rows = [(*row[:-1], f"{row[-1]}. {time_zone}") if row[2] == "time" else row for row in table.rows]
-    return Table(table.name, table.columns, rows)
+    return DataTable(table.name, table.columns, rows)
 
 
 class _Styles:
@@ -65,7 +65,7 @@ class _Styles:
         self.time: Format = workbook.add_format({**top, "num_format": "yyyy-mm-dd hh:mm"})
 
 
-def _write(sheet: Worksheet, table: Table, styles: _Styles, rtl: bool) -> None:
+def _write(sheet: Worksheet, table: DataTable, styles: _Styles, rtl: bool) -> None:
     if rtl:
         sheet.right_to_left()
     for position, column in enumerate(table.columns):

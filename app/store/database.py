@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from app.store.database_unusable import DatabaseUnusable
-from app.store.worker_thread import Result, WorkerThread
+from app.store.worker_thread import Returned, WorkerThread
 
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 CHECKOUT_MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -126,7 +126,7 @@ class Database:
         except sa.exc.OperationalError as error:
             raise DatabaseUnusable("cannot_open", path, str(error.orig)) from error
 
-    async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
+    async def run(self, work: Callable[[sa.Connection], Returned]) -> Returned:
         """Run the work in a transaction and return its result when the commit is on disk.
 
         Raises AppendConflict, StoreUnavailable, and what the work raises: nothing was written. The first two
@@ -137,7 +137,7 @@ class Database:
         """Refuse further work, and close the connection after the work that is already queued."""
         await self._thread.run_last(self._dispose)
 
-    def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
+    def _run(self, work: Callable[[sa.Connection], Returned]) -> Returned:
         try:
             if self._connection.closed:
                 self._connection = self._engine.connect()

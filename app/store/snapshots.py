@@ -16,7 +16,7 @@ from app.workshop.state import State
 log = structlog.get_logger()
 
 
-class Snapshot(NamedTuple):
+class StoredSnapshot(NamedTuple):
     """The state of a workshop after the entry `seq`. command: the id of the entry's command; at: its time
     (ms since 1970)."""
 
@@ -59,7 +59,7 @@ class Snapshots:
 
         await self._database.run(upsert)
 
-    async def read(self, workshop_id: str) -> Snapshot | None:
+    async def read(self, workshop_id: str) -> StoredSnapshot | None:
         """The workshop's snapshot; None if there is none that this code wrote and whose command is in the log
         at its seq: the database may be a restored backup."""
         if not self._code_version:
@@ -82,7 +82,7 @@ class Snapshots:
             return None
         try:
             state = await asyncio.to_thread(decode_state, row.content)
-            return Snapshot(row.seq, row.command_id, row.at, state)
+            return StoredSnapshot(row.seq, row.command_id, row.at, state)
         except Exception:  # the room can be loaded from the log
             log.exception("snapshot.broken")
             return None

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, asyncio.Future[Any]]
 
 
@@ -20,7 +20,7 @@ class WorkerThread:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         Thread(target=self._work, name=name, daemon=True).start()
 
-    async def run(self, work: Callable[[], Result]) -> Result:
+    async def run(self, work: Callable[[], Returned]) -> Returned:
         """Return what the work returns, or raise what it raises. The work is done also if its caller is
         cancelled. Raises RuntimeError after `stop`."""
         future = self._submit(work)
@@ -40,11 +40,11 @@ class WorkerThread:
         self._stopped = True
         self._jobs.put(None)
 
-    def _submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
+    def _submit(self, work: Callable[[], Returned]) -> asyncio.Future[Returned]:
         if self._stopped:
             raise RuntimeError("the thread has been stopped")
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
+        future: asyncio.Future[Returned] = loop.create_future()
         self._jobs.put((work, loop, future))
         return future
 

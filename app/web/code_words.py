@@ -24,7 +24,7 @@ LINK_PER_SECOND, LINK_BURST = 15 / 60, 300
 SLOW_PER_SECOND, SLOW_BURST = 2 / 3600, 5
 """Different wrong code words that a link accepts from one network while it is slow: as many as one person
 mistypes, then two an hour. A network from which the right one has come keeps its own limit."""
-MAX_LINKS = 10_000
+MAX_LIMITED_LINKS = 10_000
 """Links whose attempts are counted: those that were tried last."""
 MAX_NETWORKS = 20_000
 """Pairs of a link and a network whose attempts are counted: those that tried last."""
@@ -44,7 +44,7 @@ class CodeWordAttempts:
         slow_burst: float = SLOW_BURST,
     ) -> None:
         bucket = partial(TokenBucket, LINK_PER_SECOND, link_burst, clock)
-        self._links = LastUsed(lambda: _Link(bucket()), MAX_LINKS)
+        self._links = LastUsed(lambda: _Link(bucket()), MAX_LIMITED_LINKS)
         self._networks = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_NETWORKS)
         self._slow_networks = LastUsed(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
         self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)

@@ -24,7 +24,7 @@ DESCRIPTION = inspect.cleandoc(
     was frozen when a workshop was closed, with the numbers that its published report shows."""
 )
 TOKEN_SCHEME = {"type": "http", "scheme": "bearer", "description": "An API token. It begins with `samskap_`."}
-ANSWERS: tuple[type[msgspec.Struct], ...] = (
+PROGRAM_ANSWERS: tuple[type[msgspec.Struct], ...] = (
     Problem,
     program_answers.WorkshopPage,
     program_answers.ProgramWorkshop,
@@ -70,7 +70,7 @@ def webhooks() -> dict[str, Any]:
 
 def schemas() -> dict[str, Any]:
     """The schema of every answer and of what it consists of, by name."""
-    _, found = msgspec.json.schema_components((*ANSWERS, *MESSAGES), ref_template=REF)
+    _, found = msgspec.json.schema_components((*PROGRAM_ANSWERS, *MESSAGES), ref_template=REF)
     for name in ("ReportEdition", "ReportLogo"):
         del found[name]["properties"]["content"]  # it is in archive packages only, as a file
     for schema in found.values():

@@ -44,7 +44,7 @@ and variables of the templates."""
 ANSWER = "answer"
 """The query parameter with which a browser is redirected after it has sent a code word. Without the redirect,
 its *Back* button could ask whether to send the code word again."""
-ANSWERS = {
+CODE_BY_ANSWER = {
     "right": "public_link.no_cookies",
     "wrong": "public_link.wrong_code_word",
     "wait": "public_link.too_many_attempts",
@@ -149,7 +149,7 @@ async def give_code_word(request: Request, token: str) -> Response:
         if not context.code_word_attempts.check(link.id, network_of(request), forms, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
-        answer = next(answer for answer, code in ANSWERS.items() if code == rejected.code)
+        answer = next(answer for answer, code in CODE_BY_ANSWER.items() if code == rejected.code)
         signed = context.links.sign_answer(link, answer, now())
         return RedirectResponse(_with_answer(request, path, signed), HTTP_303_SEE_OTHER)
     signed = context.links.sign_answer(link, "right", now())
@@ -209,7 +209,7 @@ def _ask_code_word(request: Request, context: AppContext, link: LinkRow) -> Resp
     is still there."""
     language = context.language(request)
     answer = context.links.signed_answer(link, request.query_params.get(ANSWER, ""), now())
-    code = ANSWERS.get(answer, "")
+    code = CODE_BY_ANSWER.get(answer, "")
     if answer in WAITS:
         code = context.code_word_attempts.refusal(link.id, network_of(request))
     variables = {

@@ -15,20 +15,20 @@ PER_SECOND, BURST = 10, 200
 """Searches in the report of one workshop: all people in a hall may look for their cards at once."""
 MAX_AT_ONCE = 2
 """Searches that run at the same time, on the whole server."""
-MAX_WORKSHOPS = 10_000
+MAX_LIMITED_WORKSHOPS = 10_000
 """Workshops whose searches are counted: those that were searched last."""
 
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 
 
 class ReportSearches:
     """Runs searches. clock: returns seconds. burst: see `BURST`."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, burst: float = BURST) -> None:
-        self._buckets = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_WORKSHOPS)
+        self._buckets = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_LIMITED_WORKSHOPS)
         self._at_once = CapacityLimiter(MAX_AT_ONCE)
 
-    async def run(self, workshop_id: str, search: Callable[[], Result]) -> Result:
+    async def run(self, workshop_id: str, search: Callable[[], Returned]) -> Returned:
         """Run the search in a thread, and return its result. Raises Rejected: `report.too_many_searches`."""
         if not self._buckets.of(workshop_id).admit():
             raise Rejected("report.too_many_searches")

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.workshop.state import Answers, State, Vote, oldest_first
+from app.analysis.group_numbers import Answers
+from app.workshop.state import State, Vote, oldest_first
 
 
 def close_vote(state: State, vote_id: str) -> tuple[State, set[str]]:

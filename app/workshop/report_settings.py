@@ -12,7 +12,7 @@ from app.workshop.report_colour import MIN_CONTRAST, contrast_with_white, is_col
 from app.workshop.state import Plan
 from app.workshop.translations import validate_languages, validate_texts
 
-MAX_LENGTHS = {"preface": 2000, "logo_description": 120}
+MAX_SETTING_LENGTHS = {"preface": 2000, "logo_description": 120}
 """Characters of each text."""
 
 OptionalSection = Literal["steps", "votes"]
@@ -37,7 +37,7 @@ def validate_report_settings(plan: Plan, changed: Collection[str]) -> None:
     if "omitted_sections" in changed and len({*plan.omitted_sections}) != len(plan.omitted_sections):
         raise Rejected("plan.id_twice", field="omitted_sections")
     if "logo_description" in changed and plan.logo_description:
-        validate_texts(plan.logo_description, MAX_LENGTHS["logo_description"])
+        validate_texts(plan.logo_description, MAX_SETTING_LENGTHS["logo_description"])
     is_logo_changed = "report_logo" in changed or "logo_description" in changed
     if plan.report_logo and is_logo_changed and plan.language not in plan.logo_description:
         raise Rejected("text.blank")
@@ -47,7 +47,7 @@ def _validate_preface(preface: LocalizedText) -> None:
     """The preface may be empty, in any language."""
     validate_languages(preface)
     for translation in filter(None, preface.values()):
-        validate_text(translation, MAX_LENGTHS["preface"])
+        validate_text(translation, MAX_SETTING_LENGTHS["preface"])
 
 
 def _validate_colour(colour: str) -> None:

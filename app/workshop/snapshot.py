@@ -15,10 +15,10 @@ import msgspec
 from msgspec.structs import asdict
 from rpds import HashTrieMap
 
+from app.analysis.group_numbers import Answers
 from app.workshop.name_index import index_names
 from app.workshop.names import options_by_card
 from app.workshop.state import (
-    Answers,
     Card,
     Cluster,
     Desk,

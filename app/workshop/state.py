@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from rpds import HashTrieMap
 
+from app.analysis.group_numbers import Answers
 from app.core.aggregate import EntityKey
 from app.core.errors import Rejected
 from app.core.text import LocalizedText
@@ -211,13 +212,6 @@ class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
 
     cards: tuple[str, ...] = ()
     named_by: str = ""
-
-
-class Answers(msgspec.Struct, frozen=True):
-    """The role and the municipality that a participant told: ids of the plan, or None."""
-
-    role: str | None = None
-    municipality: str | None = None
 
 
 class Vote(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.client.api import ApiError, join_info_path
 from app.client.http_connection import HttpConnection
 from app.client.join_flow import Person, load_page, take_seat, take_seats
-from app.client.phone import Seat
+from app.client.phone import PhoneSeat
 from app.rehearsal.results import Percentiles, percentiles
 from bench.load.phone import (
     FloorPhone,
@@ -57,7 +57,7 @@ class LoadGenerator:
         self.staff: list[StaffClient] = []
         self._server = server
         self._url = f"http://127.0.0.1:{port}"
-        self._seats: list[Seat] = []
+        self._seats: list[PhoneSeat] = []
         self._hall_changes: asyncio.Task[None] | None = None
 
     async def take_seats(self, code: str, people: int, per_table: int = SEATS_PER_TABLE) -> None:
@@ -91,7 +91,7 @@ class LoadGenerator:
             case _:
                 return FloorPhone(number, self._url, "/", {}, self.recorder)
 
-    def _samskap_phone(self, number: int, seat: Seat) -> MeasuringPhone:
+    def _samskap_phone(self, number: int, seat: PhoneSeat) -> MeasuringPhone:
         return SamskapPhone(number, self._url, seat, self.recorder)
 
     async def connect_staff(self, code: str, operator_key: str) -> None:

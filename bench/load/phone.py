@@ -9,7 +9,7 @@ import json
 import re
 from time import monotonic_ns
 
-from app.client.phone import Seat, phone_path
+from app.client.phone import PhoneSeat, phone_path
 from app.client.websocket import WebSocketClient
 from app.live.connection import TRY_AGAIN_LATER
 from app.workshop.protocol import Revision
@@ -130,7 +130,7 @@ class SamskapPhone(MeasuringPhone):
     """When it connects again it names the revisions that it has, so that the server sends only later
     changes."""
 
-    def __init__(self, number: int, url: str, seat: Seat, recorder: LoadRecorder) -> None:
+    def __init__(self, number: int, url: str, seat: PhoneSeat, recorder: LoadRecorder) -> None:
         super().__init__(number, url, "", {"Cookie": seat.cookie}, recorder)
         self._seat = seat
 

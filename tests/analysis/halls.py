@@ -10,9 +10,9 @@ from app.analysis.group_numbers import (
     OTHERS,
     Answers,
     ClosedVote,
+    CountedSeat,
     Kind,
     PublishedNumbers,
-    Seat,
 )
 from tests.analysis.attacker import Attacker, Key, KnownVote
 
@@ -22,7 +22,7 @@ Ballot = dict[str, int]
 class DisclosureInput(NamedTuple):
     """Everything that disclosure control gets."""
 
-    seats: Mapping[str, Seat]
+    seats: Mapping[str, CountedSeat]
     votes: Sequence[ClosedVote]
     groups: Mapping[Kind, Sequence[str]]
     threshold: int
@@ -117,7 +117,7 @@ def random_hall(seed: int, most: int = 400) -> DisclosureInput:
     answers = _changed_answers(rng, answers, groups)
     idle = rng.choice([0.0, 0.0, 0.1])
     seats = {
-        person: Seat(given, any(person in vote.ballots for vote in votes) or rng.random() >= idle)
+        person: CountedSeat(given, any(person in vote.ballots for vote in votes) or rng.random() >= idle)
         for person, given in answers.items()
     }
     return DisclosureInput(seats, votes, groups, rng.choice([5, 5, 5, 3, 10]))

@@ -16,9 +16,9 @@ from app.analysis.group_numbers import (
     Breakdown,
     ClosedVote,
     Contributors,
+    CountedSeat,
     Kind,
     OptionTotal,
-    Seat,
 )
 from tests.analysis.halls import DisclosureInput, found_cells, random_hall, settled_answers
 
@@ -36,7 +36,7 @@ def hall_of(
 ) -> DisclosureInput:
     """One vote of people who all contributed; their ids begin with their role."""
     answers = {person: Answers(person.split()[0]) for person in ballots}
-    seats = {person: Seat(answer, True) for person, answer in answers.items()}
+    seats = {person: CountedSeat(answer, True) for person, answer in answers.items()}
     cast = {person: ballot for person, ballot in ballots.items() if ballot}
     votes = [ClosedVote("v", budget, tuple(options), {person: answers[person] for person in cast}, cast)]
     return DisclosureInput(seats, votes, GROUPS, threshold)
@@ -144,7 +144,7 @@ def test_publish_numbers_of_vote_below_the_threshold_publishes_none(voters: int,
 def test_publish_numbers_does_not_change_with_an_answer_after_the_close() -> None:
     ballots = {**group("student", a=20, b=10), **group("teacher", a=8, b=12), **group("politician", a=5, b=6)}
     hall = hall_of(ballots, options="ab")
-    late = {"student 0": Seat(Answers("politician"), True)}
+    late = {"student 0": CountedSeat(Answers("politician"), True)}
     assert hall._replace(seats={**hall.seats, **late}).publish() == hall.publish()
 
 
@@ -163,7 +163,7 @@ def test_publish_numbers_ignores_seats_that_contributed_nothing() -> None:
     hall = hall_of(
         {**group("student", a=20, b=10), **group("teacher", a=8, b=12), **group("politician", a=1)}
     )
-    fake = {f"fake {number}": Seat(Answers("politician", "aure"), False) for number in range(10)}
+    fake = {f"fake {number}": CountedSeat(Answers("politician", "aure"), False) for number in range(10)}
     assert hall._replace(seats={**hall.seats, **fake}).publish() == hall.publish()
 
 
@@ -185,7 +185,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
         if rng.random() < 0.95
     }
     vote = ClosedVote("v", 5, options, answers, ballots)
-    seats = {person: Seat(answer, True) for person, answer in answers.items()}
+    seats = {person: CountedSeat(answer, True) for person, answer in answers.items()}
     hall = DisclosureInput(seats, [vote], {"role": roles, "municipality": places}, 5)
     published = hall.publish()
     assert {kind: len(published.contributors[kind].groups) for kind in KINDS} == {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from app.analysis.disclosure import publish_numbers
-from app.analysis.group_numbers import KINDS, OTHERS, Answers, ClosedVote, Kind, PublishedNumbers, Seat
+from app.analysis.group_numbers import KINDS, OTHERS, Answers, ClosedVote, CountedSeat, Kind, PublishedNumbers
 from tests.faults.soak import SOAK
 
 THRESHOLD = 2
@@ -36,7 +36,7 @@ def publish(people: People, budget: int) -> PublishedNumbers:
         if any(person.dots)
     }
     vote = ClosedVote("v", budget, options, answers, ballots)
-    seats = {person: Seat(answer, True) for person, answer in answers.items()}
+    seats = {person: CountedSeat(answer, True) for person, answer in answers.items()}
     return publish_numbers(seats, [vote], {"role": ("a", "b"), "municipality": ("x", "y")}, THRESHOLD)
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.connection import Connection
-from app.live.presence import Presence
+from app.live.presence import PresenceCounts
 from app.live.room import APPLIED_AT_ONCE, Room
 from app.live.rooms import Rooms
 from app.live.transport import SendTransport
@@ -329,7 +329,7 @@ async def test_participant_with_two_tabs_who_moves_is_counted_once_at_new_table(
 
 
 def test_presence_of_participant_with_two_connections_counts_one_person() -> None:
-    presence = Presence()
+    presence = PresenceCounts()
     presence.connect("anna", 1)
     presence.connect("anna", 2)
     presence.connect("bo", 2)

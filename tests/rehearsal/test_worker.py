@@ -5,7 +5,7 @@ import time
 
 from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.phone import new_id
-from app.rehearsal.messages import BoardsReport, Join, JoinReport
+from app.rehearsal.messages import BoardsReport, JoinAll, JoinReport
 from app.rehearsal.sample_text import sample_statements
 from app.rehearsal.worker import Worker
 from app.rehearsal.workload import plan_workload
@@ -23,7 +23,7 @@ async def join(server: ServerProcess, code: str, worker: Worker) -> JoinReport:
         join_info = await fetch_join_info(http, code)
     statements = sample_statements(PEOPLE, TABLES, 1, "en")
     workloads = plan_workload(join_info, PEOPLE, TABLES, join_seconds=0, seconds=0.1, statements=statements)
-    return await worker.join(Join(time.monotonic(), server.url, code, True, tuple(workloads)))
+    return await worker.join(JoinAll(time.monotonic(), server.url, code, True, tuple(workloads)))
 
 
 async def test_check_boards_after_withdrawal_and_copy_finds_lost_and_duplicate(

@@ -47,7 +47,7 @@ INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
 """Between the edges of a box and its text."""
 MAX_PROPERTY_LENGTH = 255
 """Characters of a property of the file."""
-MAX_OPTIONS = 8
+MAX_BARS = 8
 """Options of a vote on its slide."""
 TITLE_ONLY = 5
 """The layout of the default template that has a title and nothing else."""
@@ -169,7 +169,7 @@ class _Slides:
         written = self.written_language
         slide = self._slide(vote.heading, language=written)
         self._text(slide, vote.turnout, Cm(4), Cm(1.5), 20, QUIET)
-        options = [(shortened(option.title, MAX_OPTION), option) for option in vote.rows[:MAX_OPTIONS]]
+        options = [(shortened(option.title, MAX_OPTION), option) for option in vote.rows[:MAX_BARS]]
         row_height = min(MAX_ROW_HEIGHT, (VOTE_BOTTOM - VOTE_TOP) // max(1, len(options)))
         title_width, bar_width = Cm(17), Cm(9)
         sizes = [_fitted(title, title_width, row_height, (20, 18, 15))[1] for title, _ in options]

@@ -18,7 +18,7 @@ from app.reports.whole_contents import shown_cards
 
 MAX_CARDS = 12
 """Cards of a scenario that are shown with their words, so that the report stays short."""
-MAX_NUMBERS = 60
+MAX_CARD_NUMBERS = 60
 """If a scenario has more other cards, their numbers are left out."""
 
 
@@ -162,7 +162,7 @@ def _cards_note(localized: LocalizedReport, numbers: list[str]) -> str:
     """How many other cards there are, with their numbers unless they are too many; empty: none."""
     if not numbers:
         return ""
-    if len(numbers) > MAX_NUMBERS:
+    if len(numbers) > MAX_CARD_NUMBERS:
         return localized.text("report.variant.child.more", count=len(numbers))
     return localized.text("report.variant.child.more_numbers", count=len(numbers), numbers=", ".join(numbers))
 

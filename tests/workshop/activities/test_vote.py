@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from app.analysis.group_numbers import Answers
 from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
@@ -25,7 +26,7 @@ from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
-from app.workshop.state import Answers, Option, OptionSource
+from app.workshop.state import Option, OptionSource
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
