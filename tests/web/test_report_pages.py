@@ -273,6 +273,14 @@ async def test_public_page_leaks_no_token_and_is_not_indexed_and_has_a_preview(c
     assert (await get(closed, picture)).headers["content-type"] == "image/png"
 
 
+@pytest.mark.parametrize(("language", "locale"), [("en", "en_GB"), ("nb", "nb_NO"), ("nn", "nn_NO")])
+async def test_preview_names_its_language_with_a_territory(
+    closed: TestWorkshop, language: str, locale: str
+) -> None:
+    response = await get(closed, await public_path(closed), **{"accept-language": language})
+    assert parse_page(response.content).xpath("//meta[@property='og:locale']/@content") == [locale]
+
+
 async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: TestWorkshop) -> None:
     before = now()
     link, short = (
