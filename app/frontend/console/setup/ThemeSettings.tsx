@@ -100,9 +100,9 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
   return (
     <div class="theme-editor">
       <LocalizedField label={t("console.setup.themes.name")} inputs={theme.name} limit={limits.name} problem={problem} showTranslations={showTranslations} />
-      <SwatchGroup legend={t("console.setup.themes.colour", { theme: name })}>
+      <SwatchGroup legend={t("console.setup.themes.colour", { theme: name })} chosen={colourName(theme.colour.value)}>
         {(group) => THEME_COLOURS.map((colour, index) => (
-          <label key={colour.name} class="swatch" data-theme={colour.name}>
+          <label key={colour.name} class="swatch" data-theme={colour.name} title={t(`console.colour.${colour.name}`)}>
             <input
               class="visually-hidden"
               type="radio"
@@ -114,9 +114,9 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
           </label>
         ))}
       </SwatchGroup>
-      <SwatchGroup legend={t("console.setup.themes.icon", { theme: name })}>
+      <SwatchGroup legend={t("console.setup.themes.icon", { theme: name })} chosen={isThemeIcon(theme.icon.value) ? t(`console.icon.${theme.icon.value}`) : ""}>
         {(group) => themeIcons.map((icon) => (
-          <label key={icon} class="swatch drawn">
+          <label key={icon} class="swatch drawn" title={t(`console.icon.${icon}`)}>
             <input
               class="visually-hidden"
               type="radio"
@@ -138,12 +138,20 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
   );
 }
 
-function SwatchGroup({ legend, children }: { legend: string; children: (group: string) => JSX.Element[] }): JSX.Element {
+/** colour: 1 to 8. */
+function colourName(colour: number): string {
+  const name = THEME_COLOURS[colour - 1]?.name;
+  return name ? t(`console.colour.${name}`) : "";
+}
+
+/** chosen: the name of the chosen swatch, which is shown in forced colours. */
+function SwatchGroup({ legend, chosen, children }: { legend: string; chosen: string; children: (group: string) => JSX.Element[] }): JSX.Element {
   const group = useId();
   return (
     <fieldset class="swatches">
       <legend class="visually-hidden">{legend}</legend>
       {children(group)}
+      <span class="swatch-name" aria-hidden="true">{chosen}</span>
     </fieldset>
   );
 }
