@@ -18,6 +18,7 @@ from app.live.connection import TOO_MANY_CONNECTIONS, TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
+from app.reports.report_format import MenuRow
 from app.reports.variants import VARIANTS
 from app.store.webhook_events import WEBHOOK_EVENTS
 from app.web.client_session import NO_CREDENTIAL, NO_WORKSHOP, PAGE_TOO_OLD, WRONG_ORIGIN
@@ -51,16 +52,18 @@ def languages() -> list[dict[str, str]]:
 
 
 def report_formats() -> list[dict[str, Any]]:
-    """Each report format with the keys of its texts, from app/reports, in the order of the console's list."""
+    """Each report format with the keys of its texts, from app/reports, in the order of the console's menu."""
+    rows = get_args(MenuRow)
     return [
         {
             "name": entry.name,
+            "row": entry.menu_row,
             "label": entry.label_key,
+            "link": entry.link_key,
             "description": entry.description_key,
-            "isDocument": entry.is_document,
             "hasParts": entry.has_parts,
         }
-        for entry in reversed(FORMATS.values())
+        for entry in sorted(FORMATS.values(), key=lambda entry: (rows.index(entry.menu_row), -entry.position))
     ]
 
 

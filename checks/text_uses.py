@@ -17,7 +17,7 @@ KEY = re.compile(r"[a-z][\w-]*(\.[\w-]+)+")
 KEY_PREFIX = re.compile(r"[a-z][\w-]*\.([\w-]+\.)*")
 LETTER = re.compile(r"[^\W\d_]")
 TRANSLATE_FUNCTIONS = frozenset({"t", "text", "translate"})
-KEY_ARGUMENTS = frozenset({"label_key", "description_key"})
+KEY_ARGUMENTS = frozenset({"label_key", "link_key", "description_key"})
 """Keyword arguments with a key that is looked up later, as of a report format."""
 TEXT_ATTRIBUTES = frozenset(
     {"alt", "aria-description", "aria-label", "aria-roledescription", "aria-valuetext"}

@@ -130,8 +130,10 @@ FORMAT = ReportFormat(
     media_type="application/zip",
     render=render,
     label_key="console.export.zip",
+    link_key="console.export.zip.link",
     description_key="console.export.zip.for",
     position=4,
     has_parts=True,
     icon="archive",
+    menu_row="archive",
 )

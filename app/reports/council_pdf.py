@@ -166,10 +166,11 @@ FORMAT = ReportFormat(
     media_type="application/pdf",
     render=render,
     label_key="console.export.council",
+    link_key="console.export.council.link",
     description_key="console.export.council.for",
     position=11,
     has_parts=True,
-    is_document=True,
+    menu_row="council",
 )
 
 

@@ -35,9 +35,10 @@ FORMAT = ReportFormat(
     media_type="image/png",
     render=render,
     label_key="console.export.png",
+    link_key="console.export.png.link",
     description_key="console.export.png.for",
     position=5,
     has_parts=True,
-    is_document=True,
     icon="image",
+    menu_row="council",
 )

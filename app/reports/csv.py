@@ -75,9 +75,11 @@ FORMAT = ReportFormat(
     media_type="text/csv; charset=utf-8",
     render=render,
     label_key="console.export.csv",
+    link_key="console.export.csv.link",
     description_key="console.export.csv.for",
     position=3,
     for_readers=True,
     short_label_key="report.page.file.csv",
     icon="table",
+    menu_row="cards",
 )

@@ -22,7 +22,9 @@ FORMAT = ReportFormat(
     media_type="application/zip",
     render=render,
     label_key="console.export.csv_zip",
+    link_key="console.export.csv_zip.link",
     description_key="console.export.csv_zip.for",
     position=2,
     icon="archive",
+    menu_row="tables",
 )

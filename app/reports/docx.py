@@ -41,13 +41,14 @@ FORMAT = ReportFormat(
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     render=render,
     label_key="console.export.docx",
+    link_key="console.export.docx.link",
     description_key="console.export.docx.for",
     position=10,
     for_readers=True,
     has_parts=True,
-    is_document=True,
     short_label_key="report.page.file.docx",
     icon="word",
+    menu_row="report",
 )
 
 

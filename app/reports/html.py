@@ -127,13 +127,14 @@ FORMAT = ReportFormat(
     media_type="text/html; charset=utf-8",
     render=render,
     label_key="console.export.html",
+    link_key="console.export.html.link",
     description_key="console.export.html.for",
     position=9,
     for_readers=True,
     has_parts=True,
-    is_document=True,
     short_label_key="report.page.file.html",
     icon="web",
+    menu_row="report",
 )
 
 

@@ -39,8 +39,10 @@ FORMAT = ReportFormat(
     media_type="application/json",
     render=render,
     label_key="console.export.json",
+    link_key="console.export.json.link",
     description_key="console.export.json.for",
     position=1,
     has_language=False,
     icon="data",
+    menu_row="data",
 )

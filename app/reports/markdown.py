@@ -49,13 +49,14 @@ FORMAT = ReportFormat(
     media_type="text/markdown; charset=utf-8",
     render=render,
     label_key="console.export.md",
+    link_key="console.export.md.link",
     description_key="console.export.md.for",
     position=7,
     for_readers=True,
     has_parts=True,
-    is_document=True,
     short_label_key="report.page.file.md",
     icon="text",
+    menu_row="data",
 )
 
 

@@ -28,10 +28,11 @@ FORMAT = ReportFormat(
     media_type="application/pdf",
     render=render,
     label_key="console.export.pdf",
+    link_key="console.export.pdf.link",
     description_key="console.export.pdf.for",
     position=12,
     for_readers=True,
     has_parts=True,
-    is_document=True,
     short_label_key="report.page.file.pdf",
+    menu_row="report",
 )

@@ -17,9 +17,10 @@ FORMAT = ReportFormat(
     media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
     render=render,
     label_key="console.export.pptx",
+    link_key="console.export.pptx.link",
     description_key="console.export.pptx.for",
     position=8,
     has_parts=True,
-    is_document=True,
     icon="slides",
+    menu_row="slides",
 )

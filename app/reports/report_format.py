@@ -13,6 +13,8 @@ from app.reports.model import Report
 
 Dialect = Literal["comma", "semicolon"]
 """The separator between the cells of a CSV file."""
+MenuRow = Literal["council", "report", "cards", "tables", "archive", "slides", "data"]
+"""The rows of the console's menu of files, from the top: what the files of a row contain."""
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 NOT_IN_TITLES = re.compile(r"[\W_]+")
 """What a hyphen stands for in the title in a file name: signs that are no letters and no digits."""
@@ -64,25 +66,27 @@ class ReportFormat(NamedTuple):
     """A file format of the report.
 
     name: also the file name extension. render: (report, catalogue, options) -> the file. label_key,
-    description_key: catalogue keys of what the console's menu says. position: formats for programs have the
-    lowest, formats for people the highest; the command line lists them upward, the console's menu downward.
+    description_key: catalogue keys of what the file is, and what it is for. menu_row: the row of the
+    console's menu in which its link stands. link_key: catalogue key of the text of that link. position:
+    formats for programs have the lowest, formats for people the highest; the command line lists them upward,
+    a row of the menu downward.
     for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
     languages; other formats have names of columns and fields, and are in one. has_language: it is another
-    file in another language. is_document: the console lists it among the files to read and share, and else
-    among those to work with. short_label_key: of what the page of the report calls it, which is short; empty:
-    as the console does. icon: the name of its symbol in `report_icons.html`, without `icon-`.
+    file in another language. short_label_key: of what the page of the report calls it, which is short; empty:
+    as the console's label. icon: the name of its symbol in `report_icons.html`, without `icon-`.
     """
 
     name: str
     media_type: str
     render: Callable[[Report, Catalogue, RenderOptions], bytes]
     label_key: str
+    link_key: str
     description_key: str
     position: int
+    menu_row: MenuRow
     for_readers: bool = False
     has_parts: bool = False
     has_language: bool = True
-    is_document: bool = False
     short_label_key: str = ""
     icon: str = "file"
 

@@ -102,9 +102,11 @@ FORMAT = ReportFormat(
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     render=render,
     label_key="console.export.xlsx",
+    link_key="console.export.xlsx.link",
     description_key="console.export.xlsx.for",
     position=6,
     for_readers=True,
     short_label_key="report.page.file.xlsx",
     icon="spreadsheet",
+    menu_row="tables",
 )

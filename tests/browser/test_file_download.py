@@ -48,7 +48,7 @@ def test_file_of_a_variant_is_fetched_while_the_whole_one_is_being_made(
     files = console.get_by_role("region", name="Download the report")
     names = set[str]()
     with stopped(renderer):
-        link = files.get_by_role("link", name="Package for the archive")
+        link = files.get_by_role("link", name="For the archive: ZIP")
         link.click()
         expect(link).to_have_attribute("aria-busy", "true")
         files.get_by_label("Which report").select_option(label="Archive without the words of the cards")

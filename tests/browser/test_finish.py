@@ -155,7 +155,7 @@ def test_public_link_is_shared_first_and_the_focus_stays_when_it_is_turned_off(
     code = workshop_with_cards(server)
     server.close_workshop(code)
     console = open_finish(server, open_page, code)
-    make = console.get_by_role("button", name="Make a public link for one year")
+    make = console.get_by_role("button", name="Make a link for one year")
     expect(make).to_have_class(re.compile("primary"))
     make.press("Enter")
     link = console.get_by_role("group", name="Public report")

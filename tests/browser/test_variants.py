@@ -19,20 +19,23 @@ def test_finish_tab_downloads_the_variant_that_is_chosen(server: ServerProcess, 
     whole = files.get_by_role("link").count()
     choice = files.get_by_label("Which report")
     expect(choice).to_have_value("")
-    documents, data = (files.get_by_role("list").nth(number) for number in (0, 1))
-    for listed, label in (
-        (documents, "For the council, at most two pages (PDF)"),
-        (documents, "Slides for the next meeting (PowerPoint)"),
-        (data, "Workbook with all tables (Excel)"),
-        (data, "Table of all cards (CSV)"),
-        (data, "Package for the archive (ZIP file)"),
-        (data, "All data (JSON)"),
+    rows = files.get_by_role("listitem")
+    for number, row, formats in (
+        (0, "For the council", ("PDF", "Picture")),
+        (1, "The report", ("PDF", "Word", "Web page")),
+        (2, "All cards", ("CSV",)),
+        (3, "All tables", ("Excel", "ZIP")),
+        (4, "For the archive", ("ZIP",)),
+        (5, "Slides", ("PowerPoint",)),
+        (6, "Text and data", ("Markdown", "JSON")),
     ):
-        expect(listed.get_by_role("link", name=label)).to_be_visible()
+        expect(rows.nth(number)).to_contain_text(row)
+        for name in formats:
+            expect(rows.nth(number).get_by_role("link", name=f"{row}: {name}")).to_have_text(name)
     for label, name, count in (("Table 1", "table-1", 4), ("For children", "child", 4)):
         choice.select_option(label=label)
         expect(files.get_by_role("list").get_by_role("link")).to_have_count(count)
-        address = files.get_by_role("link", name="Report to read and print (PDF)").get_attribute("href")
+        address = files.get_by_role("link", name="The report: PDF").get_attribute("href")
         sent = console.request.get(f"{server.url}{address}")
         assert f"-{code}-edition-1-{name}-en.pdf" in sent.headers["content-disposition"]
     choice.select_option(label="Archive without the words of the cards")
@@ -54,8 +57,8 @@ def test_finish_tab_downloads_documents_in_two_languages(server: ServerProcess, 
     expect(choice).to_have_value("")
     choice.select_option(label="Bokmål")
     expect(files.get_by_text("Everything stands in both languages")).to_be_visible()
-    expect(files.get_by_role("link", name="All data (JSON)")).to_have_count(0)
-    address = files.get_by_role("link", name="Text to read and edit (Markdown)").get_attribute("href")
+    expect(files.get_by_role("link", name="Text and data: JSON")).to_have_count(0)
+    address = files.get_by_role("link", name="Text and data: Markdown").get_attribute("href")
     text = console.request.get(f"{server.url}{address}").text()
     assert text.index("## English") < text.index("## Bokmål")
     assert faults(console) == []

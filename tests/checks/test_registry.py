@@ -1,12 +1,14 @@
 """The generated TypeScript lists are those of the server."""
 
 import json
+from typing import get_args
 
 import pytest
 from msgspec import inspect
 
 from app.locale import LANGUAGES
 from app.reports import FORMATS
+from app.reports.report_format import MenuRow
 from app.workshop.activities.vote import OpenVote
 from app.workshop.ballots import BALLOT_KINDS
 from checks.registry import (
@@ -28,7 +30,14 @@ def test_languages_have_different_names() -> None:
 
 
 def test_report_formats_are_all_in_the_order_of_the_menu() -> None:
-    assert [found["name"] for found in report_formats()] == list(reversed(FORMATS))
+    formats = report_formats()
+    assert {found["name"] for found in formats} == set(FORMATS)
+    rows = [found["row"] for found in formats]
+    assert list(dict.fromkeys(rows)) == list(get_args(MenuRow))
+    assert rows == sorted(rows, key=get_args(MenuRow).index)
+    for row in rows:
+        positions = [FORMATS[found["name"]].position for found in formats if found["row"] == row]
+        assert positions == sorted(positions, reverse=True)
 
 
 def test_ballot_kinds_are_all_and_those_that_a_vote_may_be_opened_with() -> None:

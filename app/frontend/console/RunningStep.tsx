@@ -100,7 +100,8 @@ function TimeControls(): JSX.Element {
   );
 }
 
-function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | null {
+/** The time left in the running step. */
+export function TimeLeft({ hideBar = false }: { hideBar?: boolean }): JSX.Element | null {
   const { stepRun, step, client } = useSession();
   if (!stepRun.value) return null;
   const { started_at, ends_at, left } = stepRun.value;

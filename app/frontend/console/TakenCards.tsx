@@ -30,7 +30,7 @@ export function TakenCardsButton(): JSX.Element | null {
 
 /** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it
  * changes. */
-function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
+export function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
   const { code, cards: boardCards } = useSession();
   const { value: found, problem, readAgain } = useAnswer<TakenCards>(`/api/workshops/${code}/taken-cards`, count);
   const isOnBoard = ({ id }: TakenCard) => boardCards.value.has(id);

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test } from "vitest";
 
+import type { EditionInfo } from "../../http.gen";
 import { loadLanguage } from "../../i18n";
 import { Clock } from "../../live/clock";
 import type { WorkshopClient } from "../../live/client";
@@ -15,8 +16,8 @@ beforeEach(async () => {
   await loadLanguage("en");
 });
 
-/** The items of the checklist in a console that sees these entities. */
-async function checklist(entities: Record<string, object>, fillOutbox: (outbox: Outbox) => void = () => undefined): Promise<CheckItem[]> {
+/** The items of the checklist in a console that sees these entities. edition: what the server has said of the report. */
+async function checklist(entities: Record<string, object>, fillOutbox: (outbox: Outbox) => void = () => undefined, edition?: EditionInfo): Promise<CheckItem[]> {
   const store = new Store();
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as Record<string, Entity> });
   const outbox = new Outbox("K7MP4WXA/console");
@@ -24,7 +25,9 @@ async function checklist(entities: Record<string, object>, fillOutbox: (outbox: 
   fillOutbox(outbox);
   const client = { store, clock: new Clock(), outbox, connection: { status: signal<ConnectionStatus>("live") } } as unknown as WorkshopClient;
   const joinUrl = "";
-  return checkItems(new ConsoleSession(client, "K7MP4WXA", joinUrl, "facilitator"));
+  const session = new ConsoleSession(client, "K7MP4WXA", joinUrl, "facilitator");
+  session.edition.value = edition;
+  return checkItems(session);
 }
 
 /** The texts of the items that name a problem. */
@@ -85,4 +88,43 @@ test.each([
 
 test("a change that waits for the network is a problem", async () => {
   expect(await problems(ready, (outbox) => outbox.submit({ type: "merge.rename", cluster: "c", name: "Peace" }))).toEqual(["1 change waits"]);
+});
+
+const hall = (people: number, takenAway: number, fields: object = {}) => ({
+  ...agenda("ideas"),
+  counts: { type: "counts", people, cards: 3, themes: {}, taken_away: takenAway },
+  workshop: { ...agenda("ideas").workshop, privacy_threshold: 5, roles: [{}, {}, {}, {}], municipalities: [{}, {}], ...fields },
+});
+const textOf = (items: CheckItem[], start: string) => items.find(({ text }) => text.startsWith(start));
+
+test.each([
+  [0, undefined],
+  [1, "1 card was removed"],
+  [3, "3 cards were removed"],
+])("of %i cards that were taken away, the checklist says: %s", async (takenAway, text) => {
+  const items = (await checklist(hall(9, takenAway))).filter(({ listsTakenCards }) => listsTakenCards);
+  expect(items.map((item) => item.text)).toEqual(text ? [text] : []);
+  expect(items.filter(({ leadsTo }) => leadsTo)).toEqual([]);
+});
+
+test.each([
+  [0, "Nobody is here yet. A role or municipality is shown from 5 people."],
+  [4, "With 4 people, no role or municipality is shown: that takes 5."],
+  [9, "9 have come: at most 1 of 4 roles and 1 of 2 municipalities can get numbers, from 5 people. Decided at the close."],
+  [12, "12 have come: at most 2 of 4 roles and 2 of 2 municipalities can get numbers, from 5 people. Decided at the close."],
+  [20, "20 have come. Each role or municipality with at least 5 can get numbers. Decided at the close."],
+])("of the groups of %i people, only what follows from their number is said before the close", async (people, detail) => {
+  expect(textOf(await checklist(hall(people, 0)), "Small groups")?.detail).toBe(detail);
+});
+
+test("a kind of group that the workshop has not is not counted", async () => {
+  expect(textOf(await checklist(hall(9, 0, { municipalities: [] })), "Small groups")?.detail).toContain("at most 1 of 4 roles can");
+  expect(textOf(await checklist(hall(9, 0, { municipalities: [], roles: [] })), "Small groups")).toBeUndefined();
+});
+
+test("after an edition the numbers by group are those of that edition, however many people come", async () => {
+  const last = { no: null, last: 3, numbers_of: 2, made_at: 0, sha256: "" };
+  const items = await checklist(hall(20, 0), () => undefined, last);
+  expect(textOf(items, "Numbers by group")?.detail).toBe("They stay as they were in edition 2.");
+  expect(textOf(items, "Small groups")).toBeUndefined();
 });

@@ -1,22 +1,28 @@
-import { Check, CircleAlert } from "lucide";
-import type { JSX, RefObject } from "preact";
+import { useSignal } from "@preact/signals";
+import { Check, CircleAlert, FileText, type IconNode, Lock, LockOpen, Smartphone } from "lucide";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 
-import { t } from "../../i18n";
+import { formatList, t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { type ConsoleSession, useSession } from "../session";
+import { TakenCardsDialog } from "../TakenCards";
 import { groupNumbersText, useEdition } from "./edition";
 import { UnsavedForms } from "./UnsavedForms";
 import { countUnsaved } from "./unsavedItems";
 
-/** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. */
-export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined };
+/** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. listsTakenCards: it is
+ * of the cards that were taken away, and opens their list. */
+export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined; listsTakenCards?: boolean };
 
 /** The checklist before the workshop is closed. No item of it prevents that. heading: gets the focus when the workshop was opened again. */
 export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement | null> }): JSX.Element {
   const session = useSession();
   const edition = useEdition();
+  const isListOpen = useSignal(false);
   const items = checkItems(session);
+  // Those to look at come first, as many as the list may have.
+  const sorted = [...items.filter(({ leadsTo }) => leadsTo), ...items.filter(({ leadsTo }) => !leadsTo)];
   const open = items.filter(({ leadsTo }) => leadsTo).length + countUnsaved(session);
   return (
     <section class="finish-checks" aria-labelledby="finish-checks">
@@ -24,38 +30,50 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
       <p class="muted">{t("console.finish.checks.open", { count: open })}</p>
       <UnsavedForms />
       <ul>
-        {items.map(({ text, detail, leadsTo }) => (
+        {sorted.map(({ text, detail, leadsTo, listsTakenCards }) => (
           <li key={text} data-open={Boolean(leadsTo)}>
             <Icon of={leadsTo ? CircleAlert : Check} />
             <div>
               <b>{text}</b>
-              <p>{detail}{leadsTo && <> <a href={`#${leadsTo}`}>{t("console.finish.look")}</a></>}</p>
+              <p>
+                {detail}
+                {leadsTo && <> <a href={`#${leadsTo}`}>{t("console.finish.look")}</a></>}
+                {listsTakenCards && <> <button type="button" class="finish-list-taken" aria-haspopup="dialog" onClick={() => (isListOpen.value = true)}>{t("console.finish.taken.look")}</button></>}
+              </p>
             </div>
           </li>
         ))}
       </ul>
+      {isListOpen.value && <TakenCardsDialog count={takenAway(session)} onClose={() => (isListOpen.value = false)} />}
       <h3>{t("console.finish.then")}</h3>
       <ul class="finish-then">
-        <li>{t("console.finish.then.locked")}</li>
-        <li>{edition?.last ? `${t("console.edition.next", { no: edition.last, next: edition.last + 1 })} ${groupNumbersText(edition)}` : t("console.finish.then.edition")}</li>
-        <li>{t("console.finish.then.phones")}</li>
-        {!edition?.last && <li>{t("console.finish.then.reopen")}</li>}
+        <Consequence icon={Lock}>{t("console.finish.then.locked")}</Consequence>
+        <Consequence icon={FileText}>
+          {edition?.last ? `${t("console.edition.next", { no: edition.last, next: edition.last + 1 })} ${groupNumbersText(edition)}` : t("console.finish.then.edition")}
+        </Consequence>
+        <Consequence icon={Smartphone}>{t("console.finish.then.phones")}</Consequence>
+        {!edition?.last && <Consequence icon={LockOpen}>{t("console.finish.then.reopen")}</Consequence>}
       </ul>
     </section>
   );
 }
 
-type CheckedState = Pick<ConsoleSession, "client" | "code" | "cards" | "openVote" | "workshop" | "unsavedForms">;
+/** One thing that happens at the close. */
+function Consequence({ icon, children }: { icon: IconNode; children: ComponentChildren }): JSX.Element {
+  return <li><Icon of={icon} /><span>{children}</span></li>;
+}
+
+type CheckedState = Pick<ConsoleSession, "client" | "code" | "cards" | "openVote" | "workshop" | "unsavedForms" | "edition">;
 
 /** The items of the checklist, from the state that the console has. */
 export function checkItems(session: CheckedState): CheckItem[] {
-  const threshold = session.workshop.value?.privacy_threshold ?? 0;
   return [
     ...savedItem(session),
     voteItem(session),
     cardItem(session),
     scenarioItem(session),
-    { text: t("console.finish.groups"), detail: t("console.finish.groups.detail", { count: threshold }), leadsTo: undefined },
+    ...takenItem(session),
+    ...groupItem(session),
   ];
 }
 
@@ -95,6 +113,33 @@ function scenarioItem({ client }: CheckedState): CheckItem {
   }
   const withoutScenario = clusters.filter(({ scenario, cards }) => !scenario && cards.length > 0).length;
   return item("scenarios", withoutScenario === 0, "desk", { count: withoutScenario });
+}
+
+/** How many cards staff took away. */
+function takenAway({ client }: Pick<CheckedState, "client">): number {
+  return client.store.entity("counts").value?.taken_away ?? 0;
+}
+
+function takenItem(session: CheckedState): CheckItem[] {
+  const count = takenAway(session);
+  if (count === 0) return [];
+  return [{ text: t("console.finish.taken", { count }), detail: t("console.finish.taken.detail"), leadsTo: undefined, listsTakenCards: true }];
+}
+
+/** How many roles and municipalities the report can count by themselves. How many it will is not said before the close: when it changes
+ * as somebody comes or writes, that person's role or municipality would be known. The upper limits follow from the number of all
+ * people, which the console shows anyway. */
+function groupItem({ client, workshop, edition }: CheckedState): CheckItem[] {
+  const { roles = [], municipalities = [], privacy_threshold: threshold = 1 } = workshop.value ?? {};
+  if (roles.length + municipalities.length === 0) return [];
+  const no = edition.value?.numbers_of;
+  if (no) return [{ text: t("console.finish.groups.kept"), detail: t("console.finish.groups.kept.detail", { no }), leadsTo: undefined }];
+  const count = client.store.entity("counts").value?.people ?? 0;
+  const most = Math.floor(count / Math.max(1, threshold));
+  const limited = [["roles", roles.length] as const, ["municipalities", municipalities.length] as const].filter(([, all]) => all > 0);
+  const groups = formatList(limited.map(([kind, all]) => t(`console.finish.groups.${kind}`, { shown: Math.min(most, all), count: all })));
+  const extent = most === 0 ? "none" : limited.every(([, all]) => most >= all) ? "all" : "some";
+  return [{ text: t("console.finish.groups"), detail: t(`console.finish.groups.${extent}.detail`, { count, threshold, groups }), leadsTo: undefined }];
 }
 
 function item(name: "saved" | "vote" | "cards" | "scenarios", isDone: boolean, tab: Tab, params: { count?: number }): CheckItem {

@@ -14,8 +14,8 @@ import { SecondLanguageSelect } from "./SecondLanguageSelect";
 import { VariantSelect } from "./VariantSelect";
 import { useVariants } from "./variants";
 
-/** The files of the report, or of the variant that is chosen, in one language or two: first those to read and share, then those to work
- * with. edition: its number; undefined for a draft. */
+/** The files of the report, or of the variant that is chosen, in one language or two: a row for each content, with a link for each of its
+ * formats. edition: its number; undefined for a draft. */
 export function Downloads({ edition }: { edition: number | undefined }): JSX.Element {
   const session = useSession();
   const { code, chosenVariant: variant, secondLanguage: second } = session;
@@ -29,38 +29,43 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
   const query = `${language}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
   const variantLabel = variants.value?.groups.flatMap(({ choices }) => choices).find((choice) => choice.variant === variant.value)?.label;
   const details = [variantLabel, second.value && formatList([lang.value, second.value].map(languageName))].filter(Boolean).join(" · ");
-  const files = formats.map(({ name, label, description, isDocument }) => ({
+  const files = formats.map(({ name, row, label, link, description }) => ({
+    row,
+    label: t(label),
+    text: t(link),
+    description: t(description),
     file: {
       href: `/api/workshops/${code}/export?format=${name}&${query}`,
       edition,
       name: details ? t("console.file.with_details", { file: t(label), details }) : t(label),
     },
-    label: t(label),
-    description: t(description),
-    isDocument,
   }));
+  const rows = [...new Set(files.map(({ row }) => row))];
   return (
     <section class="finish-files" aria-labelledby="finish-files">
-      <h3 id="finish-files">{t("console.export")}</h3>
+      <h3 id="finish-files">
+        {t("console.export")}
+        {edition === undefined && <small class="muted">{t("console.finish.draft")}</small>}
+      </h3>
       <VariantSelect value={variant} variants={variants} />
-      <p class="muted">{t(kind ? kind.description : "console.variant.whole.for")}</p>
+      {kind && <p class="muted">{t(kind.description)}</p>}
       <SecondLanguageSelect value={second} />
-      {[true, false].map((areDocuments) => {
-        const group = files.filter((each) => each.isDocument === areDocuments);
-        return group.length > 0 && (
-          <>
-            <h4>{t(areDocuments ? "console.finish.files.readers" : "console.finish.files.programs")}</h4>
-            <ul>
-              {group.map(({ file, label, description }) => (
-                <li key={file.href}>
-                  <FileLink {...file} label={label} />
-                  {!kind && <span class="muted">{description}</span>}
-                </li>
-              ))}
-            </ul>
-          </>
-        );
-      })}
+      <ul>
+        {rows.map((row) => (
+          <li key={row}>
+            <b>{t(`console.finish.files.${row}`)}</b>
+            {files.filter((each) => each.row === row).map(({ file, label, text, description }) => (
+              <FileLink
+                key={file.href}
+                {...file}
+                text={text}
+                label={t("console.file.with_details", { file: t(`console.finish.files.${row}`), details: text })}
+                description={kind ? label : t("console.file.with_details", { file: label, details: description })}
+              />
+            ))}
+          </li>
+        ))}
+      </ul>
       <OtherFiles shown={[councilFile(session, edition), ...(edition ? [archiveFile(code, edition)] : []), ...files.map(({ file }) => file)]} />
       <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
     </section>

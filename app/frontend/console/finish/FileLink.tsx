@@ -9,13 +9,17 @@ import type { ReportFile } from "./fileDownloads";
 
 type Props = ReportFile & {
   /** The text of the link; the file's name if there is none. */
+  text?: string;
+  /** The name of the link for screen readers, which contains its text; its text if there is none. */
   label?: string;
+  /** What the file is, and what it is for, as a tooltip. */
+  description?: string;
   icon?: IconNode;
   class?: string;
 };
 
 /** A link to a file that the server may need some time to make: it shows that it is being made, and can be cancelled. */
-export function FileLink({ href, edition, name, label = name, icon, class: className }: Props): JSX.Element {
+export function FileLink({ href, edition, name, text = name, label, description, icon, class: className }: Props): JSX.Element {
   const { files } = useSession();
   const file: ReportFile = { href, edition, name };
   const link = useRef<HTMLAnchorElement>(null);
@@ -27,9 +31,18 @@ export function FileLink({ href, edition, name, label = name, icon, class: class
   };
   return (
     <>
-      <a ref={link} class={className} href={href} download aria-busy={Boolean(state) && state?.kind !== "failed"} onClick={start}>
+      <a
+        ref={link}
+        class={className}
+        href={href}
+        download
+        title={description}
+        aria-label={label}
+        aria-busy={Boolean(state) && state?.kind !== "failed"}
+        onClick={start}
+      >
         {icon && <Icon of={icon} />}
-        {label}
+        {text}
       </a>
       {state && <FileStatus file={file} state={state} onFocusLost={() => link.current?.focus()} />}
     </>

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatDay, t } from "../../i18n";
+import { formatDay, formatTime, localized, t } from "../../i18n";
 import { CloseOrReopenButton } from "../CloseOrReopenButton";
 import { ImportedNotice } from "../ImportedNotice";
+import { TimeLeft } from "../RunningStep";
 import { useSession } from "../session";
 import { CheckList } from "./CheckList";
 import { Downloads } from "./Downloads";
@@ -22,10 +23,9 @@ export function Finish(): JSX.Element {
   return (
     <main class="finish">
       <header class="finish-head">
-        <div>
-          <h2>{t("console.finish.title")}</h2>
-          {workshop.value?.imported ? <ImportedNotice /> : <StatusText />}
-        </div>
+        <h2 class="visually-hidden">{t("console.finish.title")}</h2>
+        {!closed && <StepNow />}
+        {workshop.value?.imported ? <ImportedNotice /> : <StatusText />}
         <CloseOrReopenButton kind="primary" onDone={() => heading.current?.focus()} />
       </header>
       {closed ? <NextTasks heading={heading} /> : <CheckList heading={heading} />}
@@ -42,6 +42,19 @@ export function Finish(): JSX.Element {
         <Downloads edition={edition?.no ?? undefined} />
       </div>
     </main>
+  );
+}
+
+/** The running step, its time left and when it ends. */
+function StepNow(): JSX.Element {
+  const { step, stepRun, client } = useSession();
+  const { ends_at: endsAt = 0, left = null } = stepRun.value ?? {};
+  return (
+    <section class="finish-step" aria-label={t("console.now")}>
+      <b dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</b>
+      {step.value && <TimeLeft hideBar />}
+      {step.value && left === null && endsAt > client.clock.read() && <span class="muted">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+    </section>
   );
 }
 

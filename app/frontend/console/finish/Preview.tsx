@@ -29,11 +29,12 @@ export function Preview(): JSX.Element {
   const failed = useSignal("");
   const isLarge = useSignal(false);
   const hasFailed = failed.value === source.address;
+  const pages = pagesOf(shown.value);
   const isLoading = !hasFailed && (!source.isKnown || shown.value?.address !== source.address);
   return (
     <>
-      <div class="finish-pages" role="group" aria-labelledby="finish-preview" data-large={isLarge.value} data-loading={isLoading} aria-busy={isLoading}>
-        {!hasFailed && pagesOf(shown.value).map((top, number) => (
+      <div class="finish-pages" role="group" aria-labelledby="finish-preview" data-large={isLarge.value} data-loading={isLoading} aria-busy={isLoading} style={{ "--pages": pages.length }}>
+        {!hasFailed && pages.map((top, number) => (
           <div key={number} class="finish-page">
             {/* The same element shows the picture before until the next one has come. */}
             <img

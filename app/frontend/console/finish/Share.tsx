@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { Globe, Monitor } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -44,7 +44,11 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     void isMade.catch(() => undefined).then(() => staffLinks.load());
   }, [staffLinks, isLive, hasQr]);
   const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
+  // Those that have expired are listed last: nobody needs them.
+  const expired = useComputed(() => new Set(staffLinks.links.value?.filter((link) => hasExpired(link, client.clock.now.value)))).value;
+  const isWorking = (link: StaffLink) => !expired.has(link);
   const links = publicLinks?.filter(({ on_screen }) => !on_screen);
+  const working = links?.filter(isWorking);
   const onScreen = publicLinks?.filter(({ on_screen }) => on_screen);
   const change = async (request: () => Promise<unknown>) => {
     if (isWaiting.peek()) return;
@@ -79,7 +83,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   };
   return (
     <div class="finish-links" ref={box} tabIndex={-1}>
-      {links?.map((link, number) => (
+      {working?.map((link, number) => (
         <LinkRow
           key={link.id}
           link={link}
@@ -89,7 +93,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
           onRevoke={() => revoke(link)}
         />
       ))}
-      {links?.length === 0 && (
+      {working?.length === 0 && (
         <Button kind={isMain ? "primary" : "plain"} icon={Globe} aria-disabled={isWaiting.value} onClick={() => void make()}>
           {t("console.finish.share.make")}
         </Button>
@@ -100,8 +104,14 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
           {t("console.finish.qr.show")}
         </Button>
       )}
+      {links?.filter((link) => !isWorking(link)).map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
       <p><a href="#setup">{t("console.finish.next.links")}</a></p>
       {(problem.value || staffLinks.problem.value) && <Notice kind="error">{problem.value || staffLinks.problem.value}</Notice>}
     </div>
   );
+}
+
+/** now: server time in milliseconds since 1970. */
+function hasExpired({ expires_at }: StaffLink, now: number): boolean {
+  return expires_at !== null && expires_at <= now;
 }

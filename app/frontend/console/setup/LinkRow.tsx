@@ -49,12 +49,15 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
     }
   };
   const name = nameOf(link);
+  // Public links often have no label, and there may be several.
+  const distinction = link.label || (link.right === "public_report" && !link.on_screen && madeText(link));
   return (
-    <div class="link" role="group" aria-label={link.label ? `${name}, ${link.label}` : name}>
+    <div class="link" role="group" aria-label={distinction ? `${name}, ${distinction}` : name}>
       <Icon of={link.on_screen ? Monitor : ICONS[link.right]} />
       <div class="link-name">
         <p><b>{name}</b>{link.label && <> · <span dir="auto">{link.label}</span></>}</p>
         {link.on_screen && <p class="muted">{t("console.finish.qr.why")}</p>}
+        {link.right === "public_report" && !isExpired && <p class="link-address" dir="ltr">{link.url.replace(/^https?:\/\//, "")}</p>}
         <p class="muted">{validity(link, isExpired)}</p>
       </div>
       <div class="link-actions">
@@ -96,11 +99,19 @@ function question({ is_own, right }: StaffLink): TextKey {
   return is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask";
 }
 
-/** When it was made, which tells links without a name apart, and until when it works. */
-function validity({ created_at, expires_at, has_code_word }: StaffLink, isExpired: boolean): string {
-  const day = t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
-  const createdNote = has_code_word ? `${day} · ${t("console.links.has_code_word")}` : day;
-  if (expires_at === null) return `${createdNote} · ${t("console.links.endless")}`;
-  const end = { day: formatDay(expires_at), time: formatTime(expires_at) };
-  return `${createdNote} · ${t(isExpired ? "console.links.ended" : "console.links.ends", end)}`;
+/** When it was made, which tells links without a label apart. */
+function madeText({ created_at }: StaffLink): string {
+  return t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
+}
+
+/** When it was made, unless its address is shown; whether it has a code word; and until when it works. */
+function validity(link: StaffLink, isExpired: boolean): string {
+  const { expires_at, has_code_word, right } = link;
+  const isAddressShown = right === "public_report" && !isExpired;
+  return [!isAddressShown && madeText(link), has_code_word && t("console.links.has_code_word"), endText(expires_at, isExpired)].filter(Boolean).join(" · ");
+}
+
+function endText(expiresAt: number | null, isExpired: boolean): string {
+  if (expiresAt === null) return t("console.links.endless");
+  return t(isExpired ? "console.links.ended" : "console.links.ends", { day: formatDay(expiresAt), time: formatTime(expiresAt) });
 }

@@ -63,7 +63,7 @@ async function renderSection(): Promise<ConsoleSession> {
 }
 const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 5)));
 const rows = () => [...document.querySelectorAll<HTMLElement>(".link")];
-const row = (name: string) => rows().find((candidate) => candidate.getAttribute("aria-label") === name) as HTMLElement;
+const row = (name: string) => rows().map((element) => ({ element, label: element.getAttribute("aria-label") })).find(({ label }) => label === name || label?.startsWith(`${name}, made `))?.element as HTMLElement;
 const text = () => document.body.textContent;
 
 async function press(label: string, within: HTMLElement = document.body): Promise<void> {
