@@ -49,6 +49,7 @@ def is_consistent(report: Report) -> bool:
         and {card.theme for card in report.cards} <= {theme.id for theme in report.themes}
         and all(card.stack is None or card.stack in cards for card in report.cards)
         and all(card in cards for item in scenarios_and_clusters for card in item.sources)
+        and all(card in cards for vote in report.votes for option in vote.choices for card in option.cards)
         and all((voted.vote, voted.ref) in options for item in scenarios_and_clusters for voted in item.voted)
         and all(map(_is_vote, report.votes))
         and all(vote.voters is None or vote.voters >= report.privacy_threshold for vote in report.votes)

@@ -232,7 +232,17 @@ def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
     for option in vote.options:
         result = results[option.ref]
         support = Support(result.dots, result.people) if has_shown_numbers(state, vote) else None
-        yield ReportOption(option.ref, _title(state, vote, option), option.text, support)
+        title, cards = _title(state, vote, option), tuple(_cards_of_removed(state, vote, option))
+        yield ReportOption(option.ref, title, option.text, support, cards)
+
+
+def _cards_of_removed(state: State, vote: Vote, option: Option) -> Iterator[str]:
+    """The cards that are left of those of a scenario or cluster that was removed after the vote."""
+    source = vote.sources.get(option.ref)
+    if source and not _exists(state.desk, option.ref):
+        leads = [state.cards[card] for card in source.cards if card in state.cards]
+        shared = [lead for lead in leads if lead.shared]
+        yield from dict.fromkeys(card for lead in shared for card in (lead.id, *lead.beneath))
 
 
 def _title(state: State, vote: Vote, option: Option) -> str | None:

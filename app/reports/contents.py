@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from app.reports.outcome_contents import CommonGroundSection, NotChosenSection
+
 T = TypeVar("T")
 
 
@@ -239,7 +241,8 @@ class ResultTable(msgspec.Struct, frozen=True):
 class WholeContents(DocumentContents, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
     points. outline_depth: the levels of headings in the table of contents. changes: since the edition before.
-    preface_language: see `LocalizedReport`. steps: None: they are left out."""
+    preface_language: see `LocalizedReport`. steps: None: they are left out. not_chosen: None: there was no
+    vote."""
 
     kind: str
     title_size: int
@@ -254,7 +257,9 @@ class WholeContents(DocumentContents, frozen=True):
     preface_language: str
     people: PeopleSection
     steps: StepsSection | None
+    common_ground: CommonGroundSection
     scenarios: Section[ShownScenario]
+    not_chosen: NotChosenSection | None
     votes: Section[ShownVote]
     clusters: Section[ShownScenario]
     cards: CardsSection

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.locale.catalogue import Catalogue
 from app.reports.contents import CountTable, ShownScenario, StepsSection, WholeContents
 from app.reports.document_contents import heading
+from app.reports.docx_outcome import write_common_ground, write_not_chosen
 from app.reports.docx_part import write_part, write_scenario
 from app.reports.docx_variant import write_variant
 from app.reports.language_parts import localized_reports, variant_parts, whole_parts
@@ -104,7 +105,11 @@ class _Writer:
         yield contents.people.heading, self._people
         if contents.steps:
             yield contents.steps.heading, partial(self._steps, contents.steps)
+        written, ground = contents.report.written_language, contents.common_ground
+        yield ground.heading, partial(write_common_ground, document, ground, written)
         yield contents.scenarios.heading, self._scenarios
+        if not_chosen := contents.not_chosen:
+            yield not_chosen.heading, partial(write_not_chosen, document, not_chosen, written)
         if contents.votes.items:
             yield contents.votes.heading, self._votes
         if contents.clusters.items:

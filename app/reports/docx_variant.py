@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.reports.contents import ReportDetails, ResultTable, ShownCard
+from app.reports.docx_outcome import write_common_ground, write_not_chosen
 from app.reports.docx_part import write_part, write_scenario
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 
@@ -60,6 +61,13 @@ def _write_section(document: WordDocument, section: VariantSection, report: Repo
         _write_table(document, section.table, report.written_language)
     for card in section.cards:
         _write_card(document, card, report.written_language)
+    if section.titles:
+        with document.in_language(report.written_language):
+            document.bullets(section.titles)
+    if section.common_ground:
+        write_common_ground(document, section.common_ground, report.written_language)
+    if section.not_chosen:
+        write_not_chosen(document, section.not_chosen, report.written_language)
 
 
 def _write_scenario(document: WordDocument, item: VariantScenario, report: ReportDetails) -> None:

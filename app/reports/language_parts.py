@@ -103,6 +103,7 @@ class _Reference:
         self.text = localized.text(text_key, part=part)
         self.cards = localized.text("report.part.cards", part=part)
         self.card_texts = localized.text("report.part.card_texts", part=part)
+        self.texts = localized.text("report.part.texts", part=part)
 
 
 def _without_texts(contents: WholeContents, reference: _Reference) -> WholeContents:
@@ -112,6 +113,7 @@ def _without_texts(contents: WholeContents, reference: _Reference) -> WholeConte
         scenarios=replace(
             scenarios, items=tuple(scenario_without_text(each, reference.text) for each in scenarios.items)
         ),
+        not_chosen=contents.not_chosen and contents.not_chosen.without_texts(reference.texts),
         clusters=replace(clusters, items=tuple(replace(each, anchor_id="") for each in clusters.items)),
         cards=replace(
             contents.cards, introduction=f"{contents.cards.introduction} {reference.cards}", tables=()
@@ -133,6 +135,8 @@ def scenario_without_text(scenario: ShownScenario, text_elsewhere: str) -> Shown
 
 
 def _section_without_texts(section: VariantSection, reference: _Reference) -> VariantSection:
+    if section.not_chosen:
+        section = replace(section, not_chosen=section.not_chosen.without_texts(reference.texts))
     scenarios = tuple(_variant_scenario_without_texts(each, reference) for each in section.scenarios)
     if not section.cards:
         return replace(section, scenarios=scenarios)

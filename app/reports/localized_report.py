@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from app.analysis.group_numbers import OTHERS, Kind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.local_time import local_time
-from app.reports.model import Named, Report, ReportOption, Voted
+from app.reports.model import Named, Report, ReportOption, ReportVote, Voted
 
 OWN_COLOUR = "#0b5c7a"
 """The colour of the reports of workshops that have none of their own."""
@@ -60,6 +60,10 @@ class LocalizedReport:
     def number(self, value: int) -> str:
         """A number as the language writes it."""
         return format_decimal(value, locale=self.catalogue.locale(self.language))
+
+    def percent(self, value: int) -> str:
+        """A number of percent as the language writes it, such as `54 %`."""
+        return format_percent(value / 100, locale=self.catalogue.locale(self.language))
 
     def date(self, at: int) -> str:
         """The date of a time (ms since 1970), in the server's time zone."""
@@ -195,6 +199,11 @@ class LocalizedReport:
         groups, edition = self.report.groups, self.report.edition
         is_repeated = groups and edition and groups.edition < edition.no
         return self.text("report.repeated", no=groups.edition) if groups and is_repeated else ""
+
+    @property
+    def deciding_vote(self) -> ReportVote | None:
+        """The vote that decides; None: none does."""
+        return next((vote for vote in self.report.votes if vote.decides), None)
 
     def option_title(self, option: ReportOption) -> str:
         """The title of an option; if it was a card that was removed, a sentence that says so."""

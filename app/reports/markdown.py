@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.analysis.group_numbers import Kind
 from app.locale.catalogue import Catalogue
+from app.reports.common_ground import common_ground_section
 from app.reports.document_contents import support_summary, turnout_text
 from app.reports.language_parts import IN_PART, localized_reports, part_name, variant_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.markdown_outcome import common_ground_blocks, not_chosen_blocks
 from app.reports.markdown_part import MarkdownPart, markdown_parts
 from app.reports.markdown_variant import variant_part
 from app.reports.model import (
@@ -21,7 +23,10 @@ from app.reports.model import (
     ReportVote,
     Voted,
 )
+from app.reports.not_chosen import not_chosen_section
 from app.reports.other_options import scenarios_note
+from app.reports.outcome_contents import NotChosenSection
+from app.reports.places_of_options import PlacesOfOptions
 from app.reports.report_format import RenderOptions, ReportFormat
 from app.reports.voted_texts import distinct_voted_texts, voted_texts_note
 from app.workshop.ballots import BALLOT_KINDS
@@ -73,6 +78,9 @@ class MarkdownReport(LocalizedReport):
         if self.preface:
             yield f"## {self.text('report.preface')}"
             yield escape_paragraphs(self.preface)
+        ground = common_ground_section(self, self._places)
+        yield f"## {ground.heading}"
+        yield from common_ground_blocks(ground)
         yield f"## {self.text('report.scenarios')}"
         if note := scenarios_note(self):
             yield escape_line(note)
@@ -80,6 +88,9 @@ class MarkdownReport(LocalizedReport):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield from self.scenario_text(scenario)
             yield from self.support_and_cards(scenario)
+        if not_chosen := self.not_chosen():
+            yield f"## {not_chosen.heading}"
+            yield from not_chosen_blocks(not_chosen)
         if report.votes and "votes" not in report.omitted_sections:
             yield f"## {self.text('report.votes')}"
             for vote in report.votes:
@@ -105,6 +116,14 @@ class MarkdownReport(LocalizedReport):
             yield f"## {self.text('report.steps')}"
             yield "\n".join(self.step(step) for step in report.steps)
         yield from self.notes()
+
+    @property
+    def _places(self) -> PlacesOfOptions:
+        return PlacesOfOptions(self, has_clusters=True)
+
+    def not_chosen(self) -> NotChosenSection | None:
+        """What was not chosen; None: there was no vote."""
+        return not_chosen_section(self, self._places, has_cards=True)
 
     def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The text of a scenario, and the texts that were voted on if it was changed later."""
@@ -272,6 +291,11 @@ class SecondMarkdownReport(MarkdownReport):
     def _elsewhere(self, key: str) -> str:
         """A sentence that says in which part something stands."""
         return self.text(key, part=part_name(self._first))
+
+    def not_chosen(self) -> NotChosenSection | None:
+        """What was not chosen, without texts."""
+        section = super().not_chosen()
+        return section and section.without_texts(self._elsewhere("report.part.texts"))
 
     def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The sentence that says where the scenario's text is."""

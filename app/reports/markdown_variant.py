@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.reports.contents import ResultTable, ShownCard
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
+from app.reports.markdown_outcome import common_ground_blocks, not_chosen_blocks
 from app.reports.markdown_part import MarkdownPart
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 
@@ -41,6 +42,12 @@ def _section(section: VariantSection) -> Iterator[str]:
         yield _table(section.table)
     if section.cards:
         yield "\n".join(map(_card, section.cards))
+    if section.titles:
+        yield "\n".join(f"- {escape_line(title)}" for title in section.titles)
+    if section.common_ground:
+        yield from common_ground_blocks(section.common_ground)
+    if section.not_chosen:
+        yield from not_chosen_blocks(section.not_chosen)
 
 
 def _scenario(item: VariantScenario) -> Iterator[str]:

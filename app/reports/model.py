@@ -125,14 +125,17 @@ NO_SUPPORT = Support(0, 0)
 """Used to order options whose numbers are not shown."""
 
 
-class ReportOption(msgspec.Struct, frozen=True):
+class ReportOption(msgspec.Struct, frozen=True, omit_defaults=True):
     """An option of a vote, with its words as they were then. title: None if it is a card that was
-    removed. support: None if too few people voted to show numbers."""
+    removed. support: None if too few people voted to show numbers. cards: of a scenario or cluster that was
+    removed later, the ids of its cards that are left, as `sources` of a scenario; empty in editions of
+    earlier versions, whose content stays the same when it is encoded again."""
 
     ref: str
     title: str | None
     text: str
     support: Support | None
+    cards: tuple[str, ...] = ()
 
 
 class ReportVote(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -25,8 +25,7 @@ class OtherOption(NamedTuple):
 
 def other_options(localized: LocalizedReport) -> list[OtherOption]:
     """The options of the deciding vote that no scenario stands for, the one with most support first."""
-    report = localized.report
-    vote = next((vote for vote in report.votes if vote.decides), None)
+    report, vote = localized.report, localized.deciding_vote
     if vote is None:
         return []
     scenarios = {voted.ref for item in report.scenarios for voted in item.voted if voted.vote == vote.id}

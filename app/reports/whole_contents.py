@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from app.reports.common_ground import common_ground_section
 from app.reports.contents import (
     CardLink,
     CardsSection,
@@ -36,7 +37,9 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
+from app.reports.not_chosen import not_chosen_section
 from app.reports.other_options import scenarios_note
+from app.reports.places_of_options import PlacesOfOptions
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.voted_texts import distinct_voted_texts, voted_texts_note
 from app.workshop.ballots import BALLOT_KINDS, BallotKind
@@ -66,6 +69,7 @@ class _WholeReport:
     def __init__(self, localized: LocalizedReport) -> None:
         self.localized, self.report = localized, localized.report
         self.scenario_numbers = {scenario.id: n for n, scenario in enumerate(self.report.scenarios, 1)}
+        self.places = PlacesOfOptions(localized, has_clusters=True)
         self.cluster_names = {cluster.id: cluster.name for cluster in self.report.clusters}
 
     def contents(self, notes: Iterable[str]) -> WholeContents:
@@ -95,11 +99,13 @@ class _WholeReport:
             preface_language=localized.preface_language,
             people=people_section(localized),
             steps=None if "steps" in report.omitted_sections else self._steps(),
+            common_ground=common_ground_section(localized, self.places),
             scenarios=Section(
                 text("report.scenarios"),
                 tuple(map(self.scenario, report.scenarios)),
                 scenarios_note(localized),
             ),
+            not_chosen=not_chosen_section(localized, self.places, has_cards=True),
             votes=Section(
                 text("report.votes"),
                 () if "votes" in report.omitted_sections else tuple(map(self._vote, report.votes)),

@@ -481,22 +481,30 @@ class LoggedWorkshop:
 
     def _choice(self, vote: _Vote, option: Json, is_shown: bool) -> Json:
         support = dict(zip(("dots", "people"), _support(vote, option["ref"]), strict=True))
-        return {
+        choice = {
             "ref": option["ref"],
             "title": self._option_title(vote, option),
             "text": option.get("text", ""),
             "support": support if is_shown else None,
         }
+        kind, _, entity = option["ref"].partition("/")
+        if kind == "card" or entity in (*self.clusters, *self.scenarios):
+            return choice
+        cards = self._cards_left(vote.event["sources"][option["ref"]])
+        return choice | {"cards": [*dict.fromkeys(cards)]} if cards else choice
+
+    def _cards_left(self, source: Json) -> list[str]:
+        """The cards of an option that are still there, each lead card followed by the others of its stack."""
+        leads = [card for card in source.get("cards", []) if not self.cards[card].is_gone]
+        stacks = [self.stacks[card].cards if self.stacks[card].cards[0] == card else [card] for card in leads]
+        return [card for stack in stacks for card in stack]
 
     def _option_title(self, vote: _Vote, option: Json) -> str | None:
         kind, _, entity = option["ref"].partition("/")
         if kind == "card":
             return None if self.cards[entity].is_gone else option["title"]
         source = vote.event["sources"][option["ref"]]
-        leads = [card for card in source.get("cards", []) if not self.cards[card].is_gone]
-        stacks = [self.stacks[card].cards if self.stacks[card].cards[0] == card else [card] for card in leads]
-        cards = (card for stack in stacks for card in stack)
-        return self._words(option["title"], source.get("named_by", ""), cards)
+        return self._words(option["title"], source.get("named_by", ""), self._cards_left(source))
 
     def _words(self, name: str, named_by: str, cards: Iterable[str]) -> str:
         """The name; or HIDDEN, if it is the words of a card that is gone or has other words now."""

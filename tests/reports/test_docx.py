@@ -229,6 +229,7 @@ def test_words_of_cards_and_options_are_in_the_language_in_which_they_were_writt
         *body.xpath(".//w:r[preceding-sibling::w:bookmarkEnd]"),
         *body.xpath(".//w:tr[position() > 1]/w:tc[1]//w:r"),
         *body.xpath(".//w:p[w:pPr/w:pStyle/@w:val='ListBullet']/w:r"),
+        *body.xpath(".//w:p[w:pPr/w:pStyle[@w:val='Heading2' or @w:val='Heading3']]/w:r"),
     )
     runs = [run for run in places if any(text in text_of_run(run) for text in written)]
     if variant != "municipality-aure":  # which has no cards

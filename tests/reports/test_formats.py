@@ -203,13 +203,15 @@ def test_no_cell_is_a_formula_when_the_file_is_read_with_another_separator(
 
 def test_markdown_begins_with_title_question_date_counts_and_scenarios(workshop: SampleWorkshop) -> None:
     texts = [block.text for block in blocks(render(workshop, "md"))]
-    assert texts[:10] == [
+    assert texts[:12] == [
         "Pictures of 2040",
         "How do we want it to be?",
         "⟨27 October 2026⟩ · 24 people came to 4 tables, and 32 cards were written.",
         f"⟨Draft.⟩ {CATALOGUE.text('en', 'report.draft.why')}",
         "Safety: 16 cards",
         "Learning: 16 cards",
+        "What we share",
+        CATALOGUE.text("en", "report.common_ground.draft"),
         "Our pictures of the future",
         "1. A calm day",
         "There is time.",
@@ -449,7 +451,7 @@ def test_markdown_shows_texts_of_the_facilitator_unchanged() -> None:
         "From “A [cluster](b) | *c*”, with 1 card from 1 table:",
     ]
     assert {"_First_ vote", "| Second |"} <= set(texts)
-    assert texts.count("2) *loose*") == 3
+    assert texts.count("2) *loose*") == 4
     assert texts.count("<b>Bold</b> | `code` #") == 2
 
 

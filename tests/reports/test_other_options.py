@@ -78,13 +78,22 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("form", DOCUMENTS)
-@pytest.mark.parametrize("variant", ["table-1", "municipality-aure"])
-def test_variant_has_what_else_was_in_the_vote_with_its_result(
-    variant: str, form: str, language: str
-) -> None:
-    text = text_of(REPORT, variant, form, language).replace("|", "")
+def test_table_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
+    text = text_of(REPORT, "table-1", form, language).replace("|", "")
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
     assert letters(title + "88") in text
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("form", DOCUMENTS)
+def test_municipality_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
+    text = text_of(REPORT, "municipality-aure", form, language)
+    heading = CATALOGUE.text(language, "report.other_options")
+    voters = CATALOGUE.text(language, "report.of_voters", count=10)
+    state = CATALOGUE.text(language, "report.not_chosen.removed")
+    below = text.partition(letters(heading))[2].replace("*", "").replace("#", "")
+    assert below.startswith(letters(f"Idea 1 8 {voters} · {state}"))
+    assert letters("Text 1: Words.") in below
 
 
 @EVERY_LANGUAGE

@@ -130,6 +130,7 @@ def test_pdf_has_bookmarks_and_headings_without_skipped_level(report: Report) ->
     with pikepdf.open(io.BytesIO(file(report))) as document, document.open_outline() as outline:
         bookmarks = [item.title for item in outline.root]
     assert bookmarks[:3] == ["Who took part", "How it was done", "What the cards are about"]
+    assert bookmarks[3:6] == ["What we share", "Our pictures of the future", "What was not chosen"]
     levels = [int(kind[2:]) for kind, _ in structure(file(report)) if kind[:2] == "/H" and kind[2:].isdigit()]
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))

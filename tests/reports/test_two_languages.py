@@ -22,9 +22,12 @@ from pptx.util import Cm
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive_check import verify
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
+from app.reports.outcome_contents import QuotedCard
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
+from app.reports.whole_contents import whole_contents
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import (
     document_headings,
@@ -154,7 +157,16 @@ def test_words_of_people_stand_once(form: str) -> None:
     used_as_names = {"3-1", "3-5"}  # as the name of a cluster, and as an option of a vote
     if form in DOCUMENTS:
         texts += [card.text for card in EDITION.cards if card.number not in used_as_names]
-    assert [text.count(letters(each)) for each in texts] == [1] * len(texts)
+    quoted = {card.text for card in quoted_cards()} if form in DOCUMENTS else set()
+    counts = [1 + (each in quoted) for each in texts]
+    assert [text.count(letters(each)) for each in texts] == counts
+
+
+def quoted_cards() -> list[QuotedCard]:
+    """The cards that stand with what was not chosen, too."""
+    section = whole_contents(LocalizedReport(EDITION, CATALOGUE, FIRST)).not_chosen
+    assert section
+    return [card for group in section.groups for option in group.options for card in option.cards]
 
 
 @EVERY_VARIANT
@@ -233,7 +245,8 @@ def test_page_says_of_each_part_which_language_it_is_in_and_its_contents_have_bo
     assert page.get("lang") == FIRST
     parts = page.xpath("//div[@class='part']")
     assert [part.get("lang") for part in parts] == [FIRST, SECOND]
-    assert {each.get("lang") for each in parts[1].xpath(".//h4")} == {EDITION.language}
+    titles = parts[1].xpath(".//article/h4 | .//section[@class='vote']/h4")
+    assert {each.get("lang") for each in titles} == {EDITION.language}
     ids = page.xpath("//@id")
     assert len(ids) == len({*ids})
     assert {link[1:] for link in page.xpath("//a/@href")} <= {*ids}
@@ -277,6 +290,8 @@ def test_slides_are_in_one_language_and_then_results_in_the_other() -> None:
     assert titles[second:] == [
         "Pictures of 2040",
         "Who took part",
+        "What we share",
+        "What was not chosen",
         *titles[second - len(EDITION.votes) : second],
     ]
     languages = [run.get("lang") for slide in found for run in slide._element.iter("{*}rPr")]
@@ -289,9 +304,11 @@ def test_slides_without_votes_have_the_results_of_scenarios_in_the_second_langua
     assert titles[titles.index("Pictures of 2040") :] == [
         "Pictures of 2040",
         "Who took part",
+        "What we share",
         CATALOGUE.text(SECOND, "report.scenarios"),
+        "What was not chosen",
     ]
-    shown = found[-1].notes_slide.notes_text_frame.text
+    shown = found[-2].notes_slide.notes_text_frame.text
     assert re.findall(r"(\d+) dots", shown) == re.findall(r"(\d+) prikker", text_of_slides(found))
 
 

@@ -3,9 +3,9 @@ languages: everything in one; then in the other who took part and the results, a
 same."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -28,11 +28,15 @@ from app.reports.contents import (
 from app.reports.language_parts import localized_reports, whole_parts
 from app.reports.model import Report
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
+from app.reports.office.outcome_slides import common_ground_lines, not_chosen_lines, not_chosen_texts
+from app.reports.outcome_contents import CommonGroundSection, NotChosenSection
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import shortened
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
+
+Outcome = TypeVar("Outcome", CommonGroundSection, NotChosenSection)
 
 WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(2)
 """Of a slide of 16 : 9."""
@@ -41,6 +45,8 @@ LOGO_MARGIN = Cm(1.2)
 INK, QUIET, LINE = map(RGBColor.from_string, ("1B2430", "46525F", "DDE3E8"))
 MAX_TITLE, MAX_OPTION = 90, 90
 """Characters of a title and of an option on a slide; all of it is in the notes."""
+MAX_NOTED_TITLE = 300
+"""Characters of an option in the notes. A workshop accepts shorter ones only."""
 BOLD_WIDTH = 1.2
 """Of bold letters, which headings have, as a multiple of others'."""
 INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
@@ -90,6 +96,9 @@ class _Slides:
         self._opening()
         if contents.people.groups:
             self._people(contents.people)
+        ground, not_chosen = contents.common_ground, contents.not_chosen
+        if not_chosen:
+            self._outcome(ground, common_ground_lines)
         votes = [vote for vote in contents.votes.items if vote.voters is not None]
         if not is_second:
             for scenario in contents.scenarios.items:
@@ -100,6 +109,8 @@ class _Slides:
             slide = self._slide(contents.scenarios.heading)
             self._fitted_text(slide, contents.scenarios.note, Cm(4.5), Cm(13), (24, 20, 16))
             self._notes(slide, contents.scenarios.heading, contents.scenarios.note)
+        if not_chosen:
+            self._outcome(not_chosen, not_chosen_lines, *not_chosen_texts(not_chosen))
         for vote in votes:
             self._vote(vote)
 
@@ -149,6 +160,16 @@ class _Slides:
         self._fitted_text(slide, "\n".join(lines), Cm(14), Cm(3), (18, 14), QUIET)
         words = [(scenario.heading, written), (scenario.text, written)]
         self._notes(slide, *words, "\n".join([*lines, numbers]))
+
+    def _outcome(self, section: Outcome, lines: Callable[[Outcome, int], str], *texts: str) -> None:
+        """A slide with what all groups share, or with what was not chosen. lines: (section, the most letters
+        of a title) -> what stands below its sentences. texts: what stands in the notes only."""
+        slide, written = self._slide(section.heading), self.written_language
+        self._fitted_text(slide, " ".join(section.sentences), Cm(4), Cm(3.8), (24, 20, 18, 16))
+        shown = lines(section, MAX_OPTION)
+        self._fitted_text(slide, shown, Cm(8.2), Cm(9.6), (24, 20, 18, 16), language=written)
+        notes = filter(None, [lines(section, MAX_NOTED_TITLE), *texts])
+        self._notes(slide, section.heading, *section.sentences, *((text, written) for text in notes))
 
     def _results(self) -> None:
         """A slide with the result of each scenario, where no vote has a slide."""

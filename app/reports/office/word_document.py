@@ -154,6 +154,14 @@ class WordDocument:
             if link:
                 self._link(below, *link)
 
+    def quoted_card(self, number: str, text: str, language: str, anchor: str) -> None:
+        """A paragraph with the number of a card, which is a link to the card, and after it its words.
+        language: of the words. anchor: that the link leads to."""
+        is_rtl = self._is_other_direction(text)
+        paragraph = self._add("", "List Bullet", Layout(is_rtl=is_rtl))
+        self._link(paragraph, number, anchor)
+        add_run(paragraph, f": {text}", RunFormat(is_rtl=is_rtl, language=language))
+
     def table(
         self, columns: Sequence[str], rows: Iterable[Sequence[str]], description: str, language: str = ""
     ) -> None:

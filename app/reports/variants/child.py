@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from app.reports.common_ground import common_ground
 from app.reports.contents import ShownCard, ShownScenario
 from app.reports.document_contents import deciding_results, heading
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportOption, ReportScenario, Voted
+from app.reports.not_chosen import find_not_chosen
 from app.reports.other_options import other_options
+from app.reports.places_of_options import PlacesOfOptions
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.theme_icons import theme_icon
 from app.reports.variants.contents import ShownTheme, VariantContents, VariantScenario, VariantSection
@@ -45,11 +48,13 @@ def contents(localized: LocalizedReport, _: str) -> VariantContents:
             people=report.people,
         ),
         *_themes(localized),
+        _shared(localized),
         VariantSection(
             text("report.scenarios"),
             (text(f"report.variant.child.{'scenarios' if report.scenarios else 'no_scenarios'}"),),
             tuple(_scenario(localized, number, each) for number, each in enumerate(report.scenarios, 1)),
         ),
+        *_not_chosen(localized),
         *_other_options(localized),
         VariantSection(text("report.variant.child.now"), (text("report.variant.child.now.text"),)),
     ]
@@ -132,6 +137,32 @@ def _shares(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[tu
         voters = localized.votes[voted.vote].voters
         if support and voters:
             yield support.people, voters
+
+
+def _shared(localized: LocalizedReport) -> VariantSection:
+    """What all groups share, without numbers."""
+    text, vote, found = localized.text, localized.deciding_vote, common_ground(localized)
+    title = text("report.variant.child.shared")
+    if found is None or vote is None or not found.compared:
+        key = "unknown" if localized.report.groups else "draft"
+        return VariantSection(title, (text(f"report.variant.child.shared.{key}"),))
+    places = PlacesOfOptions(localized, has_clusters=False)
+    sentences = [text("report.variant.child.shared.is", count=len(found.shared))]
+    if found.unknown:
+        sentences.insert(0, text("report.variant.child.shared.some_unknown"))
+    titles = tuple(places.find(vote, option.ref).title for option in found.shared)
+    return VariantSection(title, (" ".join(sentences),), titles=titles)
+
+
+def _not_chosen(localized: LocalizedReport) -> Iterator[VariantSection]:
+    """The titles of the scenarios that few chose, if there are any."""
+    text, vote = localized.text, localized.deciding_vote
+    places = PlacesOfOptions(localized, has_clusters=False)
+    options = find_not_chosen(localized).few if vote else ()
+    found = [places.find(vote, option.ref) for option in options] if vote else []
+    if titles := tuple(place.title for place in found if place.state == "scenario"):
+        sentence = text("report.variant.child.not_chosen.is")
+        yield VariantSection(text("report.variant.child.not_chosen"), (sentence,), titles=titles)
 
 
 def _other_options(localized: LocalizedReport) -> Iterator[VariantSection]:

@@ -6,6 +6,7 @@ A block that a section does not need is empty. The order of the blocks in a sect
 import msgspec
 
 from app.reports.contents import DocumentContents, ResultTable, ShownCard, ShownScenario
+from app.reports.outcome_contents import CommonGroundSection, NotChosenSection
 
 
 class ShownTheme(msgspec.Struct, frozen=True):
@@ -33,7 +34,8 @@ class VariantScenario(msgspec.Struct, frozen=True):
 
 class VariantSection(msgspec.Struct, frozen=True):
     """A section: its heading, and what stands under it. people: as many small figures are drawn below it
-    where a document has pictures. themes: pictures that say there what the paragraphs say elsewhere."""
+    where a document has pictures. themes: pictures that say there what the paragraphs say elsewhere. titles:
+    what people wrote, as a list. common_ground, not_chosen: shown without their own headings."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
@@ -42,6 +44,9 @@ class VariantSection(msgspec.Struct, frozen=True):
     cards: tuple[ShownCard, ...] = ()
     people: int = 0
     themes: tuple[ShownTheme, ...] = ()
+    titles: tuple[str, ...] = ()
+    common_ground: CommonGroundSection | None = None
+    not_chosen: NotChosenSection | None = None
 
 
 class VariantContents(DocumentContents, frozen=True):

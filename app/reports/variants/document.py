@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.reports.common_ground import common_ground_section
 from app.reports.document_contents import report_details
 from app.reports.localized_report import LocalizedReport
+from app.reports.not_chosen import not_chosen_section
 from app.reports.other_options import other_options_table
+from app.reports.places_of_options import PlacesOfOptions
 from app.reports.variants.contents import VariantContents, VariantSection
 
 
@@ -43,6 +46,19 @@ def document(
         sections=(*preface, *sections),
         closing=tuple(filter(None, imprint[at_beginning:])),
     )
+
+
+def common_ground_of_variant(localized: LocalizedReport) -> VariantSection:
+    """A section with what all groups share."""
+    ground = common_ground_section(localized, PlacesOfOptions(localized, has_clusters=False))
+    return VariantSection(ground.heading, common_ground=ground)
+
+
+def not_chosen_of_variant(localized: LocalizedReport) -> Iterator[VariantSection]:
+    """A section with what was not chosen, without cards; none if there was no vote."""
+    places = PlacesOfOptions(localized, has_clusters=False)
+    if not_chosen := not_chosen_section(localized, places, has_cards=False):
+        yield VariantSection(not_chosen.heading, not_chosen=not_chosen)
 
 
 def other_options_section(localized: LocalizedReport) -> Iterator[VariantSection]:

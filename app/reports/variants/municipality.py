@@ -11,7 +11,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
-from app.reports.variants.document import document, other_options_section
+from app.reports.variants.document import common_ground_of_variant, document, not_chosen_of_variant
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_scenarios
 
@@ -35,6 +35,7 @@ def contents(localized: LocalizedReport, municipality: str) -> VariantContents:
         lead=localized.counts,
         sections=(
             VariantSection(localized.text("report.who"), tuple(_who(localized, municipality, name))),
+            common_ground_of_variant(localized),
             VariantSection(
                 localized.text("report.scenarios"),
                 tuple(_about_votes(localized, municipality, name)),
@@ -46,7 +47,7 @@ def contents(localized: LocalizedReport, municipality: str) -> VariantContents:
                     for scenario, each in shown
                 ),
             ),
-            *other_options_section(localized),
+            *not_chosen_of_variant(localized),
         ),
     )
 

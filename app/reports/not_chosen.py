@@ -1,0 +1,159 @@
+"""The section on what was not chosen, with the words of the people behind it."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import ReportOption, ReportVote
+from app.reports.other_options import other_options
+from app.reports.outcome_contents import NotChosenOption, NotChosenOptions, NotChosenSection, QuotedCard
+from app.reports.places_of_options import PlaceOfOption, PlacesOfOptions
+from app.reports.shortened_text import one_paragraph
+
+MAX_CARDS = 5
+"""Cards of an option that are shown with their words; of the others there are the numbers."""
+
+
+class NotChosen(NamedTuple):
+    """few: options of the deciding vote that fewer than half of its voters chose. others: of this vote,
+    those that no scenario stands for today and that are not among the few. elsewhere: those that no scenario
+    stands for, of each other vote that has any; what was in several votes stands there once. is_first_below:
+    fewer than half chose the first of the deciding vote, too, which counts as chosen."""
+
+    few: tuple[ReportOption, ...]
+    others: tuple[ReportOption, ...]
+    elsewhere: tuple[tuple[ReportVote, tuple[ReportOption, ...]], ...]
+    is_first_below: bool
+
+
+def find_not_chosen(localized: LocalizedReport) -> NotChosen:
+    """What was not chosen."""
+    deciding = localized.deciding_vote
+    few = tuple(_chosen_by_few(deciding)) if deciding else ()
+    others = tuple(each.option for each in other_options(localized) if each.option not in few)
+    other_votes = (vote for vote in localized.report.votes if vote is not deciding)
+    seen = {option.ref for option in deciding.choices} if deciding else set()
+    elsewhere = []
+    for vote in other_votes:
+        options = tuple(each for each in _without_scenario(localized, vote) if each.ref not in seen)
+        seen.update(option.ref for option in options)
+        if options:
+            elsewhere.append((vote, options))
+    is_first_below = bool(deciding and deciding.choices and _is_below_half(deciding, deciding.choices[0]))
+    return NotChosen(few, others, tuple(elsewhere), is_first_below)
+
+
+def not_chosen_section(
+    localized: LocalizedReport, places: PlacesOfOptions, *, has_cards: bool
+) -> NotChosenSection | None:
+    """What the documents show of it; None: there was no vote. has_cards: with the cards of each option, and
+    those of other votes."""
+    if not localized.report.votes:
+        return None
+    found, shown = find_not_chosen(localized), _Shown(localized, places, has_cards=has_cards)
+    groups = []
+    if deciding := localized.deciding_vote:
+        groups.append(NotChosenOptions("", shown.options(deciding, found.few)))
+        title = localized.text("report.other_options")
+        groups.append(NotChosenOptions(title, shown.options(deciding, found.others)))
+    for vote, options in found.elsewhere:
+        title = localized.text("report.not_chosen.vote", title=one_paragraph(vote.title))
+        kept = (each for each in options if has_cards or not each.ref.startswith("card/"))
+        groups.append(NotChosenOptions(title, shown.options(vote, kept)))
+    return NotChosenSection(
+        heading=localized.text("report.not_chosen"),
+        sentences=tuple(_sentences(localized, found)),
+        groups=tuple(group for group in groups if group.options),
+    )
+
+
+def _chosen_by_few(vote: ReportVote) -> Iterator[ReportOption]:
+    """The options that fewer than half of the voters chose. The first of the vote always counts as chosen,
+    and so does what has the same numbers."""
+    first = vote.choices[0].support if vote.choices else None
+    for option in vote.choices:
+        if option.support and option.support != first and _is_below_half(vote, option):
+            yield option
+
+
+def _is_below_half(vote: ReportVote, option: ReportOption) -> bool:
+    return bool(vote.voters and option.support and 2 * option.support.people < vote.voters)
+
+
+def _without_scenario(localized: LocalizedReport, vote: ReportVote) -> Iterator[ReportOption]:
+    """The options of a vote that no scenario stands for today."""
+    report = localized.report
+    in_scenarios = {voted.ref for item in report.scenarios for voted in item.voted if voted.vote == vote.id}
+    in_scenarios |= {f"card/{card.id}" for card in report.cards if card.scenario}
+    yield from (option for option in vote.choices if option.ref not in in_scenarios)
+
+
+def _sentences(localized: LocalizedReport, found: NotChosen) -> Iterator[str]:
+    vote = localized.deciding_vote
+    if vote is None:
+        yield localized.text("report.not_chosen.no_vote")
+        return
+    if vote.voters is None:
+        yield localized.too_few_voters
+        return
+    if found.few:
+        yield localized.text("report.not_chosen.rule", title=one_paragraph(vote.title))
+    elif not found.is_first_below:
+        yield localized.text("report.not_chosen.none")
+    if found.is_first_below:
+        yield localized.text("report.not_chosen.first")
+
+
+class _Shown:
+    """Shows options as the documents do."""
+
+    def __init__(self, localized: LocalizedReport, places: PlacesOfOptions, *, has_cards: bool) -> None:
+        self._localized, self._places, self._has_cards = localized, places, has_cards
+
+    def options(self, vote: ReportVote, options: Iterable[ReportOption]) -> tuple[NotChosenOption, ...]:
+        return tuple(self._option(vote, option) for option in options)
+
+    def _option(self, vote: ReportVote, option: ReportOption) -> NotChosenOption:
+        localized, place = self._localized, self._places.find(vote, option.ref)
+        result = ""
+        if option.support is not None and vote.voters is not None:
+            people = localized.number(option.support.people)
+            result = f"{people} {localized.text('report.of_voters', count=vote.voters)}"
+        cards = place.cards if self._has_cards else ()
+        shown, others = cards[:MAX_CARDS], cards[MAX_CARDS:]
+        return NotChosenOption(
+            title=place.title,
+            result=result,
+            state=_state(localized, option, place),
+            link=_link(localized, place),
+            linked_anchor_id=place.linked_anchor_id,
+            text=_words(option, place),
+            cards_heading=localized.text("report.not_chosen.cards", count=len(cards)) if cards else "",
+            cards=tuple(QuotedCard(card.id, card.number, card.text) for card in shown),
+            more=localized.text("report.page.more_cards", count=len(others)) if others else "",
+            more_cards=tuple(QuotedCard(card.id, card.number, "") for card in others),
+        )
+
+
+def _state(localized: LocalizedReport, option: ReportOption, place: PlaceOfOption) -> str:
+    """What an option is today, if that is no scenario, or its name in the vote, if that was another."""
+    if place.state == "joined" or (place.state == "scenario" and option.title == place.name):
+        return ""
+    name = one_paragraph(option.title or "")
+    key = "report.voted_as" if place.state == "scenario" else f"report.not_chosen.{place.state}"
+    return localized.text(key, name=name)
+
+
+def _link(localized: LocalizedReport, place: PlaceOfOption) -> str:
+    """Where the text of an option stands, or what it became."""
+    if place.number:
+        key = "scenario" if place.state == "scenario" else "joined"
+        return localized.text(f"report.not_chosen.{key}", number=place.number)
+    return localized.text("report.not_chosen.in_clusters") if place.linked_anchor_id else ""
+
+
+def _words(option: ReportOption, place: PlaceOfOption) -> str:
+    """The words that were voted on, unless they are a scenario's or stand in the title already."""
+    if place.state == "scenario" or option.title is None:
+        return ""
+    return "" if option.text.strip() == option.title.strip() else option.text

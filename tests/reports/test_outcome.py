@@ -1,0 +1,322 @@
+"""What all groups share, and what was not chosen, in every document."""
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from app.analysis.group_numbers import OTHERS
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.archive_consistency import is_consistent
+from app.reports.changes import find_changes
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import GroupNumbers, Report, encode_content
+from app.reports.outcome_contents import CommonGroundSection, NotChosenOption, NotChosenSection
+from app.reports.report_format import RenderOptions
+from app.reports.whole_contents import whole_contents
+from tests.reports.council_hall import CouncilHall
+from tests.reports.file_reader import file_text, parse_page
+from tests.reports.outcome_hall import (
+    BREAKS,
+    CARDS_EACH,
+    DIVIDED,
+    OUTDOORS,
+    QUIET,
+    SHARED,
+    OutcomeHall,
+    card_text,
+    scenario_text,
+)
+from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.sample_reports import edition_of, report_of
+from tests.reports.sample_votes import voted_workshop
+from tests.reports.sample_workshop import SampleWorkshop
+
+CATALOGUE = Catalogue.load()
+WHOLE = ("pdf", "docx", "html", "md", "pptx")
+EVERY_FORM = pytest.mark.parametrize("form", WHOLE)
+EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
+
+HALL = OutcomeHall()
+EDITION, DRAFT = HALL.edition(), report_of(HALL.workshop)
+HALL.remove_quiet_and_breaks()
+LATER = HALL.edition()
+
+
+def text_of(report: Report, form: str, language: str = "en", variant: str = "", second: str = "") -> str:
+    """The letters of a document, without the notes of slides."""
+    options = RenderOptions(language, variant=variant, second_language=second)
+    file = FORMATS[form].render(report, CATALOGUE, options)
+    if form == "pdf":
+        return letters(pdf_text(file))
+    if form == "html":
+        return letters(str(parse_page(file).xpath("//body")[0].text_content()))
+    return letters(file_text(file).replace("\\", "").replace("**", ""))
+
+
+def ground(report: Report, language: str = "en") -> CommonGroundSection:
+    return whole_contents(LocalizedReport(report, CATALOGUE, language)).common_ground
+
+
+def not_chosen(report: Report, language: str = "en") -> NotChosenSection:
+    section = whole_contents(LocalizedReport(report, CATALOGUE, language)).not_chosen
+    assert section is not None
+    return section
+
+
+def options_of(section: NotChosenSection) -> dict[str, NotChosenOption]:
+    return {option.title: option for group in section.groups for option in group.options}
+
+
+def groups_of(report: Report) -> GroupNumbers:
+    assert report.groups is not None
+    return report.groups
+
+
+def without_voters(report: Report) -> Report:
+    groups = groups_of(report)
+    votes = {
+        vote: {kind: replace(each, voters=None) for kind, each in by.items()}
+        for vote, by in groups.votes.items()
+    }
+    return replace(report, groups=replace(groups, votes=votes))
+
+
+def test_common_ground_has_what_half_of_every_group_chose_and_its_lowest_share() -> None:
+    section = ground(EDITION)
+    (option,) = section.options
+    assert option.title == f"1. {SHARED}"
+    assert option.linked_anchor_id == EDITION.scenarios[0].id
+    assert (option.people, option.voters, option.result) == (46, 64, "46 of 64 who voted")
+    assert option.lowest == "in every role and municipality at least 66%"
+    assert section.sentences[0].startswith("1 of 5 proposals was chosen by at least half")
+
+
+def test_honest_differences_name_the_two_groups_with_their_shares() -> None:
+    section = ground(EDITION)
+    assert [(each.title, each.kind, each.summary) for each in section.differences] == [
+        (f"2. {DIVIDED}", "By role", "Student 68%, Teacher 25%")
+    ]
+    assert [share.percent for share in section.differences[0].shares] == [68, 25]
+
+
+@EVERY_LANGUAGE
+@EVERY_FORM
+def test_document_has_what_all_groups_share_and_where_two_differ(form: str, language: str) -> None:
+    text, section = text_of(EDITION, form, language), ground(EDITION, language)
+    difference, option = section.differences[0], section.options[0]
+    shares = [f"{share.group}{share.text}" for share in difference.shares]
+    for expected in (section.heading, *section.sentences, section.differences_heading, *shares):
+        assert letters(expected) in text
+    assert letters(option.lowest) in text
+    assert letters(option.result) in text
+
+
+@EVERY_LANGUAGE
+@EVERY_FORM
+def test_draft_says_that_numbers_by_group_come_with_the_edition(form: str, language: str) -> None:
+    section = ground(DRAFT, language)
+    assert section.sentences == (CATALOGUE.text(language, "report.common_ground.draft"),)
+    assert (section.options, section.differences, section.differences_heading) == ((), (), "")
+    assert letters(section.sentences[0]) in text_of(DRAFT, form, language)
+
+
+def test_edition_that_hides_how_groups_voted_says_that_it_cannot_tell() -> None:
+    hidden = CATALOGUE.text("en", "report.common_ground.hidden")
+    no_rows = replace(EDITION, groups=replace(groups_of(EDITION), votes={}))
+    for report in (no_rows, without_voters(EDITION)):
+        section = ground(report)
+        assert (section.sentences, section.options, section.differences) == ((hidden,), (), ())
+        assert letters(hidden) in text_of(report, "md")
+
+
+def test_edition_without_a_vote_says_that_no_vote_decides() -> None:
+    report = edition_of(SampleWorkshop())
+    assert ground(report).sentences == (CATALOGUE.text("en", "report.common_ground.no_vote"),)
+    assert whole_contents(LocalizedReport(report, CATALOGUE, "en")).not_chosen is None
+
+
+def test_option_without_published_row_is_counted_as_unknown() -> None:
+    groups = groups_of(EDITION)
+    ((vote, by),) = groups.votes.items()
+    gone = f"scenario/{HALL.scenarios[OUTDOORS]}"
+    kept = {
+        kind: replace(each, rows={ref: row for ref, row in each.rows.items() if ref != gone})
+        for kind, each in by.items()
+    }
+    sentences = ground(replace(EDITION, groups=replace(groups, votes={vote: kept}))).sentences
+    assert sentences[0].startswith("1 of 4 proposals")
+    assert sentences[1] == CATALOGUE.text("en", "report.common_ground.unknown", count=1)
+
+
+def test_kind_whose_numbers_are_hidden_is_named() -> None:
+    groups = groups_of(EDITION)
+    ((vote, by),) = groups.votes.items()
+    report = replace(EDITION, groups=replace(groups, votes={vote: {"role": by["role"]}}))
+    section = ground(report)
+    assert section.options[0].lowest == "in every role at least 66%"
+    assert CATALOGUE.text("en", "report.common_ground.without.municipality") in section.sentences
+    no_places = replace(report, municipalities=())
+    assert len(ground(no_places).sentences) == 1
+
+
+def test_group_that_was_removed_from_the_plan_is_among_the_others() -> None:
+    """As in the tables: otherwise the section would tell a number that they do not tell."""
+    report = replace(EDITION, roles=tuple(role for role in EDITION.roles if role.id != "teacher"))
+    (difference,) = ground(report).differences
+    assert [share.group for share in difference.shares] == ["Student", "Others"]
+    named = LocalizedReport(report, CATALOGUE, "en").groups["role"][OTHERS]
+    assert CATALOGUE.text("en", "report.common_ground.others", name=named) in ground(report).sentences
+
+
+def test_what_fewer_than_half_chose_links_to_its_scenario_and_has_its_first_cards() -> None:
+    section = not_chosen(EDITION)
+    (group,) = section.groups
+    assert [option.title for option in group.options] == [f"3. {QUIET}", f"4. {OUTDOORS}", f"5. {BREAKS}"]
+    option = group.options[1]
+    assert (option.result, option.linked_anchor_id) == ("25 of 64 who voted", HALL.scenarios[OUTDOORS])
+    assert (option.link, option.text) == ("Its text is in picture 4.", "")
+    numbers = [card.number for card in (*option.cards, *option.more_cards)]
+    assert numbers == sorted(numbers, key=lambda number: [int(part) for part in number.split("-")])
+    assert (len(option.cards), len(option.more_cards)) == (5, CARDS_EACH - 5)
+    assert option.more == "and 2 more cards"
+    found = {card.number: card.text for card in EDITION.cards}
+    assert all(card.text == found[card.number] for card in option.cards)
+
+
+def test_removed_scenario_stands_with_the_words_that_were_voted_on_and_its_cards() -> None:
+    options = options_of(not_chosen(LATER))
+    assert options[BREAKS].state == "no longer there"
+    assert options[BREAKS].text == scenario_text(BREAKS)
+    assert options[BREAKS].linked_anchor_id == ""
+    assert options[QUIET].link == "It became part of picture 1."
+    assert options[QUIET].linked_anchor_id == HALL.scenarios[SHARED]
+    assert options[QUIET].text == scenario_text(QUIET)
+    for title in (BREAKS, QUIET):
+        shown = [card.text for card in options[title].cards]
+        assert len(shown) == 5
+        assert {*shown} <= {card_text(title, n) for n in range(CARDS_EACH)}
+        assert len(options[title].more_cards) == 2
+
+
+@EVERY_LANGUAGE
+@EVERY_FORM
+def test_document_has_what_was_not_chosen_with_its_words(form: str, language: str) -> None:
+    text, section = text_of(LATER, form, language), not_chosen(LATER, language)
+    options = options_of(section)
+    for expected in (section.heading, *section.sentences, options[BREAKS].result, options[BREAKS].state):
+        assert letters(expected) in text
+    for option in options.values():
+        assert letters(option.title) in text
+        if form != "pptx":
+            for words in (option.text, option.link, option.more, *(card.text for card in option.cards)):
+                assert letters(words) in text
+
+
+def test_first_of_the_vote_counts_as_chosen_and_so_does_what_has_the_same_numbers() -> None:
+    hall = CouncilHall(4)
+    hall.vote((3, 3, 2, 1))
+    section = not_chosen(report_of(hall.workshop))
+    assert [*options_of(section)] == ["3. Idea 2", "4. Idea 3"]
+    assert CATALOGUE.text("en", "report.not_chosen.first") in section.sentences
+    only = CouncilHall(2)
+    only.vote((6, 5))
+    alone = not_chosen(report_of(only.workshop))
+    assert (alone.sentences, alone.groups) == ((CATALOGUE.text("en", "report.not_chosen.none"),), ())
+
+
+def test_removed_scenario_that_half_chose_stands_apart_from_what_was_not_chosen() -> None:
+    hall = CouncilHall(3)
+    hall.vote((9, 8, 2))
+    hall.workshop.dissolve(hall.clusters[1])
+    few, removed = not_chosen(report_of(hall.workshop)).groups
+    assert (few.heading, [option.title for option in few.options]) == ("", ["2. Idea 2"])
+    assert removed.heading == CATALOGUE.text("en", "report.other_options")
+    assert [option.title for option in removed.options] == ["Idea 1"]
+
+
+def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vote() -> None:
+    hall = CouncilHall(3)
+    hall.vote((9, 8, 2))
+    hall.workshop.dissolve(hall.clusters[2])
+    hall.workshop.start_step("ideas")
+    hall.scenarios, hall.clusters = hall.scenarios[:2], hall.clusters[:2]
+    hall.vote((7, 6))
+    (other,) = not_chosen(report_of(hall.workshop)).groups
+    assert other.heading.startswith("In the vote “Which first?”")
+    assert [option.title for option in other.options] == ["Idea 2"]
+    assert CATALOGUE.text("en", "report.common_ground.draft") in ground(report_of(hall.workshop)).sentences
+
+
+def test_card_of_another_vote_is_listed_only_if_it_went_into_no_scenario() -> None:
+    """The vote on the card `=card 0`, which is in a cluster without a scenario."""
+    report = report_of(voted_workshop())
+    *_, group = not_chosen(report).groups
+    (option,) = group.options
+    assert (option.state, option.result, option.cards) == ("a card", "", ())
+    assert option.linked_anchor_id == report.clusters[0].id
+    in_scenario = replace(
+        report, cards=tuple(replace(card, scenario=report.scenarios[0].id) for card in report.cards)
+    )
+    assert "a card" not in {each.state for each in options_of(not_chosen(in_scenario)).values()}
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+def test_municipality_reads_both_without_any_card(form: str) -> None:
+    text, section = text_of(LATER, form, variant="municipality-aure"), ground(LATER)
+    assert letters(section.sentences[0]) in text
+    assert letters(section.options[0].lowest) in text
+    assert letters(scenario_text(BREAKS)) in text
+    assert letters("no longer there") in text
+    assert letters("thought 3") not in text
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+def test_children_read_titles_and_no_number_by_group(form: str, language: str) -> None:
+    text = text_of(EDITION, form, language, "child")
+    for key in ("shared", "not_chosen", "not_chosen.is"):
+        assert letters(CATALOGUE.text(language, f"report.variant.child.{key}")) in text
+    shared = CATALOGUE.text(language, "report.variant.child.shared.is", count=1)
+    assert letters(shared) in text
+    names = {name for role in EDITION.roles for name in role.name.values()}
+    assert not any(letters(f"{name} 68") in text for name in names)
+
+
+def test_children_of_a_draft_read_that_it_cannot_be_said_yet() -> None:
+    assert letters(CATALOGUE.text("en", "report.variant.child.shared.draft")) in text_of(
+        DRAFT, "md", variant="child"
+    )
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+def test_sentences_stand_in_both_languages_and_words_once(form: str) -> None:
+    text = text_of(LATER, form, "nb", second="en")
+    for language in ("nb", "en"):
+        for section in (ground(LATER, language), not_chosen(LATER, language)):
+            for sentence in section.sentences:
+                assert letters(sentence) in text
+    assert text.count(letters(scenario_text(BREAKS))) == 1
+    assert letters(CATALOGUE.text("en", "report.part.texts", part="Bokmål")) in text
+
+
+def test_cards_of_removed_options_are_no_change_since_an_earlier_edition() -> None:
+    votes = tuple(
+        replace(vote, choices=tuple(replace(option, cards=()) for option in vote.choices))
+        for vote in LATER.votes
+    )
+    earlier = replace(LATER, votes=votes)
+    assert encode_content(earlier) != encode_content(LATER)
+    assert b'"cards":[]' not in encode_content(EDITION)
+    assert find_changes(earlier, LATER) == ()
+
+
+def test_report_whose_option_names_an_unknown_card_is_not_consistent() -> None:
+    def with_cards(cards: Sequence[str]) -> Report:
+        (vote,) = LATER.votes
+        choices = tuple(replace(option, cards=tuple(cards)) for option in vote.choices)
+        return replace(LATER, edition=None, votes=(replace(vote, choices=choices),))
+
+    assert is_consistent(with_cards([LATER.cards[0].id]))
+    assert not is_consistent(with_cards(["no-such-card"]))
