@@ -3,7 +3,7 @@
 import io
 
 from app.locale.catalogue import Catalogue
-from app.reports.council_pdf import TEMPLATE, fitting_parts
+from app.reports.council_fit import TEMPLATE, fitting_parts
 from app.reports.language_parts import localized_reports
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat

@@ -16,7 +16,14 @@ from app.reports.contents import (
     VoteResult,
 )
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportCluster, ReportScenario, ReportVote, Support, Voted
+from app.reports.model import (
+    ReportCluster,
+    ReportOption,
+    ReportScenario,
+    ReportVote,
+    Support,
+    Voted,
+)
 from app.reports.printable_text import is_blank
 from app.reports.shortened_text import one_paragraph, shortened
 from app.workshop.ballots import BALLOT_KINDS
@@ -156,25 +163,28 @@ def turnout_text(localized: LocalizedReport, vote: ReportVote) -> str:
 def deciding_results(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
     """The options of the deciding vote that are this scenario or cluster or were joined with it; if there are
     none, those of the last vote that has any."""
-    deciding = [voted for voted in item.voted if localized.votes[voted.vote].decides]
+    deciding = deciding_options(localized, item)
     return deciding or [voted for voted in item.voted if voted.vote == item.voted[-1].vote]
-
-
-def most_support(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
-    """The most support among the options of `deciding_results`, as numbers of several options are never added
-    up. None: no numbers are shown."""
-    return _most(localized, deciding_results(localized, item))
 
 
 def deciding_support(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
     """The most support in the deciding vote. None: it was not on this scenario or cluster, or no numbers of
     it are shown."""
-    return _most(localized, (voted for voted in item.voted if localized.votes[voted.vote].decides))
+    option = _with_most_support(localized, deciding_options(localized, item))
+    return option.support if option else None
 
 
-def _most(localized: LocalizedReport, options: Iterable[Voted]) -> Support | None:
-    found = [localized.options[voted.vote, voted.ref].support for voted in options]
-    return max((support for support in found if support), key=lambda each: each.dots, default=None)
+def deciding_options(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
+    """The options of the deciding vote that are this scenario or cluster or were joined with it."""
+    return [voted for voted in item.voted if localized.votes[voted.vote].decides]
+
+
+def _with_most_support(localized: LocalizedReport, options: Iterable[Voted]) -> ReportOption | None:
+    """The option with most support, as numbers of several options are never added up. None: no numbers are
+    shown."""
+    found = [localized.options[voted.vote, voted.ref] for voted in options]
+    shown = [option for option in found if option.support]
+    return max(shown, key=lambda option: option.support.dots if option.support else 0, default=None)
 
 
 def result_table(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
@@ -194,8 +204,28 @@ def result_columns(localized: LocalizedReport) -> tuple[str, str, str]:
 
 def result_row(localized: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:
     """The scenario with its result. length: the most characters of its title."""
-    support, has_dots = most_support(localized, scenario), counts_dots(localized, scenario)
-    return support_row(localized, scenario.title, support, length, has_dots)
+    return option_row(localized, scenario, deciding_results(localized, scenario), length)
+
+
+def option_row(
+    localized: LocalizedReport, item: ReportScenario | ReportCluster, options: Iterable[Voted], length: int
+) -> ResultRow:
+    """A row with `titled_support`. length: the most characters of the title."""
+    title, support = titled_support(localized, item, options)
+    return support_row(localized, title, support, length, counts_dots(localized, item))
+
+
+def titled_support(
+    localized: LocalizedReport, item: ReportScenario | ReportCluster, options: Iterable[Voted]
+) -> tuple[str, Support | None]:
+    """The support of that of these options that has most, and the title that this number is about: as it was
+    in the vote, and today's if that is another. None: no numbers are shown."""
+    option = _with_most_support(localized, options)
+    today = item.title if isinstance(item, ReportScenario) else item.name
+    if option is None or option.title == today:
+        return today, option.support if option else None
+    title = one_paragraph(localized.option_title(option))
+    return localized.text("report.title_in_vote", title=title, today=today), option.support
 
 
 def counts_dots(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> bool:

@@ -12,6 +12,7 @@ import typst
 from app.reports.printable_text import FONT_FOLDERS, printable
 
 TEMPLATES = Path(__file__).with_name("typst")
+READ_FILLS = msgspec.json.Decoder(list[list[float]])
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
 
@@ -32,9 +33,10 @@ def render_pages(template: str, parts: Sequence[msgspec.Struct], pixels_per_inch
     return [pages] if isinstance(pages, bytes) else [page for page in pages or () if page]
 
 
-def page_count(template: str, parts: Sequence[msgspec.Struct]) -> int:
-    """How many pages the template needs for the longest part."""
-    return int(_compiler(template, parts).query("<page-count>", field="value", one=True))
+def page_fills(template: str, parts: Sequence[msgspec.Struct]) -> list[list[float]]:
+    """How much of each page is used, from 0 to 1, by part. The template must say that."""
+    fills = _compiler(template, parts).query("<page-fill>", field="value", one=True)
+    return READ_FILLS.decode(fills)
 
 
 def _compiler(template: str, parts: Sequence[msgspec.Struct]) -> typst.Compiler:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 
 from app.locale.catalogue import Catalogue
-from app.reports.council_pdf import CouncilContents, fitting_parts
+from app.reports.council_contents import CouncilContents
+from app.reports.council_fit import fitting_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from tests.reports.sample_reports import report_of

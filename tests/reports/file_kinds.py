@@ -94,6 +94,7 @@ OMITTED: dict[str, tuple[str, ...]] = {
     "csv": tuple(kind for kind in ALL if kind not in ("card", "theme")),  # a table of the cards
     "pptx": ("card", "theme", "step"),  # slides of the question, the people, the scenarios and the votes
     "council.pdf": ALL,  # two pages, with shortened texts
+    "council.docx": ALL,  # the same
     "png": ALL,  # a picture of them
 }
 """Name of a report format -> what it does not show, or not all of it."""
@@ -210,7 +211,9 @@ def office_actions(file: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(file)) as package:
         for name in package.namelist():
             if not name.endswith((".xml", ".rels")):
-                if not re.fullmatch(r"docProps/thumbnail\.jpeg|ppt/printerSettings/\w+\.bin", name):
+                if re.fullmatch(r"(word|ppt)/media/image\d+\.png", name):
+                    yield from picture_actions(package.read(name))
+                else:
                     yield f"part {name}"
                 continue
             root = etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False))

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.council_pdf import CouncilContents
+from app.reports.council_contents import CouncilContents
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.workshop.plan import EditPlan

@@ -116,8 +116,8 @@ def test_pages_for_the_council_are_at_most_two(report: Report) -> None:
 
 
 def test_pages_for_the_council_show_the_option_with_most_dots_and_that_others_are_left_out() -> None:
-    text = pdf_text(file_of(joined_clusters(12), "council.pdf"))
-    assert "as “Cluster 0-11”" in text
+    text = pdf_text(file_of(joined_clusters(30), "council.pdf"))
+    assert "as “Cluster 0-29”" in text
     assert "30 dots" in text
     assert "· …" in text
     assert "· …" not in pdf_text(file_of(joined_clusters(2), "council.pdf"))

@@ -88,7 +88,7 @@ def test_colour_is_that_of_bars_links_and_headings() -> None:
     for name in ("pdf", "council.pdf"):
         assert fill in pdf_colours(rendered(report, name))
         assert fill not in pdf_colours(rendered(own, name))
-    for name, part in (("docx", "word/styles.xml"), ("pptx", "ppt/slides/slide2.xml")):
+    for name, part in (("docx", "word/styles.xml"), ("pptx", "ppt/theme/theme1.xml")):
         with zipfile.ZipFile(io.BytesIO(rendered(report, name))) as file:
             assert b'val="8A1C3B"' in file.read(part)
 

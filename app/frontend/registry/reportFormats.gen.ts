@@ -9,6 +9,14 @@ export const reportFormats = [
     "hasParts": true
   },
   {
+    "name": "council.docx",
+    "row": "council",
+    "label": "console.export.council_docx",
+    "link": "console.export.council_docx.link",
+    "description": "console.export.council_docx.for",
+    "hasParts": true
+  },
+  {
     "name": "png",
     "row": "council",
     "label": "console.export.png",

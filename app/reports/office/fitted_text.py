@@ -31,6 +31,22 @@ def fitted(text: str, width: float, height: float) -> str:
     return text
 
 
+def split_text(text: str, width: float, height: float) -> list[str]:
+    """The text in pieces that each fit into a box. width: in em. height: in lines, at least one."""
+    room, pieces, lines = max(1, int(height)), [""], 0
+    for paragraph in text.split("\n"):
+        starts = line_starts(paragraph, width)
+        for start, end in zip(starts, [*starts[1:], len(paragraph)], strict=True):
+            if lines == room:
+                pieces[-1] = pieces[-1].rstrip()
+                pieces.append("")
+                lines = 0
+            pieces[-1] += paragraph[start:end]
+            lines += 1
+        pieces[-1] += "\n"
+    return [piece.strip("\n") for piece in pieces if piece.strip()] or [""]
+
+
 def line_starts(text: str, width: float) -> list[int]:
     """The indices in a paragraph at which its lines begin when they are filled up to this width (em). Lines
     end at spaces and beside letters of full width; words that are longer than a line end anywhere."""

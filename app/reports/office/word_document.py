@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -12,6 +11,7 @@ from docx.shared import Cm, Mm, RGBColor
 from docx.text.paragraph import Paragraph
 
 from app.reports.contents import ShownLogo
+from app.reports.office.file_properties import set_properties
 from app.reports.office.word_elements import (
     NAMESPACE,
     NO_LAYOUT,
@@ -22,7 +22,7 @@ from app.reports.office.word_elements import (
     add_run,
 )
 from app.reports.office.word_styles import enlarge_letters, set_styles
-from app.reports.office.word_table import WordTable
+from app.reports.office.word_table import TEXT_WIDTH, WordTable
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 from app.reports.zip_files import without_times
@@ -32,8 +32,6 @@ LOGO_SPACE = 18
 """Points between the logo and what is below it."""
 MAX_KEPT_TOGETHER = 8
 """A list with at most so many items is not divided between two pages."""
-MAX_PROPERTY_LENGTH = 255
-"""Characters of a document's property."""
 
 
 class WordDocument:
@@ -47,11 +45,8 @@ class WordDocument:
         self._bookmarks: dict[str, str] = {}
         self._heading_offset = 0
         self._language = ""
-        properties = self._document.core_properties
-        properties.title, properties.language = text_for_xml(title)[:MAX_PROPERTY_LENGTH], language
-        properties.author = properties.last_modified_by = "Samskap"
-        properties.comments = ""
-        properties.created = properties.modified = datetime.fromtimestamp(made_at // 1000, UTC)
+        self._text_width = TEXT_WIDTH
+        set_properties(self._document.part.package, title, language, made_at)
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
@@ -82,11 +77,7 @@ class WordDocument:
     def logo(self, logo: ShownLogo) -> None:
         """A paragraph with the logo."""
         added = self._add("", layout=Layout(space_after=LOGO_SPACE))
-        paragraph = Paragraph(added, self._document._body)  # noqa: SLF001 - python-docx has no name for it
-        width, height = Mm(logo.width), Mm(logo.height)
-        picture = paragraph.add_run().add_picture(io.BytesIO(logo.content), width, height)
-        description = picture._inline.docPr  # noqa: SLF001
-        description.set("descr", text_for_xml(logo.description))
+        self._picture(added, logo.content, (Mm(logo.width), Mm(logo.height)), logo.description)
 
     def title(self, text: str) -> None:
         """The title of the document."""
@@ -168,7 +159,7 @@ class WordDocument:
         """A table whose first row is a heading, repeated on each page. description: for screen readers. The
         first column is the widest; the others have numbers. language: of the first column below its heading,
         if it is another than that of the rest."""
-        table = WordTable(self._body, len(columns), description, self._is_rtl)
+        table = WordTable(self._body, len(columns), description, self._is_rtl, self._text_width)
         table.fill(columns, rows, self._language, language or self._language)
         self._end.addprevious(table.element)
         self._add("", "Note")
@@ -202,6 +193,14 @@ class WordDocument:
     def _is_other_direction(self, text: str) -> bool:
         """Whether a text is from right to left in a document from left to right."""
         return not self._is_rtl and is_right_to_left(text)
+
+    def _picture(self, element: Any, content: bytes, size: tuple[int, int], description: str) -> None:
+        """Add a PNG file at the end of a paragraph. size: width and height."""
+        paragraph = Paragraph(element, self._document._body)  # noqa: SLF001 - python-docx has no name for it
+        inline = paragraph.add_run().add_picture(io.BytesIO(content), *size)._inline  # noqa: SLF001
+        inline.docPr.set("descr", text_for_xml(description))
+        for side in "TBLR":  # else LibreOffice leaves room around it
+            inline.set(f"dist{side}", "0")
 
     def _bookmark(self, paragraph: Any, anchor: str) -> None:
         if anchor:

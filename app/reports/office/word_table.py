@@ -18,12 +18,15 @@ KEPT_ROWS = 3
 
 class WordTable:
     """A table whose first row is a heading, repeated on each page. description: for screen readers. is_rtl:
-    whether the document is from right to left. The first column is the widest; the others have numbers."""
+    whether the document is from right to left. text_width: of the table, in twentieths of a point. The first
+    column is the widest; the others have numbers."""
 
-    def __init__(self, parent: Any, columns: int, description: str, is_rtl: bool) -> None:
+    def __init__(
+        self, parent: Any, columns: int, description: str, is_rtl: bool, text_width: int = TEXT_WIDTH
+    ) -> None:
         self.element = add_element(parent, "tbl")
         self._is_rtl = is_rtl
-        self._widths = [TEXT_WIDTH - (columns - 1) * NUMBER_WIDTH] + (columns - 1) * [NUMBER_WIDTH]
+        self._widths = [text_width - (columns - 1) * NUMBER_WIDTH] + (columns - 1) * [NUMBER_WIDTH]
         self._add_properties(text_for_xml(description))
         grid = add_element(self.element, "tblGrid")
         for width in self._widths:

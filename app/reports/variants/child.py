@@ -8,15 +8,17 @@ from app.reports.common_ground import common_ground
 from app.reports.contents import ShownCard, ShownScenario
 from app.reports.document_contents import deciding_results, heading
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportCard, ReportOption, ReportScenario, Voted
+from app.reports.model import ReportOption, ReportScenario, Voted
 from app.reports.not_chosen import find_not_chosen
 from app.reports.other_options import other_options
 from app.reports.places_of_options import PlacesOfOptions
 from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.some_cards import some_of_every_table
 from app.reports.theme_icons import theme_icon
 from app.reports.variants.contents import ShownTheme, VariantContents, VariantScenario, VariantSection
 from app.reports.variants.document import document, paragraphs
 from app.reports.variants.report_variant import ReportVariant
+from app.reports.voted_words import VotedWords, own_words
 from app.reports.whole_contents import shown_cards
 
 MAX_CARDS = 12
@@ -78,16 +80,17 @@ VARIANT = ReportVariant(
 
 
 def _scenario(localized: LocalizedReport, number: int, scenario: ReportScenario) -> VariantScenario:
-    """A scenario with its text, its result in words, and cards that it is made from."""
-    cards = sorted((localized.cards[card] for card in scenario.sources), key=lambda card: card.place)
-    shown = _some_of_every_table(cards, MAX_CARDS)
+    """A scenario with its text in the vote, its result in words, and cards that it is made from."""
+    words = _words(localized, scenario)
+    cards = some_of_every_table((localized.cards[card] for card in scenario.sources), len(scenario.sources))
+    shown = some_of_every_table(cards, MAX_CARDS)
     key = "from" if len(shown) == len(cards) else "from_some"
     cards_heading = localized.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
     return VariantScenario(
         scenario=ShownScenario(
             anchor_id=scenario.id,
-            heading=heading(f"{number}. {scenario.title}"),
-            text=scenario.text,
+            heading=heading(f"{number}. {words.title}"),
+            text=words.text,
             voted_texts=(),
             support=(),
             sources_heading="",
@@ -178,17 +181,6 @@ def _other_option(localized: LocalizedReport, option: ReportOption) -> str:
     return localized.text("report.variant.child.other_option", count=option.support.people, title=title)
 
 
-def _some_of_every_table(cards: list[ReportCard], count: int) -> list[ReportCard]:
-    """So many cards, by table and number: the first of each table, then the second of each, and so on."""
-    turns: dict[int, int] = {}
-    by_turn = []
-    for card in cards:
-        turns[card.table] = turns.get(card.table, 0) + 1
-        by_turn.append((turns[card.table], card))
-    by_turn.sort(key=lambda each: each[0])
-    return sorted((card for _, card in by_turn[:count]), key=lambda card: card.place)
-
-
 def _cards_note(localized: LocalizedReport, numbers: list[str]) -> str:
     """How many other cards there are, with their numbers unless they are too many; empty: none."""
     if not numbers:
@@ -222,15 +214,21 @@ def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[s
 
 
 def _own_result(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
-    """How many people chose the scenario, and how it differed then from today."""
-    title = localized.option_title(localized.options[voted.vote, voted.ref])
-    texts = {each.vote: each.text for each in scenario.voted_texts}
+    """How many people chose the scenario, and whether its words were changed since."""
     key = "chose" if people else "nobody_chose"
     sentences = [localized.text(f"report.variant.child.{key}", count=people)]
-    if title != scenario.title:
-        sentences.append(
-            localized.text("report.variant.child.renamed", title=shortened(one_paragraph(title), 120))
-        )
-    if texts.get(voted.vote, scenario.text) != scenario.text:
+    title = localized.option_title(localized.options[voted.vote, voted.ref])
+    if voted.ref.startswith("cluster/") and title != scenario.title:
+        name = shortened(one_paragraph(title), 120)
+        sentences.append(localized.text("report.variant.child.renamed", title=name))
+    elif voted.ref.startswith("scenario/") and own_words(localized, scenario, voted).note:
         sentences.append(localized.text("report.variant.child.reworded"))
     return " ".join(sentences)
+
+
+def _words(localized: LocalizedReport, scenario: ReportScenario) -> VotedWords:
+    """The words that its number is about, as far as the vote was on the scenario and shows numbers."""
+    for voted in deciding_results(localized, scenario):
+        if voted.ref == f"scenario/{scenario.id}" and localized.options[voted.vote, voted.ref].support:
+            return own_words(localized, scenario, voted)
+    return VotedWords(scenario.title, scenario.text, "")

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from app.reports.contents import ShownCard, ShownScenario
-from app.reports.document_contents import deciding_results, most_support, result_table, support_summary
+from app.reports.document_contents import (
+    deciding_results,
+    result_table,
+    support_summary,
+    titled_support,
+)
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportCluster, ReportScenario
 from app.reports.shortened_text import one_paragraph, shortened
@@ -77,11 +82,13 @@ def _cards(localized: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCa
     for card, shown in zip(cards, shown_cards(localized, cards), strict=True):
         item = scenarios.get(card.scenario or "") or clusters.get(card.cluster or "")
         pieces = [shown.destination]
-        if isinstance(item, ReportScenario):
-            pieces.append(localized.text("report.quoted", text=shortened(one_paragraph(item.title), 80)))
-        if item and (support := most_support(localized, item)):
-            vote = localized.votes[deciding_results(localized, item)[0].vote]
-            pieces.append(support_summary(localized, vote, support))
+        if item:
+            results = deciding_results(localized, item)
+            title, support = titled_support(localized, item, results)
+            if isinstance(item, ReportScenario):
+                pieces.append(localized.text("report.quoted", text=shortened(one_paragraph(title), 120)))
+            if support:
+                pieces.append(support_summary(localized, localized.votes[results[0].vote], support))
         target = item.id if isinstance(item, ReportScenario) else ""
         found.append(replace(shown, destination=" · ".join(pieces), linked_anchor_id=target))
     return tuple(found)

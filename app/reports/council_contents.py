@@ -1,0 +1,281 @@
+"""Builds what the pages for the council show in one language, in as much room as there is."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from app.reports.contents import (
+    Count,
+    CountTable,
+    DocumentContents,
+    PeopleSection,
+    ResultRow,
+    Section,
+    VoteResult,
+)
+from app.reports.document_contents import (
+    deciding_options,
+    deciding_results,
+    deciding_support,
+    heading,
+    option_row,
+    people_section,
+    report_details,
+    result_columns,
+    themes_table,
+    vote_result,
+)
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import ReportScenario, Voted
+from app.reports.other_options import other_option_rows, other_options_columns
+from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.some_cards import some_of_every_table
+from app.reports.voted_words import voted_words
+
+TITLE_DIVISOR = 4
+"""A title has at most the length of a text divided by this."""
+MAX_ROW_LENGTH = 90
+"""Characters of the title of a scenario without its text."""
+MAX_CARD_LENGTH = 200
+"""Characters of a card's words."""
+LOGO_BOX_MM = 40.0, 13.0
+"""Width and height of the place for the logo, which is smaller than on other documents."""
+ELLIPSIS = "…"
+"""Stands for what is left out; the pages say what it means."""
+
+
+class Room(NamedTuple):
+    """How much is shown. length: characters of a scenario's text; other texts follow it. rows: of a list.
+    cards: of each of the first scenarios, with their words. scale: the size of letters, as a multiple of the
+    usual one."""
+
+    length: int
+    rows: int
+    cards: int = 0
+    scale: float = 1.0
+
+
+class ScenarioWithText(msgspec.Struct, frozen=True):
+    """One of the first scenarios: its title and text in the vote, shortened, and its support. note: that the
+    words were changed since. text_elsewhere: instead of the text, says on which page it stands."""
+
+    title: str
+    text: str
+    support: tuple[VoteResult, ...]
+    note: str = ""
+    text_elsewhere: str = ""
+
+
+class CardText(msgspec.Struct, frozen=True):
+    """The words of a card, shortened, and its number."""
+
+    words: str
+    number: str
+
+
+class ScenarioCards(msgspec.Struct, frozen=True):
+    """Some cards of a scenario. title: of the scenario in the vote."""
+
+    title: str
+    cards: tuple[CardText, ...]
+
+
+class CouncilContents(DocumentContents, frozen=True):
+    """What the pages show. scale: see `Room`. short: whether the title is short. others: scenarios without
+    their text. other_columns: empty if no numbers are shown. other_options: what else was in the vote.
+    whole_heading, whole_text: where the whole report is."""
+
+    scale: float
+    short: bool
+    question_heading: str
+    kind: str
+    introduction: str
+    people: PeopleSection
+    scenarios: Section[ScenarioWithText]
+    cards: Section[ScenarioCards]
+    others: Section[ResultRow]
+    other_columns: tuple[str, ...]
+    other_options: Section[ResultRow]
+    option_columns: tuple[str, ...]
+    themes: CountTable
+    themes_heading: str
+    whole_heading: str
+    whole_text: str
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which scenarios are shown with their text, and which without. decided: the first have most support in
+    the vote that decides the order; else they are any of the scenarios."""
+
+    first: tuple[ReportScenario, ...]
+    others: tuple[ReportScenario, ...]
+    decided: bool
+
+
+def council_contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
+    """The contents in one language, in so much room."""
+    question = shortened(one_paragraph(localized.question), max(room.length // 2, 60))
+    options = other_option_rows(localized, MAX_ROW_LENGTH)
+    return CouncilContents(
+        report=report_details(
+            localized, shortened(one_paragraph(localized.title), 140), question, LOGO_BOX_MM
+        ),
+        scale=room.scale,
+        short=len(localized.title) <= 70,
+        question_heading=localized.text("report.question"),
+        kind=localized.text("report.council.kind"),
+        introduction=_introduction(localized, selected),
+        people=_few_people(people_section(localized), room),
+        scenarios=Section(
+            localized.text("report.council.supported" if selected.decided else "report.council.scenarios"),
+            tuple(_with_text(localized, scenario, room) for scenario in selected.first),
+            _scenarios_note(localized),
+        ),
+        cards=Section(
+            localized.text("report.council.cards"), tuple(_cards(localized, selected.first, room.cards))
+        ),
+        others=_others(localized, selected, room.rows),
+        other_columns=result_columns(localized) if _has_numbers(localized, selected.others) else (),
+        other_options=_few_others(localized, localized.text("report.other_options"), options, room.rows),
+        option_columns=other_options_columns(localized),
+        themes=_few_rows(themes_table(localized), room.rows),
+        themes_heading=localized.text("report.council.themes"),
+        whole_heading=localized.text("report.council.whole"),
+        whole_text=localized.text("report.council.whole.text"),
+    )
+
+
+def _introduction(localized: LocalizedReport, selected: Selection) -> str:
+    report = localized.report
+    facts = localized.text(
+        "report.council.lead",
+        date=localized.date(report.held_at),
+        people=localized.text("report.people", count=report.people),
+        tables=localized.text("report.tables", count=report.tables),
+        cards=localized.text("report.cards", count=len(report.cards)),
+        scenarios=localized.text("report.scenario_count", count=len(report.scenarios)),
+    )
+    return " ".join(filter(None, (facts, _what_follows(localized, selected), localized.changes_note)))
+
+
+def _what_follows(localized: LocalizedReport, selected: Selection) -> str:
+    """What the pages show of the scenarios. Only the deciding vote says what was chosen and what was not."""
+    if selected.decided:
+        if not selected.others:
+            return localized.text("report.council.lead.supported")
+        is_voted = _was_voted_on(localized, selected.others)
+        return localized.text("report.council.lead.not_chosen" if is_voted else "report.council.lead.others")
+    scenarios = localized.report.scenarios
+    if len(scenarios) > 1 and not _has_numbers(localized, scenarios):
+        return localized.text("report.council.lead.unranked")
+    return localized.text("report.council.lead.all", count=len(scenarios)) if scenarios else ""
+
+
+def _scenarios_note(localized: LocalizedReport) -> str:
+    """That there are no scenarios, or that no vote was on them."""
+    if not localized.report.scenarios:
+        return localized.text("report.variant.no_scenarios")
+    return (
+        ""
+        if any(scenario.voted for scenario in localized.report.scenarios)
+        else localized.text("report.council.no_vote")
+    )
+
+
+def _cards(
+    localized: LocalizedReport, scenarios: Iterable[ReportScenario], count: int
+) -> Iterable[ScenarioCards]:
+    """The words of so many cards of each scenario, if the report has them."""
+    if count == 0 or (localized.report.edition and localized.report.edition.redacted):
+        return
+    for scenario in scenarios:
+        cards = some_of_every_table((localized.cards[card] for card in scenario.sources), count)
+        if cards:
+            yield ScenarioCards(
+                heading(one_paragraph(voted_words(localized, scenario).title)),
+                tuple(
+                    CardText(shortened(one_paragraph(card.text), MAX_CARD_LENGTH), card.number)
+                    for card in cards
+                ),
+            )
+
+
+def _others(localized: LocalizedReport, selected: Selection, max_rows: int) -> Section[ResultRow]:
+    """The scenarios without their text. They were not chosen if all of them were in the deciding vote."""
+    others, is_voted = selected.others, _was_voted_on(localized, selected.others)
+    not_chosen = selected.decided and is_voted
+    heading = localized.text("report.council.others" if not_chosen else "report.variant.table.others")
+    # With the result in the deciding vote only, as rows are compared.
+    rows = [option_row(localized, each, deciding_options(localized, each), MAX_ROW_LENGTH) for each in others]
+    note = (
+        localized.text("report.council.unvoted") if _has_numbers(localized, others) and not is_voted else ""
+    )
+    return _few_others(localized, heading, rows, max_rows, note)
+
+
+def _few_others(
+    localized: LocalizedReport, heading: str, rows: Sequence[ResultRow], max_rows: int, note: str = ""
+) -> Section[ResultRow]:
+    hidden = len(rows) - max_rows
+    more = localized.text("report.council.more", count=hidden) if hidden > 0 else ""
+    return Section(heading, tuple(rows[:max_rows]), " · ".join(filter(None, (more, note))))
+
+
+def _was_voted_on(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote was on each of these scenarios."""
+    return all(deciding_support(localized, scenario) for scenario in scenarios)
+
+
+def _has_numbers(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> bool:
+    """Whether the deciding vote shows numbers of any of these scenarios."""
+    return any(deciding_support(localized, scenario) for scenario in scenarios)
+
+
+def _with_text(localized: LocalizedReport, scenario: ReportScenario, room: Room) -> ScenarioWithText:
+    words = voted_words(localized, scenario)
+    return ScenarioWithText(
+        title=heading(shortened(one_paragraph(words.title), max(room.length // TITLE_DIVISOR, 30))),
+        text=shortened(one_paragraph(words.text), room.length),
+        support=_few_results(localized, scenario, words.title, room.rows),
+        note=words.note,
+    )
+
+
+def _few_results(
+    localized: LocalizedReport, scenario: ReportScenario, title: str, most: int
+) -> tuple[VoteResult, ...]:
+    """The results of `deciding_results`; if they are more than so many, those with most dots, and an
+    ellipsis. title: that stands beside them."""
+    found = deciding_results(localized, scenario)
+    if len(found) > most:
+        found.sort(key=lambda voted: _dots(localized, voted), reverse=True)
+    results = tuple(vote_result(localized, voted, title) for voted in found[:most])
+    if len(found) <= most:
+        return results
+    *shown, last = results
+    return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ELLIPSIS)))))
+
+
+def _dots(localized: LocalizedReport, voted: Voted) -> int:
+    support = localized.options[voted.vote, voted.ref].support
+    return support.dots if support else 0
+
+
+def _few_people(people: PeopleSection, room: Room) -> PeopleSection:
+    """The section with as many groups in each table as there is room for, and shortened notes."""
+    return replace(people, groups=tuple(_few_groups(table, room) for table in people.groups))
+
+
+def _few_groups(table: CountTable, room: Room) -> CountTable:
+    most = max(3, 4 * room.rows)
+    rows = tuple(Count(shortened(row.name, max(room.length, 30)), row.number) for row in table.rows[:most])
+    if len(table.rows) > most:
+        rows += (Count(ELLIPSIS, ""),)
+    return replace(table, rows=rows, note=shortened(table.note, max(2 * room.length, 120)))
+
+
+def _few_rows(table: CountTable, max_rows: int) -> CountTable:
+    rows = tuple(Count(shortened(row.name, 60), row.number) for row in table.rows[:max_rows])
+    return CountTable(table.heading, table.count_heading, rows)

@@ -1,0 +1,208 @@
+"""Adds texts, tables and bars to slides, in letters of a size that fits."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Cm, Pt
+
+from app.reports.office.fitted_text import LINE_HEIGHT, fitted
+from app.reports.office.slide_master import CONTENT_WIDTH, INK, MARGIN, rgb
+from app.reports.text_direction import is_right_to_left
+from app.reports.xml_text import text_for_xml
+
+BOLD_WIDTH = 1.2
+"""Of bold letters, which headings have, as a multiple of others'."""
+INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
+"""Between the edges of a box and its text."""
+CELL_HEIGHT_MORE = Cm(0.2)
+"""Cells of a table have no room above and below their texts, as boxes have."""
+EMPTY_COLOUR, RULE_COLOUR = rgb("E6E0D6"), "D9D3C8"
+PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The table style of PowerPoint that has no fill and no lines."""
+
+
+class SlideShapes:
+    """Adds shapes to slides in one language. All lengths are in EMU."""
+
+    def __init__(self, language: str, is_rtl: bool) -> None:
+        self.language, self.is_rtl = language, is_rtl
+
+    def text(
+        self,
+        slide: Any,
+        text: str,
+        top: int,
+        height: int,
+        sizes: Sequence[int],
+        colour: str = INK,
+        *,
+        left: int = MARGIN,
+        width: int = CONTENT_WIDTH,
+        language: str = "",
+        bold: bool = False,
+    ) -> None:
+        """Add a text in the largest of these sizes in which it fits, or as much of it as fits in the
+        smallest. language: of the text; empty: that of these slides."""
+        shown, size = fitted_size(text, width, height, sizes, bold=bold)
+        frame = slide.shapes.add_textbox(left, top, width, height).text_frame
+        frame.word_wrap = True
+        frame.text = shown
+        self.style(frame, size, rgb(colour), bold=bold, language=language)
+
+    def style(
+        self,
+        frame: Any,
+        size: int,
+        colour: RGBColor | MSO_THEME_COLOR | None,
+        *,
+        bold: bool | None = False,
+        language: str = "",
+        is_number: bool = False,
+    ) -> None:
+        """Set the letters and the direction of all paragraphs. colour, bold: None: as the master has them."""
+        for paragraph in frame.paragraphs:
+            is_rtl = is_right_to_left(paragraph.text) or (self.is_rtl and not paragraph.text.isascii())
+            at_end = is_number != self.is_rtl if is_number else is_rtl
+            paragraph.alignment = PP_ALIGN.RIGHT if at_end else PP_ALIGN.LEFT
+            if is_rtl:
+                paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
+            # The same height in any typeface, so that the counted lines fit into the box.
+            paragraph.line_spacing = Pt(size * LINE_HEIGHT)
+            paragraph.font.size, paragraph.font.bold = Pt(size), bold
+            if isinstance(colour, RGBColor):
+                paragraph.font.color.rgb = colour
+            elif colour is not None:
+                paragraph.font.color.theme_color = colour
+            for run in paragraph.runs:
+                run._r.get_or_add_rPr().set("lang", language or self.language)  # noqa: SLF001
+
+    def table(
+        self,
+        slide: Any,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        place: tuple[int, int],
+        widths: Sequence[int],
+        row_height: int,
+        size: int,
+        language: str = "",
+    ) -> None:
+        """Add a table whose first row is its heading. The first column has texts, the others numbers, aligned
+        at their end. place: left and top. language: of the first column below its heading."""
+        left, top = place
+        frame = slide.shapes.add_table(
+            len(rows) + 1, len(columns), left, top, sum(widths), row_height * (len(rows) + 1)
+        )
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", text_for_xml(columns[0]))  # noqa: SLF001
+        table = frame.table
+        properties = table._tbl.tblPr  # noqa: SLF001 - python-pptx has no name for it
+        properties.find(qn("a:tableStyleId")).text = PLAIN_TABLE
+        properties.set("bandRow", "0")
+        if self.is_rtl:
+            properties.set("rtl", "1")
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for number, texts in enumerate((columns, *rows)):
+            table.rows[number].height = row_height
+            for position, text in enumerate(texts):
+                cell = table.cell(number, position)
+                cell.text = text_for_xml(text)
+                cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+                cell.margin_top = cell.margin_bottom = 0
+                cell.margin_left = cell.margin_right = Cm(0.1)
+                _add_rule(cell)
+                self.style(
+                    cell.text_frame,
+                    min(size, 14) if number == 0 else size,
+                    MSO_THEME_COLOR.TEXT_2 if number == 0 else MSO_THEME_COLOR.TEXT_1,
+                    language=language if number and position == 0 else "",
+                    is_number=position > 0,
+                )
+
+    def one_size(self, texts: Iterable[str], width: int, height: int, sizes: Sequence[int]) -> int:
+        """The largest size in which each of these texts fits into a cell."""
+        height += CELL_HEIGHT_MORE
+        return min((fitted_size(text, width, height, sizes)[1] for text in texts), default=sizes[0])
+
+    def cell_text(self, text: str, width: int, height: int, size: int) -> str:
+        """As much of a text as fits into a cell in letters of this size."""
+        return fitted_size(text, width, height + CELL_HEIGHT_MORE, (size,))[0]
+
+    def bar(
+        self, slide: Any, place: tuple[int, int], size: tuple[int, int], share: float, description: str
+    ) -> None:
+        """Add a bar of which this share is filled; without any filled part if it is 0. place: left and top.
+        size: width and height. description: for screen readers."""
+        (left, top), (width, height) = place, size
+        _rectangle(slide, (left, top), size, EMPTY_COLOUR, "" if share > 0 else description)
+        if share > 0:
+            filled = max(Cm(0.1), int(width * min(1.0, share)))
+            start = left + width - filled if self.is_rtl else left
+            _rectangle(slide, (start, top), (filled, height), MSO_THEME_COLOR.ACCENT_1, description)
+
+    def notes(self, slide: Any, *texts: str | tuple[str, str]) -> None:
+        """Set the notes of a slide, with an empty line between the texts. A text may have its language:
+        (text, language); else it is in that of these slides."""
+        lines: list[tuple[str, str]] = []
+        for each in texts:
+            text, language = (each, self.language) if isinstance(each, str) else each
+            lines += [("", language)] if lines else []
+            lines += [(line, language) for line in text_for_xml(text).split("\n")]
+        frame = slide.notes_slide.notes_text_frame
+        frame.text = "\n".join(line for line, _ in lines)
+        for paragraph, (_, language) in zip(frame.paragraphs, lines, strict=True):
+            for run in paragraph.runs:
+                run._r.get_or_add_rPr().set("lang", language)  # noqa: SLF001
+
+
+def fitted_size(
+    text: str, width: int, height: int, sizes: Sequence[int], *, bold: bool = False
+) -> tuple[str, int]:
+    """The text, and the largest of these sizes in which it fits into a box; else as much of it as fits in the
+    smallest. width, height: of the box. sizes: in points, the largest first."""
+    text, shown = text_for_xml(text), ""
+    for size in sizes:
+        shown = fitted(text, *room_in(width, height, size, bold=bold))
+        if shown == text:
+            return text, size
+    return shown, sizes[-1]
+
+
+def room_in(width: int, height: int, size: int, *, bold: bool = False) -> tuple[float, float]:
+    """How much a box has room for in letters of this size: the width in em, the height in lines."""
+    inner = (width - 2 * INSET_X) / (BOLD_WIDTH if bold else 1)
+    return inner / Pt(size), (height - 2 * INSET_Y) / (Pt(size) * LINE_HEIGHT)
+
+
+def _rectangle(
+    slide: Any,
+    place: tuple[int, int],
+    size: tuple[int, int],
+    colour: RGBColor | MSO_THEME_COLOR,
+    description: str,
+) -> None:
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place, *size)
+    shape.fill.solid()
+    if isinstance(colour, RGBColor):
+        shape.fill.fore_color.rgb = colour
+    else:
+        shape.fill.fore_color.theme_color = colour
+    shape.line.fill.background()
+    shape._element.nvSpPr.cNvPr.set("descr", text_for_xml(description))  # noqa: SLF001
+    for reference in shape._element.findall(qn("p:style")):  # noqa: SLF001 - the theme's shadow
+        shape._element.remove(reference)  # noqa: SLF001
+
+
+def _add_rule(cell: Any) -> None:
+    """A thin line below a cell."""
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    line = properties.makeelement(qn("a:lnB"), {"w": "9525"})
+    fill = line.makeelement(qn("a:solidFill"), {})
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": RULE_COLOUR}))
+    line.append(fill)
+    properties.insert(0, line)

@@ -1,0 +1,90 @@
+"""The pages for the council as a Word document: the contents of their PDF, with real headings, lists and
+descriptions."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from tests.reports.council_hall import CouncilHall, council
+from tests.reports.file_reader import document_headings, document_paragraphs
+from tests.reports.pdf_reader import pages
+from tests.reports.sample_reports import edition_of
+from tests.reports.sample_workshop import full_workshop
+
+CATALOGUE = Catalogue.load()
+OFFICE = shutil.which("soffice")
+EDITION = edition_of(full_workshop())
+
+
+def rendered(report: Report, language: str = "en", second: str = "") -> bytes:
+    options = RenderOptions(language, second_language=second)
+    return FORMATS["council.docx"].render(report, CATALOGUE, options)
+
+
+def long_hall() -> Report:
+    hall = CouncilHall(12, "A sentence that says how it could be. " * 40)
+    hall.vote((9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 0))
+    return hall.report()
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_document_has_the_words_and_numbers_of_the_pages(language: str) -> None:
+    contents = council(EDITION, language)
+    file = rendered(EDITION, language)
+    text = " ".join(" ".join(document_paragraphs(file)).split())
+    assert contents.introduction in text
+    for scenario in contents.scenarios.items:
+        assert scenario.title in text
+        assert scenario.text in text
+        assert all(each.figures is None or each.figures.of_voters in text for each in scenario.support)
+    for row in (*contents.others.items, *contents.other_options.items):
+        assert row.title in text
+    assert contents.report.checksum in text
+
+
+def test_headings_are_those_of_the_sections_and_scenarios() -> None:
+    contents = council(EDITION)
+    headings = document_headings(rendered(EDITION))
+    sections = [title for level, title in headings if level == 1]
+    assert sections[:3] == [contents.question_heading, contents.people.heading, contents.scenarios.heading]
+    assert sections[-1] == contents.whole_heading
+    assert [title for level, title in headings if level == 2] == [
+        scenario.title for scenario in contents.scenarios.items
+    ]
+
+
+def test_bars_have_descriptions_and_cards_are_a_list() -> None:
+    document = Document(io.BytesIO(rendered(EDITION)))
+    described = [each.get("descr") for each in document.element.iter(qn("wp:docPr"))]
+    figures = [each.figures for item in council(EDITION).scenarios.items for each in item.support]
+    assert described == [each.summary for each in figures if each]
+    cards = [card for item in council(EDITION).cards.items for card in item.cards]
+    bullets = [p.text for p in document.paragraphs if p.style and p.style.name == "List Bullet"]
+    assert bullets[: len(cards)] == [f"{card.words} ({card.number})" for card in cards]
+
+
+def test_second_part_says_in_which_part_the_words_stand() -> None:
+    text = " ".join(document_paragraphs(rendered(EDITION, "nb", "en")))
+    assert text.count("There is time.") == 1
+    assert CATALOGUE.text("en", "report.part.text", part=CATALOGUE.text("nb", "language.name")) in text
+    assert "{page}" not in text
+
+
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("second", ["", "nn"])
+@pytest.mark.parametrize("report", [EDITION, long_hall()], ids=["short", "long"])
+def test_document_has_at_most_two_pages_in_each_language(report: Report, second: str, tmp_path: Path) -> None:
+    (tmp_path / "council.docx").write_bytes(rendered(report, "nb", second))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [str(OFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "council.docx")], check=True, capture_output=True, timeout=120)
+    assert pages((tmp_path / "council.pdf").read_bytes()) <= (4 if second else 2)

@@ -1,0 +1,82 @@
+"""Beside the number of a vote stand the words that were voted on, also if they were changed afterwards."""
+
+import pytest
+
+from app.locale.catalogue import Catalogue
+from app.reports import FORMATS
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from tests.reports.council_hall import CouncilHall, council
+from tests.reports.file_reader import file_text
+from tests.reports.pdf_reader import letters
+
+CATALOGUE = Catalogue.load()
+SHORT_DOCUMENTS = ("council.pdf", "council.docx", "pptx")
+EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
+
+
+def rewritten(title: str = "Idea 1", text: str = "Words that nobody voted on.") -> Report:
+    """A vote in which Idea 1 gets most dots, and after it other words for that scenario."""
+    hall = CouncilHall(3, "Words in the vote.")
+    hall.vote((3, 9, 5))
+    hall.workshop.scenario(hall.clusters[1], title, text)
+    return hall.report()
+
+
+def texts(report: Report, form: str, language: str = "en", variant: str = "") -> str:
+    return letters(
+        file_text(FORMATS[form].render(report, CATALOGUE, RenderOptions(language, variant=variant)))
+    )
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("form", SHORT_DOCUMENTS)
+def test_text_that_was_changed_after_the_vote_is_not_beside_its_number(form: str, language: str) -> None:
+    found = texts(rewritten(), form, language)
+    assert letters("Text 1: Words in the vote.") in found
+    assert letters(CATALOGUE.text(language, "report.changed_after_vote.text")) in found
+    if form != "pptx":  # the notes of its slide have both
+        assert letters("Words that nobody voted on.") not in found
+
+
+@pytest.mark.parametrize("form", SHORT_DOCUMENTS)
+def test_title_that_was_changed_after_the_vote_is_not_beside_its_number(form: str) -> None:
+    found = texts(rewritten("Another title", "Text 1: Words in the vote."), form)
+    assert letters(CATALOGUE.text("en", "report.changed_after_vote.title")) in found
+    assert letters("Idea 1") in found
+    if form != "pptx":
+        assert letters("Another title") not in found
+
+
+@pytest.mark.parametrize("form", SHORT_DOCUMENTS)
+def test_words_that_were_not_changed_have_no_note(form: str) -> None:
+    found = texts(rewritten(text="Text 1: Words in the vote."), form)
+    assert letters("after the vote; the new one") not in found
+
+
+def test_child_reads_the_words_that_were_voted_on() -> None:
+    found = texts(rewritten(), "md", variant="child")
+    assert letters("Text 1: Words in the vote.") in found
+    assert letters("Words that nobody voted on.") not in found
+
+
+def test_text_that_was_written_after_a_vote_on_its_cluster_says_so() -> None:
+    hall = CouncilHall(2)
+    cluster = hall.workshop.cluster("Rain", hall.workshop.write(hall.people[0], "Rain on the roof"))
+    hall.workshop.start_step("vote")
+    vote = hall.workshop.open_vote(f"cluster/{cluster}", f"scenario/{hall.scenarios[0]}")
+    hall.workshop.cast(hall.people, vote, f"cluster/{cluster}")
+    hall.workshop.close_vote(vote)
+    hall.workshop.scenario(cluster, "Umbrellas", "Written later.")
+    (first, *_) = council(hall.report()).scenarios.items
+    assert (first.title, first.note) == ("Umbrellas", CATALOGUE.text("en", "report.written_after_vote"))
+    assert "Rain" in first.support[0].note
+
+
+def test_row_of_a_table_has_the_title_that_its_number_is_about() -> None:
+    hall = CouncilHall(5)
+    hall.vote((8, 7, 6, 2, 1))
+    hall.workshop.scenario(hall.clusters[3], "New title", "New text.")
+    report = hall.report()
+    assert [row.title for row in council(report).others.items] == ["Idea 3 (today: New title)", "Idea 4"]
+    assert letters("Idea 3 (today: New title)") in texts(report, "md", variant="table-1")
