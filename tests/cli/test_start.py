@@ -121,7 +121,7 @@ def test_real_old_python_is_refused_in_one_line(tmp_path: Path, version: str) ->
     if python is None:
         pytest.skip(f"there is no Python {version} on this machine")
 
-    line = refusal(tmp_path / "data", str(python), "-m", "app.cli", "serve", "--port", "0")
+    line = refusal(tmp_path / "data", str(python), "-B", "-m", "app.cli", "serve", "--port", "0")
 
     assert line.startswith(f"Samskap needs Python 3.11 or newer; this is Python {version}.")
 

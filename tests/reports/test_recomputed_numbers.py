@@ -427,7 +427,7 @@ class _Page:
     def check_people(self) -> None:
         section, report = self.section("people"), self.report
         figures = [
-            _numbers(element.text_content()) for element in section.xpath("./ul[@class='figures']/li/b")
+            _numbers(element.text_content()) for element in self.root.xpath("//ul[@class='figures']/li/b")
         ]
         counts = report["people"], report["tables"], len(report["cards"]), len(report["scenarios"])
         assert figures == [[count] for count in counts]

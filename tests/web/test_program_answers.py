@@ -17,8 +17,8 @@ READABLE = {
     "Voted": ["vote", "ref"],
     "VotedText": ["vote", "title", "text"],
     "ReportCluster": ["id", "name", "sources", "voted"],
-    "ReportVote": ["id", "title", "budget", "voters", "decides", "choices"],
-    "ReportOption": ["ref", "title", "text", "support"],
+    "ReportVote": ["id", "title", "budget", "voters", "decides", "choices", "kind"],
+    "ReportOption": ["ref", "title", "text", "support", "cards"],
     "Support": ["dots", "people"],
     "GroupNumbers": [
         *("people", "here", "votes", "edition", "threshold", "counts_taken_away", "counts_every_author")
