@@ -45,7 +45,7 @@ def test_report_is_read_and_searched_without_javascript(report: str, open_page: 
 def test_report_is_sent_as_a_file(report: str, open_page: OpenPage) -> None:
     page = open_page("console", report, java_script_enabled=False)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Word").click()
+        page.get_by_role("link", name="Word", exact=True).click()
     assert download.value.suggested_filename.endswith("-edition-1-en.docx")
 
 
