@@ -27,7 +27,7 @@ class NotChosen(NamedTuple):
 
 
 def find_not_chosen(localized: LocalizedReport) -> NotChosen:
-    """What was not chosen."""
+    """The options that few chose, and those that no scenario stands for today."""
     deciding = localized.deciding_vote
     few = tuple(_chosen_by_few(deciding)) if deciding else ()
     others = tuple(each.option for each in other_options(localized) if each.option not in few)

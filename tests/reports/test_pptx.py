@@ -330,6 +330,7 @@ def test_long_text_is_continued_on_the_next_slide(full: Report) -> None:
     assert letters("".join(shown)) == letters(text)
 
 
+@example("aaaa議W", 1.75, 1)
 @given(st.text("aW議 \n", max_size=400), st.floats(1, 12), st.integers(1, 6))
 def test_pieces_of_a_text_are_all_of_it_and_fit(text: str, width: float, height: int) -> None:
     pieces = split_text(text, width, height)

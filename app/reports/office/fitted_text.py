@@ -58,11 +58,12 @@ def line_starts(text: str, width: float) -> list[int]:
             continue
         if letter == FULL_WIDTH:
             word_start, word_width = index, 0.0
-        if used + letter > width:
-            if word_start == starts[-1]:
-                word_start, word_width = index, 0.0
+        if used + letter > width and word_start > starts[-1]:
             starts.append(word_start)
             used = word_width
+        if used + letter > width and index > starts[-1]:  # the word alone is longer than a line
+            starts.append(index)
+            used, word_start, word_width = 0.0, index, 0.0
         used, word_width = used + letter, word_width + letter
     return starts
 

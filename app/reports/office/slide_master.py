@@ -57,6 +57,18 @@ def rgb(colour: str) -> RGBColor:
     return found
 
 
+def fill_plainly(shape: Any, colour: RGBColor | MSO_THEME_COLOR) -> None:
+    """Fill a shape with one colour, without a line around it and without the theme's shadow."""
+    shape.fill.solid()
+    if isinstance(colour, RGBColor):
+        shape.fill.fore_color.rgb = colour
+    else:
+        shape.fill.fore_color.theme_color = colour
+    shape.line.fill.background()
+    for style in shape._element.findall(qn("p:style")):  # noqa: SLF001 - python-pptx has no name for it
+        shape._element.remove(style)  # noqa: SLF001
+
+
 def add_foot(slide: Any) -> dict[str, Any]:
     """Add the foot of a slide where the master has it: a text, `ftr`, and the number of the slide, `sldNum`.
     Returns their frames."""
@@ -149,14 +161,6 @@ def _rectangle(page: Any, left: int, top: int, width: int, height: int, colour: 
     tree = page.shapes._spTree  # noqa: SLF001
     number = max([shape.shape_id for shape in page.shapes], default=1) + 1
     element = tree.add_autoshape(number, f"Rectangle {number}", "rect", left, top, width, height)
-    shape = Shape(element, page.shapes)
-    shape.fill.solid()
-    if isinstance(colour, RGBColor):
-        shape.fill.fore_color.rgb = colour
-    else:
-        shape.fill.fore_color.theme_color = colour
-    shape.line.fill.background()
-    for style in element.findall(qn("p:style")):
-        element.remove(style)
+    fill_plainly(Shape(element, page.shapes), colour)
     tree.remove(element)
     tree.insert(2, element)

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
-from app.reports.office.slide_master import CONTENT_WIDTH, INK, MARGIN, rgb
+from app.reports.office.slide_master import CONTENT_WIDTH, INK, MARGIN, fill_plainly, rgb
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 
@@ -187,15 +187,8 @@ def _rectangle(
     description: str,
 ) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place, *size)
-    shape.fill.solid()
-    if isinstance(colour, RGBColor):
-        shape.fill.fore_color.rgb = colour
-    else:
-        shape.fill.fore_color.theme_color = colour
-    shape.line.fill.background()
+    fill_plainly(shape, colour)
     shape._element.nvSpPr.cNvPr.set("descr", text_for_xml(description))  # noqa: SLF001
-    for reference in shape._element.findall(qn("p:style")):  # noqa: SLF001 - the theme's shadow
-        shape._element.remove(reference)  # noqa: SLF001
 
 
 def _add_rule(cell: Any) -> None:
