@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, Kind
+from app.analysis.group_numbers import GROUP_KINDS, OTHERS, Breakdown, GroupKind
 
 HALF = Fraction(1, 2)
 """An option is shared if at least this part of the voters of every shown group chose it."""
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
     """An option, and the groups of a kind with the highest and the lowest share of it."""
 
     ref: str
-    kind: Kind
+    kind: GroupKind
     highest: tuple[str, Fraction]
     lowest: tuple[str, Fraction]
 
@@ -39,21 +39,21 @@ class CommonGround(NamedTuple):
     groups that are compared, by kind. compared: of how many options it is known whether all groups share
     them. unknown: of how many it is not, as their numbers by group are not published."""
 
-    kinds: tuple[Kind, ...]
-    groups: Mapping[Kind, tuple[str, ...]]
+    kinds: tuple[GroupKind, ...]
+    groups: Mapping[GroupKind, tuple[str, ...]]
     shared: tuple[SharedOption, ...]
     compared: int
     unknown: int
     differences: tuple[Difference, ...]
 
 
-def find_common_ground(options: Sequence[str], by: Mapping[Kind, Breakdown]) -> CommonGround:
+def find_common_ground(options: Sequence[str], by: Mapping[GroupKind, Breakdown]) -> CommonGround:
     """What the groups share. options: the refs of a vote's options, in the order of the result. by: its
     published breakdowns.
 
     Every group has to share an option in each kind that has shown voters. One group that does not is enough
     to know that it is not shared; without such a group, it is known only if each of these kinds has a row."""
-    shown = {kind: by[kind] for kind in KINDS if kind in by and _has_voters(by[kind])}
+    shown = {kind: by[kind] for kind in GROUP_KINDS if kind in by and _has_voters(by[kind])}
     shares = {ref: {kind: _shares(each, ref) for kind, each in shown.items()} for ref in options}
     shared, compared = [], 0
     for ref in options:
@@ -106,7 +106,7 @@ def _shares(breakdown: Breakdown, ref: str) -> Shares:
     return {group: Fraction(row[group], count) for group, count in voters.items()}
 
 
-def _large_difference(ref: str, kind: Kind, row: Shares) -> Difference | None:
+def _large_difference(ref: str, kind: GroupKind, row: Shares) -> Difference | None:
     if not row:
         return None
     highest, lowest = max(row, key=lambda group: row[group]), min(row, key=lambda group: row[group])

@@ -1,34 +1,49 @@
 """Disclosure control: which numbers about groups may be published without describing single persons.
 
-`publish_numbers` decides on all numbers of a workshop together. A *small number* is one of 1 to threshold - 1
-people of a group (a role, or a municipality) who took part in a vote or did not, chose an option or did not.
-No small number is published or follows from what is published:
+A *group* is a role or a municipality. OTHERS is a group too: everybody who is in no other one. A *small
+number* is 1 to threshold - 1 people of a group who took part in a vote, or did not, or chose an option, or
+did not. No small number is published. None follows from what is published. A total over all groups is no such
+number: it may be 1. `publish_numbers` decides on all numbers of a workshop together, by these rules:
 
-- The people are those who contributed: who shared a card or voted. Each has one role and one municipality,
-  the same in all numbers: the answers when the votes closed that they took part in, or their last ones if
-  they took part in none. People whose answers differ belong to OTHERS: otherwise two sizes of one group would
-  differ by the few who changed. Role and municipality are not crossed.
-- A group is counted by itself if it has at least threshold people; OTHERS is empty or has as many.
-- An option is broken down in all groups or in none, and only if at least threshold people of each group chose
-  it and as many did not. A 0 is not shown either: it says how every single person voted.
-- How many of each group took part in a vote is shown under the same rule, as if it were an option. It is not
-  known otherwise: two votes, or a vote and the people who contributed, would differ by a few people.
-- Dots by group are never shown: their sum over all options nearly gives the number of voters.
-- For each small number there are other ballots that would give the same publication, and in which the number
-  is 0 or at least the threshold; rows are hidden until that is so. Two searches look for them
-  (`ballot_exchange.py`). One lets people exchange their ballots in one vote: all totals, all sizes, all rows
-  shown, by role and by municipality, and everything in other votes stay as they are. That proves that nobody
-  can tell, whatever they compute from the publication. The other, only for the number of voters of a group,
-  takes ballots apart and puts them together; it keeps the options that each group chose and the number of
-  voters, but does not look at how dots were spread over a ballot.
-- With no row shown a search always succeeds if there are two groups or more: a number of a group can be 0,
-  unless more people in all did the same than there are in the other groups; then it can be the threshold,
-  because every group has at least threshold people. With one group, every total is a number of that group: if
-  one of them is small, not even its size is shown.
+- People: only those who contributed are counted. They shared a card or voted. Each has one role and one
+  municipality. These are the same in all numbers. They are the answers when the votes closed in which the
+  person took part. A person who took part in no vote has their last answers. A person whose answers differ
+  belongs to OTHERS. Otherwise two sizes of one group would differ by the few who changed. Role and
+  municipality are never crossed.
+- Sizes: a group is counted by itself only if it has at least the threshold of people. All other people are
+  OTHERS. OTHERS is empty or has at least the threshold of people. If necessary, the smallest groups are moved
+  into OTHERS for that. If fewer people than the threshold contributed in all, all of them are OTHERS.
+- Votes: a vote with fewer voters than the threshold is not published.
+- Columns: in each vote some groups have a column of their own, the largest first. There are as many columns
+  as give most numbers. All other people are OTHERS in this vote. With a single column, no number of this vote
+  is shown by group.
+- Rows: an option has a number in every column or in none. In each column at least the threshold of people
+  must have chosen it. In each column at least the threshold of people must not have chosen it. These are
+  counted among the voters if the row of the voters is shown. Otherwise they are counted among all people. So
+  a 0 is not shown either: it says how every single person voted.
+- Voters: how many of each group took part in a vote is a row too, under the same rule. It is also shown if
+  everybody took part. It is shown only beside the row of an option. Without this row nobody knows it. Most
+  people take part in every vote, so the difference of two such numbers would often be small.
+- Dots: dots by group are never shown. Their sum over all options nearly gives the number of voters.
+- Search: for each small number there must be other possible ballots with the same publication. With these
+  ballots it must be 0, or at least the threshold. Rows are hidden until that is so. Two searches look for
+  such ballots (`ballot_exchange.py`).
+- First search: people exchange their ballots in one vote. All totals, all sizes, all shown rows and
+  everything in other votes stay as they are, by role and by municipality. So nobody can tell the ballots
+  apart, whatever they compute from the publication.
+- Second search: it is only for the number of voters of a group. It makes two ballots of one, and one of two.
+  The options that each group chose and the number of voters stay as they are. It does not look at how dots
+  were spread over a ballot.
+- Two groups or more: if no row is shown, a search always succeeds. If the other groups are large enough for
+  all who did the same, the number can be 0. If they are not, it can be the threshold. For every group has at
+  least the threshold of people.
+- One group: every total is a number of this group. If one of these is small, not even the size of the group
+  is shown.
 
 Not prevented: several voters who put together what they know of themselves. For k of them the threshold is
-lower by k, and a false seat that votes is a voter. Seats that contributed nothing count nowhere. Why a row
-was hidden is not protected either: who knows this code may guess that one of its numbers is small.
+lower by k. A person who takes a second seat and votes with it counts as a voter. Seats that contributed
+nothing count nowhere. Why a row was hidden is not protected either. Who knows this code may guess that one of
+its numbers is small.
 """
 
 from collections import Counter
@@ -37,12 +52,12 @@ from typing import TypeVar
 
 from app.analysis.ballot_exchange import Grouping
 from app.analysis.group_numbers import (
-    KINDS,
+    GROUP_KINDS,
     OTHERS,
     ClosedVote,
     Contributors,
     CountedSeat,
-    Kind,
+    GroupKind,
     PublishedNumbers,
 )
 from app.analysis.vote_numbers import CountedVote, count_vote, vote_numbers
@@ -53,51 +68,58 @@ K = TypeVar("K")
 def publish_numbers(
     seats: Mapping[str, CountedSeat],
     votes: Sequence[ClosedVote],
-    groups: Mapping[Kind, Collection[str]],
+    groups: Mapping[GroupKind, Collection[str]],
     threshold: int,
 ) -> PublishedNumbers:
-    """All numbers of a workshop. seats: person -> seat. groups: kind -> the groups of the plan. threshold:
-    the plan's `privacy_threshold`."""
-    counted = [count_vote(vote) for vote in votes]
+    """All numbers of a workshop. seats: person -> seat. groups: for `role` and for `municipality`, the groups
+    of the plan. threshold: the plan's `privacy_threshold`."""
+    counted_votes = [count_vote(vote) for vote in votes]
     people = {person for person, seat in seats.items() if seat.contributed}
-    people.update(*(vote.voters for vote in counted))
+    people.update(*(vote.voters for vote in counted_votes))
     groupings = []
-    for kind in KINDS:
-        answers = _settled_answers(kind, sorted(people), seats, counted)
+    for kind in GROUP_KINDS:
+        answers = _one_answer_each(kind, sorted(people), seats, counted_votes)
         grouping = _grouping(answers, groups[kind], threshold)
-        groupings.append(
-            _only_others(sorted(people)) if _totals_expose(grouping, counted, threshold) else grouping
-        )
+        if _totals_expose(grouping, counted_votes, threshold):
+            grouping = _only_others(sorted(people))
+        groupings.append(grouping)
     return PublishedNumbers(
         len(people),
-        {kind: _contributors(groupings[i], groups[kind]) for i, kind in enumerate(KINDS)},
-        tuple(vote_numbers(vote, groupings, threshold) for vote in counted if len(vote.voters) >= threshold),
+        {kind: _contributors(groupings[i], groups[kind]) for i, kind in enumerate(GROUP_KINDS)},
+        tuple(
+            vote_numbers(vote, groupings, threshold)
+            for vote in counted_votes
+            if len(vote.voters) >= threshold
+        ),
     )
 
 
-def _settled_answers(
-    kind: Kind, people: Iterable[str], seats: Mapping[str, CountedSeat], votes: Iterable[CountedVote]
+def _one_answer_each(
+    kind: GroupKind, people: Iterable[str], seats: Mapping[str, CountedSeat], votes: Iterable[CountedVote]
 ) -> dict[str, str | None]:
     """person -> their answer at the votes that they took part in (None if these differ), else their last."""
     answers_at_votes: dict[str, set[str | None]] = {person: set() for person in people}
-    for counted in votes:
-        for person in counted.voters:
-            answers_at_votes[person].add(getattr(counted.vote.answers[person], kind))
-    return {
-        person: answers.pop()
-        if len(answers) == 1
-        else None
-        if answers
-        else getattr(seats[person].answers, kind)
-        for person, answers in answers_at_votes.items()
-    }
+    for vote in votes:
+        for person in vote.voters:
+            answers_at_votes[person].add(getattr(vote.closed_vote.answers[person], kind))
+
+    def answer_of(person: str) -> str | None:
+        at_votes = answers_at_votes[person]
+        if not at_votes:
+            answer: str | None = getattr(seats[person].answers, kind)
+            return answer
+        if len(at_votes) > 1:
+            return None
+        return next(iter(at_votes))
+
+    return {person: answer_of(person) for person in answers_at_votes}
 
 
 def _grouping(answers: Mapping[str, str | None], groups: Collection[str], threshold: int) -> Grouping:
     """The people by the groups that may be counted by themselves; all others are OTHERS."""
     counts = Counter(answer for answer in answers.values() if answer in groups)
-    counted = shown_cells(counts, threshold, len(answers) - counts.total())
-    of = {person: answer if answer and answer in counted else OTHERS for person, answer in answers.items()}
+    shown = shown_cells(counts, threshold, len(answers) - counts.total())
+    of = {person: answer if answer and answer in shown else OTHERS for person, answer in answers.items()}
     return Grouping(of, Counter(of.values()))
 
 
@@ -110,9 +132,9 @@ def _totals_expose(grouping: Grouping, votes: Iterable[CountedVote], threshold: 
     if len(grouping.sizes) > 1:
         return False
     people = len(grouping.of)
-    for counted in votes:
-        voters = len(counted.voters)
-        for chose in map(len, counted.choosers.values()):
+    for vote in votes:
+        voters = len(vote.voters)
+        for chose in map(len, vote.choosers.values()):
             if any(0 < number < threshold for number in (chose, voters - chose, people - chose)):
                 return True
     return False

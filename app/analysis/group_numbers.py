@@ -1,8 +1,8 @@
 """The input and the output of disclosure control. Data without logic.
 
-A *group* is a role or a municipality, by its id in the plan. OTHERS stands for everybody whose group is not
-counted by itself: small groups, others that must be hidden to protect them, people without an answer, and
-people who answered differently at two votes.
+A *group* is a role or a municipality, by its id in the plan. Its `GroupKind` says which of the two. OTHERS
+stands for everybody whose group is not counted by itself: small groups, others that must be hidden to protect
+them, people without an answer, and people who answered differently at two votes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["role", "municipality"]
-KINDS: tuple[Kind, ...] = ("role", "municipality")
+GroupKind = Literal["role", "municipality"]
+GROUP_KINDS: tuple[GroupKind, ...] = ("role", "municipality")
 OTHERS = ""
 
 
@@ -69,13 +69,13 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 
 class VoteNumbers(msgspec.Struct, frozen=True):
-    """The numbers of one vote. voters: how many people took part. options: ref -> total. by: kind ->
-    breakdown, only where some row may be shown."""
+    """The numbers of one vote. voters: how many people took part. options: ref -> total. by: for
+    role and for municipality, the breakdown, only where some row may be shown."""
 
     id: str
     voters: int
     options: dict[str, OptionTotal]
-    by: dict[Kind, Breakdown]
+    by: dict[GroupKind, Breakdown]
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
@@ -84,5 +84,5 @@ class PublishedNumbers(msgspec.Struct, frozen=True):
     plan's `privacy_threshold`."""
 
     people: int
-    contributors: dict[Kind, Contributors]
+    contributors: dict[GroupKind, Contributors]
     votes: tuple[VoteNumbers, ...]

@@ -13,7 +13,7 @@ from app.analysis.ballot_exchange import (
     VoteCounts,
     small_cells,
 )
-from app.analysis.group_numbers import KINDS, OTHERS, Breakdown, ClosedVote, OptionTotal, VoteNumbers
+from app.analysis.group_numbers import GROUP_KINDS, OTHERS, Breakdown, ClosedVote, OptionTotal, VoteNumbers
 
 EMPTY = Crosstab(frozenset(), frozenset())
 ROWS_PER_EXTRA_ROW = 20
@@ -22,9 +22,10 @@ exchanges again, which takes long."""
 
 
 class CountedVote(NamedTuple):
-    """A vote, and ref -> the people who chose the option; TURNOUT -> everybody who took part."""
+    """A closed vote with the people behind its numbers. choosers: ref -> the people who chose the option;
+    TURNOUT -> everybody who took part."""
 
-    vote: ClosedVote
+    closed_vote: ClosedVote
     choosers: dict[str, set[str]]
 
     @property
@@ -45,7 +46,7 @@ def count_vote(vote: ClosedVote) -> CountedVote:
 
 def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold: int) -> VoteNumbers:
     """What may be shown of a vote in which at least `threshold` people took part. groupings: one for each of
-    KINDS."""
+    GROUP_KINDS."""
     vote, choosers = counted
     dots: Counter[str] = Counter()
     for ballot in vote.ballots.values():
@@ -55,7 +56,7 @@ def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold:
     counts = _counts(counted, groupings, threshold)
     for index, crosstab in enumerate(_safe_crosstabs(counts)):
         if crosstab.refs - {TURNOUT}:
-            by[KINDS[index]] = _breakdown(vote.options, counts, index, crosstab)
+            by[GROUP_KINDS[index]] = _breakdown(vote.options, counts, index, crosstab)
     return VoteNumbers(vote.id, len(choosers[TURNOUT]), totals, by)
 
 

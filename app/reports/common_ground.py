@@ -11,7 +11,7 @@ from app.analysis.common_ground import (
     find_common_ground,
     with_named_groups,
 )
-from app.analysis.group_numbers import OTHERS, Kind
+from app.analysis.group_numbers import OTHERS, GroupKind
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportVote
 from app.reports.outcome_contents import CommonGroundSection, ShownDifference, ShownShare, ShownSharedOption
@@ -116,6 +116,6 @@ def _difference(
     )
 
 
-def _share(localized: LocalizedReport, kind: Kind, group: str, share: Fraction) -> ShownShare:
+def _share(localized: LocalizedReport, kind: GroupKind, group: str, share: Fraction) -> ShownShare:
     percent = int(share * 100 + Fraction(1, 2))
     return ShownShare(one_paragraph(localized.groups[kind][group]), percent, localized.percent(percent))

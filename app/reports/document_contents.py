@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.analysis.group_numbers import Contributors, Kind
+from app.analysis.group_numbers import Contributors, GroupKind
 from app.logos.limits import BOX_MM, fitted_size
 from app.reports.contents import (
     Count,
@@ -85,14 +85,14 @@ def people_section(localized: LocalizedReport) -> PeopleSection:
     return PeopleSection(localized.text("report.who"), sentence, shown)
 
 
-def _contributors_table(localized: LocalizedReport, kind: Kind, numbers: Contributors) -> CountTable:
+def _contributors_table(localized: LocalizedReport, kind: GroupKind, numbers: Contributors) -> CountTable:
     """The sizes of groups of contributors, with a note that names the other groups."""
     names = map(one_paragraph, localized.hidden_groups(kind, numbers.hidden))
     return _group_table(localized, kind, numbers.groups, localized.hidden_groups_note(kind, names))
 
 
 def _group_table(
-    localized: LocalizedReport, kind: Kind, counts: Mapping[str, int], note: str = ""
+    localized: LocalizedReport, kind: GroupKind, counts: Mapping[str, int], note: str = ""
 ) -> CountTable:
     """The sizes of groups of people. counts: group -> people."""
     return _count_table(

@@ -7,7 +7,7 @@ from functools import cached_property
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
 from babel.numbers import format_decimal, format_percent
 
-from app.analysis.group_numbers import OTHERS, Kind
+from app.analysis.group_numbers import OTHERS, GroupKind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
@@ -30,7 +30,7 @@ class LocalizedReport:
         self.title = self.translation_of(report.title)
         self.question = self.translation_of(report.question)
         self.themes = report.names("themes", self.language)
-        self.groups: dict[Kind, dict[str, str]] = {
+        self.groups: dict[GroupKind, dict[str, str]] = {
             "role": self._group_names("role", report.roles),
             "municipality": self._group_names("municipality", report.municipalities),
         }
@@ -38,7 +38,7 @@ class LocalizedReport:
         self.votes = {vote.id: vote for vote in report.votes}
         self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
 
-    def _group_names(self, kind: Kind, groups: Sequence[Named]) -> dict[str, str]:
+    def _group_names(self, kind: GroupKind, groups: Sequence[Named]) -> dict[str, str]:
         numbers = self.report.groups
         no = numbers.edition if numbers else 0
         texts = GroupTexts(
@@ -209,7 +209,7 @@ class LocalizedReport:
         """The title of an option; if it was a card that was removed, a sentence that says so."""
         return self.text("report.removed_option") if option.title is None else option.title
 
-    def group_counts_by_name(self, kind: Kind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    def group_counts_by_name(self, kind: GroupKind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
         """(name, people) of each group. Groups that were removed from the plan are among the others, who are
         the last."""
         names = self.groups[kind]
@@ -218,11 +218,11 @@ class LocalizedReport:
         found = [(names[group], counts[group]) for group in own]
         return [*found, (names[OTHERS], sum(rest))] if rest else found
 
-    def hidden_groups(self, kind: Kind, hidden: Iterable[str]) -> list[str]:
+    def hidden_groups(self, kind: GroupKind, hidden: Iterable[str]) -> list[str]:
         """The names of groups that are not counted by themselves, as far as the plan has them."""
         return [self.groups[kind][group] for group in hidden if group in self.groups[kind]]
 
-    def hidden_groups_note(self, kind: Kind, names: Iterable[str]) -> str:
+    def hidden_groups_note(self, kind: GroupKind, names: Iterable[str]) -> str:
         """The text that says of the groups with these names that nobody is in them, or that they are not
         counted by themselves; empty if there are none."""
         joined, groups = ", ".join(names), self.report.groups
@@ -234,7 +234,7 @@ class LocalizedReport:
             return self.text("report.absent.repeated", no=groups.edition, groups=joined)
         return self.text("report.absent", groups=joined)
 
-    def groups_of(self, voted: Voted) -> dict[Kind, dict[str, int]]:
+    def groups_of(self, voted: Voted) -> dict[GroupKind, dict[str, int]]:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}

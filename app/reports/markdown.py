@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from app.analysis.group_numbers import Kind
+from app.analysis.group_numbers import GroupKind
 from app.locale.catalogue import Catalogue
 from app.reports.common_ground import common_ground_section
 from app.reports.document_contents import support_summary, turnout_text
@@ -170,7 +170,7 @@ class MarkdownReport(LocalizedReport):
                 lines.append(note)
             yield "\\\n".join(lines)
 
-    def group_counts(self, kind: Kind, counts: Mapping[str, int]) -> str:
+    def group_counts(self, kind: GroupKind, counts: Mapping[str, int]) -> str:
         """Counts by group as one line, such as `Student 12, Teacher 8`."""
         named = self.group_counts_by_name(kind, counts)
         return ", ".join(f"{escape_line(name)} {count}" for name, count in named) or "–"

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from app.analysis.group_numbers import Breakdown, Contributors, Kind
+from app.analysis.group_numbers import Breakdown, Contributors, GroupKind
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
@@ -162,14 +162,14 @@ class GroupNumbers(msgspec.Struct, frozen=True):
     withdrew. Earlier versions did not count these people."""
 
     people: int
-    contributors: dict[Kind, Contributors] = msgspec.field(name="here")
-    votes: dict[str, dict[Kind, Breakdown]]
+    contributors: dict[GroupKind, Contributors] = msgspec.field(name="here")
+    votes: dict[str, dict[GroupKind, Breakdown]]
     edition: int = 1
     threshold: int = 0
     counts_taken_away: bool = False
     counts_every_author: bool = False
 
-    def are_hidden_empty(self, kind: Kind) -> bool:
+    def are_hidden_empty(self, kind: GroupKind) -> bool:
         """Whether nobody who shared a card or voted is in a hidden group. True only where it follows from the
         shown numbers: if it were said of one empty group, the others would have somebody. Never true of
         numbers in which authors may be missing."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.analysis.group_numbers import OTHERS, Kind, PublishedNumbers
+from app.analysis.group_numbers import OTHERS, GroupKind, PublishedNumbers
 
 Atom = tuple[str, ...]
 """People that the attacker tells apart: their group (OTHERS: no answer), of one kind or of each kind."""
@@ -38,8 +38,8 @@ class Attacker:
         self,
         published: PublishedNumbers,
         votes: Iterable[KnownVote],
-        groups: Mapping[Kind, Collection[str]],
-        kinds: Sequence[Kind],
+        groups: Mapping[GroupKind, Collection[str]],
+        kinds: Sequence[GroupKind],
     ) -> None:
         self.published, self.votes, self.kinds = published, list(votes), kinds
         self.atoms: list[Atom] = [()]
@@ -55,7 +55,9 @@ class Attacker:
         self._a_eq, self._b_eq = self._matrix(self._equal)
         self._a_ub, self._b_ub = self._matrix(self._at_most)
 
-    def total(self, *name: str, kind: Kind | None = None, groups: Collection[str] = ()) -> dict[Key, float]:
+    def total(
+        self, *name: str, kind: GroupKind | None = None, groups: Collection[str] = ()
+    ) -> dict[Key, float]:
         """The sum of the variables of this name over all atoms. kind, groups: only over the atoms whose group
         of this kind is one of these."""
         index = self.kinds.index(kind) if kind else 0
@@ -151,7 +153,7 @@ class Attacker:
                     inside = self._inside(group, kind, table.sizes)
                     self._equal.append((self.total(*name, kind=kind, groups=inside), people))
 
-    def _inside(self, group: str, kind: Kind, sizes: Collection[str]) -> set[str]:
+    def _inside(self, group: str, kind: GroupKind, sizes: Collection[str]) -> set[str]:
         """The groups that are counted in this one."""
         every = {atom[self.kinds.index(kind)] for atom in self.atoms}
         return every - (set(sizes) - {OTHERS}) if group == OTHERS else {group}

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from app.analysis.disclosure import publish_numbers
 from app.analysis.group_numbers import (
-    KINDS,
+    GROUP_KINDS,
     OTHERS,
     Answers,
     ClosedVote,
     CountedSeat,
-    Kind,
+    GroupKind,
     PublishedNumbers,
 )
 from tests.analysis.attacker import Attacker, Key, KnownVote
@@ -24,7 +24,7 @@ class DisclosureInput(NamedTuple):
 
     seats: Mapping[str, CountedSeat]
     votes: Sequence[ClosedVote]
-    groups: Mapping[Kind, Sequence[str]]
+    groups: Mapping[GroupKind, Sequence[str]]
     threshold: int
 
     def publish(self) -> PublishedNumbers:
@@ -35,12 +35,15 @@ class Cell(NamedTuple):
     """A number, as it is and as the attacker names it. kind: the only kind that is needed to count it."""
 
     people: int
-    kind: Kind
+    kind: GroupKind
     terms: Mapping[Key, float]
 
 
 def found_cells(
-    hall: DisclosureInput, published: PublishedNumbers, kinds: Sequence[Kind] = KINDS, together: bool = False
+    hall: DisclosureInput,
+    published: PublishedNumbers,
+    kinds: Sequence[GroupKind] = GROUP_KINDS,
+    together: bool = False,
 ) -> list[Cell]:
     """The small numbers of the hall that the attacker finds. together: combine the kinds."""
     known = [KnownVote(vote.id, vote.budget, vote.options, len(vote.ballots)) for vote in hall.votes]
@@ -53,17 +56,17 @@ def found_cells(
     return found
 
 
-def small_cells(hall: DisclosureInput, attacker: Attacker, kind: Kind) -> Iterator[Cell]:
+def small_cells(hall: DisclosureInput, attacker: Attacker, kind: GroupKind) -> Iterator[Cell]:
     """Numbers of 1 to threshold - 1. The attacker's bounds contain the true number, so it can find no
     others."""
     for group in (*hall.groups[kind], OTHERS):
-        everybody = {person for person, given in settled_answers(hall, kind).items() if given == group}
+        everybody = {person for person, given in one_answer_each(hall, kind).items() if given == group}
         for name, people in _events(hall, everybody):
             if 0 < len(people) < hall.threshold:
                 yield Cell(len(people), kind, _terms(attacker, kind, group, name))
 
 
-def settled_answers(hall: DisclosureInput, kind: Kind) -> dict[str, str]:
+def one_answer_each(hall: DisclosureInput, kind: GroupKind) -> dict[str, str]:
     """person who contributed -> their group, or OTHERS; as in the first rule of disclosure control."""
     settled = {}
     for person, seat in hall.seats.items():
@@ -91,7 +94,9 @@ def _events(
             yield (("contributed",), ("chose", vote.id, ref)), everybody - chose
 
 
-def _terms(attacker: Attacker, kind: Kind, group: str, name: tuple[tuple[str, ...], ...]) -> dict[Key, float]:
+def _terms(
+    attacker: Attacker, kind: GroupKind, group: str, name: tuple[tuple[str, ...], ...]
+) -> dict[Key, float]:
     added, *subtracted = [attacker.total(*part, kind=kind, groups=[group]) for part in name]
     return {**added, **{key: -factor for terms in subtracted for key, factor in terms.items()}}
 
@@ -104,7 +109,7 @@ def random_hall(seed: int, most: int = 400) -> DisclosureInput:
     """A hall of 4 to `most` people; many are small. Its votes and ballots are of all kinds."""
     rng = random.Random(seed)
     size = round(4 * (most / 4) ** rng.random())
-    groups: dict[Kind, list[str]] = {
+    groups: dict[GroupKind, list[str]] = {
         "role": [f"r{number}" for number in range(rng.choice(NUMBERS_OF_GROUPS))],
         "municipality": [f"m{number}" for number in range(rng.choice(NUMBERS_OF_GROUPS))],
     }
@@ -124,17 +129,17 @@ def random_hall(seed: int, most: int = 400) -> DisclosureInput:
 
 
 def _random_answers(
-    rng: random.Random, size: int, groups: Mapping[Kind, Sequence[str]]
+    rng: random.Random, size: int, groups: Mapping[GroupKind, Sequence[str]]
 ) -> dict[str, Answers]:
     """Groups of unlike sizes; sometimes everybody answers, and the municipality may follow from the role."""
     silent = rng.choice([0.0, 0.0, 0.1, 0.4])
     unlike, alike = rng.uniform(0, 1.5), rng.choice([0.0, 0.0, 0.8])
-    weights = {kind: [1 / (1 + n) ** unlike for n in range(len(groups[kind]))] for kind in KINDS}
+    weights = {kind: [1 / (1 + n) ** unlike for n in range(len(groups[kind]))] for kind in GROUP_KINDS}
     answers = {}
     for number in range(size):
         given: dict[str, str | None] = {
             kind: rng.choices(groups[kind], weights[kind])[0] if rng.random() >= silent else None
-            for kind in KINDS
+            for kind in GROUP_KINDS
         }
         if given["role"] and rng.random() < alike:
             municipalities = groups["municipality"]
@@ -144,7 +149,7 @@ def _random_answers(
 
 
 def _changed_answers(
-    rng: random.Random, answers: Mapping[str, Answers], groups: Mapping[Kind, Sequence[str]]
+    rng: random.Random, answers: Mapping[str, Answers], groups: Mapping[GroupKind, Sequence[str]]
 ) -> dict[str, Answers]:
     """The answers, of which sometimes a few have changed."""
     share = rng.choice([0.0, 0.0, 0.0, 0.05])

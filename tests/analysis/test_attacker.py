@@ -6,19 +6,22 @@ from app.analysis.group_numbers import (
     OTHERS,
     Breakdown,
     Contributors,
-    Kind,
+    GroupKind,
     OptionTotal,
     PublishedNumbers,
     VoteNumbers,
 )
 from tests.analysis.attacker import Attacker, KnownVote
 
-GROUPS: dict[Kind, Sequence[str]] = {"role": ("student", "teacher"), "municipality": ("aure",)}
+GROUPS: dict[GroupKind, Sequence[str]] = {"role": ("student", "teacher"), "municipality": ("aure",)}
 SIZES = {"student": 30, OTHERS: 20}
 
 
 def published(sizes: dict[str, int], *votes: VoteNumbers) -> PublishedNumbers:
-    people: dict[Kind, Contributors] = {"role": Contributors(sizes, ()), "municipality": Contributors({}, ())}
+    people: dict[GroupKind, Contributors] = {
+        "role": Contributors(sizes, ()),
+        "municipality": Contributors({}, ()),
+    }
     return PublishedNumbers(50, people, votes)
 
 

@@ -13,8 +13,8 @@ from app.analysis.common_ground import (
     find_common_ground,
     with_named_groups,
 )
-from app.analysis.group_numbers import OTHERS, Breakdown, Kind, PublishedNumbers, VoteNumbers
-from tests.analysis.halls import DisclosureInput, random_hall, settled_answers
+from app.analysis.group_numbers import OTHERS, Breakdown, GroupKind, PublishedNumbers, VoteNumbers
+from tests.analysis.halls import DisclosureInput, one_answer_each, random_hall
 
 halls = st.builds(random_hall, st.integers(0, 2**32), st.sampled_from([60, 150]))
 
@@ -95,10 +95,10 @@ def test_groups_that_tables_do_not_name_are_among_the_others() -> None:
     assert find_common_ground(["a"], {"role": merged}).shared == (SharedOption("a", HALF),)
 
 
-def chose(hall: DisclosureInput, vote: VoteNumbers, kind: Kind, ref: str) -> list[Fraction]:
+def chose(hall: DisclosureInput, vote: VoteNumbers, kind: GroupKind, ref: str) -> list[Fraction]:
     """The share of each shown group, counted from the ballots."""
     (closed,) = (each for each in hall.votes if each.id == vote.id)
-    settled, shown = settled_answers(hall, kind), vote.by[kind].sizes
+    settled, shown = one_answer_each(hall, kind), vote.by[kind].sizes
     shares = []
     for group in shown:
         own = [

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.analysis.group_numbers import (
-    KINDS,
+    GROUP_KINDS,
     OTHERS,
     Answers,
     Breakdown,
     ClosedVote,
     Contributors,
     CountedSeat,
-    Kind,
+    GroupKind,
     OptionTotal,
 )
-from tests.analysis.halls import DisclosureInput, found_cells, random_hall, settled_answers
+from tests.analysis.halls import DisclosureInput, found_cells, one_answer_each, random_hall
 
 V = TypeVar("V")
 halls = st.builds(random_hall, st.integers(0, 2**32), st.sampled_from([30, 60, 150]))
 ROLES = ("student", "teacher", "politician")
-GROUPS: dict[Kind, Sequence[str]] = {
+GROUPS: dict[GroupKind, Sequence[str]] = {
     "role": ("student", "teacher", "politician"),
     "municipality": ("aure", "smøla"),
 }
@@ -188,7 +188,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
     seats = {person: CountedSeat(answer, True) for person, answer in answers.items()}
     hall = DisclosureInput(seats, [vote], {"role": roles, "municipality": places}, 5)
     published = hall.publish()
-    assert {kind: len(published.contributors[kind].groups) for kind in KINDS} == {
+    assert {kind: len(published.contributors[kind].groups) for kind in GROUP_KINDS} == {
         "role": 7,
         "municipality": 8,
     }
@@ -202,7 +202,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
 def test_publish_numbers_shows_only_numbers_of_enough_people(hall: DisclosureInput) -> None:
     published = hall.publish()
     assert all(vote.voters >= hall.threshold for vote in published.votes)
-    for kind in KINDS:
+    for kind in GROUP_KINDS:
         sizes = published.contributors[kind].groups
         rest = published.people - sum(sizes.values())
         assert all(count >= hall.threshold for count in sizes.values())
@@ -227,7 +227,7 @@ def test_publish_numbers_equals_a_count_by_hand(hall: DisclosureInput) -> None:
             given_dots = [ballot[ref] for ballot in ballots.values() if ref in ballot]
             assert total == OptionTotal(sum(given_dots), len(given_dots))
         for kind, table in numbers.by.items():
-            answers = settled_answers(hall, kind)
+            answers = one_answer_each(hall, kind)
             parts = {
                 person: answer if answer in table.sizes else OTHERS for person, answer in answers.items()
             }

@@ -8,7 +8,15 @@ from typing import NamedTuple
 import pytest
 
 from app.analysis.disclosure import publish_numbers
-from app.analysis.group_numbers import KINDS, OTHERS, Answers, ClosedVote, CountedSeat, Kind, PublishedNumbers
+from app.analysis.group_numbers import (
+    GROUP_KINDS,
+    OTHERS,
+    Answers,
+    ClosedVote,
+    CountedSeat,
+    GroupKind,
+    PublishedNumbers,
+)
 from tests.faults.soak import SOAK
 
 THRESHOLD = 2
@@ -22,7 +30,7 @@ class Person(NamedTuple):
 
 
 People = tuple[Person, ...]
-Name = tuple[Kind, str, str | None]
+Name = tuple[GroupKind, str, str | None]
 """A published number: kind, group, and the option, "voters", or None for those who contributed."""
 Shape = tuple[Name, ...]
 
@@ -43,7 +51,7 @@ def publish(people: People, budget: int) -> PublishedNumbers:
 def shape_of(published: PublishedNumbers) -> Shape:
     """What is published beside the totals. The numbers of OTHERS follow from these."""
     known: list[Name] = []
-    for kind in KINDS:
+    for kind in GROUP_KINDS:
         known += [(kind, group, None) for group in published.contributors[kind].groups]
         for vote in published.votes:
             if table := vote.by.get(kind):
@@ -52,9 +60,9 @@ def shape_of(published: PublishedNumbers) -> Shape:
     return tuple(known)
 
 
-def count(people: People, kind: Kind, group: str, ref: str | None = None) -> int:
+def count(people: People, kind: GroupKind, group: str, ref: str | None = None) -> int:
     """People in the group, or those of them who chose the option or ("voters") took part."""
-    index = KINDS.index(kind)
+    index = GROUP_KINDS.index(kind)
     inside = [person for person in people if person.answers[index] == group]
     if ref is None:
         return len(inside)
@@ -75,7 +83,7 @@ def totals(people: People) -> tuple[int, ...]:
 
 def numbers(people: People) -> Iterator[tuple[object, int]]:
     """Each number of people in a group: contributed, voted or not, chose an option or did not."""
-    groups: tuple[tuple[Kind, str], ...] = (
+    groups: tuple[tuple[GroupKind, str], ...] = (
         ("role", "a"),
         ("role", "b"),
         ("municipality", "x"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from app.analysis.group_numbers import Kind
+from app.analysis.group_numbers import GroupKind
 from app.reports.contents import ShownScenario
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
@@ -15,7 +15,7 @@ from app.reports.variants.document import common_ground_of_variant, document, no
 from app.reports.variants.report_variant import ReportVariant
 from app.reports.whole_contents import shown_scenarios
 
-KIND: Kind = "municipality"
+KIND: GroupKind = "municipality"
 
 
 def municipalities(localized: LocalizedReport) -> Iterator[tuple[str, str]]:
