@@ -24,8 +24,8 @@ class ShownLogo(msgspec.Struct, frozen=True):
 
 
 class ReportDetails(msgspec.Struct, frozen=True):
-    """Which report it is. direction: `ltr` or `rtl`. written_language: the workshop's, in which its people
-    wrote. part: the name of the language, if the document is in two. part_page_note: a sentence that says on
+    """Which report it is. direction: `ltr` or `rtl`. workshop_language: in which its people wrote.
+    part_name: the name of the language, if the document is in two. part_page_note: a sentence that says on
     which page the part in this language begins; `{page}` stands for its number. part_link_text: of a link to
     the part, without a page. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
@@ -35,8 +35,8 @@ class ReportDetails(msgspec.Struct, frozen=True):
 
     language: str
     direction: str
-    written_language: str
-    part: str
+    workshop_language: str
+    part_name: str
     part_page_note: str
     part_link_text: str
     colour: str

@@ -57,7 +57,7 @@ class _Writer:
         self, document: CouncilDocument, contents: CouncilContents, parts: Sequence[CouncilContents]
     ) -> None:
         self.document, self.contents, self.parts = document, contents, parts
-        self.written = contents.report.written_language
+        self.workshop_language = contents.report.workshop_language
 
     def opening(self) -> None:
         """What stands before the first section."""
@@ -91,7 +91,7 @@ class _Writer:
         if contents.cards.items:
             document.heading(contents.cards.heading, 1)
             for item in contents.cards.items:
-                with document.in_language(self.written):
+                with document.in_language(self.workshop_language):
                     document.note(item.title)
                     document.keep_with_next()
                     document.bullets(f"{card.words} ({card.number})" for card in item.cards)
@@ -104,12 +104,12 @@ class _Writer:
 
     def _scenario(self, scenario: ScenarioWithText, place: int) -> None:
         document, anchor = self.document, f"words/{place}"
-        with document.in_language(self.written):
+        with document.in_language(self.workshop_language):
             document.heading(scenario.title, 2, "" if scenario.text_elsewhere else anchor)
         if scenario.text_elsewhere:
             document.link(scenario.text_elsewhere, anchor)
         else:
-            with document.in_language(self.written):
+            with document.in_language(self.workshop_language):
                 document.paragraph(scenario.text)
         if scenario.note:
             document.note(scenario.note)
@@ -133,9 +133,9 @@ class _Writer:
         self.document.heading(section.heading, 1)
         if columns:
             rows = [(row.title, row.people, row.dots) for row in section.items]
-            self.document.table(columns, rows, section.heading, self.written)
+            self.document.table(columns, rows, section.heading, self.workshop_language)
         else:
-            with self.document.in_language(self.written):
+            with self.document.in_language(self.workshop_language):
                 self.document.bullets(row.title for row in section.items)
         if section.note:
             self.document.note(section.note)

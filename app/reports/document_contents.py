@@ -41,8 +41,8 @@ def report_details(
     return ReportDetails(
         language=localized.language,
         direction=localized.direction,
-        written_language=localized.report.language,
-        part="",
+        workshop_language=localized.report.language,
+        part_name="",
         part_page_note="",
         part_link_text="",
         colour=localized.colour,

@@ -84,9 +84,9 @@ class _Writer:
     def sections(self) -> None:
         """Everything but the cards; in a part of the document, after links to its sections."""
         sections = [*self._sections()]
-        anchors = [f"{self.contents.report.part}/{number}" for number in range(len(sections))]
+        anchors = [f"{self.contents.report.part_name}/{number}" for number in range(len(sections))]
         last = len(sections) - 1
-        if is_part := bool(self.contents.report.part):
+        if is_part := bool(self.contents.report.part_name):
             headings = [title for title, _ in sections]
             self.document.links(self.contents.contents_heading, zip(headings, anchors, strict=True))
         for number, ((title, write), anchor) in enumerate(zip(sections, anchors, strict=True)):
@@ -105,11 +105,11 @@ class _Writer:
         yield contents.people.heading, self._people
         if contents.steps:
             yield contents.steps.heading, partial(self._steps, contents.steps)
-        written, ground = contents.report.written_language, contents.common_ground
-        yield ground.heading, partial(write_common_ground, document, ground, written)
+        workshop_language, ground = contents.report.workshop_language, contents.common_ground
+        yield ground.heading, partial(write_common_ground, document, ground, workshop_language)
         yield contents.scenarios.heading, self._scenarios
         if not_chosen := contents.not_chosen:
-            yield not_chosen.heading, partial(write_not_chosen, document, not_chosen, written)
+            yield not_chosen.heading, partial(write_not_chosen, document, not_chosen, workshop_language)
         if contents.votes.items:
             yield contents.votes.heading, self._votes
         if contents.clusters.items:
@@ -141,7 +141,7 @@ class _Writer:
 
     def _clusters(self) -> None:
         for cluster in self.contents.clusters.items:
-            with self.document.in_language(self.contents.report.written_language):
+            with self.document.in_language(self.contents.report.workshop_language):
                 self.document.heading(cluster.heading, 2, cluster.anchor_id)
             self._support_and_sources(cluster)
 
@@ -159,17 +159,17 @@ class _Writer:
 
     def _votes(self) -> None:
         for vote in self.contents.votes.items:
-            written = self.contents.report.written_language
-            with self.document.in_language(written):
+            workshop_language = self.contents.report.workshop_language
+            with self.document.in_language(workshop_language):
                 self.document.heading(vote.heading, 2)
             self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
             self.document.keep_with_next()
             if vote.voters is None:
-                with self.document.in_language(written):
+                with self.document.in_language(workshop_language):
                     self.document.bullets(option.title for option in vote.rows)
             else:
                 rows = [(option.title, *option.numbers) for option in vote.rows]
-                self.document.table(vote.columns, rows, vote.heading, written)
+                self.document.table(vote.columns, rows, vote.heading, workshop_language)
 
     def _count_table(self, table: CountTable) -> None:
         if table.rows:
@@ -195,7 +195,7 @@ def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None
             notes = [card.theme, card.beneath, "" if card.linked_anchor_id else card.destination]
             note = " · ".join(filter(None, notes))
             link = (card.destination, card.linked_anchor_id) if card.linked_anchor_id else None
-            language = contents.report.written_language
+            language = contents.report.workshop_language
             document.labelled(card.number, card.text, language, note, card.card_id, link)
     if contents.report.checksum:
         document.keep_with_next()

@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from app.reports.office.word_document import WordDocument
 
 
-def write_common_ground(document: WordDocument, section: CommonGroundSection, written: str) -> None:
-    """Add everything below the heading of the section. written: the language in which people wrote."""
+def write_common_ground(document: WordDocument, section: CommonGroundSection, workshop_language: str) -> None:
+    """Add everything below the heading of the section. workshop_language: in which people wrote."""
     document.paragraph(" ".join(section.sentences))
     for option in section.options:
-        _write_title(document, option.title, option.linked_anchor_id, written)
+        _write_title(document, option.title, option.linked_anchor_id, workshop_language)
         document.paragraph(f"{option.result}, {option.lowest}")
     if section.differences_heading:
         document.heading(section.differences_heading, 2)
         document.paragraph(section.differences_note)
     for difference in section.differences:
-        _write_title(document, difference.title, difference.linked_anchor_id, written)
+        _write_title(document, difference.title, difference.linked_anchor_id, workshop_language)
         document.paragraph(f"{difference.kind}: {difference.summary}")
 
 
-def write_not_chosen(document: WordDocument, section: NotChosenSection, written: str) -> None:
-    """Add everything below the heading of the section. written: the language in which people wrote."""
+def write_not_chosen(document: WordDocument, section: NotChosenSection, workshop_language: str) -> None:
+    """Add everything below the heading of the section. workshop_language: in which people wrote."""
     if section.sentences:
         document.paragraph(" ".join(section.sentences))
     for group in section.groups:
@@ -33,31 +33,31 @@ def write_not_chosen(document: WordDocument, section: NotChosenSection, written:
             document.paragraph(group.heading)
             document.keep_with_next()
         for option in group.options:
-            _write_option(document, option, written)
+            _write_option(document, option, workshop_language)
 
 
-def _write_option(document: WordDocument, option: NotChosenOption, written: str) -> None:
-    with document.in_language(written):
+def _write_option(document: WordDocument, option: NotChosenOption, workshop_language: str) -> None:
+    with document.in_language(workshop_language):
         document.heading(option.title, 2)
     if result := " · ".join(filter(None, (option.result, option.state))):
         document.paragraph(result)
     if option.link:
         document.link(option.link, option.linked_anchor_id)
     if option.text:
-        with document.in_language(written):
+        with document.in_language(workshop_language):
             document.quote(option.text)
     if option.cards:
         document.paragraph(option.cards_heading)
         document.keep_with_next()
     for card in option.cards:
-        document.quoted_card(card.number, card.text, written, card.card_id)
+        document.quoted_card(card.number, card.text, workshop_language, card.card_id)
     if option.more_cards:
         text = option.more if option.cards else option.cards_heading
         document.links(text, [(card.number, card.card_id) for card in option.more_cards])
 
 
-def _write_title(document: WordDocument, title: str, linked_anchor_id: str, written: str) -> None:
-    with document.in_language(written):
+def _write_title(document: WordDocument, title: str, linked_anchor_id: str, workshop_language: str) -> None:
+    with document.in_language(workshop_language):
         if linked_anchor_id:
             document.link(title, linked_anchor_id)
         else:

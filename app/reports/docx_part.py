@@ -1,4 +1,4 @@
-"""Writes the parts of a Word document in one language or two."""
+"""Writes one part of a Word document, and scenarios in it."""
 
 from __future__ import annotations
 
@@ -13,43 +13,48 @@ if TYPE_CHECKING:
 
 def write_part(
     document: WordDocument,
-    report: ReportDetails,
+    details: ReportDetails,
     parts: Sequence[DocumentContents],
     opening: Callable[[], None],
     sections: Callable[[], None],
 ) -> None:
-    """Add the document in one language. opening: writes its title and what belongs to it. sections: writes
-    the rest. In a document in two languages, the name of each is a heading above those of its sections; the
-    title of the document stands above the first one."""
-    if not report.part:
+    """Add what the document has in one language. opening: writes the title, the question and so on. sections:
+    writes its sections.
+
+    If the document is in two languages, each part begins with the name of its language as a heading. The
+    opening of the first part stands above this heading, with a link to the other part; that of the second
+    part stands below it."""
+    if not details.part_name:
         opening()
         sections()
         return
-    others = [each.report for each in parts if each.report != report]
-    with document.in_language(report.language):
-        if is_first := report == parts[0].report:
+    others = [each.report for each in parts if each.report != details]
+    is_first = details == parts[0].report
+    with document.in_language(details.language):
+        if is_first:
             opening()
             for other in others:
                 with document.in_language(other.language):
-                    document.link(other.part_link_text, other.part)
-        document.heading(report.part, 1, report.part, on_new_page=not is_first)
+                    document.link(other.part_link_text, other.part_name)
+        document.heading(details.part_name, 1, anchor=details.part_name, on_new_page=not is_first)
         if not is_first:
             opening()
         with document.lower_headings():
             sections()
 
 
-def write_scenario(document: WordDocument, scenario: ShownScenario, report: ReportDetails) -> None:
-    """Add the heading of a scenario and its text, or the sentence that says where its text is."""
-    with document.in_language(report.written_language):
+def write_scenario(document: WordDocument, scenario: ShownScenario, details: ReportDetails) -> None:
+    """Add the heading of a scenario and its text, with the texts that were voted on if they differ; or the
+    sentence that says where its text is."""
+    with document.in_language(details.workshop_language):
         document.heading(scenario.heading, 2, scenario.anchor_id)
     if scenario.text_elsewhere:
         document.link(scenario.text_elsewhere, scenario.linked_anchor_id)
         return
-    with document.in_language(report.written_language):
+    with document.in_language(details.workshop_language):
         for paragraph in scenario.text.split("\n\n"):
             document.paragraph(paragraph)
-    for voted in scenario.voted_texts:
-        document.note(voted.note)
-        with document.in_language(report.written_language):
-            document.quote(f"{voted.title}\n{voted.text}")
+    for earlier in scenario.voted_texts:
+        document.note(earlier.note)
+        with document.in_language(details.workshop_language):
+            document.quote(f"{earlier.title}\n{earlier.text}")

@@ -58,16 +58,16 @@ def _write_section(document: WordDocument, section: VariantSection, report: Repo
     for scenario in section.scenarios:
         _write_scenario(document, scenario, report)
     if section.table:
-        _write_table(document, section.table, report.written_language)
+        _write_table(document, section.table, report.workshop_language)
     for card in section.cards:
-        _write_card(document, card, report.written_language)
+        _write_card(document, card, report.workshop_language)
     if section.titles:
-        with document.in_language(report.written_language):
+        with document.in_language(report.workshop_language):
             document.bullets(section.titles)
     if section.common_ground:
-        write_common_ground(document, section.common_ground, report.written_language)
+        write_common_ground(document, section.common_ground, report.workshop_language)
     if section.not_chosen:
-        write_not_chosen(document, section.not_chosen, report.written_language)
+        write_not_chosen(document, section.not_chosen, report.workshop_language)
 
 
 def _write_scenario(document: WordDocument, item: VariantScenario, report: ReportDetails) -> None:
@@ -85,7 +85,7 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
     if item.cards:
         document.paragraph(item.cards_heading)
         for card in item.cards:
-            _write_card(document, card, report.written_language)
+            _write_card(document, card, report.workshop_language)
     if item.cards_note:
         document.note(item.cards_note)
 

@@ -104,7 +104,7 @@ def _shown_part(
 ) -> ShownPart:
     """The report in one language. name: what the names of its two templates, `<name>_head.html` and
     `<name>_sections.html`, begin with."""
-    prefix, has_parts = f"{localized.language}-" if is_second else "", bool(contents.report.part)
+    prefix, has_parts = f"{localized.language}-" if is_second else "", bool(contents.report.part_name)
     variables = card_variables(localized) | {
         "contents": contents,
         "parts": [contents],
@@ -223,7 +223,7 @@ def _section_links(contents: WholeContents) -> list[tuple[str, str]]:
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
         ("people", contents.people.heading, True),
-        ("cards", contents.cards.heading, not contents.report.part),
+        ("cards", contents.cards.heading, not contents.report.part_name),
         ("how", steps.heading if steps else "", steps and (steps.steps or steps.themes.rows)),
         ("about", contents.about.heading, True),
     )

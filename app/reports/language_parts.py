@@ -85,7 +85,10 @@ def with_part_names(contents: Contents, localized: LocalizedReport) -> Contents:
     return replace(
         contents,
         report=replace(
-            contents.report, part=part_name(localized), part_page_note=page_note, part_link_text=link_text
+            contents.report,
+            part_name=part_name(localized),
+            part_page_note=page_note,
+            part_link_text=link_text,
         ),
     )
 

@@ -11,7 +11,7 @@ from app.reports.variants.contents import VariantContents, VariantScenario, Vari
 
 def variant_part(contents: VariantContents) -> MarkdownPart:
     """Everything that the variant shows: headings, paragraphs, lists and tables, each as Markdown."""
-    return MarkdownPart(contents.report.part, _opening(contents), _sections(contents))
+    return MarkdownPart(contents.report.part_name, _opening(contents), _sections(contents))
 
 
 def _opening(contents: VariantContents) -> Iterator[str]:

@@ -37,7 +37,7 @@ BIG = 60
 
 def add_scenario(slides: "SlideDeck", scenario: SlideScenario) -> None:
     """Add the slides of a scenario, as many as its text needs."""
-    written = slides.written_language
+    workshop_language = slides.workshop_language
     width = CONTENT_WIDTH - (PANEL_WIDTH + PANEL_GAP if scenario.results else 0)
     left = WIDTH - MARGIN - width if slides.is_rtl else MARGIN
     below = SOURCES_HEIGHT + (NOTE_HEIGHT if scenario.note else 0)
@@ -45,16 +45,19 @@ def add_scenario(slides: "SlideDeck", scenario: SlideScenario) -> None:
     text = text_for_xml(scenario.text)
     pieces, size = _pieces(text, width, height)
     for number, piece in enumerate(pieces, 1):
-        slide = slides.slide(scenario.heading, language=written, number=number)
-        slides.text(slide, piece, CONTENT_TOP, height, (size,), left=left, width=width, language=written)
+        slide = slides.slide(scenario.heading, language=workshop_language, number=number)
+        slides.text(
+            slide, piece, CONTENT_TOP, height, (size,), left=left, width=width, language=workshop_language
+        )
         if number == 1:
             _add_results(slides, slide, scenario)
         if number == len(pieces):
             _add_cards(slides, slide, scenario, piece, (left, width, height, size))
             _add_below(slides, slide, scenario, (left, width))
-        words = [(scenario.heading, written), (scenario.text, written)]
+        words = [(scenario.heading, workshop_language), (scenario.text, workshop_language)]
         details = [
-            (text, written if is_written else slides.language) for text, is_written in scenario.details
+            (text, workshop_language if is_written else slides.language)
+            for text, is_written in scenario.details
         ]
         slides.notes(slide, *words, *filter(None, [scenario.note]), *details)
 
@@ -125,7 +128,7 @@ def _add_cards(
     for number, card in enumerate(scenario.cards[:count]):
         slides.text(
             slide, f"– {card}", top + number * CARD_HEIGHT, CARD_HEIGHT, CARD_SIZES, QUIET,
-            left=left, width=width, language=slides.written_language,
+            left=left, width=width, language=slides.workshop_language,
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class SlideDeck(SlideShapes):
     def __init__(self, presentation: Any, contents: WholeContents) -> None:
         super().__init__(contents.report.language, contents.report.direction == "rtl")
         self.presentation, self.contents = presentation, contents
-        self.written_language = contents.report.written_language
+        self.workshop_language = contents.report.workshop_language
 
     def write(self, scenarios: Sequence[SlideScenario] | None) -> None:
         """Add the slides. scenarios: None: those of scenarios stand before, in another language."""
@@ -148,8 +148,8 @@ class SlideDeck(SlideShapes):
             self.style(frame, size, MSO_THEME_COLOR.BACKGROUND_1)
         else:
             question.element.getparent().remove(question.element)
-        if report.part:
-            self.text(slide, report.part, Cm(1), Cm(1.1), (18, 16), WHITE)
+        if report.part_name:
+            self.text(slide, report.part_name, Cm(1), Cm(1.1), (18, 16), WHITE)
         self._figures(slide)
         self._imprint(slide)
         self._foot(slide)
@@ -191,13 +191,13 @@ class SlideDeck(SlideShapes):
     def _outcome(self, section: Outcome, lines: Callable[[Outcome, int], str], *texts: str) -> None:
         """A slide with what all groups share, or with what was not chosen. lines: (section, the most letters
         of a title) -> what stands below its sentences. texts: what stands in the notes only."""
-        slide, written = self.slide(section.heading), self.written_language
+        slide, workshop_language = self.slide(section.heading), self.workshop_language
         self.text(slide, " ".join(section.sentences), CONTENT_TOP, Cm(3.8), (24, 20, 18, 16))
         top = CONTENT_TOP + Cm(4)
         shown, sizes = lines(section, MAX_OPTION), (28, 24, 20, 18, 16)
-        self.text(slide, shown, top, CONTENT_BOTTOM - top, sizes, language=written)
+        self.text(slide, shown, top, CONTENT_BOTTOM - top, sizes, language=workshop_language)
         notes = filter(None, [lines(section, MAX_NOTED_TITLE), *texts])
-        self.notes(slide, section.heading, *section.sentences, *((text, written) for text in notes))
+        self.notes(slide, section.heading, *section.sentences, *((text, workshop_language) for text in notes))
 
     def _results(self) -> None:
         """A slide with the result of each scenario, where no vote has a slide."""
@@ -210,13 +210,13 @@ class SlideDeck(SlideShapes):
         if results:
             slide, text = self.slide(section.heading), "\n".join(results)
             height = CONTENT_BOTTOM - CONTENT_TOP
-            self.text(slide, text, CONTENT_TOP, height, (24, 20, 16), language=self.written_language)
-            self.notes(slide, section.heading, (text, self.written_language))
+            self.text(slide, text, CONTENT_TOP, height, (24, 20, 16), language=self.workshop_language)
+            self.notes(slide, section.heading, (text, self.workshop_language))
 
     def _vote(self, vote: ShownVote) -> None:
         """Slides with a table of the options and a bar for each: how many people chose it, of those who
         voted. The options are in letters of one size."""
-        written = self.written_language
+        workshop_language = self.workshop_language
         widths = (Cm(14), Cm(9.4), *(len(vote.columns) - 1) * (Cm(3.2),))
         pages = even_pages(vote.rows, ROWS_OF_VOTE)
         title_width = widths[0]
@@ -226,14 +226,15 @@ class SlideDeck(SlideShapes):
         height = min(MAX_ROW_HEIGHT, (CONTENT_BOTTOM - top) // (fullest + 1))
         size = self.one_size(titles.values(), title_width, height, (28, 24, 22, 20, 18, 15))
         for number, rows in enumerate(pages[:MAX_SLIDES], 1):
-            slide = self.slide(vote.heading, language=written, number=number)
+            slide = self.slide(vote.heading, language=workshop_language, number=number)
             self.text(slide, vote.turnout, CONTENT_TOP, Cm(1.2), (20, 18, 16), QUIET)
             cells = [
                 (self.cell_text(titles[row.title], title_width, height, size), "", *row.numbers)
                 for row in rows
             ]
             name, *numbers = vote.columns
-            self.table(slide, (name, "", *numbers), cells, (MARGIN, top), widths, height, size, written)
+            columns, top_left = (name, "", *numbers), (MARGIN, top)
+            self.table(slide, columns, cells, top_left, widths, height, size, workshop_language)
             for place, row in enumerate(rows, 1):
                 left = WIDTH - MARGIN - widths[0] - widths[1] if self.is_rtl else MARGIN + widths[0] + Cm(0.2)
                 bar_height = min(Cm(1), height // 2)
@@ -243,4 +244,5 @@ class SlideDeck(SlideShapes):
                 self.bar(slide, (left, middle), size_of_bar, share, f"{row.title}: {row.people_text}")
             lines = [f"{row.title}: {' / '.join(row.numbers)}" for row in vote.rows]
             counted = "\n".join([vote.turnout, " / ".join(vote.columns)])
-            self.notes(slide, (vote.heading, written), counted, ("\n".join(lines), written))
+            heading, rows_text = (vote.heading, workshop_language), ("\n".join(lines), workshop_language)
+            self.notes(slide, heading, counted, rows_text)
