@@ -59,9 +59,10 @@ def _start_step(workshop: str, name: str, as_json: bool) -> None:
 
 
 def find_step(views: Views, name: str) -> Step:
-    """The step of this name. `next`: the step after the running one; the first if none of the agenda is
-    running. Other names are compared with the steps' ids; then, ignoring case, with ids and titles in any
-    language; then with activities. The first of these comparisons that finds steps must find only one.
+    """The step that `name` means. `next` is the step after the running one, or the first if no step of the
+    agenda runs. Other names are compared with the steps' ids; then, ignoring case, with ids and titles in any
+    language; then with activities. The first comparison that finds a step decides. If it finds several, that
+    is an error.
 
     Raises ActionFailed, whose sentences are under `cli.action_failed`: `no_such_step`, `several_steps`,
     `no_next_step`."""

@@ -1,4 +1,4 @@
-"""The options that several commands have."""
+"""Options and arguments that several commands have."""
 
 from typing import Annotated
 

@@ -10,15 +10,16 @@ import { Popover } from "./Popover";
 import { currentTab, IMPORTED_TABS, importedTab, type Tab, TABS } from "./currentTab";
 import "./Header.css";
 
-/** The workshop's title and code, the tabs, the numbers of people and cards, how to join, and a link to the screen. An imported
- * workshop has fewer tabs, and nobody can join it or show its screen. */
+/** The workshop's title and code, the tabs, how many people are connected and have joined, how many cards there are, how to join,
+ * and a link to the screen. An imported workshop has fewer tabs, nobody can join it, and it has no link to its screen, which
+ * shows only its title. */
 export function Header(): JSX.Element {
   const imported = useSession().workshop.value?.imported;
   return (
     <header class="top">
       <WorkshopName />
       {imported ? <Tabs names={IMPORTED_TABS} current={importedTab.value} /> : <Tabs names={TABS} current={currentTab.value} />}
-      {imported ? <ReportCounts /> : <><Counts /><JoinAndScreen /></>}
+      {imported ? <ImportedCounts /> : <><Counts /><JoinAndScreen /></>}
     </header>
   );
 }
@@ -61,9 +62,9 @@ export function WorkshopName(): JSX.Element {
 }
 
 /** The numbers of people and cards of an imported workshop, which was held on another server. */
-function ReportCounts(): JSX.Element | null {
+function ImportedCounts(): JSX.Element | null {
   const counts = useSession().client.store.entity("counts").value;
-  if (!counts || (counts.people === 0 && counts.cards === 0)) return null; // An earlier version of Samskap, which imported the workshop, did not count them.
+  if (!counts || (counts.people === 0 && counts.cards === 0)) return null; // The version that imported it did not store these numbers.
   return <CountList people={formatNumber(counts.people)} cards={counts.cards} />;
 }
 
