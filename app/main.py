@@ -33,6 +33,7 @@ from app.store.workshops import Workshops
 from app.web import (
     api,
     api_tokens,
+    code_word_form,
     errors,
     imports,
     logos,
@@ -166,6 +167,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.include_router(websocket.router)
     app.include_router(sse.router)
     app.include_router(report_pages.router)
+    app.include_router(code_word_form.router)
     app.include_router(pages.router)
     errors.install(app)
     return app

@@ -24,8 +24,8 @@ MAX_LINKS = 100
 PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
 """Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SAME_TIME_MS = 1000
-ANSWER_LIFETIME_MS = 60_000
-"""Milliseconds for which a page says what the answer to a code word was."""
+RESULT_LIFETIME_MS = 60_000
+"""Milliseconds for which a page says what the result of a code word was."""
 AFTER_LINK = ".,;:!?'\"()[]{}<>*|=~\\ \t\r\n\u00a0\u00bb\u2019\u201d\u2026\u200b\u200c\u200d\u2060\ufeff"
 """What may stand behind a link in a message. None of it is in a token."""
 REPLACED_BY_PHONES = {
@@ -156,27 +156,27 @@ class Links:
         return _require_valid(row, at, "public_link.")
 
     def is_code_word(self, row: LinkRow, code_word: str) -> bool:
-        """Whether this is the link's code word, in any of its `code_word_forms`."""
+        """Whether this is the link's code word, in any of its `code_word_spellings`."""
         expected = (row.code_word_hash or "").encode()
-        hashes = [self._code_word_hash(row.id, form) for form in code_word_forms(code_word)]
+        hashes = [self._code_word_hash(row.id, spelling) for spelling in code_word_spellings(code_word)]
         return any(hmac.compare_digest(each.encode(), expected) for each in hashes)
 
-    def sign_answer(self, row: LinkRow, answer: str, at: int) -> str:
-        """`<answer>.<at>.<signature>`: an answer to a code word, as it may stand in an address."""
-        return f"{answer}.{at}.{self._answer_signature(row, answer, at)}"
+    def sign_result(self, row: LinkRow, result: str, at: int) -> str:
+        """`<result>.<at>.<signature>`: the result of a code word, as it may stand in an address."""
+        return f"{result}.{at}.{self._result_signature(row, result, at)}"
 
-    def signed_answer(self, row: LinkRow, signed: str, at: int) -> str:
-        """The answer that `sign_answer` signed for this link at most `ANSWER_LIFETIME_MS` ago; empty: there
+    def signed_result(self, row: LinkRow, signed: str, at: int) -> str:
+        """The result that `sign_result` signed for this link at most `RESULT_LIFETIME_MS` ago; empty: there
         is none."""
-        answer, time, signature = (*signed.split("."), "", "")[:3]
+        result, time, signature = (*signed.split("."), "", "")[:3]
         if not (time.isascii() and time.isdigit() and len(time) < 20):
             return ""
-        expected = self._answer_signature(row, answer, int(time)).encode()
+        expected = self._result_signature(row, result, int(time)).encode()
         is_signed = hmac.compare_digest(signature.encode(), expected)
-        return answer if is_signed and 0 <= at - int(time) <= ANSWER_LIFETIME_MS else ""
+        return result if is_signed and 0 <= at - int(time) <= RESULT_LIFETIME_MS else ""
 
-    def _answer_signature(self, row: LinkRow, answer: str, at: int) -> str:
-        return derive(self._signing_key, f"code-word-answer/{row.id}/{answer}/{at}")
+    def _result_signature(self, row: LinkRow, result: str, at: int) -> str:
+        return derive(self._signing_key, f"code-word-answer/{row.id}/{result}/{at}")
 
     async def open_earlier(self, workshop_id: str, client: str, key: str, at: int) -> LinkRow:
         """The link of an earlier version, whose key was in the address. client: `console` or `screen`.
@@ -227,7 +227,7 @@ class Links:
         return row if is_secret else None
 
     def _code_word_hash(self, link_id: str, code_word: str) -> str:
-        """The hash of a form of a code word. Without the signing key nobody can try code words on it."""
+        """The hash of a spelling of a code word. Without the signing key nobody can try code words on it."""
         return derive(self._signing_key, f"code-word/{link_id}/{code_word}")
 
     def _secret(self, row: LinkRow) -> str:
@@ -249,9 +249,9 @@ def plain_code_word(code_word: str) -> str:
     return "".join(character for character in _visible(code_word) if not _is_left_out(character))
 
 
-def code_word_forms(code_word: str) -> tuple[str, ...]:
-    """The forms in which versions have stored the code word, this version's first. Earlier versions kept
-    spaces and punctuation in it; before that, also the punctuation around it; before that, invisible
+def code_word_spellings(code_word: str) -> tuple[str, ...]:
+    """The spellings under which versions have stored the code word, this version's first. Earlier versions
+    kept spaces and punctuation in it; before that, also the punctuation around it; before that, invisible
     characters too; at first, also what phones write for `'`, `"` and `-`."""
     visible = _visible(code_word)
     kept = [index for index, character in enumerate(visible) if not _is_left_out(character)]

@@ -30,11 +30,11 @@ from app.reports.whole_contents import shown_cards
 
 ENTRY = "report/main.ts"
 """Of the front-end build: the style sheets of the page. It has no script."""
-HEAD_HERE, FOUND_HERE, QUERY_HERE = "<!--head-->", "<!--found-->", "<!--query-->"
-SEARCH_HERE = "<!--search-->"
-"""Comments that the server replaces with what depends on the request: HEAD_HERE in the head of the page,
-FOUND_HERE where found cards are shown, QUERY_HERE in each link to another language, SEARCH_HERE in the field
-for a search. Texts that people wrote are escaped, so they cannot contain these comments."""
+HEAD_PLACEHOLDER, FOUND_PLACEHOLDER = "<!--head-->", "<!--found-->"
+LINK_QUERY_PLACEHOLDER, SEARCH_FIELD_PLACEHOLDER = "<!--query-->", "<!--search-->"
+"""Comments that the server replaces with what depends on the request: in the head of the page; where found
+cards are shown; in each link to another language; in the field for a search. Texts that people wrote are
+escaped, so they cannot contain these comments."""
 THEME_COLOURS = ("sun", "wood", "heather", "fjord", "rowan", "birch", "dusk", "stone")
 """The names of the colours 1 to 8 in `tokens.css`."""
 MAX_SOURCES_SHOWN = 12
@@ -180,8 +180,8 @@ def card_variables(localized: LocalizedReport) -> dict[str, Any]:
 
 
 def render_found(report: Report, catalogue: Catalogue, language: str, query: str) -> str:
-    """Which cards were found, as HTML to be inserted at `FOUND_HERE`. query: if it is empty, the HTML says
-    what to write."""
+    """Which cards were found, as HTML to be inserted at `FOUND_PLACEHOLDER`. query: if it is empty, the HTML
+    says what to write."""
     localized = LocalizedReport(report, catalogue, language)
     if not query:
         return _render_found(

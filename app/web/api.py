@@ -49,7 +49,7 @@ from app.web.credentials import (
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.edition_maker import edition_of_numbers
 from app.web.join_info import join_info
-from app.web.report_pages import can_withhold_words, report_file
+from app.web.report_files import can_withhold_words, report_file
 from app.web.report_readers import authorize_reader
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join

@@ -43,7 +43,7 @@ from app.web.program_answers import (
     edition_of,
     results_of,
 )
-from app.web.report_pages import report_file
+from app.web.report_files import report_file
 from app.web.report_readers import reader_by_token
 from app.web.rights import ANYONE, ROUTES
 from app.workshop.join_code import is_join_code, normalize_join_code

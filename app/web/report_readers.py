@@ -23,10 +23,10 @@ STAFF, READERS = "staff", "readers"
 
 
 class ReportReader(NamedTuple):
-    """Who asks for a report. caller: their place in the rotation. require_access: raises Rejected if they may
-    no longer read it. It is called after the rendering, which may take minutes."""
+    """Who asks for a report. queue_place: as whom they wait for their turn (see `turns.py`). require_access:
+    raises Rejected if they may no longer read it; called after the rendering, which may take minutes."""
 
-    caller: Caller
+    queue_place: Caller
     require_access: Callable[[], Awaitable[object]]
 
 
@@ -37,13 +37,13 @@ async def authorize_reader(context: AppContext, request: Request, room: Room) ->
     async def require_access() -> None:
         context.sessions.require_live(identity.session, identity.expires_at, now())
 
-    return ReportReader(_caller(request, room, identity), require_access)
+    return ReportReader(_queue_place(request, room, identity), require_access)
 
 
 def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) -> ReportReader:
     """The reader who has opened this public link."""
-    caller = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
-    return ReportReader(caller, lambda: context.links.open_public(context.links.token(link), now()))
+    queue_place = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
+    return ReportReader(queue_place, lambda: context.links.open_public(context.links.token(link), now()))
 
 
 def reader_by_token(
@@ -59,7 +59,7 @@ def reader_by_token(
     return ReportReader((READERS, f"token/{token_id}"), require_access)
 
 
-def _caller(request: Request, room: Room, identity: Identity) -> Caller:
+def _queue_place(request: Request, room: Room, identity: Identity) -> Caller:
     workshop, who = room.workshop_id, identity.session or identity.actor.id
     match identity.actor.kind:
         case "participant" | "table_host":  # a table host reads by the seat

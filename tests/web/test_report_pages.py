@@ -425,15 +425,15 @@ async def test_page_says_to_wait_only_while_that_is_so(tmp_path: Path) -> None:
     assert error("public_link.too_many_attempts") not in shown(later)
 
 
-async def test_answer_to_a_code_word_is_said_for_a_minute(tmp_path: Path) -> None:
+async def test_result_of_a_code_word_is_said_for_a_minute(tmp_path: Path) -> None:
     database = Database(tmp_path / "samskap.sqlite")
     links = Links(database, "key")
     row = LinkRow(
         id="link", workshop_id="w", right="public_report", label="", derived_from="link/link", created_at=0
     )
-    signed = links.sign_answer(row, "wrong", 1000)
-    answers = [links.signed_answer(row, signed, at) for at in (999, 1000, 61_000, 61_001)]
-    assert answers == ["", "wrong", "wrong", ""]
+    signed = links.sign_result(row, "wrong", 1000)
+    results = [links.signed_result(row, signed, at) for at in (999, 1000, 61_000, 61_001)]
+    assert results == ["", "wrong", "wrong", ""]
     await database.close()
 
 

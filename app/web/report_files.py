@@ -1,0 +1,74 @@
+"""The report as a file to be saved, for whoever may read it."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.core.errors import Rejected
+from app.live.room import Room
+from app.reports import FORMATS
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
+from app.reports.report_format import Dialect, RenderOptions, TakenAwayCard
+from app.reports.report_languages import require_languages
+from app.reports.variants import find_variant, redacted
+from app.web.app_context import AppContext, app_context
+from app.web.report_readers import ReportReader
+from app.workshop.taken_away import taken_cards
+
+
+async def report_file(
+    request: Request,
+    code: str,
+    report: Report,
+    reader: ReportReader,
+    format_name: str,
+    languages: Sequence[str],
+    dialect: Dialect | None = None,
+    variant: str = "",
+) -> Response:
+    """The report as a file to be saved. code: of the workshop. languages: one or two. dialect: the separator
+    of a CSV file; None: that of the language. variant: empty: the whole one.
+
+    Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
+    `export.languages_format`: not in this format; `export.removed_cards_elsewhere`: the words of cards that
+    were taken away would have to be withheld, but only the server on which the workshop was held has them;
+    and what `reader.require_access` raises."""
+    if format_name not in FORMATS:
+        raise Rejected("export.format_unknown")
+    context, report_format = app_context(request), FORMATS[format_name]
+    require_languages(report_format, languages)
+    if variant:
+        found = find_variant(LocalizedReport(report, context.catalogue, languages[0]), variant)
+        if found is None:
+            raise Rejected("export.variant_unknown")
+        if format_name not in found.formats:
+            raise Rejected("export.variant_format")
+    taken_away = await _cards_taken_away(context, code, report) if variant == redacted.NAME else ()
+    second_language = "".join(languages[1:])
+    options = RenderOptions(
+        languages[0], dialect, variant, second_language=second_language, cards_taken_away=taken_away
+    )
+    content = await context.report_worker.render(report, format_name, options, reader.queue_place)
+    await reader.require_access()
+    name = quote(report_format.file_name(report, languages, variant))
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return Response(content, media_type=report_format.media_type, headers=headers)
+
+
+def can_withhold_words(room: Room, report: Report) -> bool:
+    """Whether a redacted report can be made here: an imported one may quote cards that staff took away, and
+    their words are not in its package. Cards that their authors withdrew do not matter: no redacted report
+    leaves out their words."""
+    return room.state.imported is None or report.taken_away == 0
+
+
+async def _cards_taken_away(context: AppContext, code: str, report: Report) -> tuple[TakenAwayCard, ...]:
+    """The cards that staff took away, numbered `<table>-<number>`. An edition does not have their words."""
+    room = (await context.rooms.get(code)).room
+    if not can_withhold_words(room, report):
+        raise Rejected("export.removed_cards_elsewhere")
+    cards = taken_cards(room.state)
+    return tuple(TakenAwayCard(f"{card.table}-{card.number}", card.text) for card in cards)
