@@ -42,8 +42,8 @@ _ENVIRONMENT = dict(os.environ)
 """The environment before any test has changed it."""
 _FORK_SERVER = multiprocessing.get_context("forkserver")
 _FORK_SERVER.set_forkserver_preload([__name__, "app.main"])
-"""A server begins as a copy of a process that has imported the whole program: a new interpreter needs a second
-and a half of a core for that. The command line imports `app.main` only for `serve`."""
+"""A server begins as a copy of a process that has imported the whole program: a new interpreter needs a
+second and a half of a core for that. The command line imports `app.main` only for `serve`."""
 
 
 class CompletedCommand(NamedTuple):
