@@ -1,5 +1,7 @@
-"""Static files in the compressed form that the client accepts."""
+"""Static files: in the compressed form that the client accepts, and how long they are cached."""
 
+import gzip
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -8,6 +10,9 @@ from starlette.exceptions import HTTPException
 
 from app.web.static_files import CompressedFiles
 from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,34 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
                 await http.get(path, headers={"accept-encoding": "br"})
         with pytest.raises(HTTPException, match="405"):
             await http.put("/fonts/a.woff2")
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
+    new_workshop: NewWorkshop, coding: str
+) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url, headers={"accept-encoding": coding}) as http:
+        page = (await http.get(f"/j/{workshop.code}", headers={"accept-encoding": "identity"})).text
+        script = page.split('<script type="module" src="')[1].split('"')[0]
+        async with http.stream("GET", script) as response:
+            sent = b"".join([part async for part in response.aiter_raw()])
+        missing = await http.get(script + ".nothing")
+    built = Path("app").joinpath(script.lstrip("/")).read_bytes()
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in response.headers["cache-control"]
+    assert missing.status_code == 404
+    if coding == "identity":
+        assert sent == built
+    else:
+        assert response.headers["content-encoding"] == coding
+        assert len(sent) < len(built) / 2
+    if coding == "gzip":
+        assert gzip.decompress(sent) == built
+
+
+async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url) as http:
+        missing = await http.get("/static/dist/assets/missing-12345678.js")
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")

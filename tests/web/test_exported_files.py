@@ -1,0 +1,21 @@
+"""The names of report files."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from app.reports import FORMATS
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop(title='Fjell 🏔 «Møre» "2040"; a/..\\b — 会议')
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for name in FORMATS:
+            response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": name})
+            assert response.status_code == 200
+            start, end = response.headers["content-disposition"].split(f"-{workshop.code}-draft")
+            assert re.fullmatch(r"attachment; filename\*=utf-8''Fjell-M%C3%B8re-2040-a-b-%E4.*\d", start)
+            assert end == f"{'' if name == 'json' else '-en'}.{name}"

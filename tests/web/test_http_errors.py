@@ -1,0 +1,74 @@
+"""The status and the error code of requests that cannot be answered."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from app.workshop.protocol import MAX_SUBMIT_BYTES
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop, new_id
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/workshops/{code}/links", "GET, POST"),
+        ("HEAD", "/api/workshops/{code}/links", "GET, POST"),
+        ("DELETE", "/api/me", "GET"),
+        ("GET", "/api/workshops/{code}/seats", "POST"),
+        ("HEAD", "/w/{code}/stream", "GET, POST"),
+        ("OPTIONS", "/r/secret", "GET, HEAD, POST"),
+        ("TRACE", "/w/{code}/console", "GET, HEAD"),
+        ("POST", "/static/icon.svg", "GET, HEAD"),
+    ],
+)
+async def test_refused_method_is_answered_with_those_that_are_allowed(
+    new_workshop: NewWorkshop, method: str, path: str, allowed: str
+) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url) as http:
+        response = await http.request(method, path.format(code=workshop.code))
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) == set(allowed.split(", "))
+
+
+async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    path = f"/api/workshops/{workshop.code}/commands"
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        large = await http.post(path, content=b"x" * 300_000)
+        broken = await http.post(path, content=b"\xff{")
+        unknown = await http.post(path, json={"id": new_id(), "type": "agenda.explode"})
+        nowhere = await http.get("/api/nowhere")
+        template = await http.post("/api/workshops", json={"template": "none", "tables": 2})
+        export = await http.get(f"/api/workshops/{workshop.code}/export?format=exe")
+    errors = [
+        (answer.status_code, answer.json()["code"])
+        for answer in (large, broken, unknown, nowhere, template, export)
+    ]
+    assert errors == [
+        (413, "command.too_large"),
+        (422, "command.malformed"),
+        (422, "command.unknown"),
+        (404, "page.unknown"),
+        (404, "template.unknown"),
+        (422, "export.format_unknown"),
+    ]
+
+
+async def test_body_above_limit_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    body = {"id": new_id(), "table": 1, "role": "x" * MAX_SUBMIT_BYTES}
+    async with async_http_client(base_url=workshop.url) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/seats", json=body)
+    assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
+
+
+async def test_page_of_unknown_client_is_not_found(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        response = await http.get(f"/w/{workshop.code}/nothing")
+        assert response.status_code == 404
+        assert "no page at this address" in response.text

@@ -1,0 +1,51 @@
+"""The pages of a workshop: what they may contain, and that they delay nobody."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import TestWorkshop
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+
+
+async def test_pages_have_content_security_policy_and_no_inline_code(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for path in (
+            "/",
+            f"/j/{workshop.code}",
+            f"/w/{workshop.code}/console",
+            f"/w/{workshop.code}/signs",
+            "/nowhere",
+        ):
+            response = await http.get(path)
+            assert "default-src 'self'" in response.headers["content-security-policy"]
+            assert "unsafe" not in response.headers["content-security-policy"]
+            assert " style=" not in response.text
+            assert "<script>" not in response.text
+
+
+async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    title = "</script><script>alert(1)</script>"
+    await workshop.submit("plan.edit", title={"en": title})
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for path in (f"/j/{workshop.code}", f"/w/{workshop.code}/console", f"/w/{workshop.code}/signs"):
+            assert "<script>alert" not in (await http.get(path)).text
+
+
+async def test_signs_page_with_200_tables_does_not_block_other_requests(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await workshop.submit("plan.edit", tables=200)
+    clock, waits = asyncio.get_running_loop().time, []
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        began = clock()
+        signs = asyncio.create_task(http.get(f"/w/{workshop.code}/signs"))
+        while not signs.done():
+            requested = clock()
+            await http.get("/healthz")
+            waits.append(clock() - requested)
+        took = clock() - began
+        assert (await signs).text.count("<svg") == 200
+    assert max(waits) < took / 2
