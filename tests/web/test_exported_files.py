@@ -16,6 +16,9 @@ async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop:
         for name in FORMATS:
             response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": name})
             assert response.status_code == 200
+            # `draft`: the workshop is not closed.
             start, end = response.headers["content-disposition"].split(f"-{workshop.code}-draft")
+            # After `%E4`, with which 会议 begins in UTF-8, the date.
             assert re.fullmatch(r"attachment; filename\*=utf-8''Fjell-M%C3%B8re-2040-a-b-%E4.*\d", start)
+            # JSON is the same in every language.
             assert end == f"{'' if name == 'json' else '-en'}.{name}"

@@ -66,7 +66,7 @@ async def test_body_above_limit_is_refused(new_workshop: NewWorkshop) -> None:
     assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 
-async def test_page_of_unknown_client_is_not_found(new_workshop: NewWorkshop) -> None:
+async def test_unknown_page_of_a_workshop_is_not_found(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/w/{workshop.code}/nothing")

@@ -1,4 +1,4 @@
-"""Requests that are refused because of their origin or without a credential, and the cookies of credentials."""
+"""Requests refused because of their origin or without a credential, and the cookies of credentials."""
 
 from collections.abc import Awaitable, Callable
 
@@ -19,12 +19,13 @@ async def links(workshop: TestWorkshop) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("client_kind", ["console", "screen"])
-async def test_pages_of_the_staff_without_credential_are_refused(
+async def test_staff_pages_and_api_without_credential_are_refused(
     new_workshop: NewWorkshop, client_kind: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as stranger:
         assert (await stranger.get(f"/w/{workshop.code}/{client_kind}")).status_code == 401
+        # The address of links of an earlier version.
         assert (await stranger.get(f"/w/{workshop.code}/{client_kind}?key=made-up")).status_code == 401
         assert (await stranger.get(f"/api/workshops/{workshop.code}/export")).status_code == 401
         assert (await stranger.get(f"/api/workshops/{workshop.code}/state?as=console")).status_code == 401
@@ -80,7 +81,7 @@ async def test_request_is_accepted_from_the_same_host_and_port_only(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_cookies_of_credentials_are_hidden_from_scripts_and_expire(
+async def test_cookies_with_credentials_are_hidden_from_scripts_and_expire(
     new_workshop: NewWorkshop, scheme: str
 ) -> None:
     workshop = await new_workshop()

@@ -28,7 +28,7 @@ async def test_qr_code_of_unknown_table_is_refused(new_workshop: NewWorkshop) ->
 
 
 def render_qr(svg: str, scale: int = 8) -> Image.Image:
-    """The SVG path of unit squares as an image. scale: pixels along one side of a square."""
+    """The image of an SVG whose path is squares of side 1. scale: pixels along one side of a square."""
     size = int(float(svg.split('viewBox="0 0 ')[1].split()[0]))
     image = Image.new("L", (size * scale, size * scale), 255)
     draw = ImageDraw.Draw(image)

@@ -15,7 +15,7 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
     async with async_http_client(base_url=workshop.url) as organiser:
-        for _ in range(2):  # a program that looks at links opens them, and must not use them up
+        for _ in range(2):  # a messaging program opens the link to show a preview, and must not use it up
             assert (await organiser.get(link)).status_code == 200
             assert (await organiser.get("/api/me")).json()["organiser"] is False
         assert (await organiser.post(link, headers={"origin": "https://else.where"})).status_code == 403
@@ -41,7 +41,7 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
 @pytest.mark.parametrize(
     "end", [".", ",", ";", ":", ")", ">", ").", "%3E", "=", "~", "\\", "%E2%80%8B", "\u2060"]
 )
-async def test_sign_in_link_with_the_end_of_a_sentence_behind_it_signs_in(
+async def test_sign_in_link_with_characters_appended_by_a_message_signs_in(
     new_workshop: NewWorkshop, end: str
 ) -> None:
     workshop = await new_workshop()
