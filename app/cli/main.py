@@ -31,7 +31,7 @@ from app.rehearsal.rehearsal import (
     rehearse as run_rehearsal,
 )
 from app.rehearsal.results import Results
-from app.rehearsal.sample_text import workshop_title
+from app.rehearsal.sample_text import rehearsal_title
 from app.server.rlimits import raise_open_files_limit
 from app.server.runner import serve as serve_until_stopped
 from app.web.demo_processes import DEMO_PEOPLE
@@ -156,7 +156,7 @@ def rehearse(
             code = workshop or connection.code
             if code is None and connection.is_operator:
                 code = await create_workshop(connection.http, people, tables, terminal_language)
-                title = workshop_title(terminal_language, people)
+                title = rehearsal_title(terminal_language, people)
                 typer.echo(translate("cli.rehearsal_created", title=title, code=code), err=True)
             if code is None:
                 raise ActionFailed("no_workshop")

@@ -10,12 +10,12 @@ from app.client.phone import new_id
 from app.rehearsal.facilitator_actions import ActionFailed, start_activity
 from app.rehearsal.messages import (
     NO_ANSWER,
+    ActionTotals,
     BoardsReport,
     CheckBoards,
     JoinAll,
     JoinReport,
     PersonWorkload,
-    RecorderTotals,
     Vote,
     Watch,
     WatchReport,
@@ -87,9 +87,9 @@ class Coordinator:
             raise ActionFailed("console_link_needed")
         return joined
 
-    async def write(self) -> RecorderTotals:
+    async def write(self) -> ActionTotals:
         """Let people write all planned cards. Returns what all processes recorded."""
-        return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), RecorderTotals)
+        return await self._pool.run_in_all(Write(monotonic() + START_DELAY_S), ActionTotals)
 
     async def check_boards(self) -> BoardsReport:
         """Compare what was written with what is on the boards."""
@@ -97,7 +97,7 @@ class Coordinator:
 
     async def vote(
         self, cards: dict[str, str], ballots: list[Ballot], seconds: float
-    ) -> tuple[VoteResults, RecorderTotals]:
+    ) -> tuple[VoteResults, ActionTotals]:
         """Hold one vote on these cards (id of a statement -> id of its card), in which everybody who has
         joined casts a ballot. ballots: the first is of person 0, and so on. seconds: how long people vote.
 
@@ -123,8 +123,9 @@ class Coordinator:
         commands = []
         for workloads in self._workloads:
             numbers = {workload.number for workload in workloads}
-            commands.append(Vote(start, opening.id, tuple(dot for dot in dots if dot.number in numbers)))
-        totals = await self._pool.run(commands, RecorderTotals)
+            own_dots = tuple(dot for dot in dots if dot.person_number in numbers)
+            commands.append(Vote(start, opening.id, own_dots))
+        totals = await self._pool.run(commands, ActionTotals)
         counted = await self._close_vote(facilitator, opening.id)
         results = VoteResults(
             cast=len(dots),

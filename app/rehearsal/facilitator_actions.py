@@ -6,7 +6,7 @@ import httpx
 
 from app.client.api import Facilitator, Views, request
 from app.client.phone import new_id
-from app.rehearsal.sample_text import is_rehearsal_title, is_sample_text, workshop_title
+from app.rehearsal.sample_text import is_rehearsal_title, is_sample_text, rehearsal_title
 from app.rehearsal.workload import tables_for
 from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.welcome import TableTile
@@ -66,7 +66,7 @@ async def create_workshop(http: httpx.AsyncClient, people: int, tables: int | No
     """Make a workshop for a rehearsal with `people` people, and return its code. tables: None: as many as
     these people fill. http: has an organiser's rights."""
     tables = tables or min(tables_for(people), MAX_TABLES)
-    title = workshop_title(language, people)
+    title = rehearsal_title(language, people)
     options = {"tables": tables, "title": title, "language": language, "demo": True}
     code = str((await request(http, "POST", "/api/workshops", json=options)).json()["code"])
     await Facilitator(http, code).submit(EditPlan(id=new_id(), capacity=people))

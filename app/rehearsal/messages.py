@@ -29,10 +29,10 @@ class PlannedCard(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlannedDot(msgspec.Struct, frozen=True, array_like=True):
-    """A dot to cast. at: seconds after the start; number: of the person's workload."""
+    """A dot to cast. at: seconds after the start; person_number: that of the person's workload."""
 
     at: float
-    number: int
+    person_number: int
     ref: str
 
 
@@ -112,7 +112,7 @@ class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
     cards_in_hall: int
 
 
-class RecorderTotals(msgspec.Struct, frozen=True, tag="totals"):
+class ActionTotals(msgspec.Struct, frozen=True, tag="totals"):
     """saved: ids of the acknowledged commands; refusals: error code -> how many; disconnected: phones that
     have lost their connection; unanswered: commands without an answer in time; undelivered: saved cards,
     counted once per phone that did not get them in time; ack_ms: from sending a command to its ack;
@@ -152,8 +152,8 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     params: dict[str, str | int]
 
 
-WorkerMessage = Progress | JoinReport | RecorderTotals | BoardsReport | WatchReport | Failed
-Report = TypeVar("Report", JoinReport, RecorderTotals, BoardsReport, WatchReport)
+WorkerMessage = Progress | JoinReport | ActionTotals | BoardsReport | WatchReport | Failed
+Report = TypeVar("Report", JoinReport, ActionTotals, BoardsReport, WatchReport)
 
 
 def merge_reports(reports: Sequence[Report]) -> Report:

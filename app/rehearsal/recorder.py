@@ -9,7 +9,7 @@ from time import monotonic
 from app.client.api import ApiError
 from app.client.phone import Phone
 from app.core.aggregate import Command
-from app.rehearsal.messages import RecorderTotals
+from app.rehearsal.messages import ActionTotals
 
 
 class Recorder:
@@ -81,9 +81,9 @@ class Recorder:
                     self._delivered.clear()
                     await self._delivered.wait()
 
-    def totals(self, phones: Iterable[Phone]) -> RecorderTotals:
+    def totals(self, phones: Iterable[Phone]) -> ActionTotals:
         """Everything that was recorded until now. phones: those whose lost connections are counted."""
-        return RecorderTotals(
+        return ActionTotals(
             saved=tuple(self.saved),
             refusals=self._refusals,
             disconnected=sum(phone.disconnects > 0 for phone in phones),

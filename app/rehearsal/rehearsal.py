@@ -18,7 +18,7 @@ from app.rehearsal.facilitator_actions import (
     start_activity,
     step_after,
 )
-from app.rehearsal.messages import BoardsReport, JoinReport, PersonWorkload, Progress, RecorderTotals
+from app.rehearsal.messages import ActionTotals, BoardsReport, JoinReport, PersonWorkload, Progress
 from app.rehearsal.polis_csv import Ballot, Statement
 from app.rehearsal.results import Results, StepResults, VoteResults, percentiles
 from app.rehearsal.sample_text import is_rehearsal_title, sample_statements
@@ -84,11 +84,11 @@ class Measurements(NamedTuple):
     possible."""
 
     joined: JoinReport
-    ideas: RecorderTotals
+    ideas: ActionTotals
     compared: BoardsReport
     saved: dict[str, str]
     votes: VoteResults | None
-    dots: RecorderTotals | None
+    dots: ActionTotals | None
     step: StepResults | None
 
 
@@ -191,7 +191,7 @@ async def _join(coordinator: Coordinator, options: RehearsalOptions, plan: Rehea
 
 async def _vote(
     coordinator: Coordinator, options: RehearsalOptions, steps: tuple[Step, ...], saved: dict[str, str]
-) -> tuple[VoteResults, RecorderTotals] | tuple[None, None]:
+) -> tuple[VoteResults, ActionTotals] | tuple[None, None]:
     """Vote on the saved cards; (None, None) if there are none, or no ballots and no step for it in the
     agenda."""
     if not saved or not (options.ballots or any(step.activity == "vote" for step in steps)):

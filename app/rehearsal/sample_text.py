@@ -42,7 +42,7 @@ def vote_title(language: str) -> str:
     return _catalogue().text(language, "rehearsal.title")
 
 
-def workshop_title(language: str, people: int) -> str:
+def rehearsal_title(language: str, people: int) -> str:
     """The title of a workshop that is made for a rehearsal."""
     return _catalogue().text(language, "rehearsal.workshop", people=people)
 

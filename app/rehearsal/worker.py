@@ -13,6 +13,7 @@ from app.client.phone import Phone, new_id
 from app.rehearsal.facilitator_actions import ActionFailed
 from app.rehearsal.messages import (
     NO_ANSWER,
+    ActionTotals,
     BoardsReport,
     JoinAll,
     JoinReport,
@@ -20,7 +21,6 @@ from app.rehearsal.messages import (
     PlannedCard,
     PlannedDot,
     Progress,
-    RecorderTotals,
     Stage,
     Vote,
     Watch,
@@ -140,7 +140,7 @@ class Worker:
             task.cancel()
         return len(pending)
 
-    async def write(self, start: float) -> RecorderTotals:
+    async def write(self, start: float) -> ActionTotals:
         """Write every card at its planned time. Notes of a private step are shared at the end."""
         recorder = self._recorder = Recorder()
         cards = [(number, card) for number in self._phones for card in self._workloads[number].cards]
@@ -207,13 +207,13 @@ class Worker:
         except TimeoutError as error:
             raise ActionFailed("boards_unavailable") from error
 
-    async def vote(self, command: Vote) -> RecorderTotals:
+    async def vote(self, command: Vote) -> ActionTotals:
         """Cast every dot at its planned time, from phones that show the vote."""
         recorder = self._recorder = Recorder()
         self._start_stage("vote", len(command.dots), lambda: len(recorder.saved))
 
         async def cast(dot: PlannedDot) -> None:
-            phone = self._phones[dot.number]
+            phone = self._phones[dot.person_number]
             await phone.wait_until(lambda: phone.entity("hall", f"vote/{command.vote}") is not None)
             await recorder.submit_and_record(
                 phone, CastDots(id=new_id(), vote=command.vote, ref=dot.ref, dots=1)

@@ -24,11 +24,11 @@ def rehearse(data: Path, *arguments: str) -> Any:
     finished = samskap(data, "rehearse", *arguments, "--json")
     assert finished.stdout, finished.stderr
     results = json.loads(finished.stdout)
-    assert faults(results) == {}, results["faults"]
+    assert faults_except_speed(results) == {}, results["faults"]
     assert results["holds"] == (results["faults"] == []) == (finished.returncode == 0)
     return results
 
 
-def faults(results: Any) -> dict[str, Any]:
+def faults_except_speed(results: Any) -> dict[str, Any]:
     """The faults by name, without those that depend on the speed of this machine."""
     return {fault["what"]: fault for fault in results["faults"] if fault["what"] not in SPEED_FAULTS}

@@ -19,8 +19,9 @@ TEXTS = (
 )
 
 
-def write_statements(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
-    """A file of statements. agrees: of each statement, how many people agreed; empty: not said."""
+def write_cards_file(path: Path, texts: tuple[str, ...] = TEXTS, agrees: tuple[int, ...] = ()) -> Path:
+    """A file of cards, which Polis calls statements. agrees: how many people agreed with each; empty:
+    not said."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["timestamp", "comment-id", "agrees", "comment-body"])
@@ -56,5 +57,5 @@ def write_full_hall(folder: Path) -> tuple[Path, Path, int]:
     ]
     last = {(statement, voter): vote for statement, voter, vote in votes}
     agrees = Counter(statement for (statement, _), vote in last.items() if vote == 1)
-    cards = write_statements(folder / "hall.csv", texts, tuple(agrees[number] for number in range(371)))
+    cards = write_cards_file(folder / "hall.csv", texts, tuple(agrees[number] for number in range(371)))
     return cards, write_votes(folder / "hall-votes.csv", votes), 126

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.cli.rehearsal_output import result_lines
 from app.rehearsal.coordinator import count_mismatches
-from app.rehearsal.messages import RecorderTotals, merge_reports
+from app.rehearsal.messages import ActionTotals, merge_reports
 from app.rehearsal.recorder import count_lost_and_duplicate
 from app.rehearsal.results import Percentiles, Results, StepResults, VoteResults, percentiles
 from app.rehearsal.thresholds import (
@@ -124,8 +124,8 @@ def test_percentiles_of_nothing_are_zero() -> None:
 
 
 def test_merged_totals_have_percentiles_of_all_times() -> None:
-    def totals(times: list[float]) -> RecorderTotals:
-        return RecorderTotals((str(len(times)),), {"step.other": 1}, 1, 1, 1, times, times, times)
+    def totals(times: list[float]) -> ActionTotals:
+        return ActionTotals((str(len(times)),), {"step.other": 1}, 1, 1, 1, times, times, times)
 
     fast, slow = totals([1.0] * 99), totals([1000.0])
 

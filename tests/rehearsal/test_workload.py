@@ -61,7 +61,7 @@ def test_planned_dots_are_spread_evenly_over_time_and_options() -> None:
     dots = plan_dots(ballots, seconds=20)
 
     assert set(Counter(dot.ref for dot in dots).values()) == {10}
-    assert set(Counter((dot.number, dot.ref) for dot in dots).values()) == {1}
+    assert set(Counter((dot.person_number, dot.ref) for dot in dots).values()) == {1}
     moments = sorted(dot.at for dot in dots)
     assert moments[0] == 0
     assert moments[-1] < 20
