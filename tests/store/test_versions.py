@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -27,7 +27,7 @@ from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
 from app.web.edition_maker import read_edition
 from tests.http_clients import http_client
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, start_server
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
 
 Views = dict[str, dict[str, dict[str, Any]]]
@@ -38,15 +38,32 @@ ADDED = {"cluster_summary", "deciding_vote", "removed_scenario", "taken"}
 """Kinds of entities that some earlier version did not have."""
 
 
+FIRST_WITH_PUBLIC_LINKS = "0006"
+
+
+class OpenedVersion(NamedTuple):
+    """A server on the data of a version. recorded: see `expected`; lists: the workshops by code, as the
+    server listed them in its first run and in this one."""
+
+    version: str
+    server: ServerProcess
+    recorded: dict[str, Any]
+    lists: list[dict[str, dict[str, Any]]]
+
+
 @pytest.fixture(params=sorted(folder.name for folder in VERSIONS.iterdir()))
 def version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The data folder of a version, as it left it."""
-    folder = VERSIONS / request.param
-    (tmp_path / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
-    for key in folder.glob("*.key"):
-        shutil.copy(key, tmp_path)
-    shutil.copy(folder / "expected.json.gz", tmp_path)
+    copy_version(request.param, tmp_path)
     return tmp_path
+
+
+def copy_version(name: str, data: Path) -> None:
+    """Copy the database, keys and expected results of a version into this folder."""
+    folder = VERSIONS / name
+    (data / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
+    for file in (*folder.glob("*.key"), folder / "expected.json.gz"):
+        shutil.copy(file, data)
 
 
 def expected(data: Path) -> dict[str, Any]:
@@ -63,26 +80,92 @@ async def test_workshops_of_an_earlier_version_show_what_they_showed_then(versio
         assert list(differences(then, now)) == [], code
 
 
-def test_server_lists_workshops_of_an_earlier_version_and_their_links_open_them(
-    version: Path, new_server: Callable[..., ServerProcess]
-) -> None:
-    recorded = expected(version)
-    for _ in range(2):  # without summaries, and with those that the first run wrote
-        server = new_server(data=version)
-        with server.operator() as http:
-            listed = {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
-        for code, then in recorded["views"].items():
+@pytest.fixture(scope="module", params=sorted(folder.name for folder in VERSIONS.iterdir()))
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenedVersion]:
+    """A server on the data of a version, started for the second time: without summaries, and then with those
+    that its first run wrote."""
+    data = tmp_path_factory.mktemp(request.param)
+    copy_version(request.param, data)
+    first = start_server(data)
+    lists = [listed_workshops(first)]
+    first.stop()
+    server = start_server(data)
+    lists.append(listed_workshops(server))
+    yield OpenedVersion(request.param, server, expected(data), lists)
+    server.stop()
+
+
+def listed_workshops(server: ServerProcess) -> dict[str, dict[str, Any]]:
+    """The workshops in the operator's list, by code."""
+    with server.operator() as http:
+        return {workshop["code"]: workshop for workshop in http.get("/api/me").json()["workshops"]}
+
+
+def test_server_lists_workshops_of_an_earlier_version_with_their_people(opened: OpenedVersion) -> None:
+    for listed in opened.lists:
+        for code, then in opened.recorded["views"].items():
             assert listed[code]["people"] == then["staff"]["counts"]["people"]
-        for code, link in recorded["links"].items():
-            with http_client(base_url=server.url) as console:
-                open_link(console, link)
-                report = console.get(f"/api/workshops/{code}/export?format=json")
-                cards = recorded["views"][code]["staff"]["counts"]["cards"]
-                assert len(report.json()["cards"]) == cards
-            with http_client(base_url=server.url) as console:
-                open_link(console, listed[code]["links"]["console"].removeprefix(server.url))
-                assert console.get(f"/w/{code}/console").is_success
-        server.stop()
+
+
+def test_links_of_an_earlier_version_open_its_workshops(opened: OpenedVersion) -> None:
+    url, recorded = opened.server.url, opened.recorded
+    assert recorded["links"]
+    for code, link in recorded["links"].items():
+        with http_client(base_url=url) as console:
+            open_link(console, link)
+            report = console.get(f"/api/workshops/{code}/export?format=json")
+            cards = recorded["views"][code]["staff"]["counts"]["cards"]
+            assert len(report.json()["cards"]) == cards
+        with http_client(base_url=url) as console:
+            open_link(console, opened.lists[-1][code]["links"]["console"].removeprefix(url))
+            assert console.get(f"/w/{code}/console").is_success
+
+
+def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
+    opened: OpenedVersion,
+) -> None:
+    recorded = opened.recorded
+    assert ("public" in recorded) == (opened.version >= FIRST_WITH_PUBLIC_LINKS)
+    if path := recorded.get("public"):
+        title = next(iter(recorded["views"].values()))["hall"]["workshop"]["title"]["en"]
+        with http_client(base_url=opened.server.url, follow_redirects=True) as reader:
+            assert title not in reader.get(path).text
+            assert title in reader.post(path, data={"code_word": CODE_WORD}).text
+
+
+def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition_only_after_a_change(
+    opened: OpenedVersion,
+) -> None:
+    recorded = opened.recorded
+    pause, resume = {"type": "agenda.pause"}, {"type": "agenda.resume"}
+    rename = {"type": "plan.edit", "title": {"en": "Another title"}}
+    closed = [
+        code
+        for code, views in recorded["views"].items()
+        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
+    ]
+    assert closed
+    with opened.server.operator() as http:
+        for code in closed:
+            first = http.get(f"/api/workshops/{code}/export?format=json").json()
+            assert first["edition"]["no"] == 1
+            assert close_again(http, code) == first
+            assert close_again(http, code, pause, resume) == first
+            second = close_again(http, code, rename)
+            assert second["edition"]["no"] == 2
+            assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
+
+
+def close_again(http: httpx.Client, code: str, *meanwhile: dict[str, Any]) -> dict[str, Any]:
+    """Open a closed workshop again, send these commands and close it. Returns its report. The step cannot be
+    paused where none was started."""
+    for command in ({"type": "close.reopen"}, *meanwhile, {"type": "close.workshop"}):
+        sent = http.post(f"/api/workshops/{code}/commands", json={"id": secrets.token_hex(8), **command})
+        assert sent.is_success or sent.json()["code"] == "step.not_running", sent.text
+    report: dict[str, Any] = http.get(f"/api/workshops/{code}/export?format=json").json()
+    return report
 
 
 @pytest.mark.parametrize(
@@ -102,20 +185,6 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
         assert read_archived(package).content == row.content
 
 
-@pytest.mark.parametrize(
-    "version", ["0006", "0007", "0008", "0009", "0010", "0011"], indirect=True
-)  # earlier versions had no such links
-def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_word(
-    version: Path, new_server: Callable[..., ServerProcess]
-) -> None:
-    server = new_server(data=version)
-    recorded = expected(version)
-    title = next(iter(recorded["views"].values()))["hall"]["workshop"]["title"]["en"]
-    with http_client(base_url=server.url, follow_redirects=True) as reader:
-        assert title not in reader.get(recorded["public"]).text
-        assert title in reader.post(recorded["public"], data={"code_word": CODE_WORD}).text
-
-
 @pytest.mark.parametrize("version", ["0006"], indirect=True)
 def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_imported_with(
     version: Path, new_server: Callable[..., ServerProcess]
@@ -129,39 +198,6 @@ def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_im
             assert export.is_success, export.text
             exports.append(export.content)
     assert exports[0] == exports[1]
-
-
-def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition_only_after_a_change(
-    version: Path, new_server: Callable[..., ServerProcess]
-) -> None:
-    server, recorded = new_server(data=version), expected(version)
-    pause, resume = {"type": "agenda.pause"}, {"type": "agenda.resume"}
-    rename = {"type": "plan.edit", "title": {"en": "Another title"}}
-    closed = [
-        code
-        for code, views in recorded["views"].items()
-        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
-    ]
-    assert closed
-    with server.operator() as http:
-        for code in closed:
-            first = http.get(f"/api/workshops/{code}/export?format=json").json()
-            assert first["edition"]["no"] == 1
-            assert close_again(http, code) == first
-            assert close_again(http, code, pause, resume) == first
-            second = close_again(http, code, rename)
-            assert second["edition"]["no"] == 2
-            assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
-
-
-def close_again(http: httpx.Client, code: str, *meanwhile: dict[str, Any]) -> dict[str, Any]:
-    """Open a closed workshop again, send these commands and close it. Returns its report. The step cannot be
-    paused where none was started."""
-    for command in ({"type": "close.reopen"}, *meanwhile, {"type": "close.workshop"}):
-        sent = http.post(f"/api/workshops/{code}/commands", json={"id": secrets.token_hex(8), **command})
-        assert sent.is_success or sent.json()["code"] == "step.not_running", sent.text
-    report: dict[str, Any] = http.get(f"/api/workshops/{code}/export?format=json").json()
-    return report
 
 
 @pytest.mark.parametrize("version", ["0001"], indirect=True)  # the upgrade creates two tables
@@ -229,12 +265,8 @@ def start_first_version(
     data: Path, new_server: Callable[..., ServerProcess]
 ) -> tuple[ServerProcess, str, str]:
     """A server on the data of the first version, the code of a workshop, and its console's link."""
-    folder = VERSIONS / "0001"
-    (data / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
-    for key in folder.glob("*.key"):
-        shutil.copy(key, data)
-    links = json.loads(gzip.decompress((folder / "expected.json.gz").read_bytes()))["links"]
-    code, link = next(iter(links.items()))
+    copy_version("0001", data)
+    code, link = next(iter(expected(data)["links"].items()))
     return new_server(data=data), code, link
 
 
