@@ -205,7 +205,10 @@ def start_server(
         try:
             holder = DataLock(data).holder
             url = holder and holder.server_urls and holder.server_urls.local
-            return url if url and httpx.get(f"{url}/healthz", trust_env=False).json()["ok"] else None
+            if not url:
+                return None
+            with http_client() as http:
+                return url if http.get(f"{url}/healthz").json()["ok"] else None
         except (ValueError, httpx.TransportError):
             return None
 

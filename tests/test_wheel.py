@@ -84,7 +84,10 @@ def serving(samskap: str, folder: Path) -> Iterator[str]:
         try:
             holder = DataLock(folder / DATA).holder
             found = holder and holder.server_urls and holder.server_urls.local
-            return found if found and httpx.get(f"{found}/healthz", trust_env=False).is_success else None
+            if not found:
+                return None
+            with http_client() as http:
+                return found if http.get(f"{found}/healthz").is_success else None
         except httpx.TransportError:
             return None
 
