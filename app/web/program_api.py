@@ -14,9 +14,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_200_OK, HTTP_304_NOT_MODIFIED, HTTP_410_GONE
 
-from app.access.api_tokens import PREFIX, scopes_of
 from app.core.errors import Rejected
-from app.live.clock import now
 from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.json import schema
@@ -26,7 +24,7 @@ from app.reports.report_languages import read_languages
 from app.store.editions import EditionHeader
 from app.store.tables import SummaryRow, WorkshopRow
 from app.web.answers import Problem, answer
-from app.web.app_context import AppContext, app_context, route_of
+from app.web.app_context import AppContext, app_context
 from app.web.openapi import document, json_content
 from app.web.program_answers import (
     Cards,
@@ -43,9 +41,9 @@ from app.web.program_answers import (
     edition_of,
     results_of,
 )
+from app.web.program_requests import require_known_parameters, require_scope
 from app.web.report_files import report_file
 from app.web.report_readers import reader_by_token
-from app.web.rights import ANYONE, ROUTES
 from app.workshop.join_code import is_join_code, normalize_join_code
 from app.workshop.summary import WorkshopSummary, summarize
 
@@ -58,38 +56,6 @@ MEDIA_TYPES = tuple(entry.media_type.partition(";")[0] for entry in FORMATS.valu
 
 Code = Annotated[str, Path(description="the join code of a workshop")]
 Number = Annotated[int, Path(ge=1, description="the number of an edition")]
-
-
-async def require_scope(request: Request) -> None:
-    """Let a request pass whose token has the scope that the route asks for.
-
-    Raises Rejected: `token.missing`, `.unknown`, `.expired`, `.revoked`, `.scope_missing`,
-    `.too_many_requests`."""
-    allowed = ROUTES[route_of(request)]
-    if allowed == ANYONE:
-        return
-    context = app_context(request)
-    scheme, *parts = request.headers.get("authorization", "").split(maxsplit=1) or [""]
-    token = parts[0].rstrip() if parts else ""
-    if scheme.lower() != "bearer" or not token.startswith(PREFIX):
-        raise Rejected("token.missing")
-    row = await context.api_tokens.open(token, now())
-    context.request_rate_limit.admit(row.id)
-    request.state.token, request.state.token_id = token.strip(), row.id
-    if not allowed & set(scopes_of(row)):
-        raise Rejected("token.scope_missing", scope=", ".join(sorted(allowed)))
-
-
-async def require_known_parameters(request: Request) -> None:
-    """Let a request pass whose query has parameters of its route only, each once: a program that misspells
-    one must not get an answer to another question. Raises Rejected: `parameter.unknown`, `.repeated`."""
-    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
-    names = [name for name, _ in request.query_params.multi_items()]
-    for name in names:
-        if name not in known:
-            raise Rejected("parameter.unknown", name=name)
-        if names.count(name) > 1:
-            raise Rejected("parameter.repeated", name=name)
 
 
 router = APIRouter(
@@ -126,7 +92,7 @@ def response_descriptions(
 
 @router.get(API + "/openapi.json", include_in_schema=False)
 async def openapi() -> Response:
-    """Describe the API."""
+    """Return the OpenAPI document of these routes."""
     return Response(_encoded_document(), media_type="application/json")
 
 
@@ -137,7 +103,7 @@ def _encoded_document() -> bytes:
 
 @router.get(API + "/report.schema.json", include_in_schema=False)
 async def report_schema() -> Response:
-    """Describe the report as JSON."""
+    """Return the JSON Schema of the report as JSON."""
     return Response(_report_schema(), media_type="application/schema+json")
 
 
@@ -167,7 +133,7 @@ async def list_workshops(
 
 @router.get(API + "/workshops/{code}", responses=response_descriptions(ProgramWorkshop, of_edition=False))
 async def read_workshop(request: Request, code: Code) -> Response:
-    """Return a workshop."""
+    """Return a workshop, as it is in the list."""
     context = app_context(request)
     row, stored = await _find(context, code)
     summary = await context.summary(row, stored)
@@ -194,7 +160,7 @@ async def read_edition(request: Request, code: Code, no: Number) -> Response:
 
 @router.get(EDITION + "/scenarios", responses=response_descriptions(Scenarios))
 async def read_scenarios(request: Request, code: Code, no: Number) -> Response:
-    """Return the scenarios of an edition."""
+    """Return the scenarios of an edition, in the order of the deciding vote, then oldest first."""
     return await _edition_answer(
         request, code, no, lambda report: Scenarios(edition_of(report), report.scenarios)
     )
@@ -216,7 +182,7 @@ async def read_votes(request: Request, code: Code, no: Number) -> Response:
 
 @router.get(EDITION + "/cards", responses=response_descriptions(Cards))
 async def read_cards(request: Request, code: Code, no: Number) -> Response:
-    """Return the cards of an edition."""
+    """Return the cards of an edition, by table and number."""
     return await _edition_answer(request, code, no, lambda report: Cards(edition_of(report), report.cards))
 
 
@@ -267,7 +233,7 @@ async def read_file(
         str, Query(description="such as `table-4`, `child` or `redacted`; by default the whole report")
     ] = "",
 ) -> Response:
-    """Return an edition as a file."""
+    """Return an edition as a file of this format, in one language or two."""
     if format not in FORMATS:
         raise Rejected("export.format_unknown")
     languages = read_languages(language, [*LANGUAGES])
