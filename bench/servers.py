@@ -113,7 +113,7 @@ class Samskap(Server):
         return self
 
     def command(self) -> list[str]:
-        """`samskap serve`."""
+        """`samskap serve` on this machine only, at the port."""
         samskap = str(Path(sys.executable).parent / "samskap")
         return [samskap, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
 

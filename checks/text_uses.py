@@ -231,7 +231,7 @@ def arguments(call: Node) -> list[Node]:
 
 
 def source_of(node: Node | None) -> str:
-    """The source text of a node."""
+    """The source text of a node; empty without a node."""
     return (node.text or b"").decode() if node else ""
 
 

@@ -105,13 +105,12 @@ class ServerProcess:
 
     @property
     def pid(self) -> int:
-        """The number of the process."""
+        """The id of the process that runs."""
         assert self.process.pid
         return self.process.pid
 
     @property
     def key(self) -> str:
-        """The operator key."""
         return (self.data / "operator.key").read_text().strip()
 
     @property
@@ -153,7 +152,6 @@ class ServerProcess:
         return http_client(base_url=self.url, headers={"Authorization": f"Bearer {self.key}"})
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send the signal to the process."""
         os.kill(self.pid, number)
 
     def kill(self) -> None:

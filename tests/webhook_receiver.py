@@ -61,7 +61,7 @@ class Receiver:
             return found
 
     def next_status(self) -> int:
-        """The status of the next answer."""
+        """The status of the next answer; the last one is repeated."""
         return self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
 
 

@@ -79,7 +79,7 @@ def revoke(
     token: Annotated[str, typer.Argument(metavar="ID", help=translate("cli.token.id"))],
     as_json: AsJson = False,
 ) -> None:
-    """Revoke the token with this id."""
+    """Revoke a token, and print that. token: its id."""
 
     async def send(http: httpx.AsyncClient) -> None:
         await request(http, "POST", f"/api/tokens/{token}/revoke")

@@ -74,7 +74,7 @@ def revoke(
     webhook: Annotated[str, typer.Argument(metavar="ID", help=translate("cli.webhook.id"))],
     as_json: AsJson = False,
 ) -> None:
-    """Revoke the webhook with this id."""
+    """Revoke a webhook, and print that. webhook: its id."""
 
     async def send(http: httpx.AsyncClient) -> None:
         await request(http, "POST", f"/api/webhooks/{webhook}/revoke")

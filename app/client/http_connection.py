@@ -38,7 +38,7 @@ class HttpResponse:
         self.body += part
 
     def on_message_complete(self) -> None:
-        """Mark the response as complete."""
+        """Set `complete`: the whole body is there."""
         self.complete = True
 
     @property

@@ -160,7 +160,7 @@ class Phone(WebSocketClient):
 
     @property
     def table_audience(self) -> str:
-        """The audience of the phone's table."""
+        """Such as `table/31`, which receives the cards of the phone's table."""
         return table_audience(self.seat.table)
 
     def entity(self, audience: str, key: str) -> Entity | None:

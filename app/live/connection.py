@@ -104,7 +104,7 @@ class Connection:
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
-        """The audiences that this connection belongs to."""
+        """Whose views are sent to this connection, such as `hall`, `plan/nb` and `table/31` to a phone."""
         return audiences_of(self.client_kind, self.actor_id, self.table, self.language)
 
     def send_state(self, state: StateFrame) -> None:

@@ -34,7 +34,7 @@ _decoder = msgspec.json.Decoder(list[Subject])
 
 @cache
 def read_subjects() -> list[Subject]:
-    """The subjects in `demo_ideas.json`."""
+    """Everything that people of the demo may write, as in `demo_ideas.json`."""
     content = Path(__file__).with_suffix(".json").read_bytes()
     return _decoder.decode(content)
 

@@ -31,15 +31,15 @@ class _Match(NamedTuple):
 
 
 class NumberedText(Protocol):
-    """A card."""
+    """A card, of whatever type: its number, and its text."""
 
     @property
     def number(self) -> str:
-        """Such as `4-17`."""
+        """`<table>-<number>`, such as `4-17`."""
 
     @property
     def text(self) -> str:
-        """The words of the card."""
+        """As its author wrote it."""
 
 
 class CardWords:

@@ -206,7 +206,7 @@ class ShownCard(msgspec.Struct, frozen=True):
 
 
 class TableCards(msgspec.Struct, frozen=True):
-    """The cards of a table in the hall."""
+    """The cards of a table in the hall, by number. heading: the name of the table."""
 
     number: int
     heading: str

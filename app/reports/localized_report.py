@@ -50,7 +50,7 @@ class LocalizedReport:
         return distinct_names(groups, counted, self.translation_of, texts)
 
     def text(self, key: str, **params: str | int) -> str:
-        """A text of the catalogue."""
+        """The text of the catalogue with this key, in this language, with its parameters filled in."""
         return self.catalogue.text(self.language, key, **params)
 
     def translation_of(self, text: LocalizedText) -> str:

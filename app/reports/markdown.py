@@ -302,7 +302,7 @@ class SecondMarkdownReport(MarkdownReport):
         yield self._elsewhere(IN_PART)
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
-        """The numbers of the cards."""
+        """Such as `4-17, 4-18`: the first part has their words."""
         return ", ".join(card.number for card in cards)
 
     def cards_by_theme(self, cards: Iterable[ReportCard]) -> Iterator[str]:

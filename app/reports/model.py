@@ -301,7 +301,7 @@ class Report(msgspec.Struct, frozen=True):
         return vote.decides and vote.voters is not None and was_on_one
 
     def cards_by_id(self) -> dict[str, ReportCard]:
-        """Every card by its id."""
+        """id -> card, of all cards."""
         return {card.id: card for card in self.cards}
 
     def unclustered(self, *, sent: bool) -> list[ReportCard]:

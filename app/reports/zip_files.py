@@ -22,6 +22,6 @@ def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def without_times(file: bytes) -> bytes:
-    """The ZIP file with the times of its files replaced."""
+    """The ZIP file with `FILE_TIME` for each of its files."""
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         return zip_files((entry.filename, archive.read(entry)) for entry in archive.infolist())

@@ -19,7 +19,7 @@ from app.workshop.workshop import encode_events
 
 
 def entry_row(workshop_id: str, entry: LogEntry) -> dict[str, object]:
-    """The entry as a row of the table `entry`."""
+    """column -> value of the table `entry`."""
     return {
         "workshop_id": workshop_id,
         "seq": entry.seq,

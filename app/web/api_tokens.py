@@ -40,7 +40,10 @@ async def list_tokens(request: Request) -> Response:
 
 @router.post("/api/tokens", status_code=HTTP_201_CREATED)
 async def create_token(request: Request, body: TokenRequest) -> Response:
-    """Create a token, and return it with its secret."""
+    """Create a token, and return it with its secret, which is shown only now.
+
+    Raises Rejected as `authorize_organiser`, `validate_line`, `ApiTokens.create` and `require_secret_shown`;
+    `token.expires_in_the_past`."""
     context = app_context(request)
     await context.authorize_organiser(request)
     at = now()

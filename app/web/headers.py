@@ -27,7 +27,7 @@ class ResponseHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to the response."""
+        """Pass the request on, and add the headers to the response if it is HTTP."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -242,7 +242,7 @@ async def report_response(
 
 @lru_cache(CACHED_PAGES)
 def compressed(page: bytes) -> bytes:
-    """The page in gzip."""
+    """The page in gzip, at the level of the files that are compressed once."""
     return gzip.compress(page, 6, mtime=0)
 
 

@@ -352,7 +352,7 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The key of the plan, for everyone."""
+    """`workshop`, for the audiences of the plan; no key for others."""
     if audience.partition("/")[0] == PLAN:
         yield "workshop"
 

@@ -14,7 +14,6 @@ from app.store.database import Database, migrate
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database."""
     migrate(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     yield database

@@ -8,7 +8,6 @@ from tests.server_process import ServerProcess
 
 
 def open_step_form(console: Page, step: str) -> None:
-    """Open the form of a step in the agenda."""
     console.get_by_role("button").filter(has_text=step).first.click()
     console.get_by_role("button", name=f"Edit {step}").click()
 

@@ -23,7 +23,6 @@ def open_desk(open_page: OpenPage, link: str) -> Page:
 
 
 def rename(console: Page, cluster: str, name: str) -> None:
-    """Rename a cluster."""
     console.get_by_role("button", name=cluster, exact=True).click()
     console.get_by_role("button", name="Rename", exact=True).click()
     console.get_by_role("textbox", name="Name").fill(name)
@@ -98,7 +97,6 @@ def test_card_taken_away_in_another_session_is_read_in_a_list_and_brought_back(
 
 
 def open_scenario(console: Page, cluster: str) -> None:
-    """Open the scenario of a cluster."""
     group = console.get_by_role("group", name=cluster)
     group.get_by_role("button", name=re.compile("Write the scenario|Scenario:")).click()
 

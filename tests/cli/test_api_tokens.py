@@ -13,7 +13,7 @@ DAY_MS = 24 * 3600 * 1000
 
 
 def status_of(server: ServerProcess, secret: str) -> int:
-    """The status of a request with this token."""
+    """The HTTP status of a request for the list of workshops. secret: the token."""
     with http_client(base_url=server.url, headers={"Authorization": f"Bearer {secret}"}) as http:
         return http.get("/api/v1/workshops").status_code
 

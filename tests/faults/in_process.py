@@ -68,17 +68,14 @@ class InProcessServer:
 
     @property
     def broadcast(self) -> Broadcast:
-        """The broadcast of the workshop."""
         return self.live_room.broadcast
 
     @property
     def room(self) -> Room:
-        """The room of the workshop."""
         return self.live_room.room
 
     @property
     def connections(self) -> set[Connection]:
-        """The connections of the workshop."""
         return set().union(*self.live_room.broadcast._members.values())
 
     async def unload_room(self, keep_database_busy: Callable[[object], object]) -> Awaitable[None]:

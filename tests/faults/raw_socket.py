@@ -14,7 +14,7 @@ SOCKET_TIMEOUT_S = 30
 
 
 class Frame(NamedTuple):
-    """A frame from the server."""
+    """A WebSocket frame from the server: its opcode, and its content."""
 
     opcode: int
     payload: bytes

@@ -57,7 +57,7 @@ def read_reply(client: RawSocket) -> dict[str, Any]:
 
 
 def read_until(client: RawSocket, expected: Frame) -> None:
-    """Read up to this frame."""
+    """Read frames up to this one, and drop them."""
     while client.receive() != expected:
         pass
 

@@ -12,7 +12,7 @@ from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop
 
 
 class Events:
-    """An open event stream."""
+    """The server-sent events of an HTTP response, one at a time."""
 
     def __init__(self, response: httpx.Response) -> None:
         self._lines = response.aiter_lines()

@@ -47,7 +47,7 @@ class RemoteEnd:
 
 
 def state_frame(text: str, rev: int) -> StateFrame:
-    """A frame for the hall."""
+    """A frame with this text for the audience `hall`, complete up to this rev."""
     return StateFrame(text_frame(text.encode()), HALL, rev)
 
 

@@ -26,7 +26,6 @@ class CloseHandler:
         self.attempts = 0
 
     async def __call__(self, workshop_id: str, code: str, state: State) -> None:
-        """Record a close."""
         self.attempts += 1
         if self.fails:
             raise StoreUnavailable("locked")

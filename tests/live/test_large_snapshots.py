@@ -54,7 +54,6 @@ class Watch:
 
 @pytest.fixture
 def watch() -> Watch:
-    """Watches the projections of `large`."""
     return Watch()
 
 

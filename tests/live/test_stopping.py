@@ -19,7 +19,6 @@ class FailingRooms(Rooms):
     """Rooms whose stop() raises after they have stopped."""
 
     async def stop(self) -> None:
-        """Stop every room, and fail."""
         await super().stop()
         raise ZeroDivisionError
 

@@ -116,7 +116,7 @@ def in_xml(text: str) -> str:
 
 
 def json_strings(file: bytes) -> Iterator[str]:
-    """All strings in it."""
+    """All strings in a JSON file, without its keys."""
     values: list[Any] = [json.loads(file)]
     while values:
         match values.pop():
@@ -314,7 +314,7 @@ def files_in(file: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def package_texts(file: bytes) -> Iterator[str]:
-    """The texts of all files in it."""
+    """The texts of all files in a ZIP file, such as a Word document."""
     for name, content in files_in(file):
         yield from kind_of(name).pieces(content)
 

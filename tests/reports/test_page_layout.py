@@ -64,7 +64,7 @@ def lines_of(page: Any) -> list[Line]:
 
 
 def headings(file: bytes) -> Iterator[Heading]:
-    """The headings that are bookmarks."""
+    """The headings to which the outline of a PDF leads, with their places on the page."""
     with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         for _, title, page, place in document.get_toc(simple=False):
             lines, (x, y) = lines_of(document[page - 1]), place["to"]

@@ -381,7 +381,7 @@ def _time(at: int) -> datetime:
 
 
 def _group_names(report: Json, language: str) -> dict[str, dict[str, str]]:
-    """kind -> group -> name."""
+    """`role` or `municipality` -> id of the group -> its name in this language; OTHERS is a group too."""
     others = {OTHERS: CATALOGUE.text(language, "report.others")}
     return {
         kind: {group["id"]: group["name"][language] for group in report[kinds]} | others

@@ -38,7 +38,6 @@ WITHHELD = CATALOGUE.text("en", "report.card.withheld")
 
 @cache
 def redacted_package() -> bytes:
-    """The redacted package of the edition."""
     return FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
 
 

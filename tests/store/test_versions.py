@@ -218,7 +218,6 @@ async def test_upgrade_that_was_interrupted_is_repeated_at_the_next_start(versio
 
 
 def revision(database: sqlite3.Connection) -> str:
-    """The revision of the database."""
     return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 

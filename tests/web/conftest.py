@@ -10,7 +10,6 @@ from app.store.database import Database, migrate
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database."""
     migrate(tmp_path / "samskap.sqlite")
     opened = Database(tmp_path / "samskap.sqlite")
     yield opened

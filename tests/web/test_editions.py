@@ -14,7 +14,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
 async def read_report(workshop: TestWorkshop) -> dict[str, Any]:
-    """The report as JSON."""
+    """The report, decoded from its JSON file."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "json"})
     report: dict[str, Any] = response.raise_for_status().json()

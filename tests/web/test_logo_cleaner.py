@@ -11,7 +11,6 @@ class FailingLogos(Logos):
     """Logos with a bug."""
 
     async def use(self, workshop_id: str, current: str, at: int) -> None:
-        """Fail."""
         raise ZeroDivisionError
 
 

@@ -44,7 +44,7 @@ class Closed(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path of its editions."""
+        """The path of its editions in the API for programs."""
         return f"{API}/workshops/{self.code}/editions"
 
 

@@ -83,7 +83,6 @@ async def public_path(workshop: TestWorkshop, **fields: Any) -> str:
 
 @pytest.fixture
 async def closed(new_workshop: NewWorkshop) -> TestWorkshop:
-    """A closed workshop."""
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
     return workshop

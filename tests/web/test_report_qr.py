@@ -49,7 +49,6 @@ async def open_as_phone(workshop: TestWorkshop, path: str, **headers: str) -> ht
 
 @pytest.fixture
 async def closed(new_workshop: NewWorkshop) -> TestWorkshop:
-    """A closed workshop."""
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
     return workshop

@@ -78,7 +78,6 @@ class Server:
         await rendering
 
     async def close(self) -> None:
-        """Close the workshop."""
         await self.post(f"/api/workshops/{self.code}/commands", id=new_id(), type="close.workshop")
 
     async def reopen(self, **fields: Any) -> None:

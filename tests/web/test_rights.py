@@ -218,7 +218,6 @@ def command_with_sample_fields(command: type[Command], command_id: str) -> Comma
 
 
 def sample_value(kind: inspect.Type) -> Any:
-    """A value of this type."""
     match kind:
         case inspect.StrType(pattern=pattern):
             return next(text for text in ("sample-0", "card/sample-0") if re.search(pattern or "", text))

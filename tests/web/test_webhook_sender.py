@@ -47,7 +47,7 @@ async def webhooks(database: Database) -> Webhooks:
 
 @asynccontextmanager
 async def sending(webhooks: Webhooks, **options: Any) -> AsyncIterator[WebhookSender]:
-    """A sender that runs."""
+    """A sender that runs, and may send to this machine. options: of `WebhookSender`."""
     client = WebhookClient(to_private_addresses=True)
     sender = WebhookSender(webhooks, client, **options)
     sender.start()

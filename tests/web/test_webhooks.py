@@ -220,7 +220,6 @@ def test_secret_is_shown_again_to_its_request_for_ten_minutes_unless_it_is_turne
 
 
 def send_trial(server: ServerProcess, webhook_id: str) -> httpx.Response:
-    """Send a trial message to a webhook."""
     with server.operator() as http:
         return http.post(f"/api/webhooks/{webhook_id}/trial")
 

@@ -69,7 +69,6 @@ def _kinds(state: State) -> tuple[type, ...]:
 
 
 def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
-    """field -> random value."""
     me = state.participants.get(actor.id)
     history = state.histories.get(actor.id, History())
     shared = [card.id for card in state.cards.values() if card.shared]

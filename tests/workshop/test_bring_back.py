@@ -50,7 +50,7 @@ REDO: Request = (KARI, RedoChange(id="redo"))
 
 
 def text_id(text: str = TEXT, scenario: str = "bright", title: str = "Bright") -> str:
-    """The id of this text of the scenario."""
+    """The id of this text of the scenario, as in the key of a removed one."""
     return text_key(Scenario(scenario, "", title, text, 0)).partition("/")[2]
 
 

@@ -107,7 +107,7 @@ class CouncilDocument(WordDocument):
 
 
 def _bar(share: float, colour: tuple[int, ...]) -> bytes:
-    """A PNG file."""
+    """A PNG file of a bar. share: from 0 to 1, how much of it is in this colour (red, green, blue)."""
     width, height = BAR_WIDTH * PIXELS_PER_MM, round(BAR_HEIGHT * PIXELS_PER_MM)
     picture = Image.new("RGB", (width, height), "white")
     draw = ImageDraw.Draw(picture)

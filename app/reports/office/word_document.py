@@ -75,12 +75,12 @@ class WordDocument:
         self._heading_offset -= 1
 
     def logo(self, logo: ShownLogo) -> None:
-        """A paragraph with the logo."""
+        """A paragraph with the logo, in its width and height in mm, with its description."""
         added = self._add("", layout=Layout(space_after=LOGO_SPACE))
         self._picture(added, logo.content, (Mm(logo.width), Mm(logo.height)), logo.description)
 
     def title(self, text: str) -> None:
-        """The title of the document."""
+        """A paragraph in the style `Title`."""
         self._add(text, "Title")
 
     def heading(self, text: str, level: int, anchor: str = "", on_new_page: bool = False) -> None:
