@@ -9,12 +9,17 @@ from app.logos.limits import MAX_LOGO_BYTES
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
 TOO_LARGE = 413
+MAX_BODY_BYTES = 16 * 1024
+"""Of a form or of a few fields in JSON. It is decoded before the sender's right is known, and each field
+that it should not have is described: there could be tens of thousands."""
 MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
 LARGER_BODIES = (
+    (re.compile(r"/api/workshops/[^/]+/commands"), MAX_SUBMIT_BYTES),
+    (re.compile(r"/w/[^/]+/stream"), MAX_SUBMIT_BYTES),
     (re.compile(r"/api/imports"), MAX_ARCHIVE_BYTES),
     (re.compile(r"/api/workshops/[^/]+/logos"), MAX_LOGO_BYTES),
 )
-"""Path -> its largest body, in bytes. On all other paths it is `MAX_SUBMIT_BYTES`. These routes read the body
+"""Path -> its largest body, in bytes. On all other paths it is `MAX_BODY_BYTES`. These routes decode the body
 only after they have checked the sender's right."""
 
 
@@ -41,4 +46,4 @@ class BodyLimit:
 
 def _max_bytes(path: str) -> int:
     larger = (most for pattern, most in LARGER_BODIES if pattern.fullmatch(path))
-    return next(larger, MAX_SUBMIT_BYTES)
+    return next(larger, MAX_BODY_BYTES)

@@ -16,9 +16,13 @@ from app.web.credentials import CODE_WORD_COOKIE, CODE_WORD_COOKIE_MAX_AGE_S, se
 from app.web.errors import STATUS_BY_CODE
 from app.web.network import network_of
 from app.web.public_links import open_public_link, public_path
+from app.web.staff import MAX_CODE_WORD
 
 TEXTS = ("heading", "message", "label", "button")
 """The texts on the form: last parts of their catalogue keys, and variables of the template."""
+MAX_WRITTEN_CODE_WORD = 4 * MAX_CODE_WORD
+"""Characters of a code word as it is given: it may have signs, spaces and invisible characters that are no
+part of it. A longer one is wrong. It is not compared, so it does not count as an attempt."""
 RESULT = "answer"
 """The query parameter with the result of a code word, to which the browser is redirected: without a redirect,
 *Back* would ask whether to send the form again."""
@@ -43,12 +47,16 @@ async def give_code_word(request: Request, token: str) -> Response:
     require_same_origin(request)
     context = app_context(request)
     link, _ = await open_public_link(context, token)
+    path = public_path(context, link)
+    if link.code_word_hash is None:
+        return RedirectResponse(without_result(request, path), HTTP_303_SEE_OTHER)
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     code_word = fields.get("code_word", [""])[0]
-    path = public_path(context, link)
-    is_right = partial(context.links.is_code_word, link, code_word)
-    all_spellings = "\n".join(code_word_spellings(code_word))  # the same text, whichever was given
     try:
+        if len(code_word) > MAX_WRITTEN_CODE_WORD:
+            raise Rejected("public_link.wrong_code_word")
+        is_right = partial(context.links.is_code_word, link, code_word)
+        all_spellings = "\n".join(code_word_spellings(code_word))  # the same text, whichever was given
         if not context.code_word_attempts.check(link.id, network_of(request), all_spellings, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from asyncio import to_thread
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from itertools import pairwise
@@ -31,8 +32,11 @@ from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
 from tests.faults.soak import Summary
 from tests.faults.wait_until import wait_until
+from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, create_workshop
+from tests.public_report import path_of
 from tests.server_process import ServerProcess
+from tests.web.staff import new_link
 
 POLICY_VIOLATION = 1008
 FLOOD_FRAMES = 50 * MAX_FRAMES_PER_WINDOW
@@ -229,6 +233,25 @@ async def test_100_mb_without_credentials_are_refused_and_a_phone_is_answered_me
         assert (await phone.request('{"type":"ping"}'))["type"] == "pong"
     await flooding
     assert reason in server.output
+
+
+async def test_long_code_words_are_refused_and_a_card_is_acknowledged_meanwhile(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    phone = await (await workshop.join()).connect()
+    links = [
+        await new_link(workshop, "public_report", code_word="green door"),
+        await new_link(workshop, "public_report"),
+    ]
+    paths = [path_of(str(link["url"])) for link in links]
+    code_word = {"code_word": "a" * LONG_MESSAGE_BYTES}
+    async with async_http_client(base_url=workshop.url) as http:
+        posts = [asyncio.create_task(http.post(path, data=code_word)) for path in paths * 20]
+        assert (await phone.submit("ideas.add", theme="safety", text="A tree"))["type"] == "ack"
+        statuses = Counter(response.status_code for response in await asyncio.gather(*posts))
+    assert statuses == {413: 20, 303: 20}
+    await phone.socket.close()
 
 
 @pytest.mark.parametrize("field", [b"Content-Length: 5", b"Cookie: " + b"x" * 9000], ids=["length", "long"])

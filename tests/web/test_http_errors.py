@@ -1,9 +1,11 @@
 """The status and the error code of requests that cannot be answered."""
 
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
 
+from app.web.body_limit import MAX_BODY_BYTES
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, new_id
@@ -58,11 +60,27 @@ async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewW
     ]
 
 
-async def test_body_above_limit_is_refused(new_workshop: NewWorkshop) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/workshops",
+        "/api/workshops/{code}/copies",
+        "/api/workshops/{code}/links",
+        "/api/workshops/{code}/seats",
+        "/api/workshops/{code}/sessions",
+        "/api/demo",
+        "/api/tokens",
+        "/api/webhooks",
+    ],
+)
+async def test_body_with_many_fields_is_refused_before_they_are_described(
+    new_workshop: NewWorkshop, path: str
+) -> None:
     workshop = await new_workshop()
-    body = {"id": new_id(), "table": 1, "role": "x" * MAX_SUBMIT_BYTES}
+    fields = dict.fromkeys(map(str, range(2000)), 1)
+    assert MAX_BODY_BYTES < len(json.dumps(fields)) < MAX_SUBMIT_BYTES
     async with async_http_client(base_url=workshop.url) as http:
-        response = await http.post(f"/api/workshops/{workshop.code}/seats", json=body)
+        response = await http.post(path.format(code=workshop.code), json=fields)
     assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 

@@ -460,6 +460,28 @@ async def test_code_word_is_refused_unread_after_too_many_wrong_ones(tmp_path: P
     assert [link["wrong_code_words"] for link in listed[-2:]] == [2, 0]
 
 
+async def test_code_word_that_is_too_long_is_wrong_and_no_attempt(tmp_path: Path) -> None:
+    attempts, invisible = CodeWordAttempts(clock=lambda: 0.0, burst=1), "\u200b"
+    async with serving(tmp_path, code_word_attempts=attempts) as http:
+        links = f"/api/workshops/{await new_code(http)}/links"
+        body = {"right": "public_report", "code_word": CODE_WORD}
+        path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
+        long, shorter = CODE_WORD + 240 * invisible, CODE_WORD + 200 * invisible
+        given = [long, f"{long}1", f"{long}2", shorter]
+        assert [await answer_to(http, path, word) for word in given] == ["wrong", "wrong", "wrong", "right"]
+        listed = (await http.get(links)).json()
+    assert listed[-1]["wrong_code_words"] == 0
+
+
+async def test_code_word_form_of_250_kb_is_refused(closed: TestWorkshop) -> None:
+    path, open_path = await public_path(closed, code_word=CODE_WORD), await public_path(closed)
+    async with browser(closed) as http:
+        refused = await http.post(path, data={"code_word": "a" * 250_000})
+        unread = await http.post(f"{open_path}?lang=nn", data={"code_word": "a" * 250_000})
+    assert refused.status_code == 413
+    assert (unread.status_code, unread.headers["location"]) == (303, f"{open_path}?lang=nn")
+
+
 async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
