@@ -12,6 +12,8 @@ MAX_HEAD_BYTES = 16 * 1024
 """Bytes of a request's address and header fields together: its head."""
 MAX_HEAD_FIELDS = 100
 """Header fields of a request, with those after its body."""
+MAX_HOST_BYTES = 300
+"""Of the field Host. A name has 253 at most, and the addresses that are drawn as QR codes begin with it."""
 MAX_FRAMING_BYTES = 64 * 1024
 """Bytes of a request that are neither its head nor the content of its body, such as the sizes of chunks."""
 REQUEST_TIMEOUT = 10.0
@@ -96,9 +98,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Add a header field. Refuses the request if there are too many."""
+        """Add a header field. Refuses the request if there are too many, or if this one is too long."""
         super().on_header(name, value)
-        if len(self.headers) > MAX_HEAD_FIELDS:
+        is_long_host = name.lower() == b"host" and len(value) > MAX_HOST_BYTES
+        if is_long_host or len(self.headers) > MAX_HEAD_FIELDS:
             self._refuse_head()
             raise StopParsing
 

@@ -18,6 +18,7 @@ import pytest
 from app.server.http_protocol import (
     MAX_HEAD_BYTES,
     MAX_HEAD_FIELDS,
+    MAX_HOST_BYTES,
     MIN_BODY_BYTES,
     LimitedHttpProtocol,
     limited_to,
@@ -196,10 +197,21 @@ def request(*fields: bytes) -> bytes:
         (request(b"Long: " + b"x" * MAX_HEAD_BYTES), b"431"),
         (request(*[b"Field: x"] * (MAX_HEAD_FIELDS - 2)), b"200"),
         (request(*[b"Field: x"] * (MAX_HEAD_FIELDS - 1)), b"431"),
+        (request().replace(b"hall", b"h" * MAX_HOST_BYTES), b"200"),
+        (request().replace(b"hall", b"h" * (MAX_HOST_BYTES + 1)), b"431"),
         (b"GET /" + b"x" * MAX_HEAD_BYTES + b" HTTP/1.1\r\nHost: hall\r\n\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nEndless: " + b"x" * (MAX_HEAD_BYTES + 1), b"431"),
     ],
-    ids=["long enough", "too long", "many fields", "too many fields", "long address", "endless field"],
+    ids=[
+        "long enough",
+        "too long",
+        "many fields",
+        "too many fields",
+        "host",
+        "long host",
+        "long address",
+        "endless field",
+    ],
 )
 async def test_head_of_a_request_is_limited_in_bytes_and_fields(
     server: ServerProcess, sent: bytes, status: bytes
