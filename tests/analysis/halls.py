@@ -68,13 +68,13 @@ def small_cells(hall: DisclosureInput, attacker: Attacker, kind: GroupKind) -> I
 
 def one_answer_each(hall: DisclosureInput, kind: GroupKind) -> dict[str, str]:
     """person who contributed -> their group, or OTHERS; as in the first rule of disclosure control."""
-    settled = {}
+    answers = {}
     for person, seat in hall.seats.items():
         given = {getattr(vote.answers[person], kind) for vote in hall.votes if person in vote.ballots}
         if seat.contributed or given:
             answer = given.pop() if given else getattr(seat.answers, kind)
-            settled[person] = OTHERS if given or answer not in hall.groups[kind] else answer
-    return settled
+            answers[person] = OTHERS if given or answer not in hall.groups[kind] else answer
+    return answers
 
 
 def _events(

@@ -98,13 +98,13 @@ def test_groups_that_tables_do_not_name_are_among_the_others() -> None:
 def chose(hall: DisclosureInput, vote: VoteNumbers, kind: GroupKind, ref: str) -> list[Fraction]:
     """The share of each shown group, counted from the ballots."""
     (closed,) = (each for each in hall.votes if each.id == vote.id)
-    settled, shown = one_answer_each(hall, kind), vote.by[kind].sizes
+    answers, shown = one_answer_each(hall, kind), vote.by[kind].sizes
     shares = []
     for group in shown:
         own = [
             ballot
             for person, ballot in closed.ballots.items()
-            if any(ballot.values()) and (settled[person] if settled[person] in shown else OTHERS) == group
+            if any(ballot.values()) and (answers[person] if answers[person] in shown else OTHERS) == group
         ]
         shares.append(Fraction(sum(ballot.get(ref, 0) > 0 for ballot in own), len(own)))
     return shares

@@ -328,7 +328,7 @@ def package_actions(file: bytes) -> Iterator[str]:
 
 
 def text_of(file: bytes) -> tuple[str]:
-    """All of it."""
+    """The whole file, which is a text in UTF-8."""
     return (file.decode(),)
 
 

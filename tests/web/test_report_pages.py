@@ -62,13 +62,13 @@ async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Respon
         return await http.get(path)
 
 
-async def answer_to(http: httpx.AsyncClient, path: str, code_word: str) -> str:
-    """The answer to a code word with which a browser is sent back to the link."""
-    return httpx.URL(await address_of_answer(http, path, code_word)).params["answer"].partition(".")[0]
+async def result_of(http: httpx.AsyncClient, path: str, code_word: str) -> str:
+    """The result of a code word with which a browser is sent back to the link."""
+    return httpx.URL(await address_with_result(http, path, code_word)).params["answer"].partition(".")[0]
 
 
-async def address_of_answer(http: httpx.AsyncClient, path: str, code_word: str) -> str:
-    """The address to which a browser is sent back with the answer to a code word."""
+async def address_with_result(http: httpx.AsyncClient, path: str, code_word: str) -> str:
+    """The address to which a browser is sent back with the result of a code word."""
     response = await http.post(path, data={"code_word": code_word})
     assert response.status_code == httpx.codes.SEE_OTHER
     assert httpx.URL(response.headers["location"]).path == path
@@ -390,20 +390,20 @@ async def test_browser_that_accepts_no_cookies_is_told_so_after_the_right_code_w
 
 
 @pytest.mark.parametrize(
-    "answer", ["right", "wrong", "wait", "wait_long", "wrong.1.x", "...", "wrong.\u00b2.x"]
+    "result", ["right", "wrong", "wait", "wait_long", "wrong.1.x", "...", "wrong.\u00b2.x"]
 )
 async def test_page_of_a_code_word_does_not_say_what_only_its_address_says(
-    closed: TestWorkshop, answer: str
+    closed: TestWorkshop, result: str
 ) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
-    asked, plain = await get(closed, f"{path}?answer={quote(answer)}"), await get(closed, path)
+    asked, plain = await get(closed, f"{path}?answer={quote(result)}"), await get(closed, path)
     assert (asked.status_code, shown(asked)) == (200, shown(plain))
 
 
-async def test_answer_to_the_code_word_of_another_link_is_not_said(closed: TestWorkshop) -> None:
+async def test_result_of_the_code_word_of_another_link_is_not_said(closed: TestWorkshop) -> None:
     path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
     async with browser(closed) as http:
-        address = await address_of_answer(http, path, "wrong")
+        address = await address_with_result(http, path, "wrong")
     assert (await get(closed, address)).status_code == httpx.codes.FORBIDDEN
     assert (await get(closed, address.replace(path, other))).status_code == httpx.codes.OK
 
@@ -415,8 +415,8 @@ async def test_page_says_to_wait_only_while_that_is_so(tmp_path: Path) -> None:
         links = f"/api/workshops/{await new_code(http)}/links"
         body = {"right": "public_report", "code_word": CODE_WORD}
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
-        await answer_to(http, path, "wrong")
-        address = await address_of_answer(http, path, CODE_WORD)
+        await result_of(http, path, "wrong")
+        address = await address_with_result(http, path, CODE_WORD)
         refused = await http.get(address)
         seconds = 13.0
         later = await http.get(address)
@@ -451,11 +451,11 @@ async def test_code_word_is_refused_unread_after_too_many_wrong_ones(tmp_path: P
         body = {"right": "public_report", "code_word": CODE_WORD}
         path, other = [httpx.URL((await http.post(links, json=body)).json()["url"]).path for _ in range(2)]
         words = ("wrong", "wrong too", CODE_WORD)
-        answers = [await answer_to(http, path, word) for word in words]
-        refused = await http.get(await address_of_answer(http, path, CODE_WORD))
-        elsewhere = await answer_to(http, other, CODE_WORD)
+        results = [await result_of(http, path, word) for word in words]
+        refused = await http.get(await address_with_result(http, path, CODE_WORD))
+        elsewhere = await result_of(http, other, CODE_WORD)
         listed = (await http.get(links)).json()
-    assert ([*answers, elsewhere], refused.status_code) == (["wrong", "wrong", "wait", "right"], 429)
+    assert ([*results, elsewhere], refused.status_code) == (["wrong", "wrong", "wait", "right"], 429)
     assert error("public_link.too_many_attempts") in shown(refused)
     assert [link["wrong_code_words"] for link in listed[-2:]] == [2, 0]
 
@@ -489,7 +489,7 @@ async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWork
             word = f"gren door {number // 25}" if number % 25 == 0 else CODE_WORD
             expected = "wrong" if number % 25 == 0 else "right"
             http.cookies.clear()
-            assert await answer_to(http, path, word) == expected, number
+            assert await result_of(http, path, word) == expected, number
 
 
 async def test_who_guesses_code_words_shuts_out_nobody_in_another_network(tmp_path: Path) -> None:
@@ -499,8 +499,8 @@ async def test_who_guesses_code_words_shuts_out_nobody_in_another_network(tmp_pa
         body = {"right": "public_report", "code_word": CODE_WORD}
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
         words = ("wrong", "wrong too", CODE_WORD)
-        guessed = [await answer_to(http, path, word) for word in words]
-        opened = await answer_to(other, path, CODE_WORD)
+        guessed = [await result_of(http, path, word) for word in words]
+        opened = await result_of(other, path, CODE_WORD)
     assert (guessed, opened) == (["wrong", "wrong", "wait"], "right")
 
 
@@ -510,10 +510,10 @@ async def test_link_that_is_slow_says_that_it_takes_half_an_hour(tmp_path: Path)
         links = f"/api/workshops/{await new_code(http)}/links"
         body = {"right": "public_report", "code_word": CODE_WORD}
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
-        answers = [await answer_to(http, path, word) for word in ("wrong", "wrong too", CODE_WORD)]
-        address = await address_of_answer(http, path, CODE_WORD)
+        results = [await result_of(http, path, word) for word in ("wrong", "wrong too", CODE_WORD)]
+        address = await address_with_result(http, path, CODE_WORD)
         refused = await http.get(address, headers={"accept-language": "nb"})
-    assert (answers, refused.status_code) == (["wrong", "wrong", "wait_long"], 429)
+    assert (results, refused.status_code) == (["wrong", "wrong", "wait_long"], 429)
     assert "om en halv time" in shown(refused)
 
 
@@ -543,19 +543,19 @@ def test_link_that_is_guessed_from_many_networks_gives_each_few_attempts_and_let
 def test_network_that_has_given_the_right_code_word_keeps_its_attempts_while_the_link_is_slow() -> None:
     attempts = CodeWordAttempts(clock=lambda: 0.0, burst=20, link_burst=4, slow_burst=2)
 
-    def answers(network: str, words: Iterable[str]) -> list[bool]:
+    def results(network: str, words: Iterable[str]) -> list[bool]:
         return [attempts.check("link", network, word, partial(str.__eq__, word, CODE_WORD)) for word in words]
 
-    answers("guesser", (f"wrong {number}" for number in range(4)))
-    assert answers("hall", [CODE_WORD, *(f"mistyped {number}" for number in range(19)), CODE_WORD]) == [
+    results("guesser", (f"wrong {number}" for number in range(4)))
+    assert results("hall", [CODE_WORD, *(f"mistyped {number}" for number in range(19)), CODE_WORD]) == [
         True,
         *[False] * 19,
         True,
     ]
-    answers("hall", ["mistyped once more"])
+    results("hall", ["mistyped once more"])
     for network, code in (("hall", "too_many_attempts"), ("guesser", "slow")):
         with pytest.raises(Rejected, match=f"public_link.{code}"):
-            answers(network, (f"guess of {network} {number}" for number in range(3)))
+            results(network, (f"guess of {network} {number}" for number in range(3)))
 
 
 def test_attempt_that_a_slow_link_refuses_does_not_count() -> None:
@@ -610,8 +610,8 @@ async def test_code_word_of_an_earlier_version_is_accepted_as_it_was_stored(
             database.commit()
         # Without its signs it is another word, and no reason to refuse the right one.
         others = str.maketrans({"\u2019": "'", **dict.fromkeys("\u00ad\ufe0f!")})
-        for given, answer in ((word.translate(others), "wrong"), (word, "right")):
-            assert await answer_to(http, path, given) == answer
+        for given, result in ((word.translate(others), "wrong"), (word, "right")):
+            assert await result_of(http, path, given) == result
 
 
 @pytest.mark.parametrize("written", ["Ola\u2019s Bl\u00e5b\u00e6r\u2013dag", "ola`s bl\u00e5b\u00e6r-dag"])
@@ -620,7 +620,7 @@ async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
 ) -> None:
     path = await public_path(closed, code_word="Ola's Bl\u00e5b\u00e6r-dag")
     async with browser(closed) as http:
-        assert await answer_to(http, path, written) == "right"
+        assert await result_of(http, path, written) == "right"
 
 
 @pytest.mark.parametrize(
@@ -643,9 +643,9 @@ async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop,
         await public_path(closed, code_word=written),
     )
     async with browser(closed) as http:
-        assert await answer_to(http, path, written) == "right"
-        assert await answer_to(http, other, "green door") == "right"
-        assert await answer_to(http, other, "green doors") == "wrong"
+        assert await result_of(http, path, written) == "right"
+        assert await result_of(http, other, "green door") == "right"
+        assert await result_of(http, other, "green doors") == "wrong"
 
 
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", ";", "\u2026", "\u201d", "'", "*"])
