@@ -468,7 +468,7 @@ async def test_code_word_that_is_too_long_is_wrong_and_no_attempt(tmp_path: Path
         path = httpx.URL((await http.post(links, json=body)).json()["url"]).path
         long, shorter = CODE_WORD + 240 * invisible, CODE_WORD + 200 * invisible
         given = [long, f"{long}1", f"{long}2", shorter]
-        assert [await answer_to(http, path, word) for word in given] == ["wrong", "wrong", "wrong", "right"]
+        assert [await result_of(http, path, word) for word in given] == ["wrong", "wrong", "wrong", "right"]
         listed = (await http.get(links)).json()
     assert listed[-1]["wrong_code_words"] == 0
 
