@@ -13,6 +13,7 @@ from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.local_time import local_time
 from app.reports.model import Named, Report, ReportOption, ReportVote, Voted
+from app.reports.options_today import OptionsToday
 
 OWN_COLOUR = "#0b5c7a"
 """The colour of the reports of workshops that have none of their own."""
@@ -37,6 +38,11 @@ class LocalizedReport:
         self.cards = report.cards_by_id()
         self.votes = {vote.id: vote for vote in report.votes}
         self.options = {(vote.id, option.ref): option for vote in report.votes for option in vote.choices}
+
+    @cached_property
+    def options_today(self) -> OptionsToday:
+        """Finds what the options of the closed votes are today."""
+        return OptionsToday(self.report)
 
     def _group_names(self, kind: GroupKind, groups: Sequence[Named]) -> dict[str, str]:
         numbers = self.report.groups

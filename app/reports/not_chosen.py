@@ -82,10 +82,8 @@ def _is_below_half(vote: ReportVote, option: ReportOption) -> bool:
 
 def _without_scenario(localized: LocalizedReport, vote: ReportVote) -> Iterator[ReportOption]:
     """The options of a vote that no scenario stands for today."""
-    report = localized.report
-    in_scenarios = {voted.ref for item in report.scenarios for voted in item.voted if voted.vote == vote.id}
-    in_scenarios |= {f"card/{card.id}" for card in report.cards if card.scenario}
-    yield from (option for option in vote.choices if option.ref not in in_scenarios)
+    today = localized.options_today
+    yield from (option for option in vote.choices if not today.find(vote.id, option.ref).scenario)
 
 
 def _sentences(localized: LocalizedReport, found: NotChosen) -> Iterator[str]:

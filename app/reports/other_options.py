@@ -1,7 +1,7 @@
 """What was in the deciding vote, and is no scenario today: options that were removed later, clusters without
 a scenario, and cards."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -9,10 +9,9 @@ from app.reports.contents import ResultRow, ResultTable
 from app.reports.document_contents import MAX_TABLE_TITLE_LENGTH, support_row, support_summary
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportVote
+from app.reports.options_today import OptionState
 from app.reports.shortened_text import one_paragraph, shortened
 from app.workshop.ballots import BALLOT_KINDS
-
-OptionState = Literal["removed", "cluster", "card"]
 
 
 class OtherOption(NamedTuple):
@@ -24,19 +23,12 @@ class OtherOption(NamedTuple):
 
 
 def other_options(localized: LocalizedReport) -> list[OtherOption]:
-    """The options of the deciding vote that no scenario stands for, the one with most support first."""
-    report, vote = localized.report, localized.deciding_vote
+    """The options of the deciding vote whose result stands at no scenario, those with most support first."""
+    vote = localized.deciding_vote
     if vote is None:
         return []
-    scenarios = {voted.ref for item in report.scenarios for voted in item.voted if voted.vote == vote.id}
-    clusters = {voted.ref for item in report.clusters for voted in item.voted if voted.vote == vote.id}
-
-    def state(ref: str) -> OptionState:
-        if ref.startswith("card/"):
-            return "card"
-        return "cluster" if ref in clusters else "removed"
-
-    return [OtherOption(vote, each, state(each.ref)) for each in vote.choices if each.ref not in scenarios]
+    found = [(each, localized.options_today.find(vote.id, each.ref)) for each in vote.choices]
+    return [OtherOption(vote, each, today.state) for each, today in found if not today.is_shown_at_scenario]
 
 
 def other_options_table(localized: LocalizedReport) -> ResultTable | None:

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from contextlib import suppress
 from random import Random
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -13,11 +14,13 @@ from app.core.errors import Rejected
 from app.reports.build import build_report
 from app.reports.groups import count_groups
 from app.reports.model import encode_content
+from app.reports.options_today import OptionState
 from app.web.edition_maker import WITHOUT_TRACE
 from app.workshop.activities.close import CloseWorkshop, WorkshopClosed
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state
+from tests.reports.option_states import compared_places
 from tests.reports.recompute import KINDS, LoggedEntry, LoggedWorkshop
 from tests.workshop.random_commands import random_request
 from tests.workshop.sample_workshop import (
@@ -35,12 +38,15 @@ CODE = "K7MP4WXA"
 
 
 def test_report_after_random_commands_is_what_follows_from_the_log() -> None:
-    votes = sum(_send_commands_and_compare(seed) for seed in range(25))
+    states = Counter[str]()
+    votes = sum(_send_commands_and_compare(seed, states) for seed in range(25))
     assert votes > 50, "hardly any vote had numbers to compare"
+    assert states.keys() == {*get_args(OptionState)}
 
 
-def _send_commands_and_compare(seed: int) -> int:
-    """Returns how many votes with numbers were compared."""
+def _send_commands_and_compare(seed: int, states: Counter[str]) -> int:
+    """Returns how many votes with numbers were compared. states: the states of options that were found are
+    added to them."""
     rng, logged = Random(seed), LoggedWorkshop()
     plan = replace(PLAN, privacy_threshold=1 + seed % 3)
     state, votes = initial_state(plan), 0
@@ -50,7 +56,10 @@ def _send_commands_and_compare(seed: int) -> int:
     for number in range(100, 100 + COMMANDS):
         state, has_changed = _submit(state, logged, number, _request(rng, state, number))
         if has_changed and number % COMPARED_EVERY == 0:
-            votes += _compare(state, logged, at=NOW + number * 1000)
+            at = NOW + number * 1000
+            votes += _compare(state, logged, at)
+            places = compared_places(build_report(state, CODE, at))
+            states.update(place.state for place in places.values())
     return votes
 
 
