@@ -12,7 +12,7 @@ import pytest
 from app.core.aggregate import Actor, EntityKey, Projection
 from app.live.broadcast import MIN_FRAME_INTERVAL, YIELD_EVERY, Broadcast
 from app.live.clock import now
-from app.live.connection import Connection
+from app.live.connection import TOO_MANY_CONNECTIONS, Connection
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -259,3 +259,12 @@ async def test_changes_for_many_phones_that_reconnect_are_projected_once(
     await room.submit(Actor("participant", "anna" * 5), edited)
     frames = [frame for frame in reconnect(broadcast, "anna", 1, before) if frame["audience"] == "table/1"]
     assert frames[0]["changed"]["card/anna-card-3"]["text"] == "Better words"
+
+
+async def test_connection_that_stays_after_its_close_is_closed_once_and_then_the_next_oldest(
+    make_broadcast: MakeBroadcast,
+) -> None:
+    """As a frozen phone does, until the server aborts its socket."""
+    broadcast = make_broadcast(max_connections_of_actor=2)
+    tabs = [connect_phone(broadcast, "anna", 1) for _ in range(5)]
+    assert [tab.close_codes for tab in tabs] == [[TOO_MANY_CONNECTIONS]] * 3 + [[], []]

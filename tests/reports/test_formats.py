@@ -29,6 +29,9 @@ from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 
 CATALOGUE = Catalogue.load()
+MAX_FILE_NAME_BYTES = 255
+"""Of ext4. Others count letters, so they have room for at least as long a name."""
+
 LANGUAGES = CATALOGUE.languages
 
 
@@ -371,6 +374,16 @@ def test_file_name_tells_the_title_the_date_the_edition_and_the_languages(
         held_at=1_794_484_800_000,
     )
     assert FORMATS[form].file_name(report, languages) == name
+
+
+def test_file_name_of_a_long_title_in_any_script_is_one_that_file_systems_accept() -> None:
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = replace(report, title={"nb": "学校" * 100}, language="nb")
+    name = FORMATS["council.pdf"].file_name(report, ("nb", "nn"))
+    assert len(name.encode()) <= MAX_FILE_NAME_BYTES
+    title = name.partition("-")[0]
+    assert title
+    assert not title.strip("学校"), "no letter is cut in two"
 
 
 def test_files_that_have_the_same_name_in_all_languages_are_the_same(workshop: SampleWorkshop) -> None:

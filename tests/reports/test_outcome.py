@@ -249,6 +249,19 @@ def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vo
     assert CATALOGUE.text("en", "report.common_ground.draft") in ground(report_of(hall.workshop)).sentences
 
 
+def test_option_of_two_other_votes_that_no_scenario_stands_for_is_named_once() -> None:
+    hall = CouncilHall(3)
+    for _ in range(2):
+        hall.vote((9, 8, 2))
+    hall.workshop.dissolve(hall.clusters[2])
+    hall.scenarios, hall.clusters = hall.scenarios[:2], hall.clusters[:2]
+    hall.vote((7, 6))
+    report = report_of(hall.workshop)
+    assert [len(vote.choices) for vote in report.votes] == [3, 3, 2]
+    (other,) = not_chosen(report).groups
+    assert [option.title for option in other.options] == ["Idea 2"]
+
+
 def test_card_of_another_vote_is_listed_only_if_it_went_into_no_scenario() -> None:
     """The vote on the card `=card 0`, which is in a cluster without a scenario."""
     report = report_of(voted_workshop())

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,8 @@ from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
+from tests.reports.sample_packages import sample_package
+from tests.web.app_in_process import app_in_process
 from tests.web.staff import new_link, operator, revoke, staff_headers
 from tests.web.test_report_pages import CREATED
 from tests.workshop.sample_workshop import PLAN
@@ -127,6 +130,31 @@ async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop
     public = await new_link(workshop, "public_report")
     other = "/r/" + public["url"].partition("/r/")[2]
     assert (await open_as_phone(workshop, other, cookie=seat.cookie)).status_code == httpx.codes.OK
+
+
+async def test_report_qr_sends_files_and_finds_cards_for_a_phone_with_a_seat(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    await workshop.submit("close.workshop")
+    path = await path_shown(workshop)
+    file = await open_as_phone(workshop, f"{path}?format=pdf", cookie=seat.cookie)
+    assert (file.status_code, file.headers["content-type"]) == (httpx.codes.OK, "application/pdf")
+    found = await open_as_phone(workshop, f"{path}?find=school", cookie=seat.cookie)
+    assert found.status_code == httpx.codes.OK
+
+
+async def test_imported_workshop_has_no_report_qr_and_gets_no_public_link(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, _):
+        code = (await http.post("/api/imports", content=sample_package())).json()["code"]
+        url = f"/api/workshops/{code}"
+        shown = (await http.get(f"{url}/report-qr")).json()
+        refused = await http.post(f"{url}/report-qr")
+        links = (await http.get(f"{url}/links")).json()
+    assert shown == {"path": None}
+    assert (refused.status_code, refused.json()["code"]) == (httpx.codes.NOT_FOUND, "edition.none")
+    assert [link for link in links if link["right"] == "public_report"] == []
 
 
 async def test_report_qr_that_has_expired_is_not_shown(database: Database) -> None:
