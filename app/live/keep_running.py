@@ -20,17 +20,18 @@ class Restarts:
 
 
 async def keep_running(
-    name: str, work: Callable[[], Awaitable[None]], total: Restarts, max_pause: float = MAX_PAUSE
+    name: str, work: Callable[[], Awaitable[None]], restarts: Restarts, max_pause: float = MAX_PAUSE
 ) -> None:
-    """Run `work` until it returns. After an exception, log it with the number of restarts, wait, and run
-    `work` again. name: of the task in the log. total: also counts each restart. max_pause: in seconds."""
-    restarts = 0
+    """Run `work` until it returns. After an exception, log it with the number of restarts of this task, wait,
+    and run `work` again. name: of the task in the log. restarts: of all tasks; each is added to them.
+    max_pause: in seconds."""
+    own_restarts = 0
     while True:
         try:
             await work()
             return
         except Exception:
-            restarts += 1
-            total.total += 1
-            log.exception("task.restarted", task=name, restarts=restarts)
-            await asyncio.sleep(min(max_pause, max_pause / 100 * 2 ** min(restarts - 1, 10)))
+            own_restarts += 1
+            restarts.total += 1
+            log.exception("task.restarted", task=name, restarts=own_restarts)
+            await asyncio.sleep(min(max_pause, max_pause / 100 * 2 ** min(own_restarts - 1, 10)))

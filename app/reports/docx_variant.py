@@ -21,10 +21,8 @@ def write_variant(document: WordDocument, parts: Sequence[VariantContents]) -> N
     if parts[0].is_large:
         document.use_large_letters()
     for contents in parts:
-        opening, sections = (
-            partial(_write_opening, document, contents),
-            partial(_write_sections, document, contents),
-        )
+        opening = partial(_write_opening, document, contents)
+        sections = partial(_write_sections, document, contents)
         write_part(document, contents.report, parts, opening, sections)
     document.footer(f"{report.short_title} · {report.status} · ")
 

@@ -37,10 +37,8 @@ def merge_lists(base: Sequence[Item], edited: Sequence[Item], current: Sequence[
         each_id for each_id in before if each_id in mine
     ]
     # The current order holds, unless the edit changed the order of what was there before.
-    my_order, their_order = (
-        [each_id for each_id in mine if each_id in merged],
-        [each_id for each_id in theirs if each_id in merged],
-    )
+    my_order = [each_id for each_id in mine if each_id in merged]
+    their_order = [each_id for each_id in theirs if each_id in merged]
     order, other = (their_order, my_order) if is_order_kept else (my_order, their_order)
     for number, item_id in enumerate(other):
         if item_id not in order:
