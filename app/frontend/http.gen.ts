@@ -26,11 +26,13 @@ export type Answers =
 /**
  * The server responds. restarted_tasks: since its start, of those that must run for ever: after an error,
  *     which the log has. waiting_reports: files and pages of reports that wait until others are rendered.
+ *     refused_connections: WebSockets and event streams since the start.
  */
 export interface Health {
   ok: boolean;
   restarted_tasks: number;
   waiting_reports: number;
+  refused_connections: number;
 }
 /**
  * The reason for which a request was refused. code: dotted, for programs; message: a sentence for

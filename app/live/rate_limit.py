@@ -20,7 +20,11 @@ MAX_ACTORS = 20_000
 """Actors of a workshop whose buckets are kept: those that have submitted last."""
 CONNECTIONS_PER_SECOND, CONNECTION_BURST = 400, 800
 """Limits for the whole server: connected clients are still served while a whole hall reconnects."""
-
+CLIENT_CONNECTIONS_PER_SECOND, CLIENT_CONNECTION_BURST = 2, 60
+"""Limits per seat and per session of the staff: three times as many at once as it may have, so that all pages
+of a browser connect again a few times."""
+MAX_CLIENTS = 20_000
+"""Seats and sessions whose buckets are kept: those that connected last."""
 
 REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
 """Limits per API token. A program that copies everything needs some 200 requests for 20 workshops."""
@@ -110,14 +114,23 @@ class RequestRateLimit:
 
 
 class ConnectionRateLimit(TokenBucket):
-    """Limits how many connections the server accepts. A client that is refused should try again later."""
+    """Limits how many connections the server accepts, in all (`admit`) and of each client (`admit_client`). A
+    client that is refused should try again later."""
 
-    __slots__ = ()
+    __slots__ = ("_clients",)
 
     def __init__(
         self,
         per_second: float = CONNECTIONS_PER_SECOND,
         burst: float = CONNECTION_BURST,
         clock: Callable[[], float] = time.monotonic,
+        client_per_second: float = CLIENT_CONNECTIONS_PER_SECOND,
+        client_burst: float = CLIENT_CONNECTION_BURST,
     ) -> None:
         super().__init__(per_second, burst, clock)
+        self._clients = LastUsed(partial(TokenBucket, client_per_second, client_burst, clock), MAX_CLIENTS)
+
+    def admit_client(self, client: str) -> bool:
+        """Whether this client may open one more connection. client: the id of a seat or of a session of the
+        staff; empty: the operator, who has no limit."""
+        return not client or self._clients.of(client).admit()

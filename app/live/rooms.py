@@ -14,6 +14,7 @@ from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.keep_running import Restarts
 from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
+from app.live.refused_connections import RefusedConnections
 from app.live.room import (
     KeepLogo,
     OnClosed,
@@ -82,7 +83,7 @@ class Rooms:
     """The workshops that are in use.
 
     idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
-    connection_rate_limit: for all connections of the server together. on_closed, on_step_started,
+    connection_rate_limit, refused_connections: for all connections of the server. on_closed, on_step_started,
     on_logo_changed, restarts: see `Room`."""
 
     def __init__(
@@ -95,6 +96,7 @@ class Rooms:
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
         connection_rate_limit: ConnectionRateLimit | None = None,
+        refused_connections: RefusedConnections | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
         keep_logo: KeepLogo = take_any_logo,
@@ -102,6 +104,7 @@ class Rooms:
         restarts: Restarts | None = None,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
+        self.refused_connections = refused_connections or RefusedConnections()
         self._event_log = event_log
         self._snapshots = snapshots
         self._workshops = workshops

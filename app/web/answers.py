@@ -16,11 +16,13 @@ from app.workshop.taken_away import TakenCard
 
 class Health(msgspec.Struct, frozen=True):
     """The server responds. restarted_tasks: since its start, of those that must run for ever: after an error,
-    which the log has. waiting_reports: files and pages of reports that wait until others are rendered."""
+    which the log has. waiting_reports: files and pages of reports that wait until others are rendered.
+    refused_connections: WebSockets and event streams since the start."""
 
     ok: bool
     restarted_tasks: int
     waiting_reports: int
+    refused_connections: int
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -114,7 +114,14 @@ async def healthz(request: Request) -> Response:
     """Report that the server responds, with numbers for its operator."""
     context = app_context(request)
     waiting = sum(len(worker.waiting) for worker in (context.report_worker, context.page_worker))
-    return answer(Health(ok=True, restarted_tasks=context.restarts.total, waiting_reports=waiting))
+    return answer(
+        Health(
+            ok=True,
+            restarted_tasks=context.restarts.total,
+            waiting_reports=waiting,
+            refused_connections=context.rooms.refused_connections.total,
+        )
+    )
 
 
 @router.get("/api/me")

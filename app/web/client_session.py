@@ -45,10 +45,12 @@ NO_CHECK = -1
 
 
 class ConnectionRefused(Exception):
-    """The client is refused. frame: a rejection, the only frame that it gets; then the close code."""
+    """The client is refused. code: of the rejection. frame: the rejection, the only frame that the client
+    gets; then the close code."""
 
-    def __init__(self, frame: str, close_code: int) -> None:
+    def __init__(self, code: str, frame: str, close_code: int) -> None:
         super().__init__(close_code)
+        self.code = code
         self.frame = frame
         self.close_code = close_code
 
@@ -89,6 +91,11 @@ class ClientSession:
         self._client_kind: ClientKind = client_kind
         self._actor, self._staff_session_key, self._expires_at_ms, _ = identity
         self._close: Callable[[], None] | None = None
+
+    @property
+    def client(self) -> str:
+        """The id of the client's seat or of its session of the staff; empty: the operator."""
+        return self._actor.id or self._staff_session_key
 
     def connect(self, transport: Transport, since: str) -> Connection:
         """Join the broadcast and send what the client does not have yet. The caller must `leave` it.
@@ -168,6 +175,23 @@ class ClientSession:
         return Rejection(submit_id, rejected.code, message, retry=rejected.code in RETRYABLE)
 
 
+async def open_connection(
+    request: HTTPConnection, code: str, client_kind: ClientKind, version: int
+) -> ClientSession:
+    """Open a session of a client that stays connected: as `open_session`, and only if this client has not
+    connected too often. Raises ConnectionRefused, and counts it."""
+    rooms = app_context(request).rooms
+    try:
+        session = await open_session(request, code, client_kind, version)
+        if not rooms.connection_rate_limit.admit_client(session.client):
+            rooms.connection_rate_limit.put_back()  # so that this client keeps nobody else out
+            raise _refusal(request, app_context(request), Rejected("server.busy"), TRY_AGAIN_LATER)
+    except ConnectionRefused as refused:
+        rooms.refused_connections.add(refused.code)
+        raise
+    return session
+
+
 async def open_session(
     request: HTTPConnection, code: str, client_kind: ClientKind, version: int
 ) -> ClientSession:
@@ -191,7 +215,10 @@ async def open_session(
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:
-        raise _refusal(request, context, rejected, _close_code(rejected.code)) from None
+        close_code = _close_code(rejected.code)
+        if close_code == NO_CREDENTIAL:
+            context.rooms.connection_rate_limit.put_back()  # so that nobody without a right keeps others out
+        raise _refusal(request, context, rejected, close_code) from None
 
 
 def plan_language(request: HTTPConnection, client_kind: ClientKind) -> str:
@@ -213,7 +240,8 @@ def _refusal(
 ) -> ConnectionRefused:
     message = context.error_message(context.language(request), rejected)
     retry = rejected.code in RETRYABLE
-    return ConnectionRefused(encode(Rejection(None, rejected.code, message, retry)).decode(), close_code)
+    frame = encode(Rejection(None, rejected.code, message, retry)).decode()
+    return ConnectionRefused(rejected.code, frame, close_code)
 
 
 def _revisions(since: str) -> Iterator[tuple[str, Revision]]:

@@ -9,7 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 from app.live.connection import ClientKind
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.live.transport import SendTransport
-from app.web.client_session import ClientSession, ConnectionRefused, open_session
+from app.web.client_session import ClientSession, ConnectionRefused, open_connection, open_session
 
 HEARTBEAT_INTERVAL = 15.0
 """Seconds without an event after which a comment is sent, so that no proxy closes the stream as idle."""
@@ -28,7 +28,7 @@ async def stream(
     """Send each frame as one event. The last is `event: close` with the close code that a WebSocket gets."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
-        session = await open_session(request, code, client_kind, version)
+        session = await open_connection(request, code, client_kind, version)
     except ConnectionRefused as refused:
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)

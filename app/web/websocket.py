@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, WebSocket
 
 from app.live.connection import ClientKind, Connection
 from app.live.transport import EXTENSION, SendTransport, Transport, text_frame
-from app.web.client_session import ClientSession, ConnectionRefused, open_session
+from app.web.client_session import ClientSession, ConnectionRefused, open_connection
 
 router = APIRouter()
 
@@ -23,7 +23,7 @@ async def serve_client(
     """Serve one client until it disconnects."""
     await websocket.accept()
     try:
-        session = await open_session(websocket, code, client_kind, version)
+        session = await open_connection(websocket, code, client_kind, version)
     except ConnectionRefused as refused:
         await websocket.send_text(refused.frame)
         await websocket.close(refused.close_code)

@@ -86,6 +86,7 @@ async def test_commits_go_on_after_their_task_failed_and_the_health_page_counts_
             "ok": True,
             "restarted_tasks": 1,
             "waiting_reports": 0,
+            "refused_connections": 0,
         }
         await phone.socket.close()
 

@@ -12,7 +12,9 @@ from websockets.exceptions import ConnectionClosed
 from app.live.broadcast import Broadcast
 from app.live.connection import TOO_MANY_CONNECTIONS, ConnectionLimits
 from app.live.rate_limit import ConnectionRateLimit
+from app.live.refused_connections import RefusedConnections
 from app.live.rooms import Rooms
+from app.web.client_session import NO_CREDENTIAL
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.faults.wait_until import wait_until
@@ -119,6 +121,56 @@ async def test_connection_beyond_connection_rate_is_refused_with_try_again_later
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == TRY_AGAIN_LATER
         assert (await phone.request(PING))["type"] == "pong", "who is connected is served on"
+
+
+@pytest.mark.parametrize(
+    ("seats", "refusal"),
+    [(True, ("server.busy", TRY_AGAIN_LATER)), (False, ("credential.missing", NO_CREDENTIAL))],
+    ids=["one seat", "no seat"],
+)
+async def test_client_that_connects_again_and_again_is_refused_and_others_join(
+    tmp_path: Path, seats: bool, refusal: tuple[str, int]
+) -> None:
+    limit = ConnectionRateLimit(per_second=NEVER, burst=5, client_per_second=NEVER, client_burst=2)
+    refused = RefusedConnections(clock=lambda: 0.0, burst=10)
+    make_rooms = partial(Rooms, connection_rate_limit=limit, refused_connections=refused)
+    async with run_in_process(tmp_path, make_rooms) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        opened = [await seat.connect() for _ in range(2)]
+        cookies = {"cookie": seat.cookie} if seats else {}
+        with capture_logs() as logs:
+            for _ in range(20):
+                client = await workshop.connect("phone", cookies)
+                frame = await client.read()
+                with pytest.raises(ConnectionClosed) as closed:
+                    await client.read()
+                assert closed.value.rcvd
+                assert (frame["code"], closed.value.rcvd.code) == refusal
+        others = [await (await workshop.join()).connect() for _ in range(2)]
+        for phone in (*opened, *others):
+            assert (await phone.request(PING))["type"] == "pong"
+            await phone.socket.close()
+        async with async_http_client(base_url=workshop.url) as http:
+            assert (await http.get("/healthz")).json()["refused_connections"] == 20
+    (line,) = logs
+    assert (line["event"], line["refused"]) == ("connection.many_refused", {refusal[0]: 11})
+
+
+async def test_event_stream_of_a_client_that_connects_too_often_is_refused(tmp_path: Path) -> None:
+    limit = ConnectionRateLimit(client_per_second=NEVER, client_burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=limit)) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        async with async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http:
+            path = f"/w/{workshop.code}/stream?as=phone"
+            answers = [(await http.post(path, content=PING)).json()["type"] for _ in range(5)]
+            phone = await seat.connect()
+            response = await http.get(path)
+        await phone.socket.close()
+    assert answers == ["pong"] * 5, "a submit opens no connection"
+    assert '"code":"server.busy"' in response.text
+    assert response.text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")
 
 
 async def test_event_stream_beyond_connection_rate_is_refused_with_try_again_later(tmp_path: Path) -> None:

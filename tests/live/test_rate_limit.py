@@ -76,6 +76,15 @@ def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seco
     assert clock.seconds - began < 4
 
 
+def test_client_that_connects_too_often_is_refused_until_it_has_waited() -> None:
+    clock = Clock()
+    limit = ConnectionRateLimit(client_per_second=2, client_burst=3, clock=clock)
+    admitted = [limit.admit_client(client) for client in ("anna", "anna", "anna", "anna", "bo", "")]
+    assert admitted == [True, True, True, False, True, True]
+    clock.seconds += 0.5
+    assert [limit.admit_client("anna") for _ in range(2)] == [True, False]
+
+
 def test_connection_rate_limit_on_refusal_takes_no_token() -> None:
     clock = Clock()
     limit = ConnectionRateLimit(clock=clock)
