@@ -4,7 +4,8 @@ memory or time, harms nobody else."""
 import asyncio
 import sys
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import msgspec
 import structlog
@@ -12,7 +13,7 @@ import structlog
 from app.concurrency.turns import Turns
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
-from app.logos.reader_process import STORED, TO_CLEAN, UPLOADED, PictureRead
+from app.logos.reader_process import OUT_OF_MEMORY, STORED, TO_CLEAN, UPLOADED, PictureRead
 
 TIMEOUT_S = 20
 MAX_LOGGED = 4000
@@ -35,12 +36,17 @@ class ReaderFailed(Exception):
     """The program that reads pictures has a bug, or cannot run here. Nothing is known about the picture."""
 
 
+class ReaderEnded(ReaderFailed):
+    """The program was ended, as it needed more memory or time than a picture does, or as the machine is busy
+    or has no memory left."""
+
+
 class PictureReader:
     """Reads one picture at a time. Senders, such as workshops, have their turns in rotation: who sends
     pictures that take long delays the next one of each of the others by one of them. command: the program of
     the process, in Python. timeout: seconds after which it is ended.
 
-    Every picture may raise ReaderFailed, unless its method says otherwise."""
+    Every picture may raise ReaderFailed."""
 
     def __init__(self, command: str = COMMAND, timeout: float = TIMEOUT_S) -> None:
         self._command = command
@@ -53,28 +59,32 @@ class PictureReader:
         self._stopped = False
 
     async def read_upload(self, file: bytes, sender: str) -> PictureRead:
-        """The picture in a file that somebody uploaded, as it is stored (see `read_picture`).
+        """The picture in a file that somebody uploaded, as it is stored (see `read_picture`). If the program
+        was ended, the picture counts as damaged.
 
         Raises PictureProblem, TooManyPictures."""
-        return await self._read(UPLOADED, file, sender)
+        with _ended_as_damaged():
+            return await self._read(UPLOADED, file, sender)
 
     async def check_stored(self, file: bytes, sender: str) -> PictureRead:
         """A picture as this or another server has stored it (see `check_stored_picture`). One after the other
-        is checked, so that a sender of many is not refused.
+        is checked, so that a sender of many is not refused. If the program was ended, the picture counts as
+        damaged.
 
         Raises PictureProblem, TooManyPictures."""
-        return await self._read_stored(STORED, file, sender)
+        with _ended_as_damaged():
+            return await self._read_stored(STORED, file, sender)
 
     async def clean_stored(self, logo: Logo, sender: str) -> Logo:
         """The logo without what is not seen of it (see `clean_stored_picture`); unchanged if everything is
-        seen, or if it cannot be read, which is logged. It waits as in `check_stored`.
+        seen. It waits as in `check_stored`.
 
-        Raises TooManyPictures, but not ReaderFailed."""
+        Raises PictureProblem: the picture itself is damaged, which is logged; TooManyPictures."""
         try:
             read = await self._read_stored(TO_CLEAN, logo.content, sender)
-        except (PictureProblem, ReaderFailed) as problem:
-            log.error("logo.not_readable", sha256=logo.sha256, reason=str(problem))
-            return logo
+        except PictureProblem as problem:
+            log.error("logo.not_readable", sha256=logo.sha256, reason=problem.code)
+            raise
         return Logo.of(read.content, read.width, read.height)
 
     async def stop(self) -> None:
@@ -119,7 +129,8 @@ class PictureReader:
             async with asyncio.timeout(self._timeout):
                 output, errors = await process.communicate(file)
         except TimeoutError:
-            return PictureRead(problem="damaged")
+            log.warning("logo.reader_timeout", seconds=self._timeout)
+            raise ReaderEnded("timeout") from None
         finally:
             await self._end_process()
         if self._stopped:
@@ -134,15 +145,29 @@ class PictureReader:
             await process.wait()
 
 
+@contextmanager
+def _ended_as_damaged() -> Iterator[None]:
+    """Raise PictureProblem (`damaged`) if the program was ended: nobody should try for ever to upload a
+    picture that always needs too much."""
+    try:
+        yield
+    except ReaderEnded as ended:
+        raise PictureProblem("damaged") from ended
+
+
 def _answer(status: int | None, output: bytes, errors: bytes) -> PictureRead:
     """What the process has answered. status: its exit status; negative: the signal that ended it.
 
     Raises ReaderFailed."""
     if status == 0:
-        return _decoder.decode(output)
+        read = _decoder.decode(output)
+        if read.problem == OUT_OF_MEMORY:
+            log.warning("logo.reader_out_of_memory")
+            raise ReaderEnded(OUT_OF_MEMORY)
+        return read
     written = errors.decode(errors="replace")[-MAX_LOGGED:]
-    if status is not None and status < 0:  # it needed more memory or time than a picture does
+    if status is not None and status < 0:
         log.warning("logo.reader_ended", signal=-status, written=written)
-        return PictureRead(problem="damaged")
+        raise ReaderEnded(f"signal {-status}")
     log.error("logo.reader_failed", status=status, written=written)
     raise ReaderFailed(f"status {status}")

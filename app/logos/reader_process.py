@@ -16,6 +16,8 @@ MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 """Of addresses. A picture of the largest size needs 64 MB, a few times over."""
 UPLOADED, STORED, TO_CLEAN = "uploaded", "stored", "to_clean"
 """What the process gets, and with it what it does: see `main`."""
+OUT_OF_MEMORY = "out_of_memory"
+"""The problem of a picture for which the process has not enough memory; no code of PICTURE_PROBLEMS."""
 PR_SET_PDEATHSIG = 1
 """Of Linux's prctl(2)."""
 
@@ -49,7 +51,7 @@ def main(kind: str) -> None:
     except PictureProblem as problem:
         read = PictureRead(problem=problem.code)
     except MemoryError:
-        read = PictureRead(problem="damaged")
+        read = PictureRead(problem=OUT_OF_MEMORY)
     sys.stdout.buffer.write(msgspec.msgpack.encode(read))
 
 

@@ -15,7 +15,8 @@ from app.live.clock import now
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
 from app.locale import LANGUAGES
 from app.logos.logo import Logo
-from app.logos.reader import TooManyPictures
+from app.logos.problem import PictureProblem
+from app.logos.reader import ReaderFailed, TooManyPictures
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportEdition
 from app.reports.report_format import Dialect
@@ -211,22 +212,26 @@ async def copy_workshop(request: Request, code: str, body: Creation | None = Non
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
     logo, plan, source = await context.logo(room), fresh_plan(state.plan), state.plan
+    if logo:
+        logo = await _clean_logo(context, logo, room.workshop_id)
     if plan.report_logo and logo is None:  # an earlier version may have removed it
         plan = msgspec.structs.replace(plan, report_logo="", logo_description={})
     if logo:
-        logo = await _clean_logo(context, logo, room.workshop_id)
         plan, source = (msgspec.structs.replace(each, report_logo=logo.sha256) for each in (plan, source))
     request_id, digest = body.id if body else None, request_digest(f"copies of {room.workshop_id}")
     copy = await _create_from_plan(context, request, plan, digest, source, logo, request_id)
     return answer(copy, CREATED)
 
 
-async def _clean_logo(context: AppContext, logo: Logo, workshop_id: str) -> Logo:
-    """The logo of this workshop without what is not seen of it. Raises Rejected (`logo.busy`)."""
+async def _clean_logo(context: AppContext, logo: Logo, workshop_id: str) -> Logo | None:
+    """The logo of this workshop without what is not seen of it; None: it is damaged. Raises Rejected
+    (`logo.busy`)."""
     try:
         return await context.picture_reader.clean_stored(logo, workshop_id)
-    except TooManyPictures as busy:
-        raise Rejected("logo.busy") from busy
+    except PictureProblem:
+        return None
+    except (TooManyPictures, ReaderFailed) as failed:
+        raise Rejected("logo.busy") from failed
 
 
 async def _create_from_plan(

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from app.core.last_used import LastUsed
 from app.logos.logo import Logo
-from app.logos.reader import PictureReader, TooManyPictures
+from app.logos.problem import PictureProblem
+from app.logos.reader import PictureReader, ReaderFailed, TooManyPictures
 from app.reports.build import build_report
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
@@ -137,14 +138,19 @@ class EditionMaker:
 
     async def _find_logo(self, workshop_id: str, sha256: str) -> Logo | None:
         """The logo that a plan names. If no edition has it yet, what is not seen of it is removed, and the
-        rest is stored in its place, so that all later editions have the same bytes."""
+        rest is stored in its place, so that all later editions have the same bytes. None: it is damaged, so
+        what is not seen of it cannot be removed.
+
+        Raises StoreUnavailable also if the logo could not be read now: an edition is published for good."""
         logo = await self._logos.find_unpublished(workshop_id, sha256)
         if logo is None:
             return await self._logos.find(workshop_id, sha256)
         try:
             cleaned = await self._picture_reader.clean_stored(logo, EDITIONS)
-        except TooManyPictures as busy:  # or the server stops
-            raise StoreUnavailable("the logo is not read yet") from busy
+        except PictureProblem:
+            return None
+        except (TooManyPictures, ReaderFailed) as failed:  # or the server stops
+            raise StoreUnavailable("the logo is not read yet") from failed
         if cleaned.sha256 != logo.sha256:
             await self._logos.replace_content(workshop_id, sha256, cleaned)
         return cleaned

@@ -19,6 +19,7 @@ from app.logos.reader import (
     MAX_WAITING,
     MAX_WAITING_OF_SENDER,
     MAX_WAITING_STORED,
+    TIMEOUT_S,
     PictureReader,
     ReaderFailed,
     TooManyPictures,
@@ -29,6 +30,16 @@ from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
 from tests.logos.earlier_logos import ERASED
 from tests.logos.sample_pictures import decoded, encoded, logo, png_with_header
+
+KILLED = "import os; os.kill(os.getpid(), 9)"
+"""The source of a process that ends as one that the system kills."""
+OUT_OF_MEMORY = f"""
+from app.logos import picture
+def fail(file):
+    raise MemoryError
+picture.clean_stored_picture = fail
+{COMMAND}
+"""
 
 
 async def test_picture_is_read_in_a_process_that_ends_with_it() -> None:
@@ -47,12 +58,28 @@ async def test_stored_logo_is_cleaned_in_a_process() -> None:
     assert await PictureReader().clean_stored(cleaned, "a") == cleaned
 
 
-@pytest.mark.parametrize("command", [COMMAND, "raise KeyError"], ids=["damaged", "with-a-bug"])
-async def test_stored_logo_that_cannot_be_read_is_not_changed(command: str) -> None:
+async def test_stored_logo_that_is_damaged_is_refused() -> None:
     damaged = Logo.of(ERASED.content[:-40], ERASED.width, ERASED.height)
-    with capture_logs() as logs:
-        assert await PictureReader(command).clean_stored(damaged, "a") == damaged
+    with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
+        await PictureReader().clean_stored(damaged, "a")
     assert logs[-1]["event"] == "logo.not_readable"
+
+
+@pytest.mark.parametrize(
+    ("command", "logged"),
+    [
+        ("raise KeyError", "logo.reader_failed"),
+        (KILLED, "logo.reader_ended"),
+        ("import time; time.sleep(3600)", "logo.reader_timeout"),
+        (OUT_OF_MEMORY, "logo.reader_out_of_memory"),
+    ],
+    ids=["bug", "killed", "timeout", "memory"],
+)
+async def test_stored_logo_is_not_called_damaged_when_the_process_fails(command: str, logged: str) -> None:
+    timeout = 0.5 if "sleep" in command else TIMEOUT_S
+    with capture_logs() as logs, pytest.raises(ReaderFailed):
+        await PictureReader(command, timeout).clean_stored(ERASED, "a")
+    assert [entry["event"] for entry in logs] == [logged]
 
 
 async def test_problem_of_a_picture_is_raised() -> None:
@@ -143,7 +170,7 @@ async def test_bug_of_the_process_is_logged_and_says_nothing_about_the_picture()
 
 async def test_picture_for_which_the_process_is_ended_is_damaged() -> None:
     with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
-        await PictureReader("import os; os.kill(os.getpid(), 9)").read_upload(encoded(logo()), "a")
+        await PictureReader(KILLED).read_upload(encoded(logo()), "a")
     assert [(entry["event"], entry["signal"]) for entry in logs] == [("logo.reader_ended", 9)]
 
 
@@ -215,7 +242,7 @@ async def read_with(code: str) -> PictureRead:
 async def test_picture_that_needs_more_memory_than_a_picture_does_is_damaged() -> None:
     with capture_logs() as logs, pytest.raises(PictureProblem, match="damaged"):
         await read_with(f"return bytes({MAX_MEMORY_BYTES}), 1, 1")
-    assert logs == []
+    assert [entry["event"] for entry in logs] == ["logo.reader_out_of_memory"]
 
 
 async def test_signal_to_the_group_of_the_server_does_not_reach_the_process() -> None:

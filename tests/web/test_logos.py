@@ -366,6 +366,37 @@ async def test_edition_and_copy_wait_while_their_logo_cannot_be_read(tmp_path: P
     assert report["logo"]["sha256"] == CLEAN.sha256
 
 
+async def test_edition_and_copy_wait_while_the_process_that_reads_their_logo_is_killed(
+    tmp_path: Path,
+) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        reader = context.picture_reader
+        command, reader._command = reader._command, "import os; os.kill(os.getpid(), 9)"
+        await submit(http, room.code, "close.workshop")
+        refused = [
+            await http.get(f"/api/workshops/{room.code}/edition"),
+            await http.post(f"/api/workshops/{room.code}/copies"),
+        ]
+        reader._command = command
+        package = await http.get(f"/api/workshops/{room.code}/export?format=zip")
+    assert [answer.json()["code"] for answer in refused] == ["store.unavailable", "logo.busy"]
+    assert files_of(package.content)[LOGO] == CLEAN.content
+
+
+async def test_edition_and_copy_leave_out_a_logo_that_is_damaged(tmp_path: Path) -> None:
+    damaged = Logo.of(ERASED.content[:-40], ERASED.width, ERASED.height)
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, damaged)
+        await submit(http, room.code, "close.workshop")
+        report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
+        copied = await http.post(f"/api/workshops/{room.code}/copies")
+        copy = (await context.rooms.get(copied.json()["code"])).room
+    assert report["edition"]["no"] == 1
+    assert report["logo"] is None
+    assert copy.state.plan.report_logo == ""
+
+
 async def test_edition_with_a_logo_is_made_though_the_server_stops_right_after_the_close(
     tmp_path: Path,
 ) -> None:
