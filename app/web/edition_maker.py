@@ -39,8 +39,9 @@ from app.workshop.state import State
 
 MAX_CACHED = 8
 """The number of decoded editions in memory. Many people in a hall open the same edition."""
-MAX_READ_LOCKS = 1000
-"""Editions that have a lock, so that only one request at a time reads each: those that were read last."""
+MAX_LOCKS = 1000
+"""Editions that have a lock, so that only one request at a time reads each: those that were read last. Also
+workshops that have one, so that their editions are made one after the other."""
 EDITIONS = "editions"
 """The sender of the logos of all editions, for `PictureReader`."""
 WITHOUT_TRACE = (WorkshopReopened, WorkshopClosed, StepExtended, StepPaused, StepResumed)
@@ -70,8 +71,8 @@ class EditionMaker:
         self._picture_reader = picture_reader
         self._on_made = on_made
         self._cached: dict[tuple[str, int], Report] = {}
-        self._make_lock = asyncio.Lock()
-        self._read_locks = LastUsed(asyncio.Lock, MAX_READ_LOCKS)
+        self._make_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
+        self._read_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
 
     async def find_or_make(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop as it was when it was closed; made now if there is none yet."""
@@ -119,7 +120,7 @@ class EditionMaker:
     async def _find_or_make_row(self, workshop_id: str, code: str, state: State) -> EditionRow:
         if row := await self._editions.find(workshop_id, state.closed_seq):
             return row
-        async with self._make_lock:  # an edition needs the one before it, so one is made after the other
+        async with self._make_locks.of(workshop_id):  # an edition needs the one before it
             row = await self._editions.find(workshop_id, state.closed_seq)
             return row or await self._make(workshop_id, code, state)
 

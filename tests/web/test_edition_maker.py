@@ -21,7 +21,7 @@ from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
-from app.store.database import Database, migrate
+from app.store.database import Database, StoreUnavailable, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.logos import Logos
@@ -31,6 +31,8 @@ from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
 from app.workshop.taken_away import BringBackCard
+from tests.faults.wait_until import wait_until
+from tests.logos.earlier_logos import ERASED
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import letters, pdf_text
 from tests.reports.sample_reports import report_with_groups
@@ -39,6 +41,8 @@ from tests.reports.sample_workshop import DAY, SampleWorkshop, full_workshop
 from tests.reports.variant_hall import hall
 
 CATALOGUE = Catalogue.load()
+NEVER_ANSWERS = "import time; time.sleep(3600)"
+"""The program of a process that reads no picture."""
 
 
 @pytest.fixture
@@ -60,8 +64,9 @@ def workshop() -> SampleWorkshop:
     return workshop
 
 
-def maker_of(store: Editions) -> EditionMaker:
-    return EditionMaker(store, Logos(store._database), EventLog(store._database), PictureReader())
+def maker_of(store: Editions, picture_reader: PictureReader | None = None) -> EditionMaker:
+    database = store._database
+    return EditionMaker(store, Logos(database), EventLog(database), picture_reader or PictureReader())
 
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
@@ -97,6 +102,29 @@ async def test_edition_that_a_whole_hall_asks_for_is_decoded_once(
     started = maker_of(store)
     asked = (started.find_or_make("workshop", "K7MP4WXA", workshop.state) for _ in range(20))
     assert len({id(edition) for edition in await asyncio.gather(*asked)}) == 1
+
+
+async def test_edition_is_made_while_the_logo_of_another_workshop_is_read(
+    store: Editions, workshop: SampleWorkshop
+) -> None:
+    insert = "INSERT INTO workshop (id, code, created_at) VALUES ('other', 'K7MP4WXB', 1)"
+    await store._database.run(lambda connection: connection.exec_driver_sql(insert))
+    with_logo = SampleWorkshop()
+    with_logo.submit_as_facilitator(
+        EditPlan(id="edit-plan", report_logo=ERASED.sha256, logo_description={"nb": "Aure"})
+    )
+    await Logos(store._database).add("other", ERASED, ERASED.sha256, with_logo.at)
+    with_logo.close()
+    reader = PictureReader(NEVER_ANSWERS)
+    maker = maker_of(store, reader)
+    waiting = asyncio.create_task(maker.find_or_make("other", "K7MP4WXB", with_logo.state))
+    await wait_until(lambda: reader._process is not None)
+    made = await maker.find_or_make("workshop", "K7MP4WXA", workshop.state)
+    assert made.edition
+    assert not waiting.done()
+    await reader.stop()
+    with pytest.raises(StoreUnavailable):
+        await waiting
 
 
 async def test_edition_has_numbers_by_group(store: Editions, workshop: SampleWorkshop) -> None:
