@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -128,6 +129,31 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServ
         eventually(lambda: listed(server)[0]["pending"] == 0)
     assert second.headers["webhook-id"] == first.headers["webhook-id"]
     assert second.body == first.body
+
+
+def test_deliveries_go_on_after_their_task_failed(new_server: NewServer) -> None:
+    server = new_server(variables=TO_PRIVATE)
+    code = server.new_workshop()
+
+    def set_next_attempt(at: int | str) -> None:
+        with closing(sqlite3.connect(server.data / DATABASE, timeout=60)) as database, database:
+            database.execute("UPDATE webhook_delivery SET next_at = ?", [at])
+
+    with receiving(500, 204) as receiver, server.operator() as http:
+        assert register(server, receiver.url).is_success
+        server.start_step(code, "welcome")
+        first = receiver.next()
+        eventually(lambda: listed(server)[0]["last_status"] == 500)
+        set_next_attempt("no number")
+        server.start_step(code, "together")
+        second = receiver.next()
+        eventually(lambda: http.get("/healthz").json()["restarted_tasks"] > 0)
+        set_next_attempt(0)
+        again = receiver.next()
+        eventually(lambda: listed(server)[0]["pending"] == 0)
+    assert first.headers["webhook-id"] == again.headers["webhook-id"] != second.headers["webhook-id"]
+    entry = next(line for line in server.output.splitlines() if "task.restarted" in line)
+    assert json.loads(entry)["task"] == "webhooks"
 
 
 def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(new_server: NewServer) -> None:
