@@ -1,4 +1,4 @@
-"""The HTTP API from outside, as the command line, the rehearsal and the demo use it."""
+"""A client of the HTTP API, for the command line, the rehearsal and the demo."""
 
 import ssl
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ from email.message import Message
 from functools import cache
 from http.client import responses as status_phrases
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import msgspec
@@ -26,7 +26,9 @@ RENDERING_TIMEOUT = httpx.Timeout(600, connect=5)
 
 
 class ApiError(Exception):
-    """The server refused a request. code: dotted, for programs; message: a sentence for people."""
+    """The server refused a request. code: dotted, for programs; message: for people, in the language of the
+    request. If the server gave no reason, code is such as `http.502`, and message the status in English.
+    That of `console.refused` is the link's address."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{message} ({code})")
@@ -46,8 +48,7 @@ class JoinOption(msgspec.Struct, frozen=True):
 
 
 class JoinInfo(msgspec.Struct, frozen=True):
-    """The part of a workshop that a visitor may know before taking a seat. tables: how many. full: no seat is
-    free."""
+    """What this client reads of the join info. tables: how many. full: no seat is free."""
 
     code: str
     title: LocalizedText
@@ -61,7 +62,8 @@ class JoinInfo(msgspec.Struct, frozen=True):
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Trusts the usual authorities. All clients share one: to read the certificates takes 20 ms of CPU."""
+    """A TLS context with the default certificate authorities. All clients share it, because loading the
+    certificates takes 20 ms of CPU."""
     return httpx.create_ssl_context(trust_env=False)
 
 
@@ -70,7 +72,7 @@ async def http_client(
     url: str, key: str | None = None, language: str = "en"
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client for the server at this URL. key: the operator's key, sent with every request."""
-    headers = {"Accept-Language": language, "Origin": url}  # changes are accepted from its own origin only
+    headers = {"Accept-Language": language, "Origin": url}  # the server refuses changes from another origin
     if key:
         headers["Authorization"] = f"Bearer {key}"
     async with httpx.AsyncClient(
@@ -89,7 +91,7 @@ async def request(http: httpx.AsyncClient, method: str, path: str, **options: An
 
 
 def api_error(status: int, body: bytes) -> ApiError:
-    """The error of a response that is no success: the code and message in its JSON, else its HTTP status."""
+    """The error of a failed response: the code and message in its JSON, else its HTTP status."""
     try:
         reason = _reason_decoder.decode(body)
     except msgspec.MsgspecError:
@@ -124,23 +126,28 @@ async def import_package(http: httpx.AsyncClient, package: bytes) -> Imported:
 
 
 class Facilitator:
-    """Runs one workshop through the HTTP API, with the commands that its console also sends. http: carries
-    the operator's key, or the cookie that `open_link` gets."""
+    """Runs one workshop through the HTTP API, with the same commands as the console. http: carries the
+    operator's key, or the cookie that `open_link` gets."""
 
     def __init__(self, http: httpx.AsyncClient, code: str) -> None:
         self._http = http
-        self._path = f"/api/workshops/{normalize_join_code(code)}"
+        self._code = normalize_join_code(code)
+        self._path = f"/api/workshops/{self._code}"
 
     async def open_link(self, console_link: str) -> None:
         """Open a console link, which gives this client a session with the link's right. Raises ApiError
-        `console.refused` if the link does not open a console."""
+        `console.refused` if it is not a console link of this workshop; its message is the link's address."""
         url = urlsplit(console_link)
+        earlier_key = parse_qs(url.query).get("key", [""])[0]  # in links of an earlier version
         if url.fragment:
             opened = await self._http.post(f"{self._path}/sessions", json={"token": url.fragment})
-            refused = opened.is_error or not str(opened.json()["page"]).endswith("/console")
-        else:  # a link of an earlier version, with its key in the query
-            refused = (await self._http.get(console_link, follow_redirects=False)).is_error
-        if refused:
+            is_open = opened.is_success and str(opened.json()["page"]).endswith("/console")
+        elif earlier_key:
+            opened = await self._http.get(f"/w/{self._code}/console", params={"key": earlier_key})
+            is_open = not opened.is_error
+        else:
+            is_open = False
+        if not is_open:
             raise ApiError("console.refused", f"{url.scheme}://{url.netloc}{url.path}")
 
     async def submit(self, command: Command) -> int:
@@ -156,23 +163,23 @@ class Facilitator:
         return int(response.json()["seq"])
 
     async def views(self) -> Views:
-        """All entities that the console sees, as they are now."""
+        """The entities of the audiences `plan`, `hall` and `staff`, as they are now."""
         response = await request(self._http, "GET", f"{self._path}/state")
         return _views.decode(response.content)
 
     async def export(
-        self, form: str, dialect: str | None = None, variant: str = "", language: str = ""
+        self, report_format: str, dialect: str | None = None, variant: str = "", language: str = ""
     ) -> tuple[str, bytes]:
         """The report in this format: the name and the bytes of a file. dialect: of CSV files; None: the
         server's choice. variant: empty: the whole report. language: such as `nb` or `nb,en`; empty: the
         workshop's."""
-        params = {"format": form} | ({"dialect": dialect} if dialect else {})
+        params = {"format": report_format} | ({"dialect": dialect} if dialect else {})
         params |= {"variant": variant} if variant else {}
         params |= {"language": language} if language else {}
         response = await request(
             self._http, "GET", f"{self._path}/export", params=params, timeout=RENDERING_TIMEOUT
         )
-        disposition = Message()
+        disposition = Message()  # it can parse this header
         disposition["content-disposition"] = response.headers["content-disposition"]
         return disposition.get_filename("report"), response.content
 

@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from app.client import api
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive_check import read_edition as read_archived, verify
@@ -288,6 +289,21 @@ def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
         assert console.get(link).status_code == httpx.codes.UNAUTHORIZED
     with http_client(base_url=server.url, headers=cookie) as page_left_open:
         assert page_left_open.get(state).json()["code"] == "credential.missing"
+
+
+async def test_earlier_console_link_is_opened_by_the_client_of_its_own_workshop_only(
+    tmp_path: Path, new_server: Callable[..., ServerProcess]
+) -> None:
+    server, code, link = start_first_version(tmp_path, new_server)
+    other = server.new_workshop()
+    async with api.http_client(server.url) as http:
+        with pytest.raises(api.ApiError):
+            await api.Facilitator(http, other).open_link(server.url + link)
+        facilitator = api.Facilitator(http, code)
+        with pytest.raises(api.ApiError):
+            await facilitator.open_link(server.url + link.partition("?")[0])
+        await facilitator.open_link(server.url + link)
+        assert (await facilitator.views())["staff"]
 
 
 def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
