@@ -17,6 +17,8 @@ _locale_setting = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG")
 terminal_language = _catalogue.best_language(_locale_setting.partition(".")[0])
 """The language of the terminal if the catalogue has it, else English."""
 
+QR_CHARACTERS = "\N{NO-BREAK SPACE}▀▄█"
+
 
 def translate(key: str, **params: str | float) -> str:
     """A text of the catalogue in the language of the terminal."""
@@ -45,22 +47,23 @@ def print_address_and_link(address: str, link: str) -> None:
 
 
 def _own_command() -> str:
-    """The command that starts this program; longer than `samskap` if that is not on the search path."""
+    """What a person types to run this program: `samskap`, or its path if the shell does not find that."""
     if shutil.which("samskap"):
         return "samskap"
     return sys.argv[0] if sys.argv[0].endswith("samskap") else f"{sys.executable} -m app.cli"
 
 
 def print_qr(address: str) -> None:
-    """Print the address as a QR code of the block characters ▀, ▄ and █. A terminal shows it in black on
-    white; a file or a pipe gets the characters without colours."""
+    """Print the address as a QR code, whose light squares are block characters. A terminal shows it in white
+    on black; a file or a pipe gets the characters without colours. Prints nothing if the output's encoding
+    has no block characters."""
+    try:
+        QR_CHARACTERS.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return  # The printed address is enough.
     code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_L)
     code.add_data(address)
-    tty = sys.stdout.isatty()
-    try:
-        code.print_ascii(tty=tty, invert=not tty)
-    except UnicodeEncodeError:
-        return  # The output has no block characters; the printed address is enough.
+    code.print_ascii(tty=sys.stdout.isatty(), invert=True)
 
 
 def print_links(created: dict[str, Any]) -> None:
