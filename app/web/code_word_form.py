@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from app.access.links import code_word_spellings
+from app.access.links import plain_code_word
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.store.tables import LinkRow
@@ -55,9 +55,9 @@ async def give_code_word(request: Request, token: str) -> Response:
     try:
         if len(code_word) > MAX_WRITTEN_CODE_WORD:
             raise Rejected("public_link.wrong_code_word")
+        plain, network = plain_code_word(code_word), network_of(request)
         is_right = partial(context.links.is_code_word, link, code_word)
-        all_spellings = "\n".join(code_word_spellings(code_word))  # the same text, whichever was given
-        if not context.code_word_attempts.check(link.id, network_of(request), all_spellings, is_right):
+        if not context.code_word_attempts.check(link.id, network, plain, is_right):
             raise Rejected("public_link.wrong_code_word")
     except Rejected as rejected:
         result = next(result for result, code in CODE_BY_RESULT.items() if code == rejected.code)

@@ -50,21 +50,23 @@ class CodeWordAttempts:
         self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)
 
     def check(self, link_id: str, network: str, code_word: str, is_right: Callable[[], bool]) -> bool:
-        """Whether the code word is right. code_word: the same text for all its spellings. is_right: compares
-        it with that of the link; it is not called after too many wrong ones.
+        """Whether the code word is right. code_word: in its plain form, the same text for all its spellings.
+        is_right: compares it with that of the link; it is not called after too many wrong ones.
 
-        The same wrong one counts once, however many people write it. Raises Rejected:
-        `public_link.too_many_attempts`, `public_link.slow`."""
+        The same wrong one counts once, however many people write it in whatever spelling. Another spelling of
+        it may still be right if the link is of a version that told spellings apart, so it is compared without
+        being counted. Raises Rejected: `public_link.too_many_attempts`, `public_link.slow`."""
         link = self._links.of(link_id)
         digest = hashlib.sha256(code_word.encode()).digest()
-        if digest in link.wrong:
-            return False
-        taken = self._take(link.bucket, f"{link_id}/{network}")
+        is_counted = digest in link.wrong
+        taken = [] if is_counted else self._take(link.bucket, f"{link_id}/{network}")
         if is_right():
             for bucket in taken:
                 bucket.put_back()
             self._right_networks.of(f"{link_id}/{network}")
             return True
+        if is_counted:
+            return False
         if len(link.wrong) >= MAX_WRONG:
             link.wrong.popitem(last=False)
         link.wrong[digest] = None

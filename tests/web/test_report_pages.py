@@ -648,6 +648,24 @@ async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop,
         assert await result_of(http, other, "green doors") == "wrong"
 
 
+async def test_wrong_code_word_counts_once_in_all_its_spellings(closed: TestWorkshop) -> None:
+    path = await public_path(closed, code_word="green door")
+    spellings = (
+        "green doors",
+        "Green Doors",
+        "green doors.",
+        "green-doors",
+        "greendoors",
+        "\u00abgreen,  doors!\u00bb",
+    )
+    async with browser(closed) as http:
+        for written in spellings:
+            assert await result_of(http, path, written) == "wrong"
+    async with operator(closed) as http:
+        (link,) = (await http.get(f"/api/workshops/{closed.code}/links")).json()[-1:]
+    assert link["wrong_code_words"] == 1
+
+
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", ";", "\u2026", "\u201d", "'", "*"])
 async def test_public_link_with_the_end_of_a_sentence_opens_the_report(
     closed: TestWorkshop, after: str
