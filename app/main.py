@@ -9,8 +9,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.access.api_tokens import ApiTokens
 from app.access.links import Links
+from app.access.report_qr import ReportQrs
 from app.access.sessions import Sessions
 from app.client.webhook_request import WebhookClient
+from app.live.clock import now
 from app.live.keep_running import Restarts
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
@@ -59,6 +61,7 @@ from app.web.logo_cleaner import LogoCleaner
 from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
 from app.web.webhook_sender import WebhookSender
+from app.workshop.state import State
 
 STATIC = Path(__file__).parent / "static"
 
@@ -88,11 +91,19 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         )
         logo_cleaner = LogoCleaner(stored_logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
+        report_qrs = ReportQrs(database)
+
+        async def handle_close(workshop_id: str, code: str, state: State) -> None:
+            if not state.imported:
+                await report_qrs.make_after_close(workshop_id, state.closed_seq, now())
+            await editions.find_or_make(workshop_id, code, state)
+
         context = AppContext(
             settings=settings,
             catalogue=Catalogue.load(),
             credentials=Credentials(signing_key, operator_key, links, sessions),
             links=links,
+            report_qrs=report_qrs,
             sessions=sessions,
             api_tokens=ApiTokens(database, signing_key),
             request_rate_limit=RequestRateLimit(),
@@ -100,7 +111,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 event_log,
                 workshops,
                 Snapshots(database),
-                on_closed=editions.find_or_make,
+                on_closed=handle_close,
                 on_step_started=webhook_sender.step_started,
                 keep_logo=stored_logos.keep,
                 on_logo_changed=logo_cleaner.logo_changed,

@@ -11,16 +11,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, exists, insert, update
 from sqlmodel import Session, col, select
 
 from app.access.rights import PUBLIC_REPORT, STAFF_RIGHTS, LinkRight
 from app.core.errors import Rejected
 from app.store.database import Database
-from app.store.tables import LinkRow, SessionRow
+from app.store.tables import LinkRow, SessionRow, WorkshopRow
 
 MAX_LINKS = 100
-"""The largest number of links of one workshop that are not revoked."""
+"""The largest number of links of one workshop that are not revoked, without that of the screen's QR code."""
 PUBLIC_LIFETIME_MS = 365 * 24 * 3600 * 1000
 """Milliseconds for which a public link works, if nothing else was asked for: a year."""
 SAME_TIME_MS = 1000
@@ -91,35 +91,6 @@ class Links:
             raise Rejected("command.id_taken")
         return stored
 
-    async def report_qr(self, workshop_id: str, at: int, *, renew: bool = False) -> LinkRow | None:
-        """The public link whose QR code the screen shows. If there has never been one, it is made. renew:
-        another one is made if the last one was revoked or has expired; otherwise the result is None then.
-
-        Raises Rejected: `link.too_many`."""
-        link_id = secrets.token_urlsafe(8)
-        row = LinkRow(
-            id=link_id,
-            workshop_id=workshop_id,
-            right=PUBLIC_REPORT,
-            label="",
-            derived_from=f"link/{link_id}",
-            created_at=at,
-            expires_at=at + PUBLIC_LIFETIME_MS,
-            on_screen=True,
-        )
-
-        def find_or_insert(connection: Connection) -> LinkRow | None:
-            session = Session(connection, expire_on_commit=False)
-            last: LinkRow | None = session.exec(_last_on_screen(workshop_id)).first()
-            if last and (_is_valid(last, at) or not renew):
-                return last
-            return _insert_unless_too_many(connection, row)
-
-        link = await self._database.run(find_or_insert)
-        if link is None:
-            raise Rejected("link.too_many", most=MAX_LINKS)
-        return link if _is_valid(link, at) else None
-
     def _is_same(self, stored: LinkRow, asked: LinkRow, code_word: str) -> bool:
         """Whether a link is the one that was asked for, perhaps at another time."""
         if (stored.right, stored.label, stored.table) != (asked.right, asked.label, asked.table):
@@ -185,8 +156,9 @@ class Links:
         return await self.open(workshop_id, f"{client}-{workshop_id}.{key}", at)
 
     async def revoke(self, workshop_id: str, link_id: str, at: int) -> Sequence[str]:
-        """Revoke a link and end the sessions that it opened. Returns their ids; the caller must close their
-        connections (see `Sessions.close_connections`).
+        """Revoke a link and end the sessions that it opened. If it is that of the screen's QR code, the
+        screen shows none until a facilitator wants it again (see `ReportQrs`). Returns the ids of the
+        sessions; the caller must close their connections (see `Sessions.close_connections`).
 
         Raises Rejected: `link.unknown`, also if it is revoked already."""
 
@@ -202,6 +174,9 @@ class Links:
             )
             if connection.execute(revoke).rowcount == 0:
                 return None
+            is_on_screen = exists().where(col(LinkRow.id) == link_id, col(LinkRow.on_screen))
+            turn_off = update(WorkshopRow).where(col(WorkshopRow.id) == workshop_id, is_on_screen)
+            connection.execute(turn_off.values(report_qr=False))
             end = (
                 update(SessionRow)
                 .where(col(SessionRow.link_id) == link_id, col(SessionRow.ended_at).is_(None))
@@ -301,25 +276,13 @@ def _not_revoked(workshop_ids: Collection[str]):  # type: ignore[no-untyped-def]
     )
 
 
-def _last_on_screen(workshop_id: str):  # type: ignore[no-untyped-def]
-    """The link whose QR code the screen shows, or showed last."""
-    return (
-        select(LinkRow)
-        .where(col(LinkRow.workshop_id) == workshop_id, col(LinkRow.on_screen))
-        .order_by(col(LinkRow.revoked_at).is_not(None), col(LinkRow.created_at).desc())
-    )
-
-
 def _insert_unless_too_many(connection: Connection, row: LinkRow) -> LinkRow | None:
     """The row, inserted; None: the workshop has `MAX_LINKS`, so it was not."""
-    if len(Session(connection).exec(_not_revoked([row.workshop_id])).all()) >= MAX_LINKS:
+    counted = _not_revoked([row.workshop_id]).where(~col(LinkRow.on_screen))
+    if len(Session(connection).exec(counted).all()) >= MAX_LINKS:
         return None
     connection.execute(insert(LinkRow), row.model_dump())
     return row
-
-
-def _is_valid(row: LinkRow, at: int) -> bool:
-    return row.revoked_at is None and (row.expires_at is None or row.expires_at > at)
 
 
 def _require_valid(row: LinkRow, at: int, code: str) -> LinkRow:

@@ -6,8 +6,9 @@ from sqlmodel import Field, SQLModel
 
 
 class WorkshopRow(SQLModel, table=True):
-    """The id and join code of a workshop; everything else is in its log. created_at: ms since 1970. is_demo:
-    it was made for simulated people; earlier versions did not mark these."""
+    """The id and join code of a workshop; everything that people do is in its log. created_at: ms since 1970.
+    is_demo: it was made for simulated people; earlier versions did not mark these. report_qr: when it is
+    closed, the screen shows the QR code of a public link to the report."""
 
     __tablename__ = "workshop"
 
@@ -15,6 +16,7 @@ class WorkshopRow(SQLModel, table=True):
     code: str = Field(unique=True, index=True)
     created_at: int = Field(sa_type=BigInteger)
     is_demo: bool = False
+    report_qr: bool = True
 
 
 class EntryRow(SQLModel, table=True):
@@ -98,8 +100,8 @@ class LogoRow(SQLModel, table=True):
 class LinkRow(SQLModel, table=True):
     """A link that gives a right in a workshop. right: see `LinkRight`. derived_from: what its secret is
     computed from; no secret is stored. table: of a table host. code_word_hash: of a public link to the
-    report; None: it needs no code word. on_screen: of a public link whose QR code the screen shows. Times in
-    ms since 1970; expires_at None: never."""
+    report; None: it needs no code word. on_screen: of a public link that was made for the QR code on the
+    screen. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 

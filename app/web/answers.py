@@ -200,7 +200,7 @@ class StaffLink(msgspec.Struct, frozen=True):
     """A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
     None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
     give one. wrong_code_words: how many different wrong ones were given since the server started. on_screen:
-    the screen shows its QR code when the workshop is closed."""
+    it was made for the QR code that the screen shows when the workshop is closed."""
 
     id: str
     right: LinkRight
@@ -216,10 +216,13 @@ class StaffLink(msgspec.Struct, frozen=True):
 
 
 class ReportQr(msgspec.Struct, frozen=True):
-    """The path of the public link of which the screen shows the QR code. None: it shows none, because the
-    workshop is not closed, or the link was revoked or has expired."""
+    """The QR code of the report on the screen. wanted: it is shown when the workshop is closed. path: of the
+    public link that it opens; None: the workshop is not closed, or no such link works. has_code_word: this
+    link asks for one."""
 
+    wanted: bool
     path: str | None
+    has_code_word: bool
 
 
 class OpenedLink(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from starlette.templating import Jinja2Templates
 
 from app.access.api_tokens import ApiTokens
 from app.access.links import Links
+from app.access.report_qr import ReportQrs
 from app.access.rights import PUBLIC_REPORT
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
@@ -55,6 +56,7 @@ class AppContext:
     catalogue: Catalogue
     credentials: Credentials
     links: Links
+    report_qrs: ReportQrs
     sessions: Sessions
     api_tokens: ApiTokens
     request_rate_limit: RequestRateLimit

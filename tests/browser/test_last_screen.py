@@ -1,15 +1,20 @@
 """The last screen: what was made, as large as there is room, and how to read the report."""
 
 import secrets
+from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
+from tests.public_report import public_path
 from tests.server_process import ServerProcess
+from tests.store.test_versions import closed_workshops, copy_version, expected
 from tests.workshops_with_cards import write_cards
 
 SIZES = [(1024, 768), (1366, 768), (1920, 1080), (3840, 2160)]
@@ -167,6 +172,104 @@ def test_last_screen_breaks_a_long_word_and_shows_the_other_scenarios(
     assert_nothing_is_cut(screen)
 
 
+def open_finish(server: ServerProcess, open_page: OpenPage, code: str) -> Page:
+    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    return open_page("console", f"{server.url}/w/{code}/console#finish", **as_operator)
+
+
+def public_links(server: ServerProcess, code: str) -> list[str]:
+    """The ids of the public links that are not revoked."""
+    with server.operator() as facilitator:
+        links = facilitator.get(f"/api/workshops/{code}/links").json()
+    return [link["id"] for link in links if link["right"] == "public_report"]
+
+
+def test_last_screen_shows_no_qr_of_the_report_if_that_was_turned_off_before_the_close(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    console = open_finish(server, open_page, code)
+    choice = console.get_by_role("checkbox", name="Show a QR code of the report on the last screen")
+    expect(choice).to_be_checked()
+    expect(choice).to_have_accessible_description(
+        "Everybody who photographs it can read the report until it is turned off."
+    )
+    with console.expect_response("**/report-qr"):
+        choice.uncheck()
+    console.reload()
+    expect(choice).not_to_be_checked()
+    assert faults(console) == []
+    server.close_workshop(code)
+    screen = open_screen(server, open_page, code)
+    expect(screen.get_by_text("Scan with the phone that you used today")).to_be_visible()
+    show = console.get_by_role("button", name="Show the report's QR on the screen")
+    expect(show).to_be_visible()
+    assert public_links(server, code) == []
+
+    show.click()
+    report_qr = screen.get_by_role("img", name="QR code that opens the report")
+    expect(report_qr).to_be_visible()
+    expect(console.get_by_role("group", name="QR on the screen")).to_be_visible()
+    console.get_by_role("button", name="Open the workshop again").click()
+    console.get_by_role("button", name="Yes, open it again").click()
+    expect(choice).to_be_checked()
+    choice.uncheck()
+    expect(console.get_by_role("group", name="QR on the screen")).to_have_count(0)
+    assert public_links(server, code) == []
+
+
+def test_choice_of_the_qr_stays_as_it_was_when_the_server_does_not_answer(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    console = open_finish(server, open_page, code)
+    choice = console.get_by_role("checkbox", name="Show a QR code of the report on the last screen")
+    expect(choice).to_be_checked()
+    console.context.set_offline(True)
+    choice.click()
+    expect(console.locator(".finish-links").get_by_text("The server did not answer.")).to_be_visible()
+    expect(choice).to_be_checked()
+
+
+def test_last_screen_shows_the_qr_of_the_link_with_a_code_word_if_there_is_no_other(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    path = public_path(server, code, code_word="green door")
+    links = public_links(server, code)
+    console = open_finish(server, open_page, code)
+    expect(console.get_by_text("It opens the link with the code word")).to_be_visible()
+    server.close_workshop(code)
+    screen = open_screen(server, open_page, code)
+    report_qr = screen.get_by_role("img", name="QR code that opens the report")
+    expect(report_qr).to_have_attribute("src", f"{path}/qr.svg")
+    expect(screen.get_by_text("You need the code word.")).to_be_visible()
+
+    console.get_by_role("button", name="Do not show it on the screen").click()
+    expect(screen.get_by_text("Scan with the phone that you used today")).to_be_visible()
+    show = console.get_by_role("button", name="Show the report's QR on the screen")
+    assert public_links(server, code) == links
+    show.click()
+    expect(report_qr).to_have_attribute("src", f"{path}/qr.svg")
+    assert public_links(server, code) == links
+
+
+def test_screen_of_a_workshop_that_an_earlier_version_closed_shows_the_qr_when_somebody_wants_it(
+    tmp_path: Path, new_server: Callable[..., ServerProcess], open_page: OpenPage
+) -> None:
+    copy_version("0004", tmp_path)
+    server = new_server(data=tmp_path)
+    code = sorted(closed_workshops(expected(tmp_path)))[0]
+    console, screen = open_finish(server, open_page, code), open_screen(server, open_page, code)
+    show = console.get_by_role("button", name="Show the report's QR on the screen")
+    expect(show).to_be_visible()
+    expect(screen.get_by_text("Scan with the phone that you used today")).to_be_visible()
+    assert public_links(server, code) == []
+    show.click()
+    expect(screen.get_by_role("img", name="QR code that opens the report")).to_be_visible()
+    assert len(public_links(server, code)) == 1
+
+
 def test_last_screen_shows_the_qr_of_the_report_until_it_is_turned_off(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
@@ -188,8 +291,7 @@ def test_last_screen_shows_the_qr_of_the_report_until_it_is_turned_off(
     screen.keyboard.press("q")
     expect(report_qr).to_be_visible()
 
-    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
-    console = open_page("console", f"{server.url}/w/{code}/console#finish", **as_operator)
+    console = open_finish(server, open_page, code)
     link = console.get_by_role("group", name="QR on the screen")
     link.get_by_role("button", name="Turn off").click()
     link.get_by_role("button", name="Yes, turn it off").click()

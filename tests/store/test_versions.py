@@ -136,20 +136,36 @@ def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_
             assert title in reader.post(path, data={"code_word": CODE_WORD}).text
 
 
+FIRST_WITH_REPORT_QR = "0012"
+
+
+@pytest.mark.parametrize(
+    "version",
+    sorted(folder.name for folder in VERSIONS.iterdir() if folder.name < FIRST_WITH_REPORT_QR),
+    indirect=True,
+)
+def test_workshop_that_an_earlier_version_closed_has_no_qr_of_the_report_until_it_is_asked_for(
+    version: Path, new_server: Callable[..., ServerProcess]
+) -> None:
+    server, recorded = new_server(data=version), expected(version)
+    with server.operator() as http:
+        for code in closed_workshops(recorded):
+            path = f"/api/workshops/{code}"
+            links = http.get(f"{path}/links").json()
+            http.get(f"{path}/export?format=json").raise_for_status()
+            assert http.get(f"{path}/report-qr").json()["path"] is None
+            assert http.get(f"{path}/links").json() == links
+            assert http.post(f"{path}/report-qr", json={}).json()["path"]
+
+
 def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition_only_after_a_change(
     opened: OpenedVersion,
 ) -> None:
     recorded = opened.recorded
     pause, resume = {"type": "agenda.pause"}, {"type": "agenda.resume"}
     rename = {"type": "plan.edit", "title": {"en": "Another title"}}
-    closed = [
-        code
-        for code, views in recorded["views"].items()
-        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
-    ]
-    assert closed
     with opened.server.operator() as http:
-        for code in closed:
+        for code in closed_workshops(recorded):
             first = http.get(f"/api/workshops/{code}/export?format=json").json()
             assert first["edition"]["no"] == 1
             assert close_again(http, code) == first
@@ -157,6 +173,17 @@ def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition
             second = close_again(http, code, rename)
             assert second["edition"]["no"] == 2
             assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
+
+
+def closed_workshops(recorded: dict[str, Any]) -> set[str]:
+    """The codes of the recorded workshops that were closed, without the imported one."""
+    closed = {
+        code
+        for code, views in recorded["views"].items()
+        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
+    }
+    assert closed
+    return closed
 
 
 def close_again(http: httpx.Client, code: str, *meanwhile: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.access.links import PUBLIC_LIFETIME_MS, Links
+from app.access.links import MAX_LINKS, PUBLIC_LIFETIME_MS
+from app.access.report_qr import ReportQrs
 from app.store.database import Database
 from app.store.workshops import Workshops
 from app.workshop.summary import summarize
@@ -18,19 +19,26 @@ from tests.live.live_workshop import TestWorkshop
 from tests.reports.sample_packages import sample_package
 from tests.web.app_in_process import app_in_process
 from tests.web.staff import new_link, operator, revoke, staff_headers
-from tests.web.test_report_pages import CREATED
+from tests.web.test_report_pages import CREATED, new_code
 from tests.workshop.sample_workshop import PLAN
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
-async def ask(
-    workshop: TestWorkshop, headers: dict[str, str] | None = None, method: str = "GET"
-) -> httpx.Response:
-    """Ask which public link the screen shows, or (POST) to show one again. headers: None: the operator's."""
+async def ask(workshop: TestWorkshop, headers: dict[str, str] | None = None) -> httpx.Response:
+    """Ask which public link the screen shows. headers: None: the operator's."""
     given = workshop.operator_headers if headers is None else headers
     async with async_http_client(base_url=workshop.url, headers=given) as http:
-        return await http.request(method, f"/api/workshops/{workshop.code}/report-qr")
+        return await http.get(f"/api/workshops/{workshop.code}/report-qr")
+
+
+async def choose(
+    workshop: TestWorkshop, wanted: bool, headers: dict[str, str] | None = None
+) -> httpx.Response:
+    """Choose whether the screen shows the QR code. headers: None: the operator's."""
+    given = workshop.operator_headers if headers is None else headers
+    async with async_http_client(base_url=workshop.url, headers=given) as http:
+        return await http.post(f"/api/workshops/{workshop.code}/report-qr", json={"wanted": wanted})
 
 
 async def path_shown(workshop: TestWorkshop) -> Any:
@@ -38,11 +46,20 @@ async def path_shown(workshop: TestWorkshop) -> Any:
     return (await ask(workshop)).raise_for_status().json()["path"]
 
 
-async def on_screen(workshop: TestWorkshop) -> list[dict[str, Any]]:
-    """The links that Finish lists as those on the screen."""
+def path_of(link: dict[str, Any]) -> str:
+    return "/r/" + str(link["url"]).partition("/r/")[2]
+
+
+async def public_links(workshop: TestWorkshop) -> list[dict[str, Any]]:
+    """The public links that are not revoked, the oldest first."""
     async with operator(workshop) as http:
         links = (await http.get(f"/api/workshops/{workshop.code}/links")).json()
-    return [link for link in links if link["on_screen"]]
+    return [link for link in links if link["right"] == "public_report"]
+
+
+async def on_screen(workshop: TestWorkshop) -> list[dict[str, Any]]:
+    """The links that Finish lists as those on the screen."""
+    return [link for link in await public_links(workshop) if link["on_screen"]]
 
 
 async def open_as_phone(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
@@ -70,17 +87,93 @@ async def test_report_qr_is_the_same_each_time_and_listed_as_such(closed: TestWo
     await new_link(closed, "public_report")
     paths = {await path_shown(closed) for _ in range(3)}
     (link,) = await on_screen(closed)
-    assert paths == {"/r/" + link["url"].partition("/r/")[2]}
+    assert paths == {path_of(link)}
     assert link["right"] == "public_report"
     assert link["expires_at"] - link["created_at"] == PUBLIC_LIFETIME_MS
     assert not link["has_code_word"]
 
 
-async def test_report_qr_is_made_after_the_close_only(new_workshop: NewWorkshop) -> None:
+async def test_report_qr_is_made_by_the_close(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
-    refused = await ask(workshop, method="POST")
-    assert (await path_shown(workshop), refused.json()["code"]) == (None, "edition.none")
-    assert await on_screen(workshop) == []
+    assert (await choose(workshop, True)).json() == {"wanted": True, "path": None, "has_code_word": False}
+    assert (await path_shown(workshop), await on_screen(workshop)) == (None, [])
+    await workshop.submit("close.workshop")
+    (link,) = await on_screen(workshop)
+    assert await path_shown(workshop) == path_of(link)
+
+
+async def test_report_qr_that_is_not_wanted_is_not_made_by_the_close(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    assert not (await choose(workshop, False)).json()["wanted"]
+    await workshop.submit("close.workshop")
+    assert (await ask(workshop)).json() == {"wanted": False, "path": None, "has_code_word": False}
+    assert await public_links(workshop) == []
+    assert (await choose(workshop, True)).json()["path"] == path_of((await on_screen(workshop))[0])
+
+
+async def test_report_qr_opens_the_link_with_a_code_word_if_all_have_one(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    revoked = await new_link(workshop, "public_report")
+    protected = await new_link(workshop, "public_report", code_word="green door")
+    await revoke(workshop, revoked)
+    await workshop.submit("close.workshop")
+    shown = (await ask(workshop)).json()
+    assert shown == {"wanted": True, "path": path_of(protected), "has_code_word": True}
+    assert [link["id"] for link in await public_links(workshop)] == [protected["id"]]
+    page = await open_as_phone(workshop, shown["path"])
+    assert "Edition 1" not in page.text
+
+    await choose(workshop, False)
+    assert await path_shown(workshop) is None
+    assert [link["id"] for link in await public_links(workshop)] == [protected["id"]]
+    assert (await choose(workshop, True)).json() == shown
+
+
+async def test_report_qr_has_a_link_of_its_own_beside_one_without_a_code_word(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    await new_link(workshop, "public_report")
+    await new_link(workshop, "public_report", code_word="green door")
+    await workshop.submit("close.workshop")
+    (link,) = await on_screen(workshop)
+    assert await path_shown(workshop) == path_of(link)
+
+
+async def test_report_qr_of_a_code_word_link_that_was_turned_off_is_made_only_when_asked_for(
+    tmp_path: Path,
+) -> None:
+    async with app_in_process(tmp_path) as (http, _):
+        path = f"/api/workshops/{await new_code(http)}"
+        link = {"right": "public_report", "code_word": "green door"}
+        protected = (await http.post(f"{path}/links", json=link)).json()
+        close = {"id": "close-the-workshop", "type": "close.workshop"}
+        await http.post(f"{path}/commands", json=close)
+        await http.get(f"{path}/export?format=json")  # when this is answered, the close is handled
+        await http.post(f"{path}/links/{protected['id']}/revoke")
+    async with app_in_process(tmp_path) as (http, _):
+        for _ in range(2):
+            shown = (await http.get(f"{path}/report-qr")).json()
+            assert shown == {"wanted": True, "path": None, "has_code_word": False}
+            await http.get(f"{path}/export?format=json")
+        assert (await http.post(f"{path}/report-qr", json={"wanted": True})).json()["path"]
+
+
+async def test_report_qr_is_made_and_does_not_count_where_there_are_as_many_links_as_may_be(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    async with operator(workshop) as http:
+        links = f"/api/workshops/{workshop.code}/links"
+        missing = MAX_LINKS - len((await http.get(links)).json())
+        for _ in range(missing - 1):
+            (await http.post(links, json={"right": "report"})).raise_for_status()
+        await workshop.submit("close.workshop")
+        assert await path_shown(workshop)
+        last, refused = [await http.post(links, json={"right": "report"}) for _ in range(2)]
+        assert (last.status_code, refused.json()["code"]) == (httpx.codes.CREATED, "link.too_many")
+        await choose(workshop, False)
+        assert (await choose(workshop, True)).json()["path"]
 
 
 async def test_report_qr_of_a_workshop_that_is_opened_again_says_that_the_report_is_on_its_way(
@@ -100,8 +193,11 @@ async def test_report_qr_that_was_turned_off_is_made_anew_only_when_asked_for(cl
     await revoke(closed, (await on_screen(closed))[0])
     assert await path_shown(closed) is None
     assert (await open_as_phone(closed, first)).status_code == httpx.codes.GONE
-    second = (await ask(closed, method="POST")).json()["path"]
-    assert (await ask(closed, method="POST")).json()["path"] == second
+    await closed.submit("close.reopen")
+    await closed.submit("close.workshop")
+    assert await path_shown(closed) is None
+    second = (await choose(closed, True)).json()["path"]
+    assert (await choose(closed, True)).json()["path"] == second
     assert second not in (None, first)
     assert await path_shown(closed) == second
 
@@ -112,12 +208,15 @@ async def test_report_qr_is_told_to_the_screen_and_facilitators_only(
     closed = await new_workshop()
     seat = {"cookie": (await closed.join()).cookie}
     await closed.submit("close.workshop")
-    for method, allowed in (("GET", {"screen", "facilitator"}), ("POST", {"facilitator"})):
+    for request, allowed in (
+        (ask, {"screen", "facilitator"}),
+        (partial(choose, wanted=False), {"facilitator"}),
+    ):
         for right in ("screen", "facilitator", "theme_team", "report"):
-            response = await ask(closed, await staff_headers(closed, right), method)
-            assert response.is_success == (right in allowed), (method, right)
+            response = await request(closed, headers=await staff_headers(closed, right))
+            assert response.is_success == (right in allowed), (request, right)
         for headers in ({}, seat):
-            assert (await ask(closed, headers, method)).status_code == httpx.codes.UNAUTHORIZED
+            assert (await request(closed, headers=headers)).status_code == httpx.codes.UNAUTHORIZED
 
 
 async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop: NewWorkshop) -> None:
@@ -128,8 +227,7 @@ async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop
     page = await open_as_phone(workshop, path, cookie=seat.cookie)
     assert (page.status_code, page.headers["location"]) == (303, f"/j/{workshop.code}")
     public = await new_link(workshop, "public_report")
-    other = "/r/" + public["url"].partition("/r/")[2]
-    assert (await open_as_phone(workshop, other, cookie=seat.cookie)).status_code == httpx.codes.OK
+    assert (await open_as_phone(workshop, path_of(public), cookie=seat.cookie)).status_code == httpx.codes.OK
 
 
 async def test_report_qr_sends_files_and_finds_cards_for_a_phone_with_a_seat(
@@ -150,20 +248,21 @@ async def test_imported_workshop_has_no_report_qr_and_gets_no_public_link(tmp_pa
         code = (await http.post("/api/imports", content=sample_package())).json()["code"]
         url = f"/api/workshops/{code}"
         shown = (await http.get(f"{url}/report-qr")).json()
-        refused = await http.post(f"{url}/report-qr")
+        refused = await http.post(f"{url}/report-qr", json={"wanted": True})
         links = (await http.get(f"{url}/links")).json()
-    assert shown == {"path": None}
+    assert shown == {"wanted": False, "path": None, "has_code_word": False}
     assert (refused.status_code, refused.json()["code"]) == (httpx.codes.NOT_FOUND, "edition.none")
     assert [link for link in links if link["right"] == "public_report"] == []
 
 
-async def test_report_qr_that_has_expired_is_not_shown(database: Database) -> None:
-    links = Links(database, "key")
+async def test_report_qr_that_has_expired_is_made_anew_only_when_asked_for(database: Database) -> None:
     await Workshops(database).add("w", "CODE2345", CREATED, summarize(initial_state(PLAN)))
-    report_qr = partial(links.report_qr, "w")
-    first = await report_qr(0)
-    assert first
-    assert await report_qr(PUBLIC_LIFETIME_MS) is None
-    second = await report_qr(PUBLIC_LIFETIME_MS, renew=True)
-    assert second
-    assert await report_qr(PUBLIC_LIFETIME_MS + 1) == second
+    report_qrs = ReportQrs(database)
+    first = await report_qrs.show("w", 0, closed=True)
+    assert first.link
+    assert await report_qrs.find("w", PUBLIC_LIFETIME_MS - 1) == first
+    assert await report_qrs.find("w", PUBLIC_LIFETIME_MS) == (True, None)
+    second = await report_qrs.show("w", PUBLIC_LIFETIME_MS, closed=True)
+    assert second.link
+    assert second.link.id != first.link.id
+    assert await report_qrs.find("w", PUBLIC_LIFETIME_MS + 1) == second

@@ -47,12 +47,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/workshops/{code}/seats": {"id": "phone-id-0123456789", "table": 1},
     "POST /api/workshops/{code}/sessions": {"token": "none"},
     "POST /api/workshops/{code}/links": {"right": "table_host"},
+    "POST /api/workshops/{code}/report-qr": {"wanted": True},
     "POST /api/workshops/{code}/commands": {"type": "agenda.pause"},
     "POST /api/tokens": {"label": "", "scopes": ["results"]},
     "POST /api/webhooks": {"url": "none", "events": ["edition.made"]},
 }
-"""Requests that change nothing: they are invalid, so even a client with the right is refused, but not because
-of its right."""
+"""Requests that change nothing: one chooses what is chosen already; the others are invalid, so even a client
+with the right is refused, but not because of its right."""
 PATHS_FOR_ANYONE = ("/door", "/seats", "/sessions", "/sign-out")
 """The ends of paths of a workshop's API that somebody without rights may request."""
 VALUES = {

@@ -15,7 +15,7 @@ import { useFitClosing } from "./fitClosing";
 import { joinHost, lengthClass, type ScreenSession } from "./session";
 import { Heading } from "./Heading";
 import { JoinCode } from "./JoinCode";
-import { useReportPath } from "./reportQr";
+import { useReportQr } from "./reportQr";
 import "./ClosingScreen.css";
 
 /** More of the other scenarios than these are in two columns. */
@@ -143,14 +143,15 @@ function themeOf({ store }: ScreenSession, workshop: WorkshopView, cluster: stri
 
 /** The QR code of the report, or if there is none to show, that of the join page, with its address. */
 function HowToRead({ session, workshop, showJoin }: Omit<Props, "step">): JSX.Element {
-  const path = useReportPath(session.code, workshop.closed).value;
-  const isReport = workshop.closed && !showJoin && path !== null;
+  const qr = useReportQr(session.code, workshop.closed).value;
+  const path = qr?.path;
+  const isReport = workshop.closed && !showJoin && qr !== null && path !== null;
   if (isReport) {
     return (
       <section class="closing-join">
         {path ? <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} /> : <div class="qr" />}
         <p class="closing-ready">{t("screen.report_ready")}</p>
-        <p class="closing-why">{t("screen.scan_report")}</p>
+        <p class="closing-why">{t(qr?.has_code_word ? "screen.scan_report.code_word" : "screen.scan_report")}</p>
       </section>
     );
   }

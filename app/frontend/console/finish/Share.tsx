@@ -1,10 +1,10 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { Globe, Monitor } from "lucide";
+import { Globe, Monitor, MonitorOff } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 
-import { errorMessage, getJson, postJson } from "../../http";
-import type { ReportQr, StaffLink } from "../../http.gen";
+import { errorMessage } from "../../http";
+import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -12,6 +12,10 @@ import { useSession } from "../session";
 import { LinkRow } from "../setup/LinkRow";
 import { StaffLinks } from "../setup/staffLinks";
 import "../setup/Links.css";
+import { ReportQrChoice } from "./reportQrChoice";
+
+/** How often the server is asked for the link of the QR code when there is none yet, though it is wanted. */
+const ASK_INTERVAL_MS = 5000;
 
 /** The public links to the report before the workshop is closed, when they say that the report comes. */
 export function Share(): JSX.Element {
@@ -24,25 +28,34 @@ export function Share(): JSX.Element {
   );
 }
 
-/** The public links to the report, and a button that makes the first one. A code word is set under Set up. isMain: sharing the report is
- * the next task. */
+/** The public links to the report, a button that makes the first one, and whether the screen shows a QR code of it. A code word is set
+ * under Set up. isMain: sharing the report is the next task. */
 export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Element {
   const session = useSession();
   const { code, client, workshop } = session;
-  const qrPath = `/api/workshops/${code}/report-qr`;
-  const hasQr = workshop.value?.closed && !workshop.value.imported;
+  const closed = workshop.value?.closed ?? false;
   const box = useRef<HTMLDivElement>(null);
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
+  const choice = useMemo(() => new ReportQrChoice(code), [code]);
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
   const isLive = client.connection.status.value === "live";
   useEffect(() => {
     // With each new connection: what was under way when the last one was lost may never come.
     if (!isLive && staffLinks.links.peek()) return;
-    // The first question after the close makes the link of the screen's QR code, which is in the list then.
-    const isMade = hasQr ? getJson<ReportQr>(qrPath) : Promise.resolve();
-    void isMade.catch(() => undefined).then(() => staffLinks.load());
-  }, [staffLinks, isLive, hasQr]);
+    void choice.load();
+    void staffLinks.load();
+  }, [staffLinks, choice, isLive, closed]);
+  const qr = workshop.value?.imported ? undefined : choice.qr.value;
+  const isExpected = closed && qr?.wanted && qr.path === null;
+  useEffect(() => {
+    if (!isExpected) return;
+    const ask = async () => {
+      if (!isWaiting.peek() && (await choice.load())) void staffLinks.load();
+    };
+    const timer = setInterval(() => void ask(), ASK_INTERVAL_MS);
+    return () => clearInterval(timer);
+  }, [staffLinks, choice, isExpected]);
   const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   // Those that have expired are listed last: nobody needs them.
   const expired = useComputed(() => new Set(staffLinks.links.value?.filter((link) => hasExpired(link, client.clock.now.value)))).value;
@@ -67,15 +80,18 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
       const link = { right: "public_report", label: "", table: null, code_word: "" } as const;
       newest.value = (await staffLinks.create(link, "year", client.clock.read())).id;
     });
-  const showQr = () =>
+  const chooseQr = (wanted: boolean) =>
     change(async () => {
-      await postJson<ReportQr>(qrPath);
+      await choice.choose(wanted);
       await staffLinks.load();
-      session.announce(t("console.finish.qr.shown"));
+      if (!closed) return;
+      session.announce(t(wanted ? "console.finish.qr.shown" : "console.finish.qr.hidden"));
       queueMicrotask(() => box.current?.focus()); // the button is removed
     });
   const revoke = async (link: StaffLink) => {
     await staffLinks.revoke(link);
+    if (link.on_screen) choice.turnedOff();
+    else void choice.load();
     // The focus was on a button of the link, which is removed.
     const next = link.on_screen ? "[data-show-qr]" : links?.length === 1 ? "button" : undefined;
     queueMicrotask(() => ((next && box.current?.querySelector<HTMLElement>(next)) || box.current)?.focus());
@@ -99,14 +115,48 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
         </Button>
       )}
       {onScreen?.map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
-      {hasQr && onScreen?.length === 0 && (
-        <Button icon={Monitor} aria-disabled={isWaiting.value} data-show-qr onClick={() => void showQr()}>
+      {qr && !closed && (
+        <QrCheckbox
+          wanted={qr.wanted}
+          hasCodeWord={Boolean(working?.length && working.every(({ has_code_word }) => has_code_word) && !onScreen?.some(isWorking))}
+          isWaiting={isWaiting.value}
+          onChange={(wanted) => void chooseQr(wanted)}
+        />
+      )}
+      {closed && qr?.has_code_word && (
+        <>
+          <p class="muted">{t("console.finish.qr.code_word")}</p>
+          <Button icon={MonitorOff} aria-disabled={isWaiting.value} onClick={() => void chooseQr(false)}>{t("console.finish.qr.hide")}</Button>
+        </>
+      )}
+      {closed && qr?.path === null && (
+        <Button icon={Monitor} aria-disabled={isWaiting.value} data-show-qr onClick={() => void chooseQr(true)}>
           {t("console.finish.qr.show")}
         </Button>
       )}
       {links?.filter((link) => !isWorking(link)).map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
       <p><a href="#setup">{t("console.finish.next.links")}</a></p>
       {(problem.value || staffLinks.problem.value) && <Notice kind="error">{problem.value || staffLinks.problem.value}</Notice>}
+    </div>
+  );
+}
+
+/** Whether the screen shows a QR code of the report when the workshop is closed. hasCodeWord: it opens a link with a code word. */
+function QrCheckbox(props: { wanted: boolean; hasCodeWord: boolean; isWaiting: boolean; onChange: (wanted: boolean) => void }): JSX.Element {
+  const { wanted, hasCodeWord, isWaiting, onChange } = props;
+  const id = useId();
+  return (
+    <div class="finish-qr">
+      <label class="checkbox">
+        <input
+          type="checkbox"
+          checked={wanted}
+          aria-describedby={id}
+          onChange={({ currentTarget }) => (isWaiting ? (currentTarget.checked = wanted) : onChange(currentTarget.checked))}
+        />
+        {t("console.finish.qr.choice")}
+      </label>
+      <p id={id} class="muted">{t(hasCodeWord ? "console.finish.qr.choice.code_word" : "console.finish.qr.choice.why")}</p>
     </div>
   );
 }

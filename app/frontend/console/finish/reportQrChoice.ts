@@ -1,0 +1,50 @@
+/** The QR code of the report on the screen of a closed workshop: the console's copy of what the server says, and the request that changes it. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+import { getJson, NetworkError, ApiError, postJson } from "../../http";
+import type { ReportQr } from "../../http.gen";
+
+export class ReportQrChoice {
+  #qr = signal<ReportQr | undefined>(undefined);
+  /** undefined until the server has answered. */
+  readonly qr: ReadonlySignal<ReportQr | undefined> = this.#qr;
+  #path: string;
+  #lastRequest = 0;
+
+  constructor(code: string) {
+    this.#path = `/api/workshops/${code}/report-qr`;
+  }
+
+  /** Ask the server again. Without an answer nothing is changed. Resolves with whether it opens another link, or none, than before. */
+  async load(): Promise<boolean> {
+    const before = this.#qr.peek()?.path;
+    const request = ++this.#lastRequest;
+    try {
+      const found = await getJson<ReportQr>(this.#path);
+      if (request === this.#lastRequest) this.#qr.value = found;
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
+    }
+    return this.#qr.peek()?.path !== before;
+  }
+
+  /** Choose whether the screen shows it. Until the server has answered, the choice counts as made. Rejects with ApiError or NetworkError. */
+  async choose(wanted: boolean): Promise<void> {
+    const before = this.#qr.peek();
+    const request = ++this.#lastRequest;
+    if (before) this.#qr.value = { ...before, wanted };
+    try {
+      const chosen = await postJson<ReportQr>(this.#path, { wanted });
+      if (request === this.#lastRequest) this.#qr.value = chosen;
+    } catch (error) {
+      if (request === this.#lastRequest) this.#qr.value = before;
+      throw error;
+    }
+  }
+
+  /** The link that was made for it was turned off, so the server has stored that it is not wanted. */
+  turnedOff(): void {
+    this.#lastRequest++;
+    this.#qr.value = { wanted: false, path: null, has_code_word: false };
+  }
+}
