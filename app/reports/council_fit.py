@@ -6,6 +6,7 @@ is room left, words of cards are added, and the letters become larger."""
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import product
+from math import inf
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -110,9 +111,14 @@ def _filled(version: _Version, fits: Callable[..., bool], fill: Callable[[_Versi
     """The version with words of cards and letters of such a size that its emptiest page is as full as
     possible. fill: how full that page is, from 0 to 1."""
     best = version
+    too_large: dict[int, float] = {}  # number of pages -> a size with which nothing fits on them
     for scale, pages in product(SCALES, (MAX_PAGES, 1)):
+        if scale >= too_large.get(pages, inf):
+            continue
         found = _with_most_cards(version, scale, partial(fits, pages=pages))
-        if found and fill(found) > fill(best):
+        if not found:
+            too_large[pages] = scale
+        elif fill(found) > fill(best):
             best = found
         if fill(best) >= FULL:
             break
@@ -123,8 +129,9 @@ def _with_most_cards(version: _Version, scale: float, fits: Callable[[_Version],
     """The version with letters of this size and the words of as many cards as fit; None: it does not fit."""
     rooms = [version.room._replace(cards=cards, scale=scale) for cards in range(MAX_CARDS, -1, -1)]
     more = [_Version(version.selected, room) for room in rooms]
-    found = more[_first(len(more) - 1, lambda place: fits(more[place]))]
-    return found if fits(found) else None
+    if not fits(more[0]) and not fits(more[-1]):
+        return None
+    return more[_first(len(more) - 1, lambda place: fits(more[place]))]
 
 
 def _lengths(longest: int, shortest: int) -> Iterator[int]:
