@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from itertools import combinations
+from contextlib import contextmanager
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +32,26 @@ EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
 """In points: a rectangle around all that is printed, also beside a page."""
 
 
+@contextmanager
+def opened(file: bytes) -> Iterator[Any]:
+    """The document without its structure tree. MuPDF does not need it for texts, but goes through it for each
+    piece of one, which takes seconds where there are many."""
+    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        document.xref_set_key(document.pdf_catalog(), "StructTreeRoot", "null")
+        yield document
+
+
+@lru_cache(8)
 def pdf_text(file: bytes) -> str:
     """The text of all pages, in reading order."""
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         return "\n".join(page.get_text() for page in document)
 
 
+@lru_cache(8)
 def pdf_text_without_footers(file: bytes) -> str:
     """The text of all pages, so that a text that goes on over the page is found."""
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         above = (0, 0, document[0].rect.width, document[0].rect.height - FOOTER_HEIGHT)
         return "\n".join(page.get_text(clip=above) for page in document)
 
@@ -53,7 +66,7 @@ def pdftotext(file: bytes, folder: Path) -> str:
 
 def page_texts(file: bytes) -> list[str]:
     """The letters of each page."""
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         return [letters(page.get_text()) for page in document]
 
 
@@ -88,14 +101,16 @@ def _elements(node: Any) -> Iterator[tuple[str, str]]:
 def overlapping_words(file: bytes) -> list[tuple[str, str]]:
     """Pairs of words that are printed over each other: on one page, more than a third of their height."""
     found = []
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         for page in document:
-            for (x0, y0, x1, y1, text, *_), (a0, b0, a1, b1, other, *_) in combinations(
-                page.get_text("words"), 2
-            ):
-                width, height = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
-                if width > 1 and height > min(y1 - y0, b1 - b0) / 3:
-                    found.append((text, other))
+            words = sorted(page.get_text("words"), key=itemgetter(1))
+            for place, (x0, y0, x1, y1, text, *_) in enumerate(words):
+                for a0, b0, a1, b1, other in (each[:5] for each in words[place + 1 :]):
+                    if b0 >= y1:
+                        break
+                    width, height = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
+                    if width > 1 and height > min(y1 - y0, b1 - b0) / 3:
+                        found.append((text, other))
     return found
 
 
@@ -103,7 +118,7 @@ def words_outside_of_pages(file: bytes) -> list[tuple[int, str]]:
     """(page, word) of the words that are printed nearer than EDGE to the edge of a page, or beyond it."""
     found = []
     flags = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_MEDIABOX_CLIP  # also what is not on the page at all
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         for number, page in enumerate(document, 1):
             right, lower = page.rect.width - EDGE, page.rect.height - EDGE
             for left, top, x1, y1, word, *_ in page.get_text("words", clip=EVERYWHERE, flags=flags):
@@ -114,7 +129,7 @@ def words_outside_of_pages(file: bytes) -> list[tuple[int, str]]:
 
 def filled_shares(file: bytes) -> list[float]:
     """How far down each page is filled with words, the last page left out: 1 is down to the footer."""
-    with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened(file) as document:
         height = document[0].rect.height - FOOTER_HEIGHT
         above = (0, 0, document[0].rect.width, height)
         lowest = [max(word[3] for word in page.get_text("words", clip=above)) for page in document]

@@ -7,7 +7,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,13 @@ from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
 from app.reports.archive_check import read_edition, verify
 from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
 from app.reports.archive_problem import ArchiveProblem
+from app.reports.model import Report
 from app.reports.report_format import RenderOptions, TakenAwayCard
 from app.reports.zip_files import zip_files
 from tests.reports.file_kinds import kind_of
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import PDFTOTEXT, letters, pdftotext
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
 from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, words
 
@@ -36,15 +37,13 @@ UNIQUE = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
 WITHHELD = CATALOGUE.text("en", "report.card.withheld")
 
 
-@cache
-def redacted_package() -> bytes:
-    return FORMATS["zip"].render(EDITION, CATALOGUE, REDACTED)
+def redacted_package(report: Report = EDITION) -> bytes:
+    return rendered(report, "zip", REDACTED)
 
 
-@cache
 def whole_package() -> bytes:
     """The package of the edition with everything."""
-    return FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("en"))
+    return rendered(EDITION, "zip", RenderOptions("en"))
 
 
 def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
@@ -65,8 +64,8 @@ def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> 
     options = RenderOptions(language, variant="redacted")
     found = set()
     for report in (EDITION, DRAFT, QUOTING):
-        redacted = FORMATS["zip"].render(report, CATALOGUE, options)
-        whole = files_of(FORMATS["zip"].render(report, CATALOGUE, RenderOptions(language)))
+        redacted = rendered(report, "zip", options)
+        whole = files_of(rendered(report, "zip", RenderOptions(language)))
         assert not UNIQUE.search(redacted.decode("latin-1"))
         for name, content in files_of(redacted).items():
             texts = [content.decode("latin-1"), content.decode("utf-16-le", "replace"), file_text(content)]
@@ -80,7 +79,7 @@ def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> 
 
 
 def test_words_of_a_card_in_another_text_are_replaced_by_its_number() -> None:
-    report = json.loads(files_of(FORMATS["zip"].render(QUOTING, CATALOGUE, REDACTED))[REPORT])
+    report = json.loads(files_of(redacted_package(QUOTING))[REPORT])
     voted = next(each["voted_texts"][-1] for each in report["scenarios"] if each["title"] == "Bright rooms")
     assert voted["title"] == "[words of card 1-1]"
     assert voted["text"] == "Before.\n\n- [words of card 2-1], and after."
@@ -110,7 +109,7 @@ def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) ->
 
 
 def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:
-    report = json.loads(files_of(FORMATS["zip"].render(QUOTING, CATALOGUE, REDACTED))[REPORT])
+    report = json.loads(files_of(redacted_package(QUOTING))[REPORT])
     (short,) = (card for card in QUOTING.cards if card.text == SHORT)
     assert f"[words of card {short.number}]" in {cluster["name"] for cluster in report["clusters"]}
     assert f"Yes, every room. Short: {SHORT}." in {scenario["text"] for scenario in report["scenarios"]}
@@ -153,7 +152,7 @@ def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
 def test_readme_lists_the_files_that_there_are(language: str) -> None:
     for report, variant in itertools.product((EDITION, DRAFT), ("", "redacted")):
         options = RenderOptions(language, variant=variant)
-        files = files_of(FORMATS["zip"].render(report, CATALOGUE, options))
+        files = files_of(rendered(report, "zip", options))
         readme = files[README].decode()
         listed = set(re.findall(r"^(\S+) {2,}\S", readme, re.MULTILINE))
         folders = {f"{folder}/" for folder, slash, _ in (name.partition("/") for name in files) if slash}
@@ -167,7 +166,7 @@ def test_readme_lists_the_files_that_there_are(language: str) -> None:
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 def test_documents_say_what_is_withheld(language: str) -> None:
-    files = files_of(FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions(language, variant="redacted")))
+    files = files_of(rendered(EDITION, "zip", RenderOptions(language, variant="redacted")))
     for name in ("report.pdf", "council.pdf", "report.md"):
         told = letters(CATALOGUE.text(language, "report.redacted.why"))
         assert told in letters(file_text(files[name])), name
@@ -183,7 +182,7 @@ def test_whole_package_is_not_changed_by_the_variant() -> None:
 
 def test_redacted_package_is_verified_and_not_imported() -> None:
     for report in (EDITION, DRAFT):
-        package = FORMATS["zip"].render(report, CATALOGUE, REDACTED)
+        package = redacted_package(report)
         assert verify(package).variant == "redacted"
         with pytest.raises(ArchiveProblem) as raised:
             read_edition(package)
