@@ -11,6 +11,7 @@ from app.reports.report_format import RenderOptions
 from app.workshop.plan import EditPlan
 from tests.reports.council_hall import CouncilHall, council
 from tests.reports.pdf_reader import pages, pdf_text
+from tests.reports.rendered_files import rendered
 
 CATALOGUE = Catalogue.load()
 EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
@@ -28,7 +29,7 @@ def ideas(*numbers: int) -> list[str]:
 
 def assert_nothing_is_called_chosen(report: Report, language: str) -> None:
     contents = council(report, language)
-    file = FORMATS["council.pdf"].render(report, CATALOGUE, RenderOptions(language))
+    file = rendered(report, "council.pdf", RenderOptions(language))
     assert pages(file) <= 2
     text = " ".join(pdf_text(file).replace("\u00ad", "").split())
     for key in ("supported", "others", "lead.not_chosen", "lead.others", "lead.supported"):

@@ -22,6 +22,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.xml_text import text_for_xml
 from tests.reports.file_kinds import document_texts
 from tests.reports.file_reader import document_headings, document_paragraphs
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, full_workshop
@@ -32,7 +33,7 @@ EDITION = edition()
 
 
 def render(report: Report, language: str = "en") -> bytes:
-    return FORMATS["docx"].render(report, CATALOGUE, RenderOptions(language))
+    return rendered(report, "docx", RenderOptions(language))
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from app.reports.variants import redacted
 from app.reports.zip_files import zip_files
 from tests.logos.sample_pictures import decoded, encoded, logo
 from tests.reports.file_reader import parse_page
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_logo import DESCRIPTION, DRAFT, EDITION, PICTURE, with_picture
 from tests.reports.sample_packages import compact, files_of, problem_of
 
@@ -38,8 +39,8 @@ WITHOUT = replace(EDITION, logo=None)
 _decoder = msgspec.json.Decoder(Report)
 
 
-def rendered(report: Report, name: str, variant: str = "", page: PageOptions | None = None) -> bytes:
-    return FORMATS[name].render(report, CATALOGUE, RenderOptions("nb", variant=variant, page=page))
+def file_of(report: Report, name: str, variant: str = "", page: PageOptions | None = None) -> bytes:
+    return rendered(report, name, RenderOptions("nb", variant=variant, page=page))
 
 
 @pytest.mark.parametrize(
@@ -47,14 +48,14 @@ def rendered(report: Report, name: str, variant: str = "", page: PageOptions | N
     [("pdf", ""), ("council.pdf", ""), ("pdf", "child"), ("pdf", "table-1")],
 )
 def test_first_page_of_a_pdf_has_the_logo_with_its_description(name: str, variant: str) -> None:
-    with pikepdf.open(io.BytesIO(rendered(EDITION, name, variant))) as pdf:
+    with pikepdf.open(io.BytesIO(file_of(EDITION, name, variant))) as pdf:
         pictures = [page.get_images() for page in pdf.pages]
         shown = list(pictures[0].values())
         assert [(int(picture.Width), int(picture.Height)) for picture in shown] == [(600, 200)]
         assert not any(pictures[1:])
         alternatives = [str(figure.get("/Alt")) for figure in figures(pdf.Root.StructTreeRoot)]
     assert alternatives.count("Aure kommune") == 1
-    with pikepdf.open(io.BytesIO(rendered(WITHOUT, name, variant))) as pdf:
+    with pikepdf.open(io.BytesIO(file_of(WITHOUT, name, variant))) as pdf:
         assert not any(page.get_images() for page in pdf.pages)
 
 
@@ -71,7 +72,7 @@ def figures(node: Any) -> Iterator[pikepdf.Dictionary]:
 
 @pytest.mark.parametrize("variant", ["", "child", "table-1"])
 def test_word_document_begins_with_the_logo(variant: str) -> None:
-    document = Document(io.BytesIO(rendered(EDITION, "docx", variant)))
+    document = Document(io.BytesIO(file_of(EDITION, "docx", variant)))
     (shape,) = document.inline_shapes
     assert (shape.width // EMU_PER_MM, shape.height // EMU_PER_MM) == (60, 20)
     properties = shape._inline.docPr
@@ -79,11 +80,11 @@ def test_word_document_begins_with_the_logo(variant: str) -> None:
     (drawing,) = document.paragraphs[0]._p.iter(qn("a:blip"))
     picture = document.part.related_parts[drawing.get(qn("r:embed"))]
     assert picture.blob == PICTURE
-    assert not Document(io.BytesIO(rendered(WITHOUT, "docx", variant))).inline_shapes
+    assert not Document(io.BytesIO(file_of(WITHOUT, "docx", variant))).inline_shapes
 
 
 def test_first_slide_has_the_logo_inside_its_edges_and_no_other_does() -> None:
-    presentation = Presentation(io.BytesIO(rendered(EDITION, "pptx")))
+    presentation = Presentation(io.BytesIO(file_of(EDITION, "pptx")))
     first, *others = [
         [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
         for slide in presentation.slides
@@ -102,16 +103,16 @@ def test_first_slide_has_the_logo_inside_its_edges_and_no_other_does() -> None:
 
 @pytest.mark.parametrize("variant", ["", "child"])
 def test_html_file_contains_the_logo(variant: str) -> None:
-    (image,) = parse_page(rendered(EDITION, "html", variant)).iter("img")
+    (image,) = parse_page(file_of(EDITION, "html", variant)).iter("img")
     kind, _, content = image.get("src", "").partition(",")
     assert kind == "data:image/png;base64"
     assert base64.b64decode(content) == PICTURE
     assert (image.get("alt"), image.get("width"), image.get("height")) == ("Aure kommune", "227", "76")
-    assert not [*parse_page(rendered(WITHOUT, "html", variant)).iter("img")]
+    assert not [*parse_page(file_of(WITHOUT, "html", variant)).iter("img")]
 
 
 def test_page_of_the_server_refers_to_the_logo() -> None:
-    (image,) = parse_page(rendered(EDITION, "html", page=PageOptions())).iter("img")
+    (image,) = parse_page(file_of(EDITION, "html", page=PageOptions())).iter("img")
     assert EDITION.logo
     assert image.get("src") == f"?logo={EDITION.logo.sha256}"
 
@@ -136,43 +137,43 @@ def test_document_in_two_languages_has_the_logo_once_at_its_beginning() -> None:
 
 @pytest.mark.parametrize("name", ["md", "csv.zip", "xlsx"])
 def test_tables_and_texts_have_no_logo(name: str) -> None:
-    assert rendered(replace(DRAFT, edition=None), name) == rendered(replace(DRAFT, logo=None), name)
+    assert file_of(replace(DRAFT, edition=None), name) == file_of(replace(DRAFT, logo=None), name)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 60), (60, 1200), (16, 16), (320, 16)])
 def test_logo_of_any_shape_is_shown_whole(width: int, height: int) -> None:
     report = with_picture(DRAFT, encoded(logo(width, height)))
     for name in ("pdf", "council.pdf", "docx", "pptx", "html"):
-        assert rendered(report, name)
-    (shape,) = Document(io.BytesIO(rendered(report, "docx"))).inline_shapes
+        assert file_of(report, name)
+    (shape,) = Document(io.BytesIO(file_of(report, "docx"))).inline_shapes
     assert shape.width / shape.height == pytest.approx(width / height, rel=0.1)
 
 
 def test_json_names_the_logo_and_does_not_contain_it() -> None:
     assert EDITION.logo
     named = {"sha256": EDITION.logo.sha256, "width": 600, "height": 200, "description": DESCRIPTION}
-    report = json.loads(rendered(EDITION, "json"))
+    report = json.loads(file_of(EDITION, "json"))
     assert report["logo"] == json.loads(encode_content(EDITION))["logo"] == named
-    assert json.loads(rendered(WITHOUT, "json"))["logo"] is None
+    assert json.loads(file_of(WITHOUT, "json"))["logo"] is None
 
 
 def test_logo_is_a_file_of_the_package_and_is_read_from_it() -> None:
-    package = rendered(EDITION, "zip")
+    package = file_of(EDITION, "zip")
     files = files_of(package)
     assert files[LOGO] == PICTURE
     (entry,) = (entry for entry in verify(package).files if entry.name == LOGO)
     assert EDITION.logo
     assert (entry.bytes, entry.sha256) == (len(PICTURE), EDITION.logo.sha256)
     assert b"logo.png" in files["README.txt"]
-    assert b"logo.png" not in files_of(rendered(WITHOUT, "zip"))["README.txt"]
+    assert b"logo.png" not in files_of(file_of(WITHOUT, "zip"))["README.txt"]
     assert read_edition(package).report.logo == EDITION.logo
-    assert files_of(rendered(EDITION, "zip", redacted.NAME))[LOGO] == PICTURE
-    verify(rendered(EDITION, "zip", redacted.NAME))
+    assert files_of(file_of(EDITION, "zip", redacted.NAME))[LOGO] == PICTURE
+    verify(file_of(EDITION, "zip", redacted.NAME))
 
 
 def package_with(picture: bytes | None, variant: str = "", edition: Report = EDITION) -> bytes:
     """A package with another logo, or without one, and a manifest that fits."""
-    files = files_of(rendered(edition, "zip", variant))
+    files = files_of(file_of(edition, "zip", variant))
     manifest = json.loads(files.pop(MANIFEST))
     files.pop(LOGO, None)
     if picture is not None:
@@ -234,10 +235,10 @@ def test_report_whose_logo_has_no_content_can_be_rendered() -> None:
     assert DRAFT.logo
     report = replace(DRAFT, logo=replace(DRAFT.logo, content=b""))
     for name in ("pdf", "docx", "pptx", "html", "zip"):
-        assert rendered(report, name)
+        assert file_of(report, name)
 
 
 def test_picture_in_the_package_is_the_one_that_was_uploaded() -> None:
-    with zipfile.ZipFile(io.BytesIO(rendered(EDITION, "zip"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(file_of(EDITION, "zip"))) as archive:
         assert decoded(archive.read(LOGO)).size == (600, 200)
         assert REPORT in archive.namelist()

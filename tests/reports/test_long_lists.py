@@ -4,14 +4,13 @@ and no export fails."""
 import pytest
 from msgspec.structs import replace
 
-from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.workshop.state import Label
 from app.workshop.workshop import initial_state
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import pages, pdf_text, words_outside_of_pages
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_of, report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop, plan
 
@@ -20,7 +19,7 @@ MANY_LINES = 140
 
 
 def file_of(report: Report, name: str) -> bytes:
-    return FORMATS[name].render(report, Catalogue.load(), RenderOptions("en"))
+    return rendered(report, name, RenderOptions("en"))
 
 
 def joined_clusters(number: int) -> Report:

@@ -13,6 +13,7 @@ from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall, council
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.rendered_files import rendered
 
 CATALOGUE = Catalogue.load()
 EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
@@ -33,7 +34,7 @@ def hall_with_removed_scenario() -> CouncilHall:
 
 
 def text_of(report: Report, variant: str, form: str, language: str = "en") -> str:
-    file = FORMATS[form].render(report, CATALOGUE, RenderOptions(language, variant=variant))
+    file = rendered(report, form, RenderOptions(language, variant=variant))
     if form == "pdf":
         return letters(pdf_text(file))
     if form == "html":

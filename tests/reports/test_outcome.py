@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
 from app.reports.archive_consistency import is_consistent
 from app.reports.changes import find_changes
 from app.reports.localized_report import LocalizedReport
@@ -29,6 +28,7 @@ from tests.reports.outcome_hall import (
     scenario_text,
 )
 from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import edition_of, report_of
 from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import SampleWorkshop
@@ -47,7 +47,7 @@ LATER = HALL.edition()
 def text_of(report: Report, form: str, language: str = "en", variant: str = "", second: str = "") -> str:
     """The letters of a document, without the notes of slides."""
     options = RenderOptions(language, variant=variant, second_language=second)
-    file = FORMATS[form].render(report, CATALOGUE, options)
+    file = rendered(report, form, options)
     if form == "pdf":
         return letters(pdf_text(file))
     if form == "html":

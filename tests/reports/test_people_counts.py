@@ -1,12 +1,13 @@
 """Documents say how many people came, and how many of them wrote a card or voted, in one sentence."""
 
+from functools import cache
+
 import pytest
 from msgspec.structs import replace
 
 from app.analysis.group_numbers import Breakdown
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
 from app.reports.model import GroupNumbers, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
@@ -14,6 +15,7 @@ from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.taken_away import BringBackCard
 from tests.reports.file_reader import document_paragraphs, parse_page
 from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop
 from tests.reports.variant_hall import hall
@@ -22,6 +24,7 @@ CATALOGUE = Catalogue.load()
 EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 
+@cache
 def edition(no: int = 1) -> Report:
     """36 people wrote a card or voted; four came later and did nothing."""
     workshop = hall()
@@ -36,7 +39,7 @@ def groups_of(report: Report) -> GroupNumbers:
 
 
 def text_of(report: Report, form: str, language: str = "en", variant: str = "") -> str:
-    file = FORMATS[form].render(report, CATALOGUE, RenderOptions(language, variant=variant))
+    file = rendered(report, form, RenderOptions(language, variant=variant))
     if form.endswith("pdf"):
         return letters(pdf_text(file))
     if form == "docx":

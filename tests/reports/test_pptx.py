@@ -22,6 +22,7 @@ from app.reports.office.fitted_text import LINE_HEIGHT, fitted, line_starts, spl
 from app.reports.office.scenario_slides import MAX_SLIDES
 from app.reports.office.slide_shapes import INSET_X, INSET_Y
 from app.reports.report_format import RenderOptions
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import full_workshop
@@ -34,7 +35,7 @@ DEJAVU_BOLD = 0.62
 
 
 def slides(report: Report, language: str = "en") -> list[Any]:
-    file = FORMATS["pptx"].render(report, CATALOGUE, RenderOptions(language))
+    file = rendered(report, "pptx", RenderOptions(language))
     return list(Presentation(io.BytesIO(file)).slides)
 
 
@@ -157,15 +158,16 @@ def test_wide_letters_stay_in_the_boxes_of_a_slide(letter: str, width: float) ->
     ]
     report = replace(report, title={"nb": text[:88]}, question={"nb": text}, votes=tuple(votes))
     report = replace(report, scenarios=(replace(first, title=text[:88], text=text), *others))
+    found = slides(report)
     boxes = [
         shape
-        for slide in slides(report)
+        for slide in found
         for shape in slide.shapes
         if shape.has_text_frame and letter * 5 in shape.text_frame.text
     ]
     assert len(boxes) >= 6
-    assert letter * 5 in notes(slides(report)[0])
-    assert any(slide.shapes.title.text.startswith(f"1. {letter * 5}") for slide in slides(report))
+    assert letter * 5 in notes(found[0])
+    assert any(slide.shapes.title.text.startswith(f"1. {letter * 5}") for slide in found)
     for box in boxes:
         assert lines_height(box, width, letter) <= box.height - 2 * INSET_Y, box.text_frame.text
 
