@@ -12,6 +12,9 @@ from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 
 JOIN_CODE = "K7MP4WXA"
 
+MAX_TITLE_LENGTH = 300
+"""Of titles of scenarios and names of clusters in `with_texts` and `with_each_text`."""
+
 HOSTILE_TEXTS = (
     '#panic("code")',
     "#let x = 1; #x $ sum_1^2 $ *bold* _emph_ `raw` <label> @ref",
@@ -62,7 +65,53 @@ def with_texts(texts: Sequence[str]) -> Report:
         question={"en": texts[-1]},
         cards=tuple(replace(card, text=next(source)) for card in report.cards),
         scenarios=tuple(
-            replace(scenario, title=next(source)[:300], text=next(source)) for scenario in report.scenarios
+            replace(scenario, title=next(source)[:MAX_TITLE_LENGTH], text=next(source))
+            for scenario in report.scenarios
         ),
-        clusters=tuple(replace(cluster, name=next(source)[:300]) for cluster in report.clusters),
+        clusters=tuple(replace(cluster, name=next(source)[:MAX_TITLE_LENGTH]) for cluster in report.clusters),
+    )
+
+
+def with_each_text(texts: Sequence[str]) -> Report:
+    """A report in which each of these texts is a card of table 1, the name of a cluster, and the title and
+    the text of a scenario."""
+    report = report_of(full_workshop())
+    card, cluster, scenario = report.cards[0], report.clusters[0], report.scenarios[0]
+    numbered = [*enumerate(texts, 1)]
+    cards = [
+        replace(
+            card,
+            id=f"card-{n}",
+            number=f"1-{n}",
+            text=text,
+            stack=None,
+            cluster=f"cluster-{n}",
+            scenario=f"scenario-{n}",
+        )
+        for n, text in numbered
+    ]
+    clusters = [
+        replace(cluster, id=f"cluster-{n}", name=text[:MAX_TITLE_LENGTH], sources=(f"card-{n}",), voted=())
+        for n, text in numbered
+    ]
+    scenarios = [
+        replace(
+            scenario,
+            id=f"scenario-{n}",
+            cluster=f"cluster-{n}",
+            title=text[:MAX_TITLE_LENGTH],
+            text=text,
+            sources=(f"card-{n}",),
+            voted=scenario.voted if n == 1 else (),
+        )
+        for n, text in numbered
+    ]
+    return replace(report, cards=tuple(cards), clusters=tuple(clusters), scenarios=tuple(scenarios))
+
+
+def with_title(text: str) -> Report:
+    """A report without cards, clusters and scenarios, with this title, which is its question, too."""
+    report = report_of(full_workshop())
+    return replace(
+        report, title={"en": text}, question={"en": text}, cards=(), clusters=(), scenarios=(), votes=()
     )
