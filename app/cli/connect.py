@@ -1,6 +1,7 @@
 """Connects the command line to a server: a running one, the app in this process, or one elsewhere."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -23,10 +24,11 @@ LOCK_RETRIES_PER_S = 10
 
 @asynccontextmanager
 async def connect_as_operator(settings: Settings, language: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A client with the operator's rights, of the running server or else of the app in this process.
+    """If a server runs on this data folder, a client of it; else a client of the app, which this process
+    loads. It has the operator's rights.
 
     Raises FolderInUse (another command holds the data folder for longer than `LOCK_TIMEOUT_S`),
-    FolderNotWritable, KeyTooShort; without a running server also DatabaseUnusable."""
+    FolderNotWritable, KeyTooShort; DatabaseUnusable only if this process loads the app."""
     lock = DataLock(settings.data)
     server = await _find_server_or_lock(lock)
     if server:
@@ -51,7 +53,7 @@ def _public_url_headers(server: ServerUrls) -> dict[str, str]:
 
 
 def running_server(settings: Settings) -> ServerUrls | None:
-    """The URLs of the server that holds the data folder; None if no server runs."""
+    """The URLs of the server that holds the data folder; None if no server holds it."""
     lock = DataLock(settings.data)
     holder = lock.holder if lock.held else None
     return holder.server_urls if holder else None
@@ -75,8 +77,8 @@ async def _find_server_or_lock(lock: DataLock) -> ServerUrls | None:
 
 class ServerConnection(NamedTuple):
     """A server on any machine. is_operator: `http` has the operator's rights. code: the workshop's code, from
-    the console link; None: no link was given. same_machine: the server is on this machine, so simulated
-    phones do not use the network."""
+    the console link; None: no link was given. same_machine: the URL has an address of this machine, so
+    simulated phones do not use the network."""
 
     http: httpx.AsyncClient
     url: str
@@ -89,8 +91,8 @@ class ServerConnection(NamedTuple):
 async def connect_to_server(
     settings: Settings, url: str | None, console_link: str | None, language: str
 ) -> AsyncIterator[ServerConnection]:
-    """A connection to the server at this URL, else of this console link, else of this data folder. url: with
-    or without `http://`.
+    """A connection to the server at this URL, else at the URL in the console link, else of this data folder.
+    url: with or without `http://`.
 
     The operator's key is only sent to the server of this data folder, and not together with a console link.
     Raises ActionFailed: `other_console` (the link begins with another URL than `url`, for example with
@@ -102,9 +104,10 @@ async def connect_to_server(
     address = (url or console_url or default).rstrip("/")
     if console_url and console_url != address:
         raise ActionFailed("other_console", console=console_url, url=address)
-    is_own = own_server is not None and _is_own_server(address, own_server)
-    key = read_or_create_key(settings.data, OPERATOR_KEY) if is_own and not console_link else None
-    same_machine = is_own or urlsplit(address).hostname in LOOPBACK
+    key = None
+    if own_server and not console_link and (own_url := _own_url(address, own_server)):
+        address, key = own_url, read_or_create_key(settings.data, OPERATOR_KEY)
+    same_machine = await _is_on_this_machine(urlsplit(address).hostname or "")
     async with http_client(address, key, language) as http:
         yield ServerConnection(http, address, key is not None, code, same_machine)
 
@@ -118,9 +121,30 @@ def _parse_console_link(link: str) -> tuple[str, str]:
     return f"{url.scheme}://{url.netloc}", parts[2]
 
 
-def _is_own_server(address: str, server: ServerUrls) -> bool:
-    """Whether the address is the server's public or local URL. Any loopback name counts as local."""
+def _own_url(address: str, server: ServerUrls) -> str | None:
+    """The server's public or local URL, whichever the address is; None if it is neither. If the server
+    listens on a loopback address, any loopback name is an address of it. The local URL replaces it, because
+    another server may have the same port on another loopback address."""
+    if address == server.public:
+        return server.public
     asked, local = urlsplit(address), urlsplit(server.local)
-    return address == server.public or (
-        asked.port == local.port and asked.hostname in {*LOOPBACK, local.hostname}
-    )
+    hosts = LOOPBACK if local.hostname in LOOPBACK else (local.hostname,)
+    return server.local if asked.port == local.port and asked.hostname in hosts else None
+
+
+async def _is_on_this_machine(host: str) -> bool:
+    """Whether a host name or IP address is one of this machine: a socket can only be bound to its own."""
+    try:
+        addresses = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError):  # the name is not known, or cannot be one
+        return False
+    return any(_can_bind(family, address) for family, _, _, _, address in addresses)
+
+
+def _can_bind(family: int, address: tuple[object, ...]) -> bool:
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind(address)
+    except OSError:
+        return False
+    return True

@@ -28,7 +28,7 @@ NO_CONNECTION_TIMEOUT_S = 15
 
 
 def default_worker_count(people: int, tables: int, same_machine: bool) -> int:
-    """The number of worker processes. One core is left to the server if it runs on this machine."""
+    """The number of worker processes. One core is left to a server on the same machine."""
     cores = (os.cpu_count() or 1) - (1 if same_machine else 0)
     return max(1, min(cores, -(-people // PHONES_PER_WORKER), tables))
 
