@@ -48,8 +48,9 @@ class RehearsalOptions(NamedTuple):
     of the workshop. writing_seconds: how long people write at most; join_seconds: within how many seconds
     they join. tables: how many have people. processes: how many worker processes simulate them.
 
-    statements, ballots: what people write and vote, in place of sample texts. same_machine: the URL
-    has an address of this machine. allow_real_people: rehearse also in a workshop with real people or their cards."""
+    statements, ballots: what people write and vote, in place of sample texts. same_machine: the URL has
+    an address of this machine. allow_real_people: rehearse also in a workshop with real people or their
+    cards."""
 
     url: str
     code: str

@@ -83,8 +83,8 @@ RESULT_NAMES = {
 class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
     """people: who were to join; joined: who did; join_failures: error code -> how many did not; disconnected:
     phones that lost their connection after joining. same_machine: the server's URL has an address of this
-    machine, so no network was tried. cards: planned ones; acks: of cards; rejections: of all commands while people wrote. seconds: how
-    long the whole rehearsal took.
+    machine, so no network was tried. cards: planned ones; acks: of cards; rejections: of all commands while
+    people wrote. seconds: how long the whole rehearsal took.
 
     lost: texts that were sent and that a newly connected phone does not show; lost_after_ack: those of them
     that had been acknowledged; duplicates: texts that it shows too often. undelivered: cards, counted once
