@@ -1,6 +1,6 @@
 """The section on what all groups share, and where two groups differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from app.analysis.common_ground import (
@@ -11,9 +11,9 @@ from app.analysis.common_ground import (
     find_common_ground,
     with_named_groups,
 )
-from app.analysis.group_numbers import OTHERS, GroupKind
+from app.analysis.group_numbers import OTHERS, Breakdown, GroupKind, OptionTotal, VoteNumbers
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportVote
+from app.reports.model import NO_SUPPORT, ReportVote
 from app.reports.outcome_contents import CommonGroundSection, ShownDifference, ShownShare, ShownSharedOption
 from app.reports.places_of_options import PlacesOfOptions
 from app.reports.shortened_text import one_paragraph
@@ -26,8 +26,15 @@ def common_ground(localized: LocalizedReport) -> CommonGround | None:
         return None
     named = {"role": [*localized.groups["role"]], "municipality": [*localized.groups["municipality"]]}
     by = {kind: with_named_groups(each, named[kind]) for kind, each in groups.votes.get(vote.id, {}).items()}
-    found = find_common_ground([option.ref for option in vote.choices], by)
-    return found if found.kinds else None
+    found = find_common_ground(_published(vote, by))
+    return found if found.kinds or found.shared else None
+
+
+def _published(vote: ReportVote, by: Mapping[GroupKind, Breakdown]) -> VoteNumbers:
+    """The numbers of a vote that the report shows, which are all that the section is worked out from."""
+    supports = {option.ref: option.support or NO_SUPPORT for option in vote.choices}
+    totals = {ref: OptionTotal(support.dots, support.people) for ref, support in supports.items()}
+    return VoteNumbers(vote.id, vote.voters or 0, totals, dict(by))
 
 
 def common_ground_section(localized: LocalizedReport, places: PlacesOfOptions) -> CommonGroundSection:
@@ -41,9 +48,7 @@ def common_ground_section(localized: LocalizedReport, places: PlacesOfOptions) -
         sentences=tuple(_sentences(localized, found, vote)),
         options=tuple(_shared(localized, places, found, vote, option) for option in found.shared),
         differences_heading=localized.text("report.differences"),
-        differences_note=localized.text(
-            f"report.differences.{'rule' if found.differences else 'none'}", count=int(LARGE_DIFFERENCE * 100)
-        ),
+        differences_note=" ".join(_about_differences(localized, found)),
         differences=tuple(_difference(localized, places, vote, each) for each in found.differences),
     )
 
@@ -75,8 +80,27 @@ def _sentences(localized: LocalizedReport, found: CommonGround, vote: ReportVote
         yield text("report.common_ground.vote", title=one_paragraph(vote.title))
 
 
+def _about_differences(localized: LocalizedReport, found: CommonGround) -> Iterator[str]:
+    """Of how many options it is known whether groups differ much, what is known, and of how many it is
+    not."""
+    text, points = localized.text, int(LARGE_DIFFERENCE * 100)
+    if not found.differences_known:
+        yield text("report.differences.hidden")
+        return
+    yield text("report.differences.known", count=found.differences_known)
+    if found.differences:
+        yield text("report.differences.rule", count=points)
+    else:
+        yield text("report.differences.none", count=found.differences_known, points=points)
+    if found.differences_unknown:
+        yield text("report.differences.unknown", count=found.differences_unknown)
+
+
 def _kinds(found: CommonGround) -> str:
-    """The last part of a catalogue key: which kinds of groups are compared."""
+    """The last part of a catalogue key: which kinds of groups are compared; `everybody`: no group is
+    shown, so only what everybody chose is shared."""
+    if not found.kinds:
+        return "everybody"
     return found.kinds[0] if len(found.kinds) == 1 else "both"
 
 
@@ -92,13 +116,14 @@ def _shared(
     people = support.people if support else 0
     # Rounded down, so that it is true that every share is at least so high.
     lowest = localized.percent(int(option.lowest * 100))
+    kinds = "everybody" if people == voters else _kinds(found)
     return ShownSharedOption(
         title=place.title,
         linked_anchor_id=place.linked_anchor_id,
         people=people,
         voters=voters,
         result=f"{localized.number(people)} {localized.text('report.of_voters', count=voters)}",
-        lowest=localized.text(f"report.common_ground.lowest.{_kinds(found)}", percent=lowest),
+        lowest=localized.text(f"report.common_ground.lowest.{kinds}", percent=lowest),
     )
 
 

@@ -20,7 +20,8 @@ class ShownShare(msgspec.Struct, frozen=True):
 
 class ShownSharedOption(msgspec.Struct, frozen=True):
     """An option that every shown group shares. linked_anchor_id: of its scenario or cluster. people, voters:
-    in all. result: both as a text. lowest: the lowest share of a group, as a sentence without a full stop."""
+    in all. result: both as a text. lowest: what the share of every group is at least, as a sentence without a
+    full stop."""
 
     title: str
     linked_anchor_id: str
@@ -43,7 +44,8 @@ class ShownDifference(msgspec.Struct, frozen=True):
 
 class CommonGroundSection(msgspec.Struct, frozen=True):
     """What all groups share. sentences: what counts, and of how many options it is so; or why the report
-    cannot say it. differences_heading, differences_note: empty if nothing can be compared."""
+    cannot say it. differences_note: of how many options it is known whether groups differ much, and of how
+    many it is not. differences_heading, differences_note: empty if nothing at all can be said of groups."""
 
     heading: str
     sentences: tuple[str, ...]

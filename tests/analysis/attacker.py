@@ -150,11 +150,12 @@ class Attacker:
             rows += [(("voters", vote.id), table.voters or {}), (("contributed",), table.sizes)]
             for name, row in rows:
                 for group, people in row.items():
-                    inside = self._inside(group, kind, table.sizes)
+                    inside = self.inside(group, kind, table.sizes)
                     self._equal.append((self.total(*name, kind=kind, groups=inside), people))
 
-    def _inside(self, group: str, kind: GroupKind, sizes: Collection[str]) -> set[str]:
-        """The groups that are counted in this one."""
+    def inside(self, group: str, kind: GroupKind, sizes: Collection[str]) -> set[str]:
+        """The groups that are counted in this one. sizes: the groups that are counted by themselves, and
+        OTHERS."""
         every = {atom[self.kinds.index(kind)] for atom in self.atoms}
         return every - (set(sizes) - {OTHERS}) if group == OTHERS else {group}
 

@@ -1,8 +1,14 @@
 """An attacker who combines every published number of random halls finds nothing about few people."""
 
+from itertools import product
+
+import msgspec
 import pytest
 
-from tests.analysis.halls import found_cells, random_hall
+from app.analysis.common_ground import find_common_ground
+from app.analysis.group_numbers import GROUP_KINDS, OTHERS, PublishedNumbers
+from tests.analysis.attacker import Attacker, KnownVote
+from tests.analysis.halls import DisclosureInput, found_cells, random_hall
 from tests.faults.soak import SOAK, Summary, quick_or_soak
 
 HALLS = quick_or_soak(40, 2000)
@@ -26,6 +32,44 @@ def test_attacker_who_combines_role_and_municipality_finds_no_small_number(batch
         pairs = len(hall.groups["role"]) * len(hall.groups["municipality"])
         if pairs * max(len(vote.options) for vote in hall.votes) <= 60:
             assert found_cells(hall, hall.publish(), together=True) == [], f"random_hall({seed}, most=80)"
+
+
+def test_common_ground_is_worked_out_from_the_publication_and_tells_the_attacker_nothing_new() -> None:
+    """The statement gets nothing but a published vote, so the same publication gives the same statement. What
+    it says of an option whose numbers by group are hidden, the attacker knows from the publication."""
+    checked = 0
+    for seed in range(HALLS):
+        hall = random_hall(seed)
+        published = hall.publish()
+        copy = msgspec.json.Decoder(PublishedNumbers).decode(msgspec.json.encode(published))
+        for vote, copied in zip(published.votes, copy.votes, strict=True):
+            assert find_common_ground(copied) == find_common_ground(vote)
+        checked += check_statements(hall, copy)
+    assert checked > HALLS // 4
+
+
+def check_statements(hall: DisclosureInput, published: PublishedNumbers) -> int:
+    """Check that the attacker derives each share that common ground states without a published row; how many
+    those are."""
+    known = [KnownVote(vote.id, vote.budget, vote.options, len(vote.ballots)) for vote in hall.votes]
+    checked = 0
+    for vote in published.votes:
+        found = find_common_ground(vote)
+        for kind in found.kinds or GROUP_KINDS:
+            rows = vote.by[kind].rows if kind in found.kinds else {}
+            hidden = [option for option in found.shared if option.ref not in rows]
+            if not hidden:
+                continue
+            attacker = Attacker(published, known, hall.groups, [kind])
+            groups = found.groups.get(kind, (*hall.groups[kind], OTHERS))
+            for option, group in product(hidden, groups):
+                inside = attacker.inside(group, kind, groups)
+                chose = attacker.total("chose", vote.id, option.ref, kind=kind, groups=inside)
+                voters = attacker.total("voters", vote.id, kind=kind, groups=inside)
+                least, _ = attacker.bounds({**chose, **{key: -float(option.lowest) for key in voters}})
+                assert least >= 0, f"{option} of {kind} {group}"
+                checked += 1
+    return checked
 
 
 def test_random_halls_publish_useful_numbers(soak_summary: Summary) -> None:

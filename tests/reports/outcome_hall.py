@@ -1,5 +1,8 @@
 """A hall whose vote has numbers by role and by municipality."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from app.reports.model import Report
 from tests.reports.sample_reports import edition_of
 from tests.reports.sample_workshop import SampleWorkshop
@@ -60,6 +63,29 @@ class OutcomeHall:
 
     def edition(self) -> Report:
         return edition_of(self.workshop)
+
+
+def edition_of_rows(rows: Sequence[tuple[int, int]], people: int = 12) -> Report:
+    """An edition of a vote by so many students and as many teachers, all from Aure. rows: for each scenario,
+    how many students and how many teachers chose it: each time those who have given the fewest dots."""
+    workshop = SampleWorkshop()
+    roles = [[workshop.join(1, role, "aure") for _ in range(people)] for role in ("student", "teacher")]
+    workshop.start_step("ideas")
+    clusters = [
+        workshop.cluster(f"Cluster {place}", workshop.write(roles[0][place], f"card {place}"))
+        for place in range(len(rows))
+    ]
+    scenarios = [workshop.scenario(each, f"Row {no}", "Words.") for no, each in enumerate(clusters)]
+    workshop.start_step("vote")
+    vote = workshop.open_vote(*(f"scenario/{each}" for each in scenarios))
+    given = Counter[str]()
+    for scenario, row in zip(scenarios, rows, strict=True):
+        for own, count in zip(roles, row, strict=True):
+            chosen = sorted(own, key=given.__getitem__)[:count]
+            given.update(chosen)
+            workshop.cast(chosen, vote, f"scenario/{scenario}")
+    workshop.close_vote(vote)
+    return edition_of(workshop)
 
 
 def card_text(title: str, number: int) -> str:

@@ -25,6 +25,7 @@ from tests.reports.outcome_hall import (
     SHARED,
     OutcomeHall,
     card_text,
+    edition_of_rows,
     scenario_text,
 )
 from tests.reports.pdf_reader import letters, pdf_text
@@ -42,6 +43,7 @@ HALL = OutcomeHall()
 EDITION, DRAFT = HALL.edition(), report_of(HALL.workshop)
 HALL.remove_quiet_and_breaks()
 LATER = HALL.edition()
+SPLIT = edition_of_rows(((12, 0), (0, 12), (6, 6)))
 
 
 def text_of(report: Report, form: str, language: str = "en", variant: str = "", second: str = "") -> str:
@@ -111,6 +113,68 @@ def test_document_has_what_all_groups_share_and_where_two_differ(form: str, lang
         assert letters(expected) in text
     assert letters(option.lowest) in text
     assert letters(option.result) in text
+
+
+@EVERY_LANGUAGE
+def test_differences_say_of_how_many_proposals_they_are_known(language: str) -> None:
+    """All students chose the first and no teacher did, and the other way round for the second: their rows are
+    hidden, and only the third can be compared."""
+    note = ground(SPLIT, language).differences_note
+
+    def text(key: str, **params: int) -> str:
+        return CATALOGUE.text(language, f"report.differences.{key}", **params)
+
+    known, unknown = text("known", count=1), text("unknown", count=2)
+    assert note == f"{known} {text('none', count=1, points=30)} {unknown}"
+    with_one = ground(edition_of_rows(((12, 0), (0, 12), (10, 5), (6, 6)), people=16), language)
+    assert len(with_one.differences) == 1
+    assert with_one.differences_note == f"{text('known', count=2)} {text('rule', count=30)} {unknown}"
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("form", [*WHOLE, "municipality"])
+def test_document_never_says_only_that_no_groups_differ(form: str, language: str) -> None:
+    if form == "municipality":
+        text = text_of(SPLIT, "md", language, "municipality-aure")
+    else:
+        text = text_of(SPLIT, form, language)
+    assert letters(ground(SPLIT, language).differences_note) in text
+    assert letters(CATALOGUE.text(language, "report.differences.unknown", count=2)) in text
+
+
+def test_differences_of_proposals_that_are_all_hidden_cannot_be_told() -> None:
+    ((vote, by),) = groups_of(SPLIT).votes.items()
+    hidden = {kind: replace(each, rows={}) for kind, each in by.items()}
+    section = ground(replace(SPLIT, groups=replace(groups_of(SPLIT), votes={vote: hidden})))
+    assert section.differences_note == CATALOGUE.text("en", "report.differences.hidden")
+    assert section.sentences[0] == CATALOGUE.text("en", "report.common_ground.hidden")
+
+
+def test_what_everybody_chose_is_shared_although_its_row_is_hidden() -> None:
+    first, half = ground(edition_of_rows(((12, 12), (6, 6)))).options
+    assert (first.title, first.result) == ("1. Row 0", "24 of 24 who voted")
+    assert first.lowest == "that is everybody"
+    assert (half.title, half.lowest) == ("2. Row 1", "in every role at least 50%")
+
+
+def test_what_nearly_everybody_chose_is_shared_with_what_follows_from_the_total() -> None:
+    first, _ = ground(edition_of_rows(((12, 11), (6, 6)))).options
+    assert (first.result, first.lowest) == ("23 of 24 who voted", "in every role at least 91%")
+
+
+@EVERY_LANGUAGE
+@EVERY_FORM
+def test_what_everybody_chose_is_shared_although_no_group_is_shown(form: str, language: str) -> None:
+    report = edition_of_rows(((12, 12), (12, 12), (12, 0)))
+    assert not any(groups_of(report).votes.values())
+    section, text = ground(report, language), text_of(report, form, language)
+    assert [option.people for option in section.options] == [24, 24]
+    assert section.sentences[0] == CATALOGUE.text(language, "report.common_ground.count.everybody", count=2)
+    assert section.sentences[1] == CATALOGUE.text(language, "report.common_ground.unknown", count=1)
+    for expected in (*section.sentences, section.differences_note, section.options[0].lowest):
+        assert letters(expected) in text
+    child = text_of(report, "md", language, variant="child")
+    assert letters(CATALOGUE.text(language, "report.variant.child.shared.is", count=2)) in child
 
 
 @EVERY_LANGUAGE
