@@ -59,7 +59,7 @@ soak: .venv/installed-dev .venv/frontend ## test every fault many times (docs/so
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest tests/workshop --timeout 3600 --durations 5
 	$(BIN)/python -m checks.mutation --seconds $(MUTATION_SECONDS)
 
-check: .venv/installed-dev .venv/npm ## linters, types, import order, texts, licences, wire types, front-end tests
+check: .venv/installed-dev .venv/npm ## linters, types, import rules, texts, licences, wire types, front-end tests
 	@$(BIN)/python -m checks
 
 bench: .venv/installed-dev .venv/frontend .venv/bench ## measure against the goals; AREA=capacity: one of them, QUICK=1: a short run

@@ -1,4 +1,4 @@
-"""Run every check, two at a time or more, and print how long each took and the output of failed ones."""
+"""Run every check, at least two at a time, and print how long each took and the output of failed ones."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from checks.generated_file import ROOT
-from checks.wire_types import EXECUTABLE_PATH
+from checks.wire_types import PATH_WITH_NODE
 
 BIN = Path(sys.executable).parent
 
@@ -17,12 +17,12 @@ CHECKS = {
     "types": [f"{BIN}/mypy"],
     "front end": ["npm", "run", "--silent", "--prefix", "app/frontend", "check"],
     "wire types": [sys.executable, "-m", "checks.wire_types", "--check"],
-    "registry": [sys.executable, "-m", "checks.registry", "--check"],
+    "shared lists": [sys.executable, "-m", "checks.registry", "--check"],
     "licences": [sys.executable, "-m", "checks.third_party_notices", "--check"],
     "protocol page": [sys.executable, "-m", "checks.protocol_page", "--check"],
     "report schema": [sys.executable, "-m", "checks.report_schema", "--check"],
     "rights page": [sys.executable, "-m", "checks.rights_page", "--check"],
-    "import order": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
+    "import rules": [f"{BIN}/lint-imports", "--no-logo", "--cache-dir", "var/cache/imports"],
     "texts": [sys.executable, "-m", "checks.texts"],
     "lint": [f"{BIN}/ruff", "check"],
     "format": [f"{BIN}/ruff", "format", "--check"],
@@ -35,7 +35,7 @@ def run(name: str) -> bool:
     done = subprocess.run(
         CHECKS[name],
         cwd=ROOT,
-        env={**os.environ, "PATH": EXECUTABLE_PATH, "NO_COLOR": "1"},
+        env={**os.environ, "PATH": PATH_WITH_NODE, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

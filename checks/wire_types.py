@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 FRONTEND = ROOT / "app/frontend"
 COMPILER = FRONTEND / "node_modules/.bin/json2ts"
 # On a machine without a recent Node.js, `make` installs one beside Python.
-EXECUTABLE_PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+PATH_WITH_NODE = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 BANNER = "/* Generated from {} by `make wire`; change that instead. */"
 STYLE = ["--style.printWidth=110", "--no-additionalProperties", "--unreachableDefinitions"]
 
@@ -43,7 +43,7 @@ def typescript(title: str, source: str, types: Mapping[str, Any], sent: Sequence
     done = subprocess.run(
         [COMPILER, "--bannerComment", BANNER.format(source), *STYLE],
         input=json.dumps(schema(title, types, sent)),
-        env={**os.environ, "PATH": EXECUTABLE_PATH},
+        env={**os.environ, "PATH": PATH_WITH_NODE},
         capture_output=True,
         text=True,
         check=False,

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 WAIT_S = 60
 """Seconds that a test waits for a request on a busy machine."""
-TO_PRIVATE = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
-"""The variable with which a server delivers also to this machine."""
+ALLOW_PRIVATE_ADDRESSES = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
+"""The environment variable that lets a server deliver to private addresses and to this machine, also without
+TLS."""
 
 
 class Received(NamedTuple):
@@ -31,9 +32,10 @@ class Received(NamedTuple):
 
 
 class Receiver:
-    """address: without a scheme. received: its requests. statuses: of its answers in turn, the last one also
-    for all that follow; 0: it does not answer before it is closed. retry_after: a header of those that
-    are errors."""
+    """Records requests, and chooses the status of each answer. address: without a scheme. received: the
+    requests. statuses: of the first answers; the last one is repeated; 0: no answer, and the connection stays
+    open until the receiver is closed. retry_after: the `Retry-After` header of answers with a status of 400
+    or more."""
 
     def __init__(self, statuses: Sequence[int], retry_after: str = "") -> None:
         self.received: Queue[Received] = Queue()
@@ -44,7 +46,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        """Its address without TLS."""
+        """Its URL, for a receiver without a certificate."""
         return f"http://{self.address}/hook"
 
     def next(self) -> Received:
@@ -67,8 +69,8 @@ class Receiver:
 
 @contextmanager
 def receiving(*statuses: int, certificate: Path | None = None, retry_after: str = "") -> Iterator[Receiver]:
-    """A receiver that answers with these statuses (none: 204). certificate: a file with it and its key, for
-    TLS. retry_after: see `Receiver`."""
+    """A receiver that answers with these statuses (none: 204). certificate: a PEM file
+    with the certificate and its private key, for TLS. retry_after: see `Receiver`."""
     receiver = Receiver(statuses or [204], retry_after)
 
     class Handler(BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.console_page import CLIPBOARD
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
-from tests.webhook_receiver import TO_PRIVATE, receiving
+from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, receiving
 
 FRESH_MS = 20_000
 """The page loads its lists again within this time."""
@@ -185,7 +185,7 @@ def test_webhook_to_a_private_address_is_refused_beside_its_field(
 def test_webhook_shows_the_last_answer_of_the_program(
     new_server: Callable[..., ServerProcess], open_page: OpenPage
 ) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop(tables=4)
     page = open_programs(server, open_page)
     section = page.get_by_role("region", name=re.compile("^Webhooks"))
@@ -241,7 +241,7 @@ def test_secret_whose_answer_was_lost_is_shown_after_the_second_press_and_was_ma
 def test_trial_message_shows_how_the_program_answers(
     new_server: Callable[..., ServerProcess], open_page: OpenPage
 ) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving(500, 204, 503, retry_after="3600") as program:
         with server.operator() as http:
             webhook = {"url": program.url, "events": ["edition.made"]}

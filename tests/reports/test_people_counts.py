@@ -1,4 +1,5 @@
-"""Documents say how many people came, and how many of them wrote a card or voted, in one sentence."""
+"""Documents say how many people came and contributed, how many from a municipality chose an option, which
+groups did not contribute, and how many cards were removed."""
 
 from functools import cache
 
@@ -26,7 +27,8 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 @cache
 def edition(no: int = 1) -> Report:
-    """36 people wrote a card or voted; four came later and did nothing."""
+    """The edition of a hall with 18 cards. 36 people wrote a card or voted, 18 from each of two
+    municipalities; four others joined later and did nothing."""
     workshop = hall()
     for _ in range(4):
         workshop.join(3)
@@ -52,7 +54,7 @@ def text_of(report: Report, form: str, language: str = "en", variant: str = "") 
     ("form", "variant"),
     [*((form, variant) for form in DOCUMENTS for variant in ("", "municipality-aure")), ("council.pdf", "")],
 )
-def test_those_who_came_and_those_who_took_part_stand_in_one_sentence(
+def test_number_of_people_and_of_contributors_are_in_one_sentence(
     form: str, variant: str, language: str
 ) -> None:
     people = CATALOGUE.text(language, "report.people", count=40)
@@ -65,45 +67,49 @@ def test_those_who_came_and_those_who_took_part_stand_in_one_sentence(
 @pytest.mark.parametrize(
     ("form", "variant"), [("md", ""), ("pdf", ""), ("council.pdf", ""), ("md", "municipality-aure")]
 )
-def test_later_edition_says_when_the_number_of_those_who_took_part_was_counted(
+def test_later_edition_says_for_which_edition_contributors_were_counted(
     form: str, variant: str, language: str
 ) -> None:
     people = CATALOGUE.text(language, "report.people", count=36)
     sentence = CATALOGUE.text(language, "report.contributed.repeated", people=people, no=1)
     text = text_of(edition(2), form, language, variant)
     note = CATALOGUE.text(language, "report.repeated", no=1)
+    # The note explains the edition that the sentence names.
     assert text.index(letters(sentence)) < text.index(letters(note))
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("variant", ["", "table-1", "municipality-aure"])
-def test_nobody_is_said_to_have_written_who_only_came(variant: str, language: str) -> None:
+def test_people_who_only_joined_are_not_said_to_have_written(variant: str, language: str) -> None:
     people = CATALOGUE.text(language, "report.people", count=40)
     tables = CATALOGUE.text(language, "report.tables", count=3)
     sentence = CATALOGUE.text(language, "report.counts", people=people, tables=tables, count=18)
     assert letters(sentence) in text_of(edition(), "md", language, variant)
+    # The passive `skrevet` would be right.
     assert {"en": "wrote", "nb": "skrev ", "nn": "skreiv"}[language] not in sentence
 
 
 def with_breakdown(report: Report, voters: dict[str, int] | None, sizes: dict[str, int]) -> Report:
-    """The report with other published numbers of people from the municipalities."""
+    """The report, in which the votes have these numbers of people by municipality. voters: how many of each
+    took part; None: that may not be published. sizes: how many of each contributed."""
     groups = groups_of(report)
     votes = {
         vote: {
-            kind: Breakdown(sizes, voters, each.rows) if kind == "municipality" else each
-            for kind, each in by.items()
+            group_kind: Breakdown(sizes, voters, each.rows) if group_kind == "municipality" else each
+            for group_kind, each in breakdowns.items()
         }
-        for vote, by in groups.votes.items()
+        for vote, breakdowns in groups.votes.items()
     }
     return replace(report, groups=replace(groups, votes=votes))
 
 
 @pytest.mark.parametrize("form", DOCUMENTS)
-def test_people_of_a_municipality_who_chose_something_stand_beside_their_published_number(form: str) -> None:
+def test_number_from_a_municipality_that_chose_an_option_is_shown_out_of_its_voters(form: str) -> None:
     report, sizes = edition(), {"aure": 18, "tingvoll": 18}
     assert letters("10 of 18 from Aure who voted chose this.") in text_of(
         report, form, variant="municipality-aure"
     )
+    # Without the number of voters, that of the contributors; without both, none.
     without_turnout = with_breakdown(report, None, sizes)
     assert letters("10 of 18 from Aure who wrote a card or voted chose this.") in text_of(
         without_turnout, form, variant="municipality-aure"
@@ -114,7 +120,7 @@ def test_people_of_a_municipality_who_chose_something_stand_beside_their_publish
     )
 
 
-def test_vote_is_named_before_a_municipality_s_number_where_there_are_several() -> None:
+def test_vote_is_named_if_a_scenario_was_in_several() -> None:
     report = edition()
     first = report.scenarios[0]
     twice = replace(first, voted=(first.voted[0], first.voted[0]))
@@ -147,7 +153,8 @@ def as_edition(workshop: SampleWorkshop, no: int = 1) -> Report:
 
 
 def names_absent_groups(report: Report) -> bool:
-    """Whether the report says that nobody was a parent or from Smøla. Its variant must say the same."""
+    """Whether the report says that no parent and nobody from Smøla contributed. It says both or neither, and
+    so does its variant for Smøla."""
     whole, variant = text_of(report, "md"), text_of(report, "md", variant="municipality-smøla")
     said = [letters(part) in whole for part in ("or voted: Parent, Other", "or voted: Smøla, Other")]
     said.append(letters("None of those who wrote a card or voted is from Smøla.") in variant)
@@ -163,7 +170,7 @@ def test_author_of_a_card_that_was_taken_away_is_not_called_absent() -> None:
     assert not names_absent_groups(report)
 
 
-def test_author_who_took_back_their_only_card_is_not_called_absent() -> None:
+def test_author_who_withdrew_their_only_card_is_not_called_absent() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.withdraw(parent, card)
     report = as_edition(workshop)
@@ -171,7 +178,7 @@ def test_author_who_took_back_their_only_card_is_not_called_absent() -> None:
     assert not names_absent_groups(report)
 
 
-def test_author_of_a_card_that_came_back_and_was_withdrawn_is_not_called_absent() -> None:
+def test_author_of_a_card_that_was_brought_back_and_then_withdrawn_is_not_called_absent() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.take_away(card)
     workshop.submit_as_facilitator(BringBackCard(id="bring-back", card=card))
@@ -194,8 +201,12 @@ def test_author_of_a_note_that_was_withdrawn_contributed_if_it_was_shared(shares
     assert names_absent_groups(report) is not shares_it
 
 
+# An earlier Samskap did not count the authors of withdrawn cards, and a still earlier one not those of cards
+# that were taken away.
 @pytest.mark.parametrize("counts_taken_away", [False, True])
-def test_numbers_of_an_earlier_version_do_not_say_that_nobody_was_there(counts_taken_away: bool) -> None:
+def test_no_group_is_called_absent_by_numbers_that_an_earlier_samskap_counted(
+    counts_taken_away: bool,
+) -> None:
     workshop, _ = hall_with_silent_parent()
     report = as_edition(workshop)
     assert names_absent_groups(report)
@@ -223,6 +234,7 @@ def test_report_says_how_many_cards_were_withdrawn_and_how_many_taken_away(
     )
     text = text_of(report, form, language)
     for key, count in (("withdrawn", withdrawn), ("taken_away", taken_away)):
+        # Without such a card, the report does not even have the sentence for one.
         sentence = CATALOGUE.text(language, f"report.removed.{key}", count=max(count, 1))
         assert (letters(sentence) in text) is bool(count)
     earlier = text_of(replace(report, taken_back=None), form, language)
@@ -230,7 +242,7 @@ def test_report_says_how_many_cards_were_withdrawn_and_how_many_taken_away(
     assert (letters(sentence) in earlier) is bool(report.removed)
 
 
-def test_any_removed_card_of_an_earlier_version_may_have_been_taken_away() -> None:
+def test_any_removed_card_counted_by_an_earlier_samskap_may_have_been_taken_away() -> None:
     workshop, parent, card = hall_with_one_parent()
     workshop.withdraw(parent, card)
     report = as_edition(workshop)
@@ -239,7 +251,7 @@ def test_any_removed_card_of_an_earlier_version_may_have_been_taken_away() -> No
 
 
 @EVERY_LANGUAGE
-def test_later_edition_says_of_which_edition_it_names_absent_groups(language: str) -> None:
+def test_later_edition_says_for_which_edition_groups_are_named_absent(language: str) -> None:
     workshop, _ = hall_with_silent_parent()
     report = as_edition(workshop, 2)
     roles = ", ".join(report.names("roles", language)[role] for role in ("parent", "other"))

@@ -1,4 +1,5 @@
-"""The redacted archive package has all of the edition but the words of the cards."""
+"""The redacted archive package has everything in the edition except the texts of the cards, wherever they
+stand. A text that is too short to search for is only replaced where it stands alone."""
 
 import hashlib
 import io
@@ -32,8 +33,8 @@ from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, word
 CATALOGUE = Catalogue.load()
 EDITION, DRAFT, QUOTING = edition(), draft(), edition(quoting_hall())
 REDACTED = RenderOptions("en", variant="redacted")
-UNIQUE = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
-"""Matches the words of any card of the hall."""
+ANY_CARD_WORDS = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
+"""Matches words of any card of the hall except the short one."""
 WITHHELD = CATALOGUE.text("en", "report.card.withheld")
 
 
@@ -47,7 +48,7 @@ def whole_package() -> bytes:
 
 
 def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
-    """The package with other files and a manifest that fits."""
+    """The redacted package after this change of its files, with a new manifest that has their checksums."""
     files = files_of(redacted_package())
     manifest = json.loads(files.pop(MANIFEST))
     change(files)
@@ -60,25 +61,26 @@ def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
 
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
 @pytest.mark.parametrize("language", CATALOGUE.languages)
-def test_no_word_of_a_card_stands_in_any_file(language: str, tmp_path: Path) -> None:
+def test_no_word_of_a_card_of_usual_length_stands_in_any_file(language: str, tmp_path: Path) -> None:
     options = RenderOptions(language, variant="redacted")
-    found = set()
+    found_in_whole = set()  # where the search does find words of cards
     for report in (EDITION, DRAFT, QUOTING):
         redacted = rendered(report, "zip", options)
         whole = files_of(rendered(report, "zip", RenderOptions(language)))
-        assert not UNIQUE.search(redacted.decode("latin-1"))
+        assert not ANY_CARD_WORDS.search(redacted.decode("latin-1"))
         for name, content in files_of(redacted).items():
+            # Latin-1 shows all plain bytes, UTF-16 the texts in the metadata of a PDF file.
             texts = [content.decode("latin-1"), content.decode("utf-16-le", "replace"), file_text(content)]
             texts += kind_of(name).pieces(content)
             texts += [pdftotext(content, tmp_path)] if name.endswith(".pdf") else []
-            assert [text for text in texts if UNIQUE.search(text)] == [], name
-            if UNIQUE.search(file_text(whole[name])):
-                found.add(name)
-    assert found >= {"report.pdf", "report.md", REPORT, "tables/cards.csv", "tables/options.csv"}
-    assert "tables/clusters.csv" in found
+            assert [text for text in texts if ANY_CARD_WORDS.search(text)] == [], name
+            if ANY_CARD_WORDS.search(file_text(whole[name])):
+                found_in_whole.add(name)
+    tables = {f"tables/{each}.csv" for each in ("cards", "clusters", "options")}
+    assert found_in_whole >= {"report.pdf", "report.md", REPORT} | tables
 
 
-def test_words_of_a_card_in_another_text_are_replaced_by_its_number() -> None:
+def test_words_of_a_card_in_another_text_are_replaced_by_a_reference_to_the_card() -> None:
     report = json.loads(files_of(redacted_package(QUOTING))[REPORT])
     voted = next(each["voted_texts"][-1] for each in report["scenarios"] if each["title"] == "Bright rooms")
     assert voted["title"] == "[words of card 1-1]"
@@ -86,6 +88,7 @@ def test_words_of_a_card_in_another_text_are_replaced_by_its_number() -> None:
     others = {each["title"]: each["text"] for each in report["scenarios"] if each["title"] != "Bright rooms"}
     assert others == {
         "About [words of card 1-3]": ("[words of card 2-3]. \"[words of card 3-3]'!\n\n[words of card 3-3]"),
+        # The words of card 2-6 follow the second ones without a space, and are withheld with them.
         "[words of card 2-4]": "[words of card 1-6] [words of card 1-6]",
     }
     assert report["preface"] == {"en": "They said: [words of card 3-2]."}
@@ -159,20 +162,20 @@ def test_readme_lists_the_files_that_there_are(language: str) -> None:
         unlisted = {README, "report.schema.json"}
         assert listed == {name for name in files if "/" not in name} - unlisted | folders
         checksum = CATALOGUE.text(language, "report.archive.checksum")
-        elsewhere = CATALOGUE.text(language, "report.archive.redacted_checksum")
+        is_in_whole_package = CATALOGUE.text(language, "report.archive.redacted_checksum")
         assert (checksum in readme) == (CONTENT in files)
-        assert (elsewhere in readme) == (variant == "redacted" and report.edition is not None)
+        assert (is_in_whole_package in readme) == (variant == "redacted" and report.edition is not None)
 
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 def test_documents_say_what_is_withheld(language: str) -> None:
     files = files_of(rendered(EDITION, "zip", RenderOptions(language, variant="redacted")))
     for name in ("report.pdf", "council.pdf", "report.md"):
-        told = letters(CATALOGUE.text(language, "report.redacted.why"))
-        assert told in letters(file_text(files[name])), name
+        explanation = letters(CATALOGUE.text(language, "report.redacted.why"))
+        assert explanation in letters(file_text(files[name])), name
 
 
-def test_whole_package_is_not_changed_by_the_variant() -> None:
+def test_whole_package_has_version_1_and_no_variant() -> None:
     files = files_of(whole_package())
     manifest = json.loads(files[MANIFEST])
     assert (manifest["version"], "variant" in manifest) == (1, False)
@@ -187,17 +190,17 @@ def test_redacted_package_is_verified_and_not_imported() -> None:
         with pytest.raises(ArchiveProblem) as raised:
             read_edition(package)
         assert raised.value.code == "redacted"
-    unpacked = zip_files(reversed(files_of(redacted_package()).items()))
-    assert verify(unpacked).variant == "redacted"
+    packed_again = zip_files(reversed(files_of(redacted_package()).items()))
+    assert verify(packed_again).variant == "redacted"
 
 
-def test_redacted_package_that_is_damaged_or_has_words_of_cards_is_refused() -> None:
+def test_redacted_package_that_is_damaged_or_whose_card_texts_differ_is_refused() -> None:
     report = files_of(redacted_package())[REPORT]
     with_words = report.replace(WITHHELD.encode(), b"Words of one card", 1)
-    other_edition = report.replace(b'"redacted": true', b'"redacted": false')
+    not_marked_redacted = report.replace(b'"redacted": true', b'"redacted": false')
     for change, problem in (
         (lambda files: files.update({REPORT: with_words}), ("damaged", REPORT)),
-        (lambda files: files.update({REPORT: other_edition}), ("damaged", REPORT)),
+        (lambda files: files.update({REPORT: not_marked_redacted}), ("damaged", REPORT)),
         (lambda files: files.update({CONTENT: files_of(whole_package())[CONTENT]}), ("damaged", REPORT)),
         (lambda files: files.update({REPORT: b"[]"}), ("damaged", REPORT)),
     ):
@@ -212,7 +215,7 @@ def test_redacted_package_that_is_damaged_or_has_words_of_cards_is_refused() -> 
     assert (raised.value.code, raised.value.file) == ("damaged", "report.md")
 
 
-def test_package_of_an_unknown_variant_is_of_a_newer_version() -> None:
+def test_package_of_an_unknown_variant_is_refused_as_newer() -> None:
     files = files_of(redacted_package())
     files[MANIFEST] = files[MANIFEST].replace(b'"redacted"', b'"abridged"')
     with pytest.raises(ArchiveProblem) as raised:

@@ -1,4 +1,5 @@
-"""Beside the number of a vote stand the words that were voted on, also if they were changed afterwards."""
+"""The result of a vote is shown with the title and text that people voted on, also if these were changed
+afterwards."""
 
 import pytest
 
@@ -16,9 +17,10 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 
 def rewritten(title: str = "Idea 1", text: str = "Words that nobody voted on.") -> Report:
-    """A vote in which Idea 1 gets most dots, and after it other words for that scenario."""
-    hall = CouncilHall(3, "Words in the vote.")
-    hall.vote((3, 9, 5))
+    """Three scenarios, Idea 0 to Idea 2, with the texts `Text 0: Words in the vote.` and so on; a vote in
+    which Idea 1 gets the most dots; then this title and text for Idea 1."""
+    hall = CouncilHall(scenarios=3, text="Words in the vote.")
+    hall.vote(people=(3, 9, 5))
     hall.workshop.scenario(hall.clusters[1], title, text)
     return hall.report()
 
@@ -31,7 +33,7 @@ def texts(report: Report, form: str, language: str = "en", variant: str = "") ->
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
-def test_text_that_was_changed_after_the_vote_is_not_beside_its_number(form: str, language: str) -> None:
+def test_text_changed_after_the_vote_is_not_shown_with_the_result(form: str, language: str) -> None:
     found = texts(rewritten(), form, language)
     assert letters("Text 1: Words in the vote.") in found
     assert letters(CATALOGUE.text(language, "report.changed_after_vote.text")) in found
@@ -40,7 +42,7 @@ def test_text_that_was_changed_after_the_vote_is_not_beside_its_number(form: str
 
 
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
-def test_title_that_was_changed_after_the_vote_is_not_beside_its_number(form: str) -> None:
+def test_title_changed_after_the_vote_is_not_shown_with_the_result(form: str) -> None:
     found = texts(rewritten("Another title", "Text 1: Words in the vote."), form)
     assert letters(CATALOGUE.text("en", "report.changed_after_vote.title")) in found
     assert letters("Idea 1") in found
@@ -51,7 +53,8 @@ def test_title_that_was_changed_after_the_vote_is_not_beside_its_number(form: st
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
 def test_words_that_were_not_changed_have_no_note(form: str) -> None:
     found = texts(rewritten(text="Text 1: Words in the vote."), form)
-    assert letters("after the vote; the new one") not in found
+    for changed in ("title", "text"):
+        assert letters(CATALOGUE.text("en", f"report.changed_after_vote.{changed}")) not in found
 
 
 def test_child_reads_the_words_that_were_voted_on() -> None:
@@ -60,8 +63,8 @@ def test_child_reads_the_words_that_were_voted_on() -> None:
     assert letters("Words that nobody voted on.") not in found
 
 
-def test_text_that_was_written_after_a_vote_on_its_cluster_says_so() -> None:
-    hall = CouncilHall(2)
+def test_text_written_after_a_vote_on_its_cluster_has_a_note() -> None:
+    hall = CouncilHall(scenarios=2)
     cluster = hall.workshop.cluster("Rain", hall.workshop.write(hall.people[0], "Rain on the roof"))
     hall.workshop.start_step("vote")
     vote = hall.workshop.open_vote(f"cluster/{cluster}", f"scenario/{hall.scenarios[0]}")
@@ -70,12 +73,13 @@ def test_text_that_was_written_after_a_vote_on_its_cluster_says_so() -> None:
     hall.workshop.scenario(cluster, "Umbrellas", "Written later.")
     (first, *_) = council(hall.report()).scenarios.items
     assert (first.title, first.note) == ("Umbrellas", CATALOGUE.text("en", "report.written_after_vote"))
+    # The note of the result names the cluster, because people voted on that.
     assert "Rain" in first.support[0].note
 
 
-def test_row_of_a_table_has_the_title_that_its_number_is_about() -> None:
-    hall = CouncilHall(5)
-    hall.vote((8, 7, 6, 2, 1))
+def test_row_of_other_scenarios_has_the_title_that_was_voted_on() -> None:
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(8, 7, 6, 2, 1))
     hall.workshop.scenario(hall.clusters[3], "New title", "New text.")
     report = hall.report()
     assert [row.title for row in council(report).others.items] == ["Idea 3 (today: New title)", "Idea 4"]

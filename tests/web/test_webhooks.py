@@ -17,7 +17,7 @@ from app.live.clock import now
 from app.web.webhook_sender import TRIAL_BURST, TRIALS_PER_SECOND
 from tests.eventually import eventually
 from tests.server_process import DATABASE, ServerProcess, samskap
-from tests.webhook_receiver import TO_PRIVATE, Received, receiving
+from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, Received, receiving
 
 NewServer = Callable[..., ServerProcess]
 
@@ -55,7 +55,7 @@ def assert_signed(received: Received, secret: str) -> None:
 
 
 def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving() as receiver:
         created = register(server, receiver.url, workshop=code.lower())
@@ -92,7 +92,7 @@ def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewSe
 
 
 def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with server.operator() as http:
         demo = http.post("/api/demo", json={"people": 1}).json()["code"]
         made = http.post("/api/workshops", json={"tables": 1, "demo": True}).json()["code"]
@@ -112,7 +112,7 @@ def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServ
 
 
 def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving(500, 204) as receiver:
         assert register(server, receiver.url).is_success
@@ -124,7 +124,7 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServ
         server.kill()
         with closing(sqlite3.connect(server.data / DATABASE)) as database, database:
             database.execute("UPDATE webhook_delivery SET next_at = 0")
-        server = new_server(variables=TO_PRIVATE)
+        server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
         second = receiver.next()
         eventually(lambda: listed(server)[0]["pending"] == 0)
     assert second.headers["webhook-id"] == first.headers["webhook-id"]
@@ -132,7 +132,7 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServ
 
 
 def test_deliveries_go_on_after_their_task_failed(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
 
     def set_next_attempt(at: int | str) -> None:
@@ -157,7 +157,7 @@ def test_deliveries_go_on_after_their_task_failed(new_server: NewServer) -> None
 
 
 def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     told, unreadable = server.new_workshop(), server.new_workshop()
     with receiving() as receiver:
         assert register(server, receiver.url).is_success
@@ -172,14 +172,14 @@ def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(ne
             of_unreadable = "workshop_id = (SELECT id FROM workshop WHERE code = ?)"
             database.execute(f"UPDATE entry SET events = 'x' WHERE {of_unreadable}", [unreadable])  # noqa: S608
             database.execute("DELETE FROM snapshot")
-        server = new_server(variables=TO_PRIVATE)
+        server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
         again = receiver.next()
         assert again.json == first.json
         assert "workshop.unreadable" in server.output
 
 
 def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving(0) as receiver:
         assert register(server, receiver.url).is_success
@@ -193,7 +193,7 @@ def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: NewServer
 
 
 def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving() as off, receiving() as on:
         webhook_id = register(server, off.url).json()["webhook"]["id"]
@@ -251,7 +251,7 @@ def send_trial(server: ServerProcess, webhook_id: str) -> httpx.Response:
 
 
 def test_trial_message_is_sent_at_once_signed_and_not_again(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with server.operator() as http:
         document = http.get("/api/v1/openapi.json").json()
@@ -296,7 +296,7 @@ def test_trial_message_to_a_private_address_is_not_sent(new_server: NewServer) -
 
 
 def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving() as receiver:
         webhook_id = register(server, receiver.url).json()["webhook"]["id"]
         with server.operator() as http:
@@ -307,7 +307,7 @@ def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: Ne
 
 
 def test_trial_messages_are_limited_for_all_webhooks_together(new_server: NewServer) -> None:
-    server = new_server(variables=TO_PRIVATE)
+    server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving() as receiver:
         ids = [register(server, receiver.url).json()["webhook"]["id"] for _ in range(2)]
         answers = (send_trial(server, webhook_id) for webhook_id in ids * 50)
