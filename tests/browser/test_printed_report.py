@@ -11,7 +11,7 @@ from app.reports import FORMATS
 from app.reports.model import ReportEdition
 from app.reports.report_format import RenderOptions
 from tests.browser.conftest import OpenPage
-from tests.reports.pdf_reader import letters, page_texts
+from tests.reports.pdf_reader import comparable_text, page_texts
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted_workshop
 
@@ -40,22 +40,22 @@ def printed(open_page: OpenPage, tmp_path: Path) -> Page:
 
 
 def pages_of(page: Page, shift_mm: int) -> list[str]:
-    """The letters of each printed page."""
+    """The comparable text of each printed page."""
     page.evaluate("shift => document.querySelector('.head').style.marginTop = shift", f"{shift_mm}mm")
     return page_texts(page.pdf(format="A4", prefer_css_page_size=True))
 
 
 def after(pages: list[str], heading: str) -> str:
-    """The letters below a heading on its page."""
-    (found,) = (text for text in pages if letters(heading) in text)
-    return found.partition(letters(heading))[2]
+    """The comparable text below a heading on its page."""
+    (found,) = (text for text in pages if comparable_text(heading) in text)
+    return found.partition(comparable_text(heading))[2]
 
 
 def test_every_printed_page_names_the_workshop_and_the_edition(printed: Page) -> None:
     pages, title = pages_of(printed, 0), printed.title()
     assert len(pages) > 2
     assert "Edition 3" in title
-    assert [letters(title) in text for text in pages] == [True] * len(pages)
+    assert [comparable_text(title) in text for text in pages] == [True] * len(pages)
 
 
 def test_vote_is_printed_with_its_heading_and_a_scenario_with_some_lines(printed: Page) -> None:
@@ -63,5 +63,5 @@ def test_vote_is_printed_with_its_heading_and_a_scenario_with_some_lines(printed
     first_option = printed.locator(".results tbody th").first.inner_text()
     for shift in SHIFTS_MM:
         pages = pages_of(printed, shift)
-        assert letters(first_option) in after(pages, "How we voted"), shift
+        assert comparable_text(first_option) in after(pages, "How we voted"), shift
         assert after(pages, f"{heading} word0").count("word") >= LEAST_WORDS, shift

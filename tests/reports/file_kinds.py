@@ -23,7 +23,7 @@ from PIL import Image
 from app.reports.csv import ESCAPED_FORMULA
 from tests.reports.file_reader import document_paragraphs, parse_page, presentation_texts
 from tests.reports.markdown_reader import blocks
-from tests.reports.pdf_reader import REORDERED, letters, pdf_text_without_footers
+from tests.reports.pdf_reader import REORDERED, comparable_text, pdf_text_without_footers
 
 Written = dict[str, list[str]]
 """What people wrote in a report: the kind of thing -> its texts."""
@@ -251,11 +251,11 @@ def pdf_texts(file: bytes) -> list[str]:
     """All text; and what stands after each number of a card: its first line, its first two lines, and so on,
     because no line says where the card ends."""
     text = pdf_text_without_footers(file)
-    pieces = [letters(text)]
+    pieces = [comparable_text(text)]
     starts = [(label.start(), label.end()) for label in CARD_NUMBER.finditer(text)] + 2 * [(len(text), 0)]
     for (_, start), (end, _), (later, _) in zip(starts, starts[1:], starts[2:], strict=False):
         # A card may look like a number itself.
-        pieces += accumulate(map(letters, text[start : later if end == start else end].split("\n")))
+        pieces += accumulate(map(comparable_text, text[start : later if end == start else end].split("\n")))
     return pieces
 
 
@@ -346,7 +346,7 @@ KINDS = {
     "docx": FileKind(document_texts, in_xml, office_actions),
     "pptx": FileKind(presentation_texts, in_xml, office_actions),
     "xml": FileKind(xml_texts, in_xml, xml_actions),
-    "pdf": FileKind(pdf_texts, letters, pdf_actions, REORDERED),
+    "pdf": FileKind(pdf_texts, comparable_text, pdf_actions, REORDERED),
     "png": FileKind(picture_texts, everything, picture_actions),
     "zip": FileKind(package_texts, everything, package_actions),
     "txt": FileKind(text_of, everything, nothing),

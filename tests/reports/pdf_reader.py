@@ -65,9 +65,9 @@ def pdftotext(file: bytes, folder: Path) -> str:
 
 
 def page_texts(file: bytes) -> list[str]:
-    """The letters of each page."""
+    """The comparable text of each page."""
     with opened(file) as document:
-        return [letters(page.get_text()) for page in document]
+        return [comparable_text(page.get_text()) for page in document]
 
 
 def pages(file: bytes) -> int:
@@ -75,7 +75,7 @@ def pages(file: bytes) -> int:
         return len(document.pages)
 
 
-def letters(text: str) -> str:
+def comparable_text(text: str) -> str:
     """What can be compared of a text in a PDF: without white space, line breaks, marks on letters,
     invisible characters and U+FFFD, which some readers leave out."""
     visible = unicodedata.normalize("NFKC", IGNORABLE.sub("", printable(text))).replace(REPLACEMENT, "")

@@ -20,7 +20,7 @@ from app.reports.report_format import RenderOptions
 from tests.reports.corpus import CORPUS, GROUPS, REFUSED, TITLES
 from tests.reports.corpus_workshop import corpus_workshop, english, written_in
 from tests.reports.file_kinds import ALL, KEPT, KINDS, OMITTED, kind_of
-from tests.reports.pdf_reader import PDFTOTEXT, letters, pages, pdftotext, words_outside_of_pages
+from tests.reports.pdf_reader import PDFTOTEXT, comparable_text, pages, pdftotext, words_outside_of_pages
 from tests.reports.sample_reports import edition_of, report_of
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 
@@ -95,7 +95,7 @@ def test_nothing_in_the_file_runs_or_is_fetched(name: str) -> None:
 
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
 def test_every_text_is_in_the_pdf_for_a_second_reader(tmp_path: Path) -> None:
-    second = KINDS["pdf"]._replace(pieces=lambda file: [letters(pdftotext(file, tmp_path))])
+    second = KINDS["pdf"]._replace(pieces=lambda file: [comparable_text(pdftotext(file, tmp_path))])
     assert second.missing(rendered("pdf"), {"scenario": [*CORPUS]}) == []
 
 

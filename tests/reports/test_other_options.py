@@ -12,7 +12,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall, council
 from tests.reports.file_reader import file_text, parse_page
-from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 
 CATALOGUE = Catalogue.load()
@@ -36,10 +36,10 @@ def hall_with_removed_scenario() -> CouncilHall:
 def text_of(report: Report, variant: str, form: str, language: str = "en") -> str:
     file = rendered(report, form, RenderOptions(language, variant=variant))
     if form == "pdf":
-        return letters(pdf_text(file))
+        return comparable_text(pdf_text(file))
     if form == "html":
-        return letters(str(parse_page(file).xpath("//body")[0].text_content()))
-    return letters(file_text(file).replace("\\", ""))
+        return comparable_text(str(parse_page(file).xpath("//body")[0].text_content()))
+    return comparable_text(file_text(file).replace("\\", ""))
 
 
 REPORT = hall_with_removed_scenario().report()
@@ -74,7 +74,7 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
     assert [(row.title, row.people, row.dots) for row in contents.other_options.items] == [(title, "8", "8")]
     file = FORMATS["council.pdf"].render(REPORT, CATALOGUE, RenderOptions(language))
-    assert letters(title) in letters(pdf_text(file))
+    assert comparable_text(title) in comparable_text(pdf_text(file))
 
 
 @EVERY_LANGUAGE
@@ -82,7 +82,7 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
 def test_table_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
     text = text_of(REPORT, "table-1", form, language).replace("|", "")
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
-    assert letters(title + "88") in text
+    assert comparable_text(title + "88") in text
 
 
 @EVERY_LANGUAGE
@@ -92,16 +92,16 @@ def test_municipality_has_what_else_was_in_the_vote_with_its_result(form: str, l
     heading = CATALOGUE.text(language, "report.other_options")
     voters = CATALOGUE.text(language, "report.of_voters", count=10)
     state = CATALOGUE.text(language, "report.not_chosen.removed")
-    below = text.partition(letters(heading))[2].replace("*", "").replace("#", "")
-    assert below.startswith(letters(f"Idea 1 8 {voters} · {state}"))
-    assert letters("Text 1: Words.") in below
+    below = text.partition(comparable_text(heading))[2].replace("*", "").replace("#", "")
+    assert below.startswith(comparable_text(f"Idea 1 8 {voters} · {state}"))
+    assert comparable_text("Text 1: Words.") in below
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("form", DOCUMENTS)
 def test_children_read_what_else_was_in_the_vote(form: str, language: str) -> None:
     sentence = CATALOGUE.text(language, "report.variant.child.other_option", count=8, title="Idea 1")
-    assert letters(sentence) in text_of(REPORT, "child", form, language)
+    assert comparable_text(sentence) in text_of(REPORT, "child", form, language)
 
 
 @EVERY_LANGUAGE
@@ -111,9 +111,9 @@ def test_whole_report_without_its_votes_has_what_else_was_in_the_deciding_one(
 ) -> None:
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
     short = replace(REPORT, omitted_sections=("votes",))
-    assert letters(title) in text_of(short, "", form, language)
-    assert letters(title) not in text_of(REPORT, "", form, language)
-    assert letters("Idea 1") in text_of(REPORT, "", form, language)
+    assert comparable_text(title) in text_of(short, "", form, language)
+    assert comparable_text(title) not in text_of(REPORT, "", form, language)
+    assert comparable_text("Idea 1") in text_of(REPORT, "", form, language)
 
 
 def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
@@ -126,13 +126,13 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
     )
     (row,) = council(report).other_options.items
     assert (row.title, row.people, row.dots) == ("“Idea 1” (no longer there)", "–", "–")
-    assert letters("“Idea 1” is not one of the pictures now.") in text_of(report, "child", "md")
+    assert comparable_text("“Idea 1” is not one of the pictures now.") in text_of(report, "child", "md")
 
 
 def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
     hall = CouncilHall(3)
     hall.vote((9, 5, 2))
-    assert letters("This vote decides the order") in text_of(hall.report(), "", "md")
+    assert comparable_text("This vote decides the order") in text_of(hall.report(), "", "md")
     for cluster in hall.clusters:
         hall.workshop.dissolve(cluster)
     hall.workshop.start_step("ideas")
@@ -140,5 +140,5 @@ def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
     report = hall.report()
     assert [scenario.title for scenario in report.scenarios] == ["Idea 3"]
     for form in DOCUMENTS:
-        assert letters("This vote decides the order") not in text_of(report, "", form)
+        assert comparable_text("This vote decides the order") not in text_of(report, "", form)
     assert len(council(report).other_options.items) == 3

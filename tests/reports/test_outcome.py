@@ -28,7 +28,7 @@ from tests.reports.outcome_hall import (
     edition_of_rows,
     scenario_text,
 )
-from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import edition_of, report_of
 from tests.reports.sample_votes import voted_workshop
@@ -47,14 +47,14 @@ SPLIT = edition_of_rows(((12, 0), (0, 12), (6, 6)))
 
 
 def text_of(report: Report, form: str, language: str = "en", variant: str = "", second: str = "") -> str:
-    """The letters of a document, without the notes of slides."""
+    """The comparable text of a document, without the notes of slides."""
     options = RenderOptions(language, variant=variant, second_language=second)
     file = rendered(report, form, options)
     if form == "pdf":
-        return letters(pdf_text(file))
+        return comparable_text(pdf_text(file))
     if form == "html":
-        return letters(str(parse_page(file).xpath("//body")[0].text_content()))
-    return letters(file_text(file).replace("\\", "").replace("**", ""))
+        return comparable_text(str(parse_page(file).xpath("//body")[0].text_content()))
+    return comparable_text(file_text(file).replace("\\", "").replace("**", ""))
 
 
 def ground(report: Report, language: str = "en") -> CommonGroundSection:
@@ -110,9 +110,9 @@ def test_document_has_what_all_groups_share_and_where_two_differ(form: str, lang
     difference, option = section.differences[0], section.options[0]
     shares = [f"{share.group}{share.text}" for share in difference.shares]
     for expected in (section.heading, *section.sentences, section.differences_heading, *shares):
-        assert letters(expected) in text
-    assert letters(option.lowest) in text
-    assert letters(option.result) in text
+        assert comparable_text(expected) in text
+    assert comparable_text(option.lowest) in text
+    assert comparable_text(option.result) in text
 
 
 @EVERY_LANGUAGE
@@ -138,8 +138,8 @@ def test_document_never_says_only_that_no_groups_differ(form: str, language: str
         text = text_of(SPLIT, "md", language, "municipality-aure")
     else:
         text = text_of(SPLIT, form, language)
-    assert letters(ground(SPLIT, language).differences_note) in text
-    assert letters(CATALOGUE.text(language, "report.differences.unknown", count=2)) in text
+    assert comparable_text(ground(SPLIT, language).differences_note) in text
+    assert comparable_text(CATALOGUE.text(language, "report.differences.unknown", count=2)) in text
 
 
 def test_differences_of_proposals_that_are_all_hidden_cannot_be_told() -> None:
@@ -172,9 +172,9 @@ def test_what_everybody_chose_is_shared_although_no_group_is_shown(form: str, la
     assert section.sentences[0] == CATALOGUE.text(language, "report.common_ground.count.everybody", count=2)
     assert section.sentences[1] == CATALOGUE.text(language, "report.common_ground.unknown", count=1)
     for expected in (*section.sentences, section.differences_note, section.options[0].lowest):
-        assert letters(expected) in text
+        assert comparable_text(expected) in text
     child = text_of(report, "md", language, variant="child")
-    assert letters(CATALOGUE.text(language, "report.variant.child.shared.is", count=2)) in child
+    assert comparable_text(CATALOGUE.text(language, "report.variant.child.shared.is", count=2)) in child
 
 
 @EVERY_LANGUAGE
@@ -183,7 +183,7 @@ def test_draft_says_that_numbers_by_group_come_with_the_edition(form: str, langu
     section = ground(DRAFT, language)
     assert section.sentences == (CATALOGUE.text(language, "report.common_ground.draft"),)
     assert (section.options, section.differences, section.differences_heading) == ((), (), "")
-    assert letters(section.sentences[0]) in text_of(DRAFT, form, language)
+    assert comparable_text(section.sentences[0]) in text_of(DRAFT, form, language)
 
 
 def test_edition_that_hides_how_groups_voted_says_that_it_cannot_tell() -> None:
@@ -192,7 +192,7 @@ def test_edition_that_hides_how_groups_voted_says_that_it_cannot_tell() -> None:
     for report in (no_rows, without_voters(EDITION)):
         section = ground(report)
         assert (section.sentences, section.options, section.differences) == ((hidden,), (), ())
-        assert letters(hidden) in text_of(report, "md")
+        assert comparable_text(hidden) in text_of(report, "md")
 
 
 def test_edition_without_a_vote_says_that_no_vote_decides() -> None:
@@ -270,12 +270,12 @@ def test_document_has_what_was_not_chosen_with_its_words(form: str, language: st
     text, section = text_of(LATER, form, language), not_chosen(LATER, language)
     options = options_of(section)
     for expected in (section.heading, *section.sentences, options[BREAKS].result, options[BREAKS].state):
-        assert letters(expected) in text
+        assert comparable_text(expected) in text
     for option in options.values():
-        assert letters(option.title) in text
+        assert comparable_text(option.title) in text
         if form != "pptx":
             for words in (option.text, option.link, option.more, *(card.text for card in option.cards)):
-                assert letters(words) in text
+                assert comparable_text(words) in text
 
 
 def test_first_of_the_vote_counts_as_chosen_and_so_does_what_has_the_same_numbers() -> None:
@@ -342,11 +342,11 @@ def test_card_of_another_vote_is_listed_only_if_it_went_into_no_scenario() -> No
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
 def test_municipality_reads_both_without_any_card(form: str) -> None:
     text, section = text_of(LATER, form, variant="municipality-aure"), ground(LATER)
-    assert letters(section.sentences[0]) in text
-    assert letters(section.options[0].lowest) in text
-    assert letters(scenario_text(BREAKS)) in text
-    assert letters("no longer there") in text
-    assert letters("thought 3") not in text
+    assert comparable_text(section.sentences[0]) in text
+    assert comparable_text(section.options[0].lowest) in text
+    assert comparable_text(scenario_text(BREAKS)) in text
+    assert comparable_text("no longer there") in text
+    assert comparable_text("thought 3") not in text
 
 
 @EVERY_LANGUAGE
@@ -354,15 +354,15 @@ def test_municipality_reads_both_without_any_card(form: str) -> None:
 def test_children_read_titles_and_no_number_by_group(form: str, language: str) -> None:
     text = text_of(EDITION, form, language, "child")
     for key in ("shared", "not_chosen", "not_chosen.is"):
-        assert letters(CATALOGUE.text(language, f"report.variant.child.{key}")) in text
+        assert comparable_text(CATALOGUE.text(language, f"report.variant.child.{key}")) in text
     shared = CATALOGUE.text(language, "report.variant.child.shared.is", count=1)
-    assert letters(shared) in text
+    assert comparable_text(shared) in text
     names = {name for role in EDITION.roles for name in role.name.values()}
-    assert not any(letters(f"{name} 68") in text for name in names)
+    assert not any(comparable_text(f"{name} 68") in text for name in names)
 
 
 def test_children_of_a_draft_read_that_it_cannot_be_said_yet() -> None:
-    assert letters(CATALOGUE.text("en", "report.variant.child.shared.draft")) in text_of(
+    assert comparable_text(CATALOGUE.text("en", "report.variant.child.shared.draft")) in text_of(
         DRAFT, "md", variant="child"
     )
 
@@ -373,9 +373,9 @@ def test_sentences_stand_in_both_languages_and_words_once(form: str) -> None:
     for language in ("nb", "en"):
         for section in (ground(LATER, language), not_chosen(LATER, language)):
             for sentence in section.sentences:
-                assert letters(sentence) in text
-    assert text.count(letters(scenario_text(BREAKS))) == 1
-    assert letters(CATALOGUE.text("en", "report.part.texts", part="Bokmål")) in text
+                assert comparable_text(sentence) in text
+    assert text.count(comparable_text(scenario_text(BREAKS))) == 1
+    assert comparable_text(CATALOGUE.text("en", "report.part.texts", part="Bokmål")) in text
 
 
 def test_cards_of_removed_options_are_no_change_since_an_earlier_edition() -> None:

@@ -11,7 +11,7 @@ from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from tests.reports.layout_halls import demo_hall, large_hall
-from tests.reports.pdf_reader import FOOTER_HEIGHT, filled_shares, letters
+from tests.reports.pdf_reader import FOOTER_HEIGHT, comparable_text, filled_shares
 from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
@@ -68,7 +68,8 @@ def headings(file: bytes) -> Iterator[Heading]:
     with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         for _, title, page, place in document.get_toc(simple=False):
             lines, (x, y) = lines_of(document[page - 1]), place["to"]
-            own = [line for line in lines if letters(title).startswith(letters(line.text) or "?")]
+            expected = comparable_text(title)
+            own = [line for line in lines if expected.startswith(comparable_text(line.text) or "?")]
             line = min(own, key=lambda each: abs(each.top - y) + abs(each.left - x))
             is_of_cards = title.startswith(("Table ", "Bord "))
             others = [each for each in lines if each is not line]

@@ -15,7 +15,7 @@ from app.reports.variants.report_variant import DOCUMENTS
 from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.taken_away import BringBackCard
 from tests.reports.file_reader import document_paragraphs, parse_page
-from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_workshop import SampleWorkshop
@@ -43,10 +43,10 @@ def groups_of(report: Report) -> GroupNumbers:
 def text_of(report: Report, form: str, language: str = "en", variant: str = "") -> str:
     file = rendered(report, form, RenderOptions(language, variant=variant))
     if form.endswith("pdf"):
-        return letters(pdf_text(file))
+        return comparable_text(pdf_text(file))
     if form == "docx":
-        return letters("".join(document_paragraphs(file)))
-    return letters(str(parse_page(file).text_content()) if form == "html" else file.decode())
+        return comparable_text("".join(document_paragraphs(file)))
+    return comparable_text(str(parse_page(file).text_content()) if form == "html" else file.decode())
 
 
 @EVERY_LANGUAGE
@@ -60,7 +60,7 @@ def test_number_of_people_and_of_contributors_are_in_one_sentence(
     people = CATALOGUE.text(language, "report.people", count=40)
     sentence = CATALOGUE.text(language, "report.contributed", people=people, count=36)
     assert sentence.count("40") == sentence.count("36") == 1
-    assert letters(sentence) in text_of(edition(), form, language, variant)
+    assert comparable_text(sentence) in text_of(edition(), form, language, variant)
 
 
 @EVERY_LANGUAGE
@@ -75,7 +75,7 @@ def test_later_edition_says_for_which_edition_contributors_were_counted(
     text = text_of(edition(2), form, language, variant)
     note = CATALOGUE.text(language, "report.repeated", no=1)
     # The note explains the edition that the sentence names.
-    assert text.index(letters(sentence)) < text.index(letters(note))
+    assert text.index(comparable_text(sentence)) < text.index(comparable_text(note))
 
 
 @EVERY_LANGUAGE
@@ -84,7 +84,7 @@ def test_people_who_only_joined_are_not_said_to_have_written(variant: str, langu
     people = CATALOGUE.text(language, "report.people", count=40)
     tables = CATALOGUE.text(language, "report.tables", count=3)
     sentence = CATALOGUE.text(language, "report.counts", people=people, tables=tables, count=18)
-    assert letters(sentence) in text_of(edition(), "md", language, variant)
+    assert comparable_text(sentence) in text_of(edition(), "md", language, variant)
     # The passive `skrevet` would be right.
     assert {"en": "wrote", "nb": "skrev ", "nn": "skreiv"}[language] not in sentence
 
@@ -106,16 +106,16 @@ def with_breakdown(report: Report, voters: dict[str, int] | None, sizes: dict[st
 @pytest.mark.parametrize("form", DOCUMENTS)
 def test_number_from_a_municipality_that_chose_an_option_is_shown_out_of_its_voters(form: str) -> None:
     report, sizes = edition(), {"aure": 18, "tingvoll": 18}
-    assert letters("10 of 18 from Aure who voted chose this.") in text_of(
+    assert comparable_text("10 of 18 from Aure who voted chose this.") in text_of(
         report, form, variant="municipality-aure"
     )
     # Without the number of voters, that of the contributors; without both, none.
     without_turnout = with_breakdown(report, None, sizes)
-    assert letters("10 of 18 from Aure who wrote a card or voted chose this.") in text_of(
+    assert comparable_text("10 of 18 from Aure who wrote a card or voted chose this.") in text_of(
         without_turnout, form, variant="municipality-aure"
     )
     without_sizes = with_breakdown(report, None, {})
-    assert letters("10 of the people from Aure chose this.") in text_of(
+    assert comparable_text("10 of the people from Aure chose this.") in text_of(
         without_sizes, form, variant="municipality-aure"
     )
 
@@ -126,10 +126,11 @@ def test_vote_is_named_if_a_scenario_was_in_several() -> None:
     twice = replace(first, voted=(first.voted[0], first.voted[0]))
     report = replace(report, scenarios=(twice, *report.scenarios[1:]))
     text = text_of(report, "md", variant="municipality-aure")
-    assert letters("In the vote “Which first?”: 10 of 18 from Aure who voted chose this.") in text
+    assert comparable_text("In the vote “Which first?”: 10 of 18 from Aure who voted chose this.") in text
     renamed = replace(report, scenarios=(replace(twice, title="Quiet"), *report.scenarios[1:]))
     text = text_of(renamed, "md", variant="municipality-aure")
-    assert letters("In the vote “Which first?”, as “A calm day”: 10 of 18 from Aure who voted chose") in text
+    sentence = "In the vote “Which first?”, as “A calm day”: 10 of 18 from Aure who voted chose this."
+    assert comparable_text(sentence) in text
 
 
 def hall_with_silent_parent() -> tuple[SampleWorkshop, str]:
@@ -156,8 +157,8 @@ def names_absent_groups(report: Report) -> bool:
     """Whether the report says that no parent and nobody from Smøla contributed. It says both or neither, and
     so does its variant for Smøla."""
     whole, variant = text_of(report, "md"), text_of(report, "md", variant="municipality-smøla")
-    said = [letters(part) in whole for part in ("or voted: Parent, Other", "or voted: Smøla, Other")]
-    said.append(letters("None of those who wrote a card or voted is from Smøla.") in variant)
+    said = [comparable_text(part) in whole for part in ("or voted: Parent, Other", "or voted: Smøla, Other")]
+    said.append(comparable_text("None of those who wrote a card or voted is from Smøla.") in variant)
     assert len({*said}) == 1, said
     return said[0]
 
@@ -236,10 +237,10 @@ def test_report_says_how_many_cards_were_withdrawn_and_how_many_taken_away(
     for key, count in (("withdrawn", withdrawn), ("taken_away", taken_away)):
         # Without such a card, the report does not even have the sentence for one.
         sentence = CATALOGUE.text(language, f"report.removed.{key}", count=max(count, 1))
-        assert (letters(sentence) in text) is bool(count)
+        assert (comparable_text(sentence) in text) is bool(count)
     earlier = text_of(replace(report, taken_back=None), form, language)
     sentence = CATALOGUE.text(language, "report.removed", count=withdrawn + taken_away)
-    assert (letters(sentence) in earlier) is bool(report.removed)
+    assert (comparable_text(sentence) in earlier) is bool(report.removed)
 
 
 def test_any_removed_card_counted_by_an_earlier_samskap_may_have_been_taken_away() -> None:
@@ -256,7 +257,7 @@ def test_later_edition_says_for_which_edition_groups_are_named_absent(language: 
     report = as_edition(workshop, 2)
     roles = ", ".join(report.names("roles", language)[role] for role in ("parent", "other"))
     absent = CATALOGUE.text(language, "report.absent.repeated", no=1, groups=roles)
-    assert letters(absent) in text_of(report, "md", language)
+    assert comparable_text(absent) in text_of(report, "md", language)
     place = report.names("municipalities", language)["smøla"]
     nobody = CATALOGUE.text(language, "report.variant.municipality.nobody.repeated", name=place)
-    assert letters(nobody) in text_of(report, "md", language, "municipality-smøla")
+    assert comparable_text(nobody) in text_of(report, "md", language, "municipality-smøla")

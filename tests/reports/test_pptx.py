@@ -84,7 +84,7 @@ def test_text_of_a_scenario_has_no_more_lines_than_its_box(full: Report, text: s
     for box in boxes:
         assert lines_height(box, 0.5) <= box.height - 2 * INSET_Y
     shown = "".join(box.text_frame.text for box in boxes)
-    assert letters(shown) == letters(text) or shown.endswith("…")
+    assert without_white_space(shown) == without_white_space(text) or shown.endswith("…")
     assert text in notes(slide)
 
 
@@ -93,7 +93,7 @@ def box_after_title(slide: Any) -> Any:
     return next(shape for shape in slide.shapes if shape.has_text_frame and not shape.is_placeholder)
 
 
-def letters(text: str) -> str:
+def without_white_space(text: str) -> str:
     return "".join(text.split())
 
 
@@ -329,14 +329,14 @@ def test_long_text_is_continued_on_the_next_slide(full: Report) -> None:
     shown = [
         box_after_title(slide).text_frame.text for slide in found if slide.shapes.title.text.startswith("1. ")
     ]
-    assert letters("".join(shown)) == letters(text)
+    assert without_white_space("".join(shown)) == without_white_space(text)
 
 
 @example("aaaa議W", 1.75, 1)
 @given(st.text("aW議 \n", max_size=400), st.floats(1, 12), st.integers(1, 6))
 def test_pieces_of_a_text_are_all_of_it_and_fit(text: str, width: float, height: int) -> None:
     pieces = split_text(text, width, height)
-    assert letters("".join(pieces)) == letters(text)
+    assert without_white_space("".join(pieces)) == without_white_space(text)
     for piece in pieces:
         assert sum(len(line_starts(line, width)) for line in piece.split("\n")) <= height
 

@@ -25,7 +25,7 @@ from app.reports.report_format import RenderOptions, TakenAwayCard
 from app.reports.zip_files import zip_files
 from tests.reports.file_kinds import kind_of
 from tests.reports.file_reader import file_text
-from tests.reports.pdf_reader import PDFTOTEXT, letters, pdftotext
+from tests.reports.pdf_reader import PDFTOTEXT, comparable_text, pdftotext
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
 from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, words
@@ -132,9 +132,9 @@ def test_all_else_of_the_report_stays() -> None:
     assert again["choices"][0]["title"] == words(3, 5)
     again["choices"][0]["title"] = "[words of card 3-5]"
     assert redacted == whole
-    text = letters(file_text(files_of(redacted_package())["report.pdf"]))
+    text = comparable_text(file_text(files_of(redacted_package())["report.pdf"]))
     for shown in ("Bright rooms", "Every room has windows.", "A calm day", "1-1", WITHHELD):
-        assert letters(shown) in text
+        assert comparable_text(shown) in text
 
 
 def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
@@ -145,7 +145,7 @@ def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
     assert files[README].startswith(b"THE REDACTED VARIANT")
     assert CONTENT not in files
     for name in ("report.pdf", "council.pdf", "report.md"):
-        assert letters("Edition 1, redacted") in letters(file_text(files[name])), name
+        assert comparable_text("Edition 1, redacted") in comparable_text(file_text(files[name])), name
     root = etree.fromstring(files[METADATA])
     formats = root.findall(".//n:variantformat", {"n": NAMESPACE})
     assert {each.text for each in formats} == {REDACTED_FORMAT}
@@ -171,8 +171,8 @@ def test_readme_lists_the_files_that_there_are(language: str) -> None:
 def test_documents_say_what_is_withheld(language: str) -> None:
     files = files_of(rendered(EDITION, "zip", RenderOptions(language, variant="redacted")))
     for name in ("report.pdf", "council.pdf", "report.md"):
-        explanation = letters(CATALOGUE.text(language, "report.redacted.why"))
-        assert explanation in letters(file_text(files[name])), name
+        explanation = comparable_text(CATALOGUE.text(language, "report.redacted.why"))
+        assert explanation in comparable_text(file_text(files[name])), name
 
 
 def test_whole_package_has_version_1_and_no_variant() -> None:

@@ -9,7 +9,7 @@ from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from tests.reports.council_hall import CouncilHall, council
 from tests.reports.file_reader import file_text
-from tests.reports.pdf_reader import letters
+from tests.reports.pdf_reader import comparable_text
 
 CATALOGUE = Catalogue.load()
 SHORT_DOCUMENTS = ("council.pdf", "council.docx", "pptx")
@@ -26,7 +26,7 @@ def rewritten(title: str = "Idea 1", text: str = "Words that nobody voted on.") 
 
 
 def texts(report: Report, form: str, language: str = "en", variant: str = "") -> str:
-    return letters(
+    return comparable_text(
         file_text(FORMATS[form].render(report, CATALOGUE, RenderOptions(language, variant=variant)))
     )
 
@@ -35,32 +35,32 @@ def texts(report: Report, form: str, language: str = "en", variant: str = "") ->
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
 def test_text_changed_after_the_vote_is_not_shown_with_the_result(form: str, language: str) -> None:
     found = texts(rewritten(), form, language)
-    assert letters("Text 1: Words in the vote.") in found
-    assert letters(CATALOGUE.text(language, "report.changed_after_vote.text")) in found
+    assert comparable_text("Text 1: Words in the vote.") in found
+    assert comparable_text(CATALOGUE.text(language, "report.changed_after_vote.text")) in found
     if form != "pptx":  # the notes of its slide have both
-        assert letters("Words that nobody voted on.") not in found
+        assert comparable_text("Words that nobody voted on.") not in found
 
 
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
 def test_title_changed_after_the_vote_is_not_shown_with_the_result(form: str) -> None:
     found = texts(rewritten("Another title", "Text 1: Words in the vote."), form)
-    assert letters(CATALOGUE.text("en", "report.changed_after_vote.title")) in found
-    assert letters("Idea 1") in found
+    assert comparable_text(CATALOGUE.text("en", "report.changed_after_vote.title")) in found
+    assert comparable_text("Idea 1") in found
     if form != "pptx":
-        assert letters("Another title") not in found
+        assert comparable_text("Another title") not in found
 
 
 @pytest.mark.parametrize("form", SHORT_DOCUMENTS)
 def test_words_that_were_not_changed_have_no_note(form: str) -> None:
     found = texts(rewritten(text="Text 1: Words in the vote."), form)
     for changed in ("title", "text"):
-        assert letters(CATALOGUE.text("en", f"report.changed_after_vote.{changed}")) not in found
+        assert comparable_text(CATALOGUE.text("en", f"report.changed_after_vote.{changed}")) not in found
 
 
 def test_child_reads_the_words_that_were_voted_on() -> None:
     found = texts(rewritten(), "md", variant="child")
-    assert letters("Text 1: Words in the vote.") in found
-    assert letters("Words that nobody voted on.") not in found
+    assert comparable_text("Text 1: Words in the vote.") in found
+    assert comparable_text("Words that nobody voted on.") not in found
 
 
 def test_text_written_after_a_vote_on_its_cluster_has_a_note() -> None:
@@ -83,4 +83,4 @@ def test_row_of_other_scenarios_has_the_title_that_was_voted_on() -> None:
     hall.workshop.scenario(hall.clusters[3], "New title", "New text.")
     report = hall.report()
     assert [row.title for row in council(report).others.items] == ["Idea 3 (today: New title)", "Idea 4"]
-    assert letters("Idea 3 (today: New title)") in texts(report, "md", variant="table-1")
+    assert comparable_text("Idea 3 (today: New title)") in texts(report, "md", variant="table-1")

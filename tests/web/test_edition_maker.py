@@ -34,7 +34,7 @@ from app.workshop.taken_away import BringBackCard
 from tests.faults.wait_until import wait_until
 from tests.logos.earlier_logos import ERASED
 from tests.reports.file_reader import file_text
-from tests.reports.pdf_reader import letters, pdf_text
+from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted
 from tests.reports.sample_workshop import DAY, SampleWorkshop, full_workshop
@@ -811,13 +811,13 @@ async def test_documents_without_the_list_of_changes_say_where_it_is(
     second = await edition_of(store, workshop)
     language = "nn"
     heading = CATALOGUE.text(language, "report.edition", no=2)
-    sentence = letters(CATALOGUE.text(language, "report.changes_note", no=1, heading=heading))
+    sentence = comparable_text(CATALOGUE.text(language, "report.changes_note", no=1, heading=heading))
     options = RenderOptions(language, variant=variant)
     files = [FORMATS[form].render(report, CATALOGUE, options) for report in (first, second)]
-    texts = [letters(pdf_text(file) if form.endswith("pdf") else file_text(file)) for file in files]
+    texts = [comparable_text(pdf_text(file) if form.endswith("pdf") else file_text(file)) for file in files]
     assert [sentence in text for text in texts] == [False, True]
     whole = FORMATS["md"].render(second, CATALOGUE, RenderOptions(language)).decode()
-    assert letters(heading) in letters(whole)
+    assert comparable_text(heading) in comparable_text(whole)
 
 
 async def test_edition_says_that_cards_are_gathered_in_other_ways(store: Editions) -> None:
