@@ -1,7 +1,7 @@
 /** How many people voted for something, and with which words it was voted on. */
 import type { Option, ScenarioView, VoteView } from "./wire.gen";
 
-/** people: those who gave the option at least one dot. voters: all who voted. wording: how the words that were voted on differ from
+/** people: those who chose the option. voters: all who voted. wording: how the words that were voted on differ from
  * today's. */
 export type Support = { people: number; voters: number; wording: Wording };
 /** changed: only its text is different, or its earlier title may not be shown. */
@@ -17,7 +17,7 @@ export function scenarioCandidates({ id, cluster, title, text }: ScenarioView): 
   return [{ ref: `scenario/${id}`, title, text }, { ref: `cluster/${cluster}`, title }];
 }
 
-/** The support of the first of the candidates that is an option of the vote; undefined if nobody gave it a dot, or too few people
+/** The support of the first of the candidates that is an option of the vote; undefined if nobody chose it, or too few people
  * voted for a number. */
 export function supportOf(candidates: readonly Candidate[], vote: VoteView | undefined): Support | undefined {
   const refs = new Set(vote?.options.map(({ ref }) => ref));

@@ -198,8 +198,17 @@ def result_columns(localized: LocalizedReport) -> tuple[str, str, str]:
     return (
         localized.text("report.column.title"),
         localized.text("report.column.people"),
-        localized.text("report.column.dots"),
+        dots_heading(localized),
     )
+
+
+def dots_heading(localized: LocalizedReport) -> str:
+    """The heading of a column of the numbers that options got, in the words of the deciding vote; if that
+    does not count dots, or there is none, of the last vote that does; if nobody voted, of the kind that the
+    console chooses. Empty: only people are counted."""
+    votes = (*filter(None, [localized.deciding_vote]), *reversed(localized.report.votes))
+    kinds = [BALLOT_KINDS[vote.kind] for vote in votes] or [*BALLOT_KINDS.values()][:1]
+    return next((localized.text(kind.text_key("column")) for kind in kinds if kind.counts_dots), "")
 
 
 def result_row(localized: LocalizedReport, scenario: ReportScenario, length: int) -> ResultRow:

@@ -6,7 +6,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from app.reports.contents import ResultRow, ResultTable
-from app.reports.document_contents import MAX_TABLE_TITLE_LENGTH, support_row, support_summary
+from app.reports.document_contents import (
+    MAX_TABLE_TITLE_LENGTH,
+    dots_heading,
+    support_row,
+    support_summary,
+)
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportVote
 from app.reports.options_today import OptionState
@@ -46,7 +51,7 @@ def other_options_columns(localized: LocalizedReport) -> tuple[str, str, str]:
     return (
         localized.text("report.option"),
         localized.text("report.column.people"),
-        localized.text("report.column.dots"),
+        dots_heading(localized),
     )
 
 

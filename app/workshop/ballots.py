@@ -55,13 +55,17 @@ class BallotKind(NamedTuple):
     """A kind of ballot: a person gives options a whole number of dots. A ballot is ref -> dots.
 
     name: as in `kind` of `vote.open`. budget: the dots that each person has; None: whoever opens the vote
-    decides. most_per_option: the most dots that one option may get of a person; None: the whole budget.
+    decides. most_per_option: the most dots that one option may get of a person; None: the whole budget. A
+    kind that limits only the dots of each option, such as a yes to any number of options, has as its budget
+    the most that a ballot can have: `most_per_option` times the most options of a vote (`MAX_OPTIONS` of
+    `activities/vote.py`).
     counts_dots: whether a result says how many dots an option got beside how many people chose it;
     otherwise it says only how many people.
 
     validate: raises Rejected unless the ballot is valid in the vote. tally: the results of the options.
     next_dots: what a simulated person changes next, of the refs of the options, the budget, their ballot and
-    a random number (at least 0, below 1): a ref and its new dots; None: nothing.
+    a random number (at least 0, below 1): a ref and its new dots. None: the ballot stays as it is, whether or
+    not anything of the budget is left.
 
     Its words are the texts `ballot.<name>.<text>` of `texts`."""
 

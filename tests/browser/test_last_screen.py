@@ -105,7 +105,7 @@ def test_last_screen_shows_the_scenario_that_carried_furthest_with_its_text_and_
     expect(first).to_have_text("Nobody eats alone")
     expect(screen.get_by_text("Thank you for today! This gathered most of us.")).to_be_visible()
     expect(screen.get_by_text("There is room for one more.")).to_be_visible()
-    expect(screen.get_by_text("1 of 1 gave it at least one dot.")).to_be_visible()
+    expect(screen.get_by_text("1 of 1 chose it.")).to_be_visible()
     for other in ("A calm day", LONG_TITLE):
         expect(screen.get_by_text(other, exact=True)).to_be_visible()
     type_size = "element => parseFloat(getComputedStyle(element).fontSize)"

@@ -1,7 +1,8 @@
 """The kinds of ballots: which ballots are valid, how they are counted, and what people read of them."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,49 @@ import app.locale
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
+from app.workshop.activities.vote import MAX_OPTIONS
 from app.workshop.ballots import BALLOT_KINDS, BallotKind, Result, give_one_dot, tally_dots, validate_dots
 from app.workshop.state import Option, Vote
 
 CATALOGUE = Catalogue.load()
 LOCALE_FOLDER = Path(app.locale.__file__).parent
+
+TEXTS_OF_VOTES_WITH_DOTS = {
+    "cli.progress.vote",
+    "cli.results.only_ideas_tested",
+    "cli.results.votes",
+    "console.step.dots",
+    "error.vote.over_budget",
+}
+"""Not texts of the kind, but shown only for it: rehearsals vote with dots, the number in a step is the budget
+of votes whose kind has none of its own, and the error is that of `validate_dots`."""
+
+
+def validate_approval(vote: Vote, ballot: Mapping[str, int]) -> None:
+    if any(dots > 1 for dots in ballot.values()):
+        raise Rejected("vote.one_yes")
+
+
+def approve_one(
+    refs: Sequence[str], budget: int, ballot: Mapping[str, int], chance: float
+) -> tuple[str, int] | None:
+    """Say yes to one more option, up to half of them."""
+    left = [ref for ref in refs if not ballot.get(ref)]
+    return (left[int(chance * len(left))], 1) if 2 * len(left) > len(refs) else None
+
+
+APPROVAL = BallotKind(
+    name="approval",
+    budget=MAX_OPTIONS,
+    most_per_option=1,
+    counts_dots=False,
+    validate=validate_approval,
+    tally=tally_dots,
+    next_dots=approve_one,
+)
+"""A kind as another one could be: a yes to any number of options."""
+
+EVERY_KIND = pytest.mark.parametrize("kind", [*BALLOT_KINDS.values(), APPROVAL], ids=lambda kind: kind.name)
 
 
 def vote(budget: int = 3, **ballots: Mapping[str, int]) -> Vote:
@@ -60,7 +99,23 @@ def test_kind_has_exactly_its_texts_in_every_language(kind: BallotKind, language
     assert found == {kind.text_key(text) for text in kind.texts}
 
 
-@pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_a_kind_stand_only_in_texts_that_are_shown_for_this_kind(language: str) -> None:
+    texts = json.loads((LOCALE_FOLDER / f"{language}.json").read_text("utf-8"))
+    for kind in BALLOT_KINDS.values():
+        if kind.counts_dots:
+            word = CATALOGUE.text(language, kind.text_key("word"), count=1)
+            pattern = re.compile(rf"(?<!{{)\b{word}", re.IGNORECASE)
+            found = {key for key, text in texts.items() if pattern.search(" ".join(_forms(text)))}
+            own = {kind.text_key(text) for text in kind.texts}
+            assert found - own <= TEXTS_OF_VOTES_WITH_DOTS
+
+
+def _forms(text: str | dict[str, str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text.values()
+
+
+@EVERY_KIND
 def test_option_may_get_the_most_dots_that_the_kind_declares_and_no_more(kind: BallotKind) -> None:
     budget = kind.budget or 3
     most = min(kind.most_per_option or budget, budget)
@@ -69,15 +124,25 @@ def test_option_may_get_the_most_dots_that_the_kind_declares_and_no_more(kind: B
         kind.validate(vote(budget), {"a": most + 1})
 
 
-@pytest.mark.parametrize("kind", BALLOT_KINDS.values(), ids=BALLOT_KINDS)
-def test_simulated_person_changes_to_valid_ballots_until_nothing_is_left_to_give(kind: BallotKind) -> None:
+@EVERY_KIND
+def test_simulated_person_changes_to_valid_ballots_until_they_stop(kind: BallotKind) -> None:
     budget, ballot = kind.budget or 3, dict[str, int]()
     for number in range(budget):
         change = kind.next_dots(["a", "b"], budget, ballot, number / budget)
-        assert change
+        if change is None:
+            break
+        assert ballot.items().isdisjoint([change])
         ballot |= [change]
         kind.validate(vote(budget), ballot)
+    assert ballot
     assert kind.next_dots(["a", "b"], budget, ballot, 0) is None
+
+
+def test_simulated_person_gives_every_dot() -> None:
+    ballot = dict[str, int]()
+    while change := give_one_dot(["a", "b"], 3, ballot, sum(ballot.values()) / 3):
+        ballot |= [change]
+    assert sum(ballot.values()) == 3
 
 
 @pytest.mark.parametrize(("chance", "ref"), [(0, "a"), (0.62, "a"), (0.63, "b"), (0.999, "b")])
