@@ -477,7 +477,7 @@ class LoggedWorkshop:
             "voters": len(vote.voters) if is_shown else None,
             "decides": vote is self._deciding_vote(),
             "choices": choices,
-        }
+        } | ({"kind": vote.event["kind"]} if vote.event.get("kind", "dots") != "dots" else {})
 
     def _choice(self, vote: _Vote, option: Json, is_shown: bool) -> Json:
         support = dict(zip(("dots", "people"), _support(vote, option["ref"]), strict=True))

@@ -17,6 +17,7 @@ from app.reports.model import encode_content
 from app.reports.options_today import OptionState
 from app.web.edition_maker import WITHOUT_TRACE
 from app.workshop.activities.close import CloseWorkshop, WorkshopClosed
+from app.workshop.activities.vote import VoteClosed, VoteOpened
 from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state
@@ -61,6 +62,15 @@ def _send_commands_and_compare(seed: int, states: Counter[str]) -> int:
             places = compared_places(build_report(state, CODE, at))
             states.update(place.state for place in places.values())
     return votes
+
+
+def test_recomputed_report_says_how_people_voted_unless_it_was_with_dots() -> None:
+    logged = LoggedWorkshop()
+    _log(logged, LogEntry(1, "created", FACILITATORS[0], NOW, (WorkshopCreated(PLAN),)))
+    for number, kind in enumerate(("dots", "approval"), 2):
+        events = (VoteOpened(kind, "vote", "Which?", (), 5, kind), VoteClosed(kind))
+        _log(logged, LogEntry(number, kind, FACILITATORS[0], NOW + number, events))
+    assert [vote.get("kind") for vote in logged.report(CODE, NOW)["votes"]] == [None, "approval"]
 
 
 def test_report_is_the_same_after_events_that_leave_no_trace_in_it() -> None:
