@@ -8,6 +8,8 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from app.server.handshake_limit import HandshakeLimit
+
 MAX_HEAD_BYTES = 16 * 1024
 """Bytes of a request's address and header fields together: its head."""
 MAX_HEAD_FIELDS = 100
@@ -32,6 +34,10 @@ TOO_LARGE = (
     b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(TOO_LARGE_TEXT), TOO_LARGE_TEXT)
 )
 
+TOO_MANY_HANDSHAKES = (
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 10\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+)
+
 log = structlog.get_logger()
 
 
@@ -41,10 +47,12 @@ class StopParsing(Exception):
 
 class LimitedHttpProtocol(HttpToolsProtocol):
     """Reads one request at a time, with a head of limited size, within limited time. max_connections: of the
-    whole server; more are refused. request_timeout: see `REQUEST_TIMEOUT`."""
+    whole server; more are refused. request_timeout: see `REQUEST_TIMEOUT`. handshake_limit: of the whole
+    server."""
 
     max_connections: ClassVar[int] = 2**31
     request_timeout: ClassVar[float] = REQUEST_TIMEOUT
+    handshake_limit: ClassVar[HandshakeLimit] = HandshakeLimit()
     _logged_at: ClassVar[dict[str, float]] = {}
     _timer: TimerHandle | None = None
     _in_head = True
@@ -131,8 +139,13 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over to the WebSocket protocol."""
+        """Hand the connection over to the WebSocket protocol, unless its sender has opened too many."""
         self._stop_timer()
+        if not self.handshake_limit.admit(self.headers):
+            self._refused = True
+            self.transport.write(TOO_MANY_HANDSHAKES)
+            self.transport.close()
+            return
         super().handle_websocket_upgrade()
 
     def _start_timer(self) -> None:
@@ -161,5 +174,5 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
 def limited_to(max_connections: int) -> type[LimitedHttpProtocol]:
     """The protocol of a server with at most `max_connections` connections."""
-    limits: dict[str, Any] = {"max_connections": max_connections}
+    limits: dict[str, Any] = {"max_connections": max_connections, "handshake_limit": HandshakeLimit()}
     return type("LimitedHttpProtocol", (LimitedHttpProtocol,), limits)

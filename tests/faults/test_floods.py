@@ -14,7 +14,10 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
+from app.live.refused_connections import RefusedConnections
+from app.server.handshake_limit import TOO_MANY, HandshakeLimit
 from app.server.http_protocol import (
     MAX_HEAD_BYTES,
     MAX_HEAD_FIELDS,
@@ -307,6 +310,44 @@ async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, se
         await wait_until(lambda: server.open_sockets <= opened)
         assert (await phone.request('{"type":"ping"}'))["type"] == "pong", "a WebSocket is no request"
         await phone.socket.close()
+
+
+class FewHandshakesProtocol(LimitedHttpProtocol):
+    """Admits two WebSockets with the same cookies, and three without any."""
+
+    handshake_limit = HandshakeLimit(
+        burst=2, anonymous_burst=3, clock=lambda: 0.0, refused=RefusedConnections(lambda: 0.0, burst=4)
+    )
+
+
+async def test_handshakes_of_one_sender_are_refused_and_logged_once_and_others_join(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path, http=FewHandshakesProtocol) as server:
+        workshop = server.workshop
+        seat, other = await workshop.join(), await workshop.join()
+
+        def handshake(*fields: bytes) -> bytes:
+            """The status of a WebSocket that is closed as soon as it is open."""
+            lines = (
+                f"GET /w/{workshop.code}/ws?as=phone HTTP/1.1\r\nHost: hall".encode(),
+                b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
+                b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                *fields,
+            )
+            address = urlsplit(workshop.url)
+            with closing(socket.create_connection((address.hostname, address.port), timeout=60)) as client:
+                client.sendall(b"\r\n".join([*lines, b"", b""]))
+                return client.recv(12)[9:]
+
+        with capture_logs() as logs:
+            with_seat = [await to_thread(handshake, b"Cookie: " + seat.cookie.encode()) for _ in range(8)]
+            without = [await to_thread(handshake) for _ in range(5)]
+        phone = await other.connect()
+        assert (await phone.request('{"type":"ping"}'))["type"] == "pong"
+        await phone.socket.close()
+    assert with_seat == [b"101"] * 2 + [b"503"] * 6
+    assert without == [b"101"] * 3 + [b"503"] * 2
+    refused = [entry["refused"] for entry in logs if entry["event"] == "connection.many_refused"]
+    assert refused == [{TOO_MANY: 5}]
 
 
 class RecordedProtocol(LimitedHttpProtocol):
