@@ -16,8 +16,6 @@ Dialect = Literal["comma", "semicolon"]
 MenuRow = Literal["council", "report", "cards", "tables", "archive", "slides", "data"]
 """The rows of the console's menu of files, from the top: what the files of a row contain."""
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]")
-NOT_IN_TITLES = re.compile(r"[\W_]+")
-"""What a hyphen stands for in the title in a file name: signs that are no letters and no digits."""
 MAX_TITLE_BYTES = 80
 """A file name may have 255 bytes, and other systems add a number to a second one."""
 
@@ -109,5 +107,12 @@ class ReportFormat(NamedTuple):
 
 def _title_in_file_names(title: str) -> str:
     """The letters and digits of the title, with hyphens instead of all other signs, shortened."""
-    hyphened = NOT_IN_TITLES.sub("-", unicodedata.normalize("NFC", title))
+    hyphened = ""
+    for sign in unicodedata.normalize("NFC", title):
+        # Vowels of many scripts are marks, which belong to the letter before them.
+        is_mark = unicodedata.category(sign).startswith("M") and not hyphened.endswith("-")
+        if sign.isalnum() or (is_mark and hyphened):
+            hyphened += sign
+        elif not hyphened.endswith("-"):
+            hyphened += "-"
     return hyphened.encode()[:MAX_TITLE_BYTES].decode(errors="ignore").strip("-")

@@ -387,6 +387,21 @@ def test_file_name_of_a_long_title_in_any_script_is_one_that_file_systems_accept
     assert not title.strip("学校"), "no letter is cut in two"
 
 
+@pytest.mark.parametrize(
+    ("title", "in_name"),
+    [
+        ("हिन्दी स्कूल", "हिन्दी-स्कूल"),
+        ("โรงเรียนปี", "โรงเรียนปี"),
+        ("☀\ufe0f Sol_og  vår! ☀\ufe0f", "Sol-og-vår"),
+        ("\u0301 ☀\ufe0f", "samskap"),
+    ],
+)
+def test_file_name_keeps_the_vowel_signs_of_the_title(title: str, in_name: str) -> None:
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = replace(report, title={"nb": title}, language="nb")
+    assert FORMATS["md"].file_name(report, ("nb",)).startswith(f"{in_name}-1970-")
+
+
 def test_files_that_have_the_same_name_in_all_languages_are_the_same(workshop: SampleWorkshop) -> None:
     report = report_of(workshop)
     for name, entry in FORMATS.items():
