@@ -1,5 +1,6 @@
 """A client of the HTTP API, for the command line, the rehearsal and the demo."""
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,7 +8,7 @@ from email.message import Message
 from functools import cache
 from http.client import responses as status_phrases
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 import msgspec
@@ -179,9 +180,17 @@ class Facilitator:
         response = await request(
             self._http, "GET", f"{self._path}/export", params=params, timeout=RENDERING_TIMEOUT
         )
-        disposition = Message()  # it can parse this header
-        disposition["content-disposition"] = response.headers["content-disposition"]
-        return disposition.get_filename("report"), response.content
+        return _file_name(response.headers["content-disposition"]), response.content
+
+
+def _file_name(disposition: str) -> str:
+    """The name in a Content-Disposition header. If it has one in ASCII and one in all letters, the latter."""
+    in_all_letters = re.search(r"filename\*=utf-8''([^;]+)", disposition, re.IGNORECASE)
+    if in_all_letters:
+        return unquote(in_all_letters[1])
+    header = Message()  # it can parse this header
+    header["content-disposition"] = disposition
+    return header.get_filename("report")
 
 
 _reason_decoder = msgspec.json.Decoder(_Reason)

@@ -42,7 +42,7 @@ from app.web.program_answers import (
     results_of,
 )
 from app.web.program_requests import require_known_parameters, require_scope
-from app.web.report_files import report_file
+from app.web.report_files import report_file, require_file
 from app.web.report_readers import reader_by_token
 from app.workshop.join_code import is_join_code, normalize_join_code
 from app.workshop.summary import WorkshopSummary, summarize
@@ -239,9 +239,10 @@ async def read_file(
     languages = read_languages(language, [*LANGUAGES])
     context = app_context(request)
     row, header = await _find_edition(context, code, no)
+    report = await context.editions.read(row.id, header)
+    require_file(context, report, format, languages or (report.language,), variant)
     if _is_known(request, header):
         return _not_modified(header)
-    report = await context.editions.read(row.id, header)
     find_again = partial(_find_edition, context, code, no)
     reader = reader_by_token(context, request.state.token, request.state.token_id, find_again)
     asked = languages or (report.language,)

@@ -1,7 +1,6 @@
 """The report as a file to be saved, for whoever may read it."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -15,6 +14,7 @@ from app.reports.report_format import Dialect, RenderOptions, TakenAwayCard
 from app.reports.report_languages import require_languages
 from app.reports.variants import find_variant, redacted
 from app.web.app_context import AppContext, app_context
+from app.web.content_disposition import attachment
 from app.web.report_readers import ReportReader
 from app.workshop.taken_away import taken_cards
 
@@ -32,20 +32,12 @@ async def report_file(
     """The report as a file to be saved. code: of the workshop. languages: one or two. dialect: the separator
     of a CSV file; None: that of the language. variant: empty: the whole one.
 
-    Raises Rejected: `export.format_unknown`, `export.variant_unknown`; `export.variant_format`,
-    `export.languages_format`: not in this format; `export.removed_cards_elsewhere`: the words of cards that
-    were taken away would have to be withheld, but only the server on which the workshop was held has them;
-    and what `reader.require_access` raises."""
-    if format_name not in FORMATS:
-        raise Rejected("export.format_unknown")
-    context, report_format = app_context(request), FORMATS[format_name]
-    require_languages(report_format, languages)
-    if variant:
-        found = find_variant(LocalizedReport(report, context.catalogue, languages[0]), variant)
-        if found is None:
-            raise Rejected("export.variant_unknown")
-        if format_name not in found.formats:
-            raise Rejected("export.variant_format")
+    Raises Rejected: as `require_file`; `export.removed_cards_elsewhere`: the words of cards that were taken
+    away would have to be withheld, but only the server on which the workshop was held has them; and what
+    `reader.require_access` raises."""
+    context = app_context(request)
+    require_file(context, report, format_name, languages, variant)
+    report_format = FORMATS[format_name]
     taken_away = await _cards_taken_away(context, code, report) if variant == redacted.NAME else ()
     second_language = "".join(languages[1:])
     options = RenderOptions(
@@ -53,9 +45,24 @@ async def report_file(
     )
     content = await context.report_worker.render(report, format_name, options, reader.queue_place)
     await reader.require_access()
-    name = quote(report_format.file_name(report, languages, variant))
-    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    headers = {"Content-Disposition": attachment(report_format.file_name(report, languages, variant))}
     return Response(content, media_type=report_format.media_type, headers=headers)
+
+
+def require_file(
+    context: AppContext, report: Report, format_name: str, languages: Sequence[str], variant: str
+) -> None:
+    """Raise Rejected unless the report can be this file: `export.format_unknown`, `export.variant_unknown`;
+    `export.variant_format`, `export.languages_format`: not in this format."""
+    if format_name not in FORMATS:
+        raise Rejected("export.format_unknown")
+    require_languages(FORMATS[format_name], languages)
+    if variant:
+        found = find_variant(LocalizedReport(report, context.catalogue, languages[0]), variant)
+        if found is None:
+            raise Rejected("export.variant_unknown")
+        if format_name not in found.formats:
+            raise Rejected("export.variant_format")
 
 
 def can_withhold_words(room: Room, report: Report) -> bool:

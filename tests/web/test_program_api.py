@@ -3,13 +3,15 @@
 import io
 import itertools
 import json
+import shutil
 import sqlite3
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from app.access.rights import SCOPES
 from app.live.clock import now
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.web.content_disposition import attachment
 from app.web.rights import ROUTES
 from tests.eventually import eventually
 from tests.http_clients import http_client
@@ -361,6 +364,23 @@ def test_edition_that_a_program_has_already_is_not_sent_again(closed: Closed) ->
             assert changed.status_code == httpx.codes.OK
 
 
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("csv?language=nb,en", "export.languages_format"),
+        ("json?variant=child", "export.variant_format"),
+        ("pdf?variant=none", "export.variant_unknown"),
+    ],
+)
+def test_request_that_is_refused_is_refused_also_to_a_program_that_has_the_edition(
+    closed: Closed, file: str, code: str
+) -> None:
+    with reader(closed.server) as http:
+        tag = http.get(f"{closed.path}/2/votes").headers["etag"]
+        answer = http.get(f"{closed.path}/2/files/{file}", headers={"If-None-Match": tag})
+        assert refusal(answer) == (422, code)
+
+
 def test_every_file_of_an_edition_is_the_one_that_the_export_gives(closed: Closed) -> None:
     with reader(closed.server) as http, closed.server.operator() as operator:
         listed = http.get(f"{closed.path}/2/files").json()
@@ -373,9 +393,19 @@ def test_every_file_of_an_edition_is_the_one_that_the_export_gives(closed: Close
             exported = operator.get(f"/api/workshops/{closed.code}/export", params=params)
             assert sent.content == exported.content, file
             assert sent.headers["content-type"].startswith(file["media_type"])
-            assert (
-                sent.headers["content-disposition"] == f"attachment; filename*=utf-8''{quote(file['name'])}"
-            )
+            assert sent.headers["content-disposition"] == attachment(file["name"])
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="this machine has no curl")
+def test_files_in_two_languages_that_curl_saves_have_two_names(closed: Closed, tmp_path: Path) -> None:
+    header = f"Authorization: Bearer {new_token(closed.server)['secret']}"
+    for language in ("nn", "nb"):
+        address = f"{closed.server.url}{closed.path}/2/files/md?language={language}"
+        arguments = ["curl", "--noproxy", "*", "-fsSOJ", "-H", header, address]
+        subprocess.run(arguments, cwd=tmp_path, check=True, timeout=60)
+    nb, nn = sorted(path.name for path in tmp_path.iterdir())
+    assert nb.endswith(f"-{closed.code}-edition-2-nb.md")
+    assert nn.endswith(f"-{closed.code}-edition-2-nn.md")
 
 
 def test_program_that_asks_for_many_files_at_once_does_not_delay_another(closed: Closed) -> None:

@@ -94,7 +94,7 @@ async function readBody(response: Response, onReceived: (received: number) => vo
   return new Blob(parts, { type: response.headers.get("Content-Type") ?? "" });
 }
 
-/** The name in a Content-Disposition header, such as `attachment; filename*=utf-8''v%C3%A5r.pdf`. */
+/** The name in all letters in a Content-Disposition header, such as `attachment; filename="var.pdf"; filename*=utf-8''v%C3%A5r.pdf`. */
 export function fileName(disposition: string): string {
   return decodeURIComponent(/filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1] ?? "report");
 }
