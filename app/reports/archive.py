@@ -26,9 +26,10 @@ KIND = "samskap-archive"
 VERSION_BY_VARIANT = {"": 1, redacted.NAME: 2}
 """Variant -> version of the package. A package of a higher version may have other files. A version of Samskap
 from before there were redacted packages says of one that a newer version wrote it."""
-MANIFEST, REPORT, README, METADATA = "manifest.json", "report.json", "README.txt", "arkivmelding.xml"
+MANIFEST_FILE, REPORT_FILE, README_FILE = "manifest.json", "report.json", "README.txt"
+METADATA_FILE = "arkivmelding.xml"
 LOGO = "logo.png"
-CONTENT = "edition.json"
+EDITION_FILE = "edition.json"
 """The edition as it is stored, whose checksum every report format shows. Packages of earlier versions lack
 it."""
 
@@ -74,9 +75,11 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     edition = report.edition
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
-    files[METADATA] = archive_metadata(message_id, localized.title, report.made_at, archived, is_redacted)
+    files[METADATA_FILE] = archive_metadata(
+        message_id, localized.title, report.made_at, archived, is_redacted
+    )
     readmes = (_readme(each, files, is_redacted=is_redacted) for each in reports)
-    files[README] = "\n\n".join(readmes).encode()
+    files[README_FILE] = "\n\n".join(readmes).encode()
     entries = [
         FileEntry(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
     ]
@@ -90,16 +93,16 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
         variant,
     )
     encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-    return zip_files([(MANIFEST, encoded), *files.items()])
+    return zip_files([(MANIFEST_FILE, encoded), *files.items()])
 
 
 def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> Iterator[tuple[str, bytes]]:
     yield "report.pdf", pdf.render(report, catalogue, options)
     yield "council.pdf", council_pdf.render(report, catalogue, options)
     yield "report.md", markdown.render(report, catalogue, options)
-    yield REPORT, json.render(report, catalogue, options)
+    yield REPORT_FILE, json.render(report, catalogue, options)
     if report.edition and report.edition.content:
-        yield CONTENT, report.edition.content
+        yield EDITION_FILE, report.edition.content
     if report.logo and report.logo.content:
         yield LOGO, report.logo.content
     yield SCHEMA, json.schema()
@@ -109,7 +112,7 @@ def _documents(report: Report, catalogue: Catalogue, options: RenderOptions) -> 
 
 def _readme(localized: LocalizedReport, files: Collection[str], is_redacted: bool) -> str:
     """What the files are. files: the names of those that the package has."""
-    checksum, has_content = "", CONTENT in files
+    checksum, has_content = "", EDITION_FILE in files
     if has_content:
         checksum = localized.text("report.archive.checksum")
     elif is_redacted and localized.report.edition:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports.archive import (
-    CONTENT,
+    EDITION_FILE,
     KIND,
     LOGO,
-    MANIFEST,
-    REPORT,
+    MANIFEST_FILE,
+    REPORT_FILE,
     VERSION_BY_VARIANT,
     FileEntry,
     Manifest,
@@ -73,7 +73,7 @@ def read_edition(file: bytes) -> ArchivedEdition:
 
 class _Package:
     def __init__(self, file: bytes) -> None:
-        self._files = ArchiveFiles(file, MANIFEST)
+        self._files = ArchiveFiles(file, MANIFEST_FILE)
         self.manifest = self._read_manifest()
         self._verify()
         self.edition = None
@@ -84,9 +84,9 @@ class _Package:
 
     def _read_manifest(self) -> Manifest:
         try:
-            manifest = _manifest_decoder.decode(self._files.content(MANIFEST, MAX_MANIFEST_BYTES))
+            manifest = _manifest_decoder.decode(self._files.content(MANIFEST_FILE, MAX_MANIFEST_BYTES))
         except _INVALID_JSON:
-            raise ArchiveProblem("damaged", MANIFEST) from None
+            raise ArchiveProblem("damaged", MANIFEST_FILE) from None
         if manifest.kind != KIND:
             raise ArchiveProblem("not_archive")
         if manifest.version > VERSION_BY_VARIANT.get(manifest.variant, 0):
@@ -95,11 +95,11 @@ class _Package:
 
     def _verify(self) -> None:
         listed: dict[str, FileEntry] = {entry.name: entry for entry in self.manifest.files}
-        unknown = [name for name in self._files if name not in listed and name != MANIFEST]
+        unknown = [name for name in self._files if name not in listed and name != MANIFEST_FILE]
         if unknown:
             raise ArchiveProblem("unknown", unknown[0])
-        if REPORT not in listed or len(listed) < len(self.manifest.files):
-            raise ArchiveProblem("damaged", MANIFEST)
+        if REPORT_FILE not in listed or len(listed) < len(self.manifest.files):
+            raise ArchiveProblem("damaged", MANIFEST_FILE)
         for name, entry in listed.items():
             if name not in self._files:
                 raise ArchiveProblem("missing", name)
@@ -113,11 +113,11 @@ class _Package:
         """Check that there is no `edition.json`, which has the words of the cards, and that in `report.json`
         all cards have the same text."""
         no, sha256 = self.manifest.edition, self.manifest.sha256
-        report = _decode_report(self._files.content(REPORT, MAX_REPORT_BYTES), REPORT)
+        report = _decode_report(self._files.content(REPORT_FILE, MAX_REPORT_BYTES), REPORT_FILE)
         edition = None if no is None or sha256 is None else ReportEdition(no, sha256, redacted=True)
-        is_withheld = CONTENT not in self._files and len({card.text for card in report.cards}) <= 1
+        is_withheld = EDITION_FILE not in self._files and len({card.text for card in report.cards}) <= 1
         if not is_withheld or report.edition != edition or report.code != self.manifest.code:
-            raise ArchiveProblem("damaged", REPORT)
+            raise ArchiveProblem("damaged", REPORT_FILE)
         self._read_logo(report)
 
     def _read_edition(self) -> ArchivedEdition | None:
@@ -125,23 +125,23 @@ class _Package:
         if no is None and sha256 is None:
             return None
         if no is None or sha256 is None or not 1 <= no <= MAX_COUNT:
-            raise ArchiveProblem("damaged", MANIFEST)
+            raise ArchiveProblem("damaged", MANIFEST_FILE)
         edition = ReportEdition(no, sha256)
-        written = self._files.content(REPORT, MAX_REPORT_BYTES)
-        if CONTENT in self._files:
-            name, content = CONTENT, self._files.content(CONTENT, MAX_REPORT_BYTES)
+        written = self._files.content(REPORT_FILE, MAX_REPORT_BYTES)
+        if EDITION_FILE in self._files:
+            name, content = EDITION_FILE, self._files.content(EDITION_FILE, MAX_REPORT_BYTES)
         else:
-            name, content = REPORT, _content_of_report(written, edition)
+            name, content = REPORT_FILE, _content_of_report(written, edition)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ArchiveProblem("damaged", name)
         report = _decode_report(content, name)
         if not is_consistent(report):
             raise ArchiveProblem("damaged", name)
         if report.code != self.manifest.code:
-            raise ArchiveProblem("damaged", MANIFEST)
-        shown = _decode_report(written, REPORT)
+            raise ArchiveProblem("damaged", MANIFEST_FILE)
+        shown = _decode_report(written, REPORT_FILE)
         if shown.edition != edition or not _agrees(replace(shown, edition=None), report):
-            raise ArchiveProblem("damaged", REPORT)
+            raise ArchiveProblem("damaged", REPORT_FILE)
         return ArchivedEdition(self._read_logo(report), no, sha256, content)
 
     def _read_logo(self, report: Report) -> Report:
@@ -163,7 +163,7 @@ def _content_of_report(written: bytes, edition: ReportEdition) -> bytes:
     try:
         compact = msgspec.json.format(written, indent=-1)
     except _INVALID_JSON:
-        raise ArchiveProblem("damaged", REPORT) from None
+        raise ArchiveProblem("damaged", REPORT_FILE) from None
     last_field = b',"edition":' + msgspec.json.encode(edition) + b"}"
     return compact.removesuffix(last_field) + b"}"
 

@@ -11,7 +11,7 @@ from app.core.errors import Rejected
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import TooManyPictures
-from app.reports.archive import LOGO, REPORT
+from app.reports.archive import LOGO, REPORT_FILE
 from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
@@ -95,7 +95,7 @@ async def _try(context: AppContext, archived: ArchivedEdition) -> None:
         raise Rejected("server.busy") from interrupted
     except RenderFailed as failed:
         log.warning("import.not_rendered", reason=str(failed))
-        raise Rejected("archive.damaged", file=REPORT) from failed
+        raise Rejected("archive.damaged", file=REPORT_FILE) from failed
 
 
 def _plan(report: Report) -> Plan:

@@ -49,7 +49,7 @@ class CouncilHall:
         return report_of(self.workshop)
 
 
-def council(report: Report, language: str = "en") -> CouncilContents:
+def council_pages(report: Report, language: str = "en") -> CouncilContents:
     """The pages for the council in one language."""
     (contents,) = fitting_parts([LocalizedReport(report, Catalogue.load(), language)])
     return contents

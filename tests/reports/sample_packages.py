@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.archive import CONTENT, MANIFEST, REPORT
+from app.reports.archive import EDITION_FILE, MANIFEST_FILE, REPORT_FILE
 from app.reports.archive_check import read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import ReportEdition, encode_content
@@ -28,7 +28,7 @@ DRAFT = report_with_groups(full_workshop())
 STORED = encode_content(DRAFT)
 """The content of the edition."""
 EDITION = replace(DRAFT, edition=ReportEdition(1, hashlib.sha256(STORED).hexdigest(), STORED))
-FILES_WITH_CONTENT = pytest.mark.parametrize("content_file", [CONTENT, REPORT])
+FILES_WITH_CONTENT = pytest.mark.parametrize("content_file", [EDITION_FILE, REPORT_FILE])
 """The file of the package that has the edition's content: packages of earlier versions have no other than
 `report.json`."""
 
@@ -53,7 +53,7 @@ def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
 
 def with_manifest(old: bytes, new: bytes) -> bytes:
     """The package with `new` in the place of `old` in its manifest."""
-    return changed(lambda files: files.update({MANIFEST: files[MANIFEST].replace(old, new)}))
+    return changed(lambda files: files.update({MANIFEST_FILE: files[MANIFEST_FILE].replace(old, new)}))
 
 
 def content_with(*path: str | int, value: object) -> bytes:
@@ -72,27 +72,27 @@ def compact(fields: object) -> bytes:
 
 
 def forged(
-    content: bytes, content_file: str = CONTENT, report: bytes | None = None, **manifest_fields: Any
+    content: bytes, content_file: str = EDITION_FILE, report: bytes | None = None, **manifest_fields: Any
 ) -> bytes:
     """A package with this content of its edition, and a manifest that fits. report: the bytes of
     `report.json`, if not those that belong to the content."""
     files = files_of(sample_package())
     edition = {"edition": 1, "sha256": hashlib.sha256(content).hexdigest()} | manifest_fields
-    manifest = json.loads(files.pop(MANIFEST)) | edition
-    files[CONTENT] = files[REPORT] = content
+    manifest = json.loads(files.pop(MANIFEST_FILE)) | edition
+    files[EDITION_FILE] = files[REPORT_FILE] = content
     with suppress(ValueError, TypeError, RecursionError):
         shown = {"no": manifest["edition"], "sha256": manifest["sha256"]}
         fields = json.loads(content) | {"edition": shown}
-        files[REPORT] = json.dumps(fields, indent=2, ensure_ascii=False).encode()
+        files[REPORT_FILE] = json.dumps(fields, indent=2, ensure_ascii=False).encode()
     if report is not None:
-        files[REPORT] = report
-    if content_file == REPORT:
-        del files[CONTENT]
+        files[REPORT_FILE] = report
+    if content_file == REPORT_FILE:
+        del files[EDITION_FILE]
     manifest["files"] = [
         {"name": name, "bytes": len(each), "sha256": hashlib.sha256(each).hexdigest()}
         for name, each in files.items()
     ]
-    return zip_files([(MANIFEST, json.dumps(manifest).encode()), *files.items()])
+    return zip_files([(MANIFEST_FILE, json.dumps(manifest).encode()), *files.items()])
 
 
 def problem_of(package: bytes) -> tuple[str, str]:

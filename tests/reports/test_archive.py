@@ -15,7 +15,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from app.reports import FORMATS
-from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
+from app.reports.archive import EDITION_FILE, MANIFEST_FILE, METADATA_FILE, README_FILE, REPORT_FILE
 from app.reports.archive_check import MAX_MANIFEST_BYTES, MAX_REPORT_BYTES, read_edition, verify
 from app.reports.archive_consistency import is_consistent
 from app.reports.archive_metadata import NAMESPACE
@@ -49,14 +49,14 @@ def test_package_has_the_documents_the_data_and_a_checksum_of_each() -> None:
         "report.pdf",
         "council.pdf",
         "report.md",
-        REPORT,
-        METADATA,
-        README,
+        REPORT_FILE,
+        METADATA_FILE,
+        README_FILE,
         "tables/cards.csv",
     }
-    assert files[REPORT] == FORMATS["json"].render(EDITION, CATALOGUE, RenderOptions("nb"))
+    assert files[REPORT_FILE] == FORMATS["json"].render(EDITION, CATALOGUE, RenderOptions("nb"))
     assert files["report.pdf"] == FORMATS["pdf"].render(EDITION, CATALOGUE, RenderOptions("nb"))
-    manifest = json.loads(files.pop(MANIFEST))
+    manifest = json.loads(files.pop(MANIFEST_FILE))
     assert (manifest["edition"], manifest["sha256"]) == (1, EDITION.edition and EDITION.edition.sha256)
     assert {entry["name"]: (entry["bytes"], entry["sha256"]) for entry in manifest["files"]} == {
         name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()
@@ -67,7 +67,7 @@ def test_package_has_the_documents_the_data_and_a_checksum_of_each() -> None:
 
 def test_metadata_names_each_document_with_its_checksum() -> None:
     files = files_of(sample_package())
-    root = etree.fromstring(files[METADATA])
+    root = etree.fromstring(files[METADATA_FILE])
     names = {"n": NAMESPACE}
     described = root.findall(".//n:dokumentbeskrivelse", names)
     found = {
@@ -76,7 +76,7 @@ def test_metadata_names_each_document_with_its_checksum() -> None:
         )
         for each in described
     }
-    documents = {name for name in files if name not in (MANIFEST, METADATA, README)}
+    documents = {name for name in files if name not in (MANIFEST_FILE, METADATA_FILE, README_FILE)}
     assert found == {
         name: f"SHA-256 {hashlib.sha256(files[name]).hexdigest()}, {len(files[name])} byte"
         for name in documents
@@ -95,7 +95,7 @@ METADATA_ELEMENTS = {
 
 
 def test_metadata_has_the_elements_of_the_published_schema_in_their_order() -> None:
-    root = etree.fromstring(files_of(sample_package())[METADATA])
+    root = etree.fromstring(files_of(sample_package())[METADATA_FILE])
     ids = [each.text or "" for each in root.iter(f"{{{NAMESPACE}}}systemID")]
     assert len({*ids}) == len(ids) > 1
     assert all(str(UUID(each)) == each for each in ids)
@@ -107,7 +107,7 @@ def test_metadata_has_the_elements_of_the_published_schema_in_their_order() -> N
 
 @FILES_WITH_CONTENT
 def test_package_is_verified_and_its_edition_read(content_file: str) -> None:
-    package = {CONTENT: sample_package(), REPORT: forged(STORED, REPORT)}[content_file]
+    package = {EDITION_FILE: sample_package(), REPORT_FILE: forged(STORED, REPORT_FILE)}[content_file]
     assert len(verify(package).files) == len(files_of(package)) - 1
     archived = read_edition(package)
     assert (archived.no, archived.content) == (1, STORED)
@@ -116,7 +116,7 @@ def test_package_is_verified_and_its_edition_read(content_file: str) -> None:
 
 def test_file_that_was_changed_or_taken_out_is_named() -> None:
     original = files_of(sample_package())
-    for name in original.keys() - {MANIFEST}:
+    for name in original.keys() - {MANIFEST_FILE}:
         longer = {name: original[name] + b" "}
         assert problem_of(zip_files((original | longer).items())) == ("damaged", name)
         others = [(each, content) for each, content in original.items() if each != name]
@@ -129,7 +129,7 @@ def test_package_has_the_stored_content_whose_checksum_the_manifest_tells() -> N
     package = FORMATS["zip"].render(replace(DRAFT, edition=edition), CATALOGUE, RenderOptions("nb"))
     assert verify(package).edition == 1
     assert read_edition(package).content == content
-    assert "content" not in json.loads(files_of(package)[REPORT])["edition"]
+    assert "content" not in json.loads(files_of(package)[REPORT_FILE])["edition"]
 
 
 def test_file_that_was_added_is_named() -> None:
@@ -242,7 +242,7 @@ def test_report_with_impossible_values_is_refused(content: bytes, content_file: 
 )
 def test_report_that_differs_from_the_edition_in_its_package_is_named(changes: dict[str, Any]) -> None:
     package = forged(STORED, report=compact(REPORT_FIELDS | changes))
-    assert problem_of(package) == ("damaged", REPORT)
+    assert problem_of(package) == ("damaged", REPORT_FILE)
     with pytest.raises(ArchiveProblem):
         verify(package)
 
@@ -281,39 +281,42 @@ def test_edition_without_fields_that_its_version_did_not_know_is_read(content_fi
 def test_manifest_with_another_edition_or_workshop_is_refused(
     fields: dict[str, Any], content_file: str
 ) -> None:
-    assert problem_of(forged(STORED, content_file, **fields)) == ("damaged", MANIFEST)
+    assert problem_of(forged(STORED, content_file, **fields)) == ("damaged", MANIFEST_FILE)
 
 
 @FILES_WITH_CONTENT
 def test_report_that_is_too_large_is_refused_before_it_is_read(content_file: str) -> None:
     large = STORED + b" " * (MAX_REPORT_BYTES + 1 - len(STORED))
-    assert problem_of(forged(large, content_file, report=large)) == ("too_large", REPORT)
+    assert problem_of(forged(large, content_file, report=large)) == ("too_large", REPORT_FILE)
 
 
 def test_stored_edition_that_is_too_large_is_refused_before_it_is_read() -> None:
     large = STORED + b" " * (MAX_REPORT_BYTES + 1 - len(STORED))
-    assert problem_of(forged(large, report=files_of(sample_package())[REPORT])) == ("too_large", CONTENT)
+    package = forged(large, report=files_of(sample_package())[REPORT_FILE])
+    assert problem_of(package) == ("too_large", EDITION_FILE)
 
 
 def test_manifest_that_is_too_large_is_refused_before_it_is_read() -> None:
-    manifest = files_of(sample_package())[MANIFEST]
+    manifest = files_of(sample_package())[MANIFEST_FILE]
     large = manifest + b" " * (MAX_MANIFEST_BYTES + 1 - len(manifest))
-    assert problem_of(changed(lambda files: files.update({MANIFEST: large}))) == ("too_large", MANIFEST)
-    assert read_edition(changed(lambda files: files.update({MANIFEST: large[:-1]}))).no == 1
+    package = changed(lambda files: files.update({MANIFEST_FILE: large}))
+    assert problem_of(package) == ("too_large", MANIFEST_FILE)
+    assert read_edition(changed(lambda files: files.update({MANIFEST_FILE: large[:-1]}))).no == 1
 
 
 @pytest.mark.parametrize(
     "manifest", [b"{", b"\xff", b'{"kind":"\xff"}', b"[" * 200_000, b'{"later":' + b"[" * 200_000], ids=len
 )
 def test_manifest_that_is_not_json_is_refused(manifest: bytes) -> None:
-    assert problem_of(changed(lambda files: files.update({MANIFEST: manifest}))) == ("damaged", MANIFEST)
+    package = changed(lambda files: files.update({MANIFEST_FILE: manifest}))
+    assert problem_of(package) == ("damaged", MANIFEST_FILE)
 
 
 def test_manifest_that_names_a_file_twice_is_refused() -> None:
-    manifest = json.loads(files_of(sample_package())[MANIFEST])
+    manifest = json.loads(files_of(sample_package())[MANIFEST_FILE])
     manifest["files"].append(manifest["files"][0])
-    package = changed(lambda files: files.update({MANIFEST: json.dumps(manifest).encode()}))
-    assert problem_of(package) == ("damaged", MANIFEST)
+    package = changed(lambda files: files.update({MANIFEST_FILE: json.dumps(manifest).encode()}))
+    assert problem_of(package) == ("damaged", MANIFEST_FILE)
 
 
 def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.reports.archive import MANIFEST, REPORT
+from app.reports.archive import MANIFEST_FILE, REPORT_FILE
 from app.reports.archive_check import MAX_MANIFEST_BYTES, read_edition
 from app.reports.archive_files import MAX_DIRECTORY_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 from app.reports.zip_files import zip_files
@@ -48,9 +48,9 @@ def directory_entry(name: bytes) -> bytes:
 
 
 def test_package_with_too_many_or_too_large_files_is_refused_before_they_are_unpacked() -> None:
-    many = zip_files([(MANIFEST, b""), *((f"{number}", b"") for number in range(MAX_FILES))])
+    many = zip_files([(MANIFEST_FILE, b""), *((f"{number}", b"") for number in range(MAX_FILES))])
     assert problem_of(many) == ("too_large", "")
-    zeros = zip_files([(MANIFEST, b""), ("zeros", bytes(MAX_TOTAL_BYTES)), ("more", b"x")])
+    zeros = zip_files([(MANIFEST_FILE, b""), ("zeros", bytes(MAX_TOTAL_BYTES)), ("more", b"x")])
     assert problem_of(zeros) == ("too_large", "")
 
 
@@ -93,19 +93,19 @@ def test_file_that_is_larger_than_its_entry_says_is_not_unpacked_with_any_compre
 ) -> None:
     files = files_of(sample_package())
     real, claimed = (struct.pack("<L", size) for size in (40 * MIB, MAX_MANIFEST_BYTES))
-    package = packed(files | {MANIFEST: bytes(40 * MIB)}, compression)
+    package = packed(files | {MANIFEST_FILE: bytes(40 * MIB)}, compression)
     assert package.count(real) == 2
     problem, peak = problem_and_peak(package.replace(real, claimed))
-    assert problem == ("unsupported_zip", MANIFEST)
+    assert problem == ("unsupported_zip", MANIFEST_FILE)
     assert peak < MIB
 
 
 def test_manifest_that_is_larger_than_its_entry_says_is_not_unpacked_further() -> None:
-    package = changed(lambda files: files.update({MANIFEST: bytes(40 * MIB)}))
+    package = changed(lambda files: files.update({MANIFEST_FILE: bytes(40 * MIB)}))
     real, claimed = (struct.pack("<L", size) for size in (40 * MIB, 1000))
     assert package.count(real) == 2
     problem, peak = problem_and_peak(package.replace(real, claimed))
-    assert problem == ("damaged", MANIFEST)
+    assert problem == ("damaged", MANIFEST_FILE)
     assert peak < MIB
 
 
@@ -116,7 +116,7 @@ def test_package_that_was_packed_again_is_read(compression: int) -> None:
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_package_of_another_compression_is_refused(compression: int) -> None:
-    assert problem_of(packed(files_of(sample_package()), compression)) == ("unsupported_zip", MANIFEST)
+    assert problem_of(packed(files_of(sample_package()), compression)) == ("unsupported_zip", MANIFEST_FILE)
 
 
 def test_encrypted_file_is_refused() -> None:
@@ -129,7 +129,7 @@ def test_encrypted_file_is_refused() -> None:
 def test_package_that_has_a_file_twice_is_refused() -> None:
     files = [*files_of(sample_package()).items()]
     with pytest.warns(UserWarning, match="Duplicate"):
-        package = zip_files([*files, (REPORT, files_of(sample_package())[REPORT])])
+        package = zip_files([*files, (REPORT_FILE, files_of(sample_package())[REPORT_FILE])])
     assert problem_of(package) == ("not_archive", "")
 
 

@@ -9,7 +9,7 @@ from app.reports.council_contents import CouncilContents
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.workshop.plan import EditPlan
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.pdf_reader import pages, pdf_text
 from tests.reports.rendered_files import rendered
 
@@ -28,7 +28,7 @@ def ideas(*numbers: int) -> list[str]:
 
 
 def assert_nothing_is_called_chosen(report: Report, language: str) -> None:
-    contents = council(report, language)
+    contents = council_pages(report, language)
     file = rendered(report, "council.pdf", RenderOptions(language))
     assert pages(file) <= 2
     text = " ".join(pdf_text(file).replace("\u00ad", "").split())
@@ -69,7 +69,7 @@ def vote_on_a_card() -> Report:
 )
 def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, language: str) -> None:
     assert_nothing_is_called_chosen(report, language)
-    contents = council(report, language)
+    contents = council_pages(report, language)
     assert shown(contents) == (ideas(0, 1, 2, 3, 4), [])
     assert CATALOGUE.text(language, "report.council.lead.unranked") in contents.introduction
     text = pdf_text(FORMATS["council.pdf"].render(report, CATALOGUE, RenderOptions(language)))
@@ -80,7 +80,7 @@ def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, langua
 def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> None:
     report = CouncilHall(20, "A long text. " * 80).report()
     assert_nothing_is_called_chosen(report, language)
-    contents = council(report, language)
+    contents = council_pages(report, language)
     first, others = shown(contents)
     assert 5 <= len(first) <= 12
     assert first + others == ideas(*range(len(first) + len(others)))
@@ -90,10 +90,10 @@ def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> 
 
 
 def test_introduction_of_one_unranked_scenario_or_none_names_no_order() -> None:
-    contents = council(CouncilHall(1).report())
+    contents = council_pages(CouncilHall(1).report())
     assert contents.introduction.endswith("Here it is.")
     assert contents.scenarios.note == "No vote has been held on them."
-    empty = council(replace(CouncilHall(1).report(), scenarios=()))
+    empty = council_pages(replace(CouncilHall(1).report(), scenarios=()))
     assert empty.scenarios.note == "No picture of the future has been written yet."
     assert empty.introduction.endswith("and wrote 1 card and no pictures of the future.")
 
@@ -101,7 +101,7 @@ def test_introduction_of_one_unranked_scenario_or_none_names_no_order() -> None:
 def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None:
     hall = CouncilHall(5)
     hall.vote((2, 0, 4, 6, 8))
-    contents = council(hall.report())
+    contents = council_pages(hall.report())
     assert shown(contents) == (ideas(4, 3, 2), ideas(0, 1))
     assert contents.others.heading == "Not chosen"
     assert contents.introduction.endswith("Here is what has most support, and what was not chosen.")
@@ -111,24 +111,24 @@ def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None
 def test_scenario_without_any_dots_has_not_most_support() -> None:
     hall = CouncilHall(3)
     hall.vote((0, 8, 0))
-    assert shown(council(hall.report())) == (ideas(1), ideas(0, 2))
+    assert shown(council_pages(hall.report())) == (ideas(1), ideas(0, 2))
     hall = CouncilHall(3)
     hall.vote((3, 4, 5))
-    assert council(hall.report()).introduction.endswith("Here is what has most support.")
+    assert council_pages(hall.report()).introduction.endswith("Here is what has most support.")
 
 
 def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> None:
     hall = CouncilHall(2)
     hall.vote((4, 6))
     hall.add(1)
-    contents = council(hall.report())
+    contents = council_pages(hall.report())
     assert shown(contents) == (ideas(1, 0), ideas(2))
     assert contents.others.heading == "The other pictures of the future"
     assert contents.introduction.endswith("Here is what has most support, and the other pictures.")
     hall = CouncilHall(4)
     hall.vote((3, 6, 6, 6))
     hall.add(1)
-    contents = council(hall.report())
+    contents = council_pages(hall.report())
     assert shown(contents) == (ideas(1, 2, 3), ideas(0, 4))
     assert contents.others.note == "A dash: this one was not in the vote that decides the order."
 
@@ -136,12 +136,12 @@ def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> 
 def test_scenarios_with_equal_support_stand_together() -> None:
     hall = CouncilHall(6)
     hall.vote((4, 4, 4, 4, 0, 9))
-    assert shown(council(hall.report())) == (ideas(5, 0, 1, 2, 3), ideas(4))
+    assert shown(council_pages(hall.report())) == (ideas(5, 0, 1, 2, 3), ideas(4))
     hall = CouncilHall(8)
     hall.vote((4, 4, 4, 4, 4, 4, 4, 9))
-    assert shown(council(hall.report())) == (ideas(7), ideas(*range(7)))
+    assert shown(council_pages(hall.report())) == (ideas(7), ideas(*range(7)))
     hall = CouncilHall(8)
     hall.vote((4,) * 8)
-    contents = council(hall.report())
+    contents = council_pages(hall.report())
     assert shown(contents) == (ideas(*range(8)), [])
     assert contents.introduction.endswith("Here they are.")

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from app.locale.catalogue import Catalogue
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import document_headings, document_paragraphs
 from tests.reports.pdf_reader import pages
 from tests.reports.rendered_files import rendered
@@ -37,7 +37,7 @@ def long_hall() -> Report:
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 def test_document_has_the_words_and_numbers_of_the_pages(language: str) -> None:
-    contents = council(EDITION, language)
+    contents = council_pages(EDITION, language)
     file = docx(EDITION, language)
     text = " ".join(" ".join(document_paragraphs(file)).split())
     assert contents.introduction in text
@@ -51,7 +51,7 @@ def test_document_has_the_words_and_numbers_of_the_pages(language: str) -> None:
 
 
 def test_headings_are_those_of_the_sections_and_scenarios() -> None:
-    contents = council(EDITION)
+    contents = council_pages(EDITION)
     headings = document_headings(docx(EDITION))
     sections = [title for level, title in headings if level == 1]
     assert sections[:3] == [contents.question_heading, contents.people.heading, contents.scenarios.heading]
@@ -64,9 +64,9 @@ def test_headings_are_those_of_the_sections_and_scenarios() -> None:
 def test_bars_have_descriptions_and_cards_are_a_list() -> None:
     document = Document(io.BytesIO(docx(EDITION)))
     described = [each.get("descr") for each in document.element.iter(qn("wp:docPr"))]
-    figures = [each.figures for item in council(EDITION).scenarios.items for each in item.support]
+    figures = [each.figures for item in council_pages(EDITION).scenarios.items for each in item.support]
     assert described == [each.summary for each in figures if each]
-    cards = [card for item in council(EDITION).cards.items for card in item.cards]
+    cards = [card for item in council_pages(EDITION).cards.items for card in item.cards]
     bullets = [p.text for p in document.paragraphs if p.style and p.style.name == "List Bullet"]
     assert bullets[: len(cards)] == [f"{card.words} ({card.number})" for card in cards]
 

@@ -13,7 +13,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.typesetting import page_fills
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.sample_reports import edition_of
 
 CATALOGUE = Catalogue.load()
@@ -53,9 +53,8 @@ def test_both_pages_are_used_before_a_text_is_shortened(words: int, languages: t
 
 
 def test_texts_are_shortened_in_small_steps() -> None:
-    lengths = [
-        len(council(hall(9, "word " * words).report()).scenarios.items[0].text) for words in (300, 320, 340)
-    ]
+    reports = [hall(9, "word " * words).report() for words in (300, 320, 340)]
+    lengths = [len(council_pages(report).scenarios.items[0].text) for report in reports]
     assert max(lengths) - min(lengths) < 0.15 * max(lengths)
 
 
@@ -68,7 +67,7 @@ def test_no_page_of_a_small_hall_looks_empty(scenarios: int) -> None:
 
 def test_room_that_is_left_has_words_of_cards() -> None:
     made = hall(3, "A text of some words. " * 20)
-    contents = council(edition_of(made.workshop))
+    contents = council_pages(edition_of(made.workshop))
     assert [card.words for each in contents.cards.items for card in each.cards] == [
         "card 0",
         "card 1",

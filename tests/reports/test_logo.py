@@ -19,7 +19,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.archive import LOGO, MANIFEST, REPORT
+from app.reports.archive import LOGO, MANIFEST_FILE, REPORT_FILE
 from app.reports.archive_check import read_edition, verify
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.changes import find_changes
@@ -174,7 +174,7 @@ def test_logo_is_a_file_of_the_package_and_is_read_from_it() -> None:
 def package_with(picture: bytes | None, variant: str = "", edition: Report = EDITION) -> bytes:
     """A package with another logo, or without one, and a manifest that fits."""
     files = files_of(file_of(edition, "zip", variant))
-    manifest = json.loads(files.pop(MANIFEST))
+    manifest = json.loads(files.pop(MANIFEST_FILE))
     files.pop(LOGO, None)
     if picture is not None:
         files[LOGO] = picture
@@ -183,7 +183,7 @@ def package_with(picture: bytes | None, variant: str = "", edition: Report = EDI
         checksum = hashlib.sha256(picture).hexdigest()
         kept.append({"name": LOGO, "bytes": len(picture), "sha256": checksum})
     manifest["files"] = kept
-    return zip_files([(MANIFEST, json.dumps(manifest).encode()), *files.items()])
+    return zip_files([(MANIFEST_FILE, json.dumps(manifest).encode()), *files.items()])
 
 
 def test_package_whose_logo_is_another_or_missing_is_damaged() -> None:
@@ -219,7 +219,7 @@ def test_package_whose_report_describes_an_impossible_logo_is_damaged(fields: di
     report = replace(report, logo=replace(report.logo, content=b""))
     code, file = problem_of(package_with(PICTURE, edition=report))
     assert code in ("damaged", "missing")
-    assert file != MANIFEST
+    assert file != MANIFEST_FILE
 
 
 def test_another_logo_or_description_is_a_change_of_the_logo() -> None:
@@ -241,4 +241,4 @@ def test_report_whose_logo_has_no_content_can_be_rendered() -> None:
 def test_picture_in_the_package_is_the_one_that_was_uploaded() -> None:
     with zipfile.ZipFile(io.BytesIO(file_of(EDITION, "zip"))) as archive:
         assert decoded(archive.read(LOGO)).size == (600, 200)
-        assert REPORT in archive.namelist()
+        assert REPORT_FILE in archive.namelist()

@@ -15,7 +15,7 @@ from app.workshop.activities.merge import DissolveCluster, WriteScenario
 from app.workshop.bring_back import BringBackScenario
 from app.workshop.removed_scenarios import removed_keys
 from app.workshop.undo import UndoChange
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text
 from tests.reports.option_states import compared_places
 
@@ -147,7 +147,7 @@ def test_documents_say_the_same_of_a_scenario_of_the_vote(end: EndOfOption) -> N
     report = replace(hall.report(), omitted_sections=("votes",))
     texts = {key: CATALOGUE.text("en", f"report.not_chosen.{key}") for key in ("removed", "cluster")}
     expected = [text for key, text in texts.items() if key == ENDS[end]]
-    rows = [row.title for row in council(report).other_options.items if "Idea 1" in row.title]
+    rows = [row.title for row in council_pages(report).other_options.items if "Idea 1" in row.title]
     assert rows == [f"“Idea 1” ({text})" for text in expected]
     section = whole_contents(LocalizedReport(report, CATALOGUE, "en")).not_chosen
     assert section is not None

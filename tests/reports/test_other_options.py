@@ -10,7 +10,7 @@ from app.reports.model import Report
 from app.reports.other_options import other_options
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
@@ -70,7 +70,7 @@ def test_cluster_and_card_in_the_vote_are_called_what_they_are() -> None:
 
 @EVERY_LANGUAGE
 def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) -> None:
-    contents = council(REPORT, language)
+    contents = council_pages(REPORT, language)
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
     assert [(row.title, row.people, row.dots) for row in contents.other_options.items] == [(title, "8", "8")]
     file = FORMATS["council.pdf"].render(REPORT, CATALOGUE, RenderOptions(language))
@@ -124,7 +124,7 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
             for vote in REPORT.votes
         ),
     )
-    (row,) = council(report).other_options.items
+    (row,) = council_pages(report).other_options.items
     assert (row.title, row.people, row.dots) == ("“Idea 1” (no longer there)", "–", "–")
     assert comparable_text("“Idea 1” is not one of the pictures now.") in text_of(report, "child", "md")
 
@@ -141,4 +141,4 @@ def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
     assert [scenario.title for scenario in report.scenarios] == ["Idea 3"]
     for form in DOCUMENTS:
         assert comparable_text("This vote decides the order") not in text_of(report, "", form)
-    assert len(council(report).other_options.items) == 3
+    assert len(council_pages(report).other_options.items) == 3

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.archive import CONTENT, MANIFEST, METADATA, README, REPORT
+from app.reports.archive import EDITION_FILE, MANIFEST_FILE, METADATA_FILE, README_FILE, REPORT_FILE
 from app.reports.archive_check import read_edition, verify
 from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
 from app.reports.archive_problem import ArchiveProblem
@@ -28,10 +28,10 @@ from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import PDFTOTEXT, comparable_text, pdftotext
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
-from tests.reports.variant_hall import SHORT, draft, edition, quoting_hall, words
+from tests.reports.variant_hall import TOO_SHORT_TO_SEARCH, card_text, draft, edition, hall_with_quoted_cards
 
 CATALOGUE = Catalogue.load()
-EDITION, DRAFT, QUOTING = edition(), draft(), edition(quoting_hall())
+EDITION, DRAFT, QUOTING = edition(), draft(), edition(hall_with_quoted_cards())
 REDACTED = RenderOptions("en", variant="redacted")
 ANY_CARD_WORDS = re.compile(r"(?:ord|wish)\d+x\d+q", re.IGNORECASE)
 """Matches words of any card of the hall except the short one."""
@@ -50,13 +50,13 @@ def whole_package() -> bytes:
 def repacked(change: Callable[[dict[str, bytes]], object]) -> bytes:
     """The redacted package after this change of its files, with a new manifest that has their checksums."""
     files = files_of(redacted_package())
-    manifest = json.loads(files.pop(MANIFEST))
+    manifest = json.loads(files.pop(MANIFEST_FILE))
     change(files)
     manifest["files"] = [
         {"name": name, "bytes": len(each), "sha256": hashlib.sha256(each).hexdigest()}
         for name, each in files.items()
     ]
-    return zip_files([(MANIFEST, json.dumps(manifest).encode()), *files.items()])
+    return zip_files([(MANIFEST_FILE, json.dumps(manifest).encode()), *files.items()])
 
 
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
@@ -77,11 +77,11 @@ def test_no_word_of_a_card_of_usual_length_stands_in_any_file(language: str, tmp
             if ANY_CARD_WORDS.search(file_text(whole[name])):
                 found_in_whole.add(name)
     tables = {f"tables/{each}.csv" for each in ("cards", "clusters", "options")}
-    assert found_in_whole >= {"report.pdf", "report.md", REPORT} | tables
+    assert found_in_whole >= {"report.pdf", "report.md", REPORT_FILE} | tables
 
 
 def test_words_of_a_card_in_another_text_are_replaced_by_a_reference_to_the_card() -> None:
-    report = json.loads(files_of(redacted_package(QUOTING))[REPORT])
+    report = json.loads(files_of(redacted_package(QUOTING))[REPORT_FILE])
     voted = next(each["voted_texts"][-1] for each in report["scenarios"] if each["title"] == "Bright rooms")
     assert voted["title"] == "[words of card 1-1]"
     assert voted["text"] == "Before.\n\n- [words of card 2-1], and after."
@@ -97,8 +97,8 @@ def test_words_of_a_card_in_another_text_are_replaced_by_a_reference_to_the_card
 
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
 def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) -> None:
-    workshop = quoting_hall()
-    (card,) = (each for each in workshop.state.cards.values() if each.text == words(1, 1))
+    workshop = hall_with_quoted_cards()
+    (card,) = (each for each in workshop.state.cards.values() if each.text == card_text(table=1, number=1))
     workshop.take_away(card.id)
     taken_away = (TakenAwayCard(f"{card.table}-{card.number}", card.text),)
     of_card = re.compile(r"(?:ord|wish)1x1q", re.IGNORECASE)
@@ -107,29 +107,30 @@ def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) ->
     texts = [file_text(content) for content in files.values()]
     texts += [pdftotext(content, tmp_path) for name, content in files.items() if name.endswith(".pdf")]
     assert [text for text in texts if of_card.search(text)] == []
-    voted = [each["voted_texts"] for each in json.loads(files[REPORT])["scenarios"]]
+    voted = [each["voted_texts"] for each in json.loads(files[REPORT_FILE])["scenarios"]]
     assert f"[words of card {taken_away[0].number}]" in {each["title"] for texts in voted for each in texts}
 
 
 def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:
-    report = json.loads(files_of(redacted_package(QUOTING))[REPORT])
-    (short,) = (card for card in QUOTING.cards if card.text == SHORT)
+    report = json.loads(files_of(redacted_package(QUOTING))[REPORT_FILE])
+    (short,) = (card for card in QUOTING.cards if card.text == TOO_SHORT_TO_SEARCH)
     assert f"[words of card {short.number}]" in {cluster["name"] for cluster in report["clusters"]}
-    assert f"Yes, every room. Short: {SHORT}." in {scenario["text"] for scenario in report["scenarios"]}
+    texts = {scenario["text"] for scenario in report["scenarios"]}
+    assert f"Yes, every room. Short: {TOO_SHORT_TO_SEARCH}." in texts
 
 
 def test_all_else_of_the_report_stays() -> None:
     redacted, whole = (
-        json.loads(files_of(package)[REPORT]) for package in (redacted_package(), whole_package())
+        json.loads(files_of(package)[REPORT_FILE]) for package in (redacted_package(), whole_package())
     )
     assert {card.pop("text") for card in redacted["cards"]} == {WITHHELD}
     for card in whole["cards"]:
         del card["text"]
     assert redacted["edition"].pop("redacted") is True
-    named = next(cluster for cluster in whole["clusters"] if cluster["name"] == words(3, 1))
+    named = next(cluster for cluster in whole["clusters"] if cluster["name"] == card_text(table=3, number=1))
     named["name"] = "[words of card 3-1]"
     again = next(vote for vote in whole["votes"] if vote["title"] == "Again?")
-    assert again["choices"][0]["title"] == words(3, 5)
+    assert again["choices"][0]["title"] == card_text(table=3, number=5)
     again["choices"][0]["title"] = "[words of card 3-5]"
     assert redacted == whole
     text = comparable_text(file_text(files_of(redacted_package())["report.pdf"]))
@@ -139,14 +140,14 @@ def test_all_else_of_the_report_stays() -> None:
 
 def test_manifest_readme_and_every_document_say_that_it_is_redacted() -> None:
     files = files_of(redacted_package())
-    manifest = json.loads(files[MANIFEST])
+    manifest = json.loads(files[MANIFEST_FILE])
     assert (manifest["variant"], manifest["version"]) == ("redacted", 2)
     assert (manifest["edition"], manifest["sha256"]) == (1, EDITION.edition and EDITION.edition.sha256)
-    assert files[README].startswith(b"THE REDACTED VARIANT")
-    assert CONTENT not in files
+    assert files[README_FILE].startswith(b"THE REDACTED VARIANT")
+    assert EDITION_FILE not in files
     for name in ("report.pdf", "council.pdf", "report.md"):
         assert comparable_text("Edition 1, redacted") in comparable_text(file_text(files[name])), name
-    root = etree.fromstring(files[METADATA])
+    root = etree.fromstring(files[METADATA_FILE])
     formats = root.findall(".//n:variantformat", {"n": NAMESPACE})
     assert {each.text for each in formats} == {REDACTED_FORMAT}
 
@@ -156,14 +157,14 @@ def test_readme_lists_the_files_that_there_are(language: str) -> None:
     for report, variant in itertools.product((EDITION, DRAFT), ("", "redacted")):
         options = RenderOptions(language, variant=variant)
         files = files_of(rendered(report, "zip", options))
-        readme = files[README].decode()
+        readme = files[README_FILE].decode()
         listed = set(re.findall(r"^(\S+) {2,}\S", readme, re.MULTILINE))
         folders = {f"{folder}/" for folder, slash, _ in (name.partition("/") for name in files) if slash}
-        unlisted = {README, "report.schema.json"}
+        unlisted = {README_FILE, "report.schema.json"}
         assert listed == {name for name in files if "/" not in name} - unlisted | folders
         checksum = CATALOGUE.text(language, "report.archive.checksum")
         is_in_whole_package = CATALOGUE.text(language, "report.archive.redacted_checksum")
-        assert (checksum in readme) == (CONTENT in files)
+        assert (checksum in readme) == (EDITION_FILE in files)
         assert (is_in_whole_package in readme) == (variant == "redacted" and report.edition is not None)
 
 
@@ -177,10 +178,10 @@ def test_documents_say_what_is_withheld(language: str) -> None:
 
 def test_whole_package_has_version_1_and_no_variant() -> None:
     files = files_of(whole_package())
-    manifest = json.loads(files[MANIFEST])
+    manifest = json.loads(files[MANIFEST_FILE])
     assert (manifest["version"], "variant" in manifest) == (1, False)
-    assert "redacted" not in json.loads(files[REPORT])["edition"]
-    assert files[CONTENT] == (EDITION.edition and EDITION.edition.content)
+    assert "redacted" not in json.loads(files[REPORT_FILE])["edition"]
+    assert files[EDITION_FILE] == (EDITION.edition and EDITION.edition.content)
 
 
 def test_redacted_package_is_verified_and_not_imported() -> None:
@@ -195,14 +196,15 @@ def test_redacted_package_is_verified_and_not_imported() -> None:
 
 
 def test_redacted_package_that_is_damaged_or_whose_card_texts_differ_is_refused() -> None:
-    report = files_of(redacted_package())[REPORT]
+    report = files_of(redacted_package())[REPORT_FILE]
     with_words = report.replace(WITHHELD.encode(), b"Words of one card", 1)
     not_marked_redacted = report.replace(b'"redacted": true', b'"redacted": false')
+    stored = files_of(whole_package())[EDITION_FILE]
     for change, problem in (
-        (lambda files: files.update({REPORT: with_words}), ("damaged", REPORT)),
-        (lambda files: files.update({REPORT: not_marked_redacted}), ("damaged", REPORT)),
-        (lambda files: files.update({CONTENT: files_of(whole_package())[CONTENT]}), ("damaged", REPORT)),
-        (lambda files: files.update({REPORT: b"[]"}), ("damaged", REPORT)),
+        (lambda files: files.update({REPORT_FILE: with_words}), ("damaged", REPORT_FILE)),
+        (lambda files: files.update({REPORT_FILE: not_marked_redacted}), ("damaged", REPORT_FILE)),
+        (lambda files: files.update({EDITION_FILE: stored}), ("damaged", REPORT_FILE)),
+        (lambda files: files.update({REPORT_FILE: b"[]"}), ("damaged", REPORT_FILE)),
     ):
         with pytest.raises(ArchiveProblem) as raised:
             verify(repacked(change))
@@ -217,7 +219,7 @@ def test_redacted_package_that_is_damaged_or_whose_card_texts_differ_is_refused(
 
 def test_package_of_an_unknown_variant_is_refused_as_newer() -> None:
     files = files_of(redacted_package())
-    files[MANIFEST] = files[MANIFEST].replace(b'"redacted"', b'"abridged"')
+    files[MANIFEST_FILE] = files[MANIFEST_FILE].replace(b'"redacted"', b'"abridged"')
     with pytest.raises(ArchiveProblem) as raised:
         verify(zip_files(files.items()))
     assert raised.value.code == "newer"

@@ -48,7 +48,7 @@ from tests.reports.sample_reports import (
 )
 from tests.reports.sample_votes import rain_and_sun
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
-from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, draft, edition, hall, words
+from tests.reports.variant_hall import CARDS_PER_TABLE, TABLES, card_text, draft, edition, hall
 
 CATALOGUE = Catalogue.load()
 EDITION, DRAFT = edition(), draft()
@@ -144,7 +144,7 @@ def test_table_tells_where_each_card_went_with_the_result(form: str) -> None:
         "Learning · stayed at the table",
     ):
         assert comparable_text(told).replace("·", "") in text, told
-    assert comparable_text("in “" + words(3, 1) + "”") in text_of(EDITION, "table-3", form)
+    assert comparable_text("in “" + card_text(table=3, number=1) + "”") in text_of(EDITION, "table-3", form)
 
 
 @EVERY_DOCUMENT
@@ -279,10 +279,10 @@ def test_child_finds_the_number_of_a_card_above_its_words() -> None:
     shown = page.xpath("//li[@class='report-card']")
     assert shown
     for item in shown:
-        number, words = item.xpath("./p")[:2]
+        number, card_text = item.xpath("./p")[:2]
         assert item.get("id") == f"card-{number.text_content()}"
         assert number.get("class") == "report-card-number"
-        assert words.get("class") == "report-card-text"
+        assert card_text.get("class") == "report-card-text"
 
 
 def test_child_says_what_was_put_together_with_a_scenario_after_the_vote() -> None:

@@ -7,7 +7,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from tests.reports.council_hall import CouncilHall, council
+from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import comparable_text
 
@@ -71,7 +71,7 @@ def test_text_written_after_a_vote_on_its_cluster_has_a_note() -> None:
     hall.workshop.cast(hall.people, vote, f"cluster/{cluster}")
     hall.workshop.close_vote(vote)
     hall.workshop.scenario(cluster, "Umbrellas", "Written later.")
-    (first, *_) = council(hall.report()).scenarios.items
+    (first, *_) = council_pages(hall.report()).scenarios.items
     assert (first.title, first.note) == ("Umbrellas", CATALOGUE.text("en", "report.written_after_vote"))
     # The note of the result names the cluster, because people voted on that.
     assert "Rain" in first.support[0].note
@@ -82,5 +82,6 @@ def test_row_of_other_scenarios_has_the_title_that_was_voted_on() -> None:
     hall.vote(people=(8, 7, 6, 2, 1))
     hall.workshop.scenario(hall.clusters[3], "New title", "New text.")
     report = hall.report()
-    assert [row.title for row in council(report).others.items] == ["Idea 3 (today: New title)", "Idea 4"]
+    others = council_pages(report).others.items
+    assert [row.title for row in others] == ["Idea 3 (today: New title)", "Idea 4"]
     assert comparable_text("Idea 3 (today: New title)") in texts(report, "md", variant="table-1")

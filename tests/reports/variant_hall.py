@@ -11,11 +11,11 @@ from tests.reports.sample_workshop import SampleWorkshop
 
 TABLES = (1, 2, 3)
 CARDS_PER_TABLE = 6
-SHORT = "q7q"
+TOO_SHORT_TO_SEARCH = "q7q"
 """The text of a card that is shorter than those that are found in longer texts."""
 
 
-def words(table: int, number: int) -> str:
+def card_text(table: int, number: int) -> str:
     """The text of a card: words that stand nowhere else."""
     return f"Ord{table}x{number}q and wish{table}x{number}q"
 
@@ -35,7 +35,7 @@ def hall() -> SampleWorkshop:
     workshop.start_step("ideas")
     cards = {
         table: [
-            workshop.write(people[table][n], words(table, n + 1), ("safety", "learning")[n % 2])
+            workshop.write(people[table][n], card_text(table, n + 1), ("safety", "learning")[n % 2])
             for n in range(CARDS_PER_TABLE)
         ]
         for table in TABLES
@@ -48,7 +48,7 @@ def hall() -> SampleWorkshop:
     both = workshop.cluster("Light", cards[1][0], cards[2][0])
     every = workshop.cluster("Calm", cards[1][2], cards[2][2], cards[3][2])
     second = workshop.cluster("Green", cards[2][3])
-    workshop.cluster(words(3, 1), cards[3][0])
+    workshop.cluster(card_text(3, 1), cards[3][0])
     first = workshop.scenario(both, "Bright rooms", "Every room has windows.\n\nAnd plants.")
     middle = workshop.scenario(every, "A calm day", "There is time.")
     last = workshop.scenario(second, "A green yard", "Trees grow here.")
@@ -64,29 +64,35 @@ def hall() -> SampleWorkshop:
     return workshop
 
 
-def quoting_hall() -> SampleWorkshop:
+def hall_with_quoted_cards() -> SampleWorkshop:
     """The same hall after the words of cards were copied into everything that one can write: whole, between
     quotation marks, with other white space, in other case, shortened, and in the middle of other words; also
     those of a short card."""
     workshop = hall()
     first, middle, last = sorted(workshop.state.desk.scenarios)
     clusters = [workshop.state.desk.scenarios[each].cluster for each in (first, middle, last)]
-    loud, spread = words(1, 1).upper(), words(2, 1).replace(" ", "\n \N{NO-BREAK SPACE}")
+    loud, spread = card_text(1, 1).upper(), card_text(2, 1).replace(" ", "\n \N{NO-BREAK SPACE}")
     texts = (
         (f"\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}{loud}", f"Before.\n\n- {spread}, and after."),
-        (f"About {words(1, 3)}", f"Un{words(2, 3)}ly. \"Ord3x3q\" and 'wish3x3q'!\n\n{words(3, 3)[:14]}..."),
-        (f"{words(2, 4)[:14]}\N{HORIZONTAL ELLIPSIS}", f"{words(1, 6)} {words(1, 6)}{words(2, 6)}"),
+        (
+            f"About {card_text(1, 3)}",
+            f"Un{card_text(2, 3)}ly. \"Ord3x3q\" and 'wish3x3q'!\n\n{card_text(3, 3)[:14]}...",
+        ),
+        (
+            f"{card_text(2, 4)[:14]}\N{HORIZONTAL ELLIPSIS}",
+            f"{card_text(1, 6)} {card_text(1, 6)}{card_text(2, 6)}",
+        ),
     )
     for cluster, (title, text) in zip(clusters, texts, strict=True):
         workshop.scenario(cluster, title, text)
-    vote = workshop.open_vote(*(f"scenario/{each}" for each in (first, middle, last)), title=words(1, 2))
+    vote = workshop.open_vote(*(f"scenario/{each}" for each in (first, middle, last)), title=card_text(1, 2))
     workshop.cast(sorted(workshop.state.participants)[:9], vote, f"scenario/{first}")
     workshop.close_vote(vote)
-    workshop.scenario(clusters[0], "Bright rooms", f"Yes, every room. Short: {SHORT}.")
+    workshop.scenario(clusters[0], "Bright rooms", f"Yes, every room. Short: {TOO_SHORT_TO_SEARCH}.")
     workshop.start_step("ideas")
-    short = workshop.write(min(workshop.state.participants), SHORT)
-    workshop.cluster(f"'{SHORT.upper()}'", short)
-    preface = {"en": f"They said: {words(3, 2)}."}
+    short = workshop.write(min(workshop.state.participants), TOO_SHORT_TO_SEARCH)
+    workshop.cluster(f"'{TOO_SHORT_TO_SEARCH.upper()}'", short)
+    preface = {"en": f"They said: {card_text(3, 2)}."}
     workshop.submit_as_facilitator(EditPlan(id=workshop.new_id("edit"), preface=preface))
     return workshop
 
