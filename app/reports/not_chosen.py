@@ -51,17 +51,19 @@ def not_chosen_section(
     if not localized.report.votes:
         return None
     found, shown = find_not_chosen(localized), _Shown(localized, places, has_cards=has_cards)
+    others = localized.text("report.other_options")
+    has_only_others = bool(found.others and not found.few)
     groups = []
     if deciding := localized.deciding_vote:
         groups.append(NotChosenOptions("", shown.options(deciding, found.few)))
-        title = localized.text("report.other_options")
+        title = "" if has_only_others else others
         groups.append(NotChosenOptions(title, shown.options(deciding, found.others)))
     for vote, options in found.elsewhere:
         title = localized.text("report.not_chosen.vote", title=one_paragraph(vote.title))
         kept = (each for each in options if has_cards or not each.ref.startswith("card/"))
         groups.append(NotChosenOptions(title, shown.options(vote, kept)))
     return NotChosenSection(
-        heading=localized.text("report.not_chosen"),
+        heading=others if has_only_others else localized.text("report.not_chosen"),
         sentences=tuple(_sentences(localized, found)),
         groups=tuple(group for group in groups if group.options),
     )

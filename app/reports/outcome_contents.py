@@ -83,15 +83,16 @@ class NotChosenOption(msgspec.Struct, frozen=True):
 
 
 class NotChosenOptions(msgspec.Struct, frozen=True):
-    """Options that belong together. heading: empty for those of the deciding vote that fewer than half of the
-    voters chose."""
+    """Options that belong together. heading: empty for those of the deciding vote to which the heading of the
+    section belongs."""
 
     heading: str
     options: tuple[NotChosenOption, ...]
 
 
 class NotChosenSection(msgspec.Struct, frozen=True):
-    """What was not chosen. sentences: what counts as that."""
+    """What was not chosen, and what no scenario stands for today. heading: of the first; if there is none, of
+    the other options of the deciding vote. sentences: what counts as not chosen."""
 
     heading: str
     sentences: tuple[str, ...]

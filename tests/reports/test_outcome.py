@@ -300,6 +300,21 @@ def test_removed_scenario_that_half_chose_stands_apart_from_what_was_not_chosen(
     assert [option.title for option in removed.options] == ["Idea 1"]
 
 
+@EVERY_FORM
+def test_removed_scenario_that_half_chose_is_not_below_the_heading_of_what_was_not_chosen(form: str) -> None:
+    hall = CouncilHall(3)
+    hall.vote((9, 8, 7))
+    hall.workshop.dissolve(hall.clusters[1])
+    report = report_of(hall.workshop)
+    section = not_chosen(report)
+    assert section.heading == CATALOGUE.text("en", "report.other_options")
+    assert section.sentences == (CATALOGUE.text("en", "report.not_chosen.none"),)
+    assert [(group.heading, [each.title for each in group.options]) for group in section.groups] == [
+        ("", ["Idea 1"])
+    ]
+    assert comparable_text(CATALOGUE.text("en", "report.not_chosen")) not in text_of(report, form)
+
+
 def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vote() -> None:
     hall = CouncilHall(3)
     hall.vote((9, 8, 2))
