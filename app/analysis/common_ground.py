@@ -74,7 +74,8 @@ def find_common_ground(vote: VoteNumbers) -> CommonGround:
     Every group has to share an option in each kind that has shown voters. Where an option has no row, its
     total still says between what the shares of the groups are: what everybody chose, each group chose, also
     if no group is shown."""
-    shown = {kind: vote.by[kind] for kind in GROUP_KINDS if kind in vote.by and _has_voters(vote.by[kind])}
+    by_kind = vote.by_kind
+    shown = {kind: by_kind[kind] for kind in GROUP_KINDS if kind in by_kind and _has_voters(by_kind[kind])}
     rows = {ref: {kind: _shares(vote, each, ref) for kind, each in shown.items()} for ref in vote.options}
     bounds = {ref: tuple(rows[ref].values()) or (_shares_of_any_group(vote, ref),) for ref in vote.options}
     lowest = {ref: min(_all(bounds[ref], "lowest")) for ref in vote.options}

@@ -69,13 +69,13 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 
 class VoteNumbers(msgspec.Struct, frozen=True):
-    """The numbers of one vote. voters: how many people took part. options: ref -> total. by: for
+    """The numbers of one vote. voters: how many people took part. options: ref -> total. by_kind: for
     role and for municipality, the breakdown, only where some row may be shown."""
 
     id: str
     voters: int
     options: dict[str, OptionTotal]
-    by: dict[GroupKind, Breakdown]
+    by_kind: dict[GroupKind, Breakdown]
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):

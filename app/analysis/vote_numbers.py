@@ -52,12 +52,12 @@ def vote_numbers(counted: CountedVote, groupings: Sequence[Grouping], threshold:
     for ballot in vote.ballots.values():
         dots.update(ballot)
     totals = {ref: OptionTotal(dots[ref], len(choosers[ref])) for ref in vote.options}
-    by = {}
+    by_kind = {}
     counts = _counts(counted, groupings, threshold)
     for index, crosstab in enumerate(_safe_crosstabs(counts)):
         if crosstab.refs - {TURNOUT}:
-            by[GROUP_KINDS[index]] = _breakdown(vote.options, counts, index, crosstab)
-    return VoteNumbers(vote.id, len(choosers[TURNOUT]), totals, by)
+            by_kind[GROUP_KINDS[index]] = _breakdown(vote.options, counts, index, crosstab)
+    return VoteNumbers(vote.id, len(choosers[TURNOUT]), totals, by_kind)
 
 
 def _counts(counted: CountedVote, groupings: Sequence[Grouping], threshold: int) -> VoteCounts:

@@ -25,16 +25,17 @@ def common_ground(localized: LocalizedReport) -> CommonGround | None:
     if vote is None or groups is None:
         return None
     named = {"role": [*localized.groups["role"]], "municipality": [*localized.groups["municipality"]]}
-    by = {kind: with_named_groups(each, named[kind]) for kind, each in groups.votes.get(vote.id, {}).items()}
-    found = find_common_ground(_published(vote, by))
+    published = groups.votes.get(vote.id, {})
+    by_kind = {kind: with_named_groups(each, named[kind]) for kind, each in published.items()}
+    found = find_common_ground(_published(vote, by_kind))
     return found if found.kinds or found.shared else None
 
 
-def _published(vote: ReportVote, by: Mapping[GroupKind, Breakdown]) -> VoteNumbers:
+def _published(vote: ReportVote, by_kind: Mapping[GroupKind, Breakdown]) -> VoteNumbers:
     """The numbers of a vote that the report shows, which are all that the section is worked out from."""
     supports = {option.ref: option.support or NO_SUPPORT for option in vote.choices}
     totals = {ref: OptionTotal(support.dots, support.people) for ref, support in supports.items()}
-    return VoteNumbers(vote.id, vote.voters or 0, totals, dict(by))
+    return VoteNumbers(vote.id, vote.voters or 0, totals, dict(by_kind))
 
 
 def common_ground_section(localized: LocalizedReport, places: PlacesOfOptions) -> CommonGroundSection:

@@ -27,7 +27,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         },
         plan.privacy_threshold,
     )
-    votes = {vote.id: vote.by for vote in published.votes if vote.by}
+    votes = {vote.id: vote.by_kind for vote in published.votes if vote.by_kind}
     return GroupNumbers(
         published.people,
         published.contributors,

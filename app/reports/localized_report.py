@@ -242,5 +242,5 @@ class LocalizedReport:
 
     def groups_of(self, voted: Voted) -> dict[GroupKind, dict[str, int]]:
         """Who chose an option, by kind and group, where disclosure control allows it."""
-        by = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
-        return {kind: each.rows[voted.ref] for kind, each in by.items() if voted.ref in each.rows}
+        by_kind = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
+        return {kind: each.rows[voted.ref] for kind, each in by_kind.items() if voted.ref in each.rows}

@@ -141,9 +141,9 @@ class Attacker:
             self._equal.append((self.total("chose", vote.id, ref), total.people))
             self._equal.append((self.total("dots", vote.id, ref), total.dots))
         for kind in self.kinds:
-            if kind not in numbers.by:
+            if kind not in numbers.by_kind:
                 continue
-            table = numbers.by[kind]
+            table = numbers.by_kind[kind]
             rows: list[tuple[Key, dict[str, int]]] = [
                 (("chose", vote.id, ref), row) for ref, row in table.rows.items()
             ]
@@ -181,5 +181,5 @@ def scipy(name: str) -> Any:
     return import_module(f"scipy.{name}")
 
 
-def _scaled(terms: Terms, by: float) -> dict[Key, float]:
-    return {key: by * factor for key, factor in terms.items()}
+def _scaled(terms: Terms, multiplier: float) -> dict[Key, float]:
+    return {key: multiplier * factor for key, factor in terms.items()}

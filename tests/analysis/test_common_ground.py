@@ -38,13 +38,13 @@ def breakdown(
 
 
 def ground(
-    by: Mapping[GroupKind, Breakdown], people: Mapping[str, int], voters: int | None = None
+    by_kind: Mapping[GroupKind, Breakdown], people: Mapping[str, int], voters: int | None = None
 ) -> CommonGround:
     """What is said of a vote. people: option -> how many chose it. voters: None: those of the first kind."""
     if voters is None:
-        voters = sum((next(iter(by.values())).voters or {}).values())
+        voters = sum((next(iter(by_kind.values())).voters or {}).values())
     totals = {ref: OptionTotal(count, count) for ref, count in people.items()}
-    return find_common_ground(VoteNumbers("vote", voters, totals, dict(by)))
+    return find_common_ground(VoteNumbers("vote", voters, totals, dict(by_kind)))
 
 
 ROLE = breakdown({"s": 40, "t": 20}, {"a": (24, 10), "b": (26, 4), "c": (39, 9)})
@@ -82,8 +82,8 @@ def test_kind_without_voters_or_with_one_group_is_not_compared() -> None:
     no_voters = breakdown(None, {"a": (24, 10)})
     one_group = breakdown({"s": 40}, {"a": (24,)}, groups="s")
     nobody = breakdown({"s": 40, "t": 0}, {"a": (24, 0)})
-    for by in (no_voters, one_group, nobody):
-        found = ground({"role": by}, {"a": 34}, voters=60)
+    for roles in (no_voters, one_group, nobody):
+        found = ground({"role": roles}, {"a": 34}, voters=60)
         assert (found.kinds, found.shared, found.compared, found.unknown) == ((), (), 0, 1)
         assert found.differences == ()
 
@@ -91,8 +91,8 @@ def test_kind_without_voters_or_with_one_group_is_not_compared() -> None:
 def test_numbers_that_cannot_be_are_unknown() -> None:
     more_than_voted = breakdown({"s": 40, "t": 20}, {"a": (41, 20)})
     not_all_groups = breakdown({"s": 40, "t": 20, "u": 10}, {"a": (40, 20)})
-    for by in (more_than_voted, not_all_groups):
-        assert ground({"role": by}, {"a": 34}, voters=70).unknown == 1
+    for roles in (more_than_voted, not_all_groups):
+        assert ground({"role": roles}, {"a": 34}, voters=70).unknown == 1
 
 
 def test_difference_of_thirty_points_is_found_and_a_smaller_one_is_not() -> None:
@@ -106,18 +106,18 @@ def test_difference_of_thirty_points_is_found_and_a_smaller_one_is_not() -> None
 
 def test_groups_that_tables_do_not_name_are_among_the_others() -> None:
     counts = breakdown({"s": 40, "t": 20, OTHERS: 10}, {})
-    by = msgspec.structs.replace(counts, rows={"a": {"s": 24, "t": 8, OTHERS: 7}})
-    merged = with_named_groups(by, ["s"])
+    roles = msgspec.structs.replace(counts, rows={"a": {"s": 24, "t": 8, OTHERS: 7}})
+    merged = with_named_groups(roles, ["s"])
     assert merged.voters == {"s": 40, OTHERS: 30}
     assert merged.rows == {"a": {"s": 24, OTHERS: 15}}
-    assert ground({"role": by}, {"a": 39}).shared == ()
+    assert ground({"role": roles}, {"a": 39}).shared == ()
     assert ground({"role": merged}, {"a": 39}).shared == (SharedOption("a", HALF),)
 
 
 def chose(hall: DisclosureInput, vote: VoteNumbers, kind: GroupKind, ref: str) -> list[Fraction]:
     """The share of each shown group, counted from the ballots."""
     (closed,) = (each for each in hall.votes if each.id == vote.id)
-    answers, shown = one_answer_each(hall, kind), vote.by[kind].sizes
+    answers, shown = one_answer_each(hall, kind), vote.by_kind[kind].sizes
     shares = []
     for group in shown:
         own = [
@@ -200,7 +200,7 @@ def test_common_ground_is_true_and_depends_on_published_numbers_alone(
         shared = {option.ref: option.lowest for option in found.shared}
         for ref, lowest in shared.items():
             assert HALF <= lowest <= min(shares[ref], default=Fraction(1))
-            if found.kinds and all(ref in vote.by[kind].rows for kind in found.kinds):
+            if found.kinds and all(ref in vote.by_kind[kind].rows for kind in found.kinds):
                 assert lowest == min(shares[ref])
         not_shared = [ref for ref, each in shares.items() if any(share < HALF for share in each)]
         assert not {*not_shared} & {*shared}

@@ -63,13 +63,13 @@ def test_publish_numbers_of_two_groups_breaks_down_every_option() -> None:
     assert published.contributors["municipality"] == Contributors({}, ("aure", "smøla"))
     assert published.votes[0].options == {"a": OptionTotal(28, 28), "b": OptionTotal(22, 22)}
     shown = {ref: dict(zip(sizes, row, strict=True)) for ref, row in rows.items()}
-    assert published.votes[0].by == {"role": Breakdown(sizes, sizes, shown)}
+    assert published.votes[0].by_kind == {"role": Breakdown(sizes, sizes, shown)}
 
 
 def test_publish_numbers_hides_a_second_option_when_few_chose_the_last() -> None:
     """Students 15, 13 and 2 of 30: with two rows shown, the third follows from the size of the group."""
     hall = hall_of({**group("student", a=15, b=13, c=2), **group("teacher", a=9, b=8, c=3)})
-    assert list(hall.publish().votes[0].by["role"].rows) == ["a"]
+    assert list(hall.publish().votes[0].by_kind["role"].rows) == ["a"]
 
 
 def test_publish_numbers_hides_a_row_when_few_did_not_vote() -> None:
@@ -77,7 +77,7 @@ def test_publish_numbers_hides_a_row_when_few_did_not_vote() -> None:
     hall = hall_of(
         {**group("student", a=15, b=13, none=2), **group("teacher", a=9, b=10, none=1)}, options="ab"
     )
-    published = hall.publish().votes[0].by["role"]
+    published = hall.publish().votes[0].by_kind["role"]
     assert (list(published.rows), published.voters) == (["b"], None)
 
 
@@ -85,7 +85,7 @@ def test_publish_numbers_shows_voters_of_each_group_when_enough_did_not_vote() -
     hall = hall_of(
         {**group("student", a=15, b=10, none=5), **group("teacher", a=9, b=10, none=6)}, options="ab"
     )
-    published = hall.publish().votes[0].by["role"]
+    published = hall.publish().votes[0].by_kind["role"]
     assert published.voters == {"student": 25, "teacher": 19}
     assert list(published.rows) == ["a", "b"]
 
@@ -95,7 +95,7 @@ def test_publish_numbers_does_not_show_that_nearly_all_voters_of_a_group_agree()
     hall = hall_of(
         {**group("student", a=15, b=10, none=5), **group("teacher", a=6, b=1, none=5)}, options="ab"
     )
-    assert hall.publish().votes[0].by == {}
+    assert hall.publish().votes[0].by_kind == {}
 
 
 def test_publish_numbers_keeps_voters_of_a_group_fixed_when_they_are_shown() -> None:
@@ -103,7 +103,7 @@ def test_publish_numbers_keeps_voters_of_a_group_fixed_when_they_are_shown() -> 
     teachers that hold a and c too, and none of these holds b. Without the row a, "bc" will do."""
     students = group("student", ab=8, bc=10, ac=2, none=10)
     hall = hall_of({**students, **group("teacher", ab=5, bc=5, ac=10, none=10)}, budget=3)
-    published = hall.publish().votes[0].by["role"]
+    published = hall.publish().votes[0].by_kind["role"]
     assert published.voters == {"student": 20, "teacher": 20}
     assert list(published.rows) == ["c"]
 
@@ -111,14 +111,14 @@ def test_publish_numbers_keeps_voters_of_a_group_fixed_when_they_are_shown() -> 
 @pytest.mark.parametrize("few", [0, 4, 16, 20])
 def test_publish_numbers_does_not_break_down_an_option_with_few_people_of_a_group(few: int) -> None:
     hall = hall_of({**group("student", a=20, b=10), **group("teacher", a=few, b=20 - few)}, options="ab")
-    assert hall.publish().votes[0].by == {}
+    assert hall.publish().votes[0].by_kind == {}
 
 
 def test_publish_numbers_counts_small_groups_among_the_others() -> None:
     ballots = {**group("student", a=20, b=10), **group("teacher", a=9, b=9), **group("politician", a=1, b=1)}
     published = hall_of(ballots, options="ab").publish()
     assert published.contributors["role"] == Contributors({"student": 30}, ("teacher", "politician"))
-    assert published.votes[0].by["role"].rows == {
+    assert published.votes[0].by_kind["role"].rows == {
         "a": {"student": 20, OTHERS: 10},
         "b": {"student": 10, OTHERS: 10},
     }
@@ -132,7 +132,7 @@ def test_publish_numbers_of_one_group_with_a_small_total_does_not_show_the_group
 def test_publish_numbers_of_one_group_without_small_totals_shows_its_size() -> None:
     published = hall_of(group("student", a=30, b=10), options="ab").publish()
     assert published.contributors["role"].groups == {"student": 40}
-    assert published.votes[0].by == {}
+    assert published.votes[0].by_kind == {}
 
 
 @pytest.mark.parametrize(("voters", "votes"), [(1, 0), (4, 0), (5, 1)])
@@ -170,7 +170,7 @@ def test_publish_numbers_ignores_seats_that_contributed_nothing() -> None:
 def test_publish_numbers_cannot_protect_from_voters_who_tell_each_other() -> None:
     """Five false teachers, who all vote for a, know that one of the true teachers did."""
     hall = hall_of({**group("student", a=20, b=10), **group("teacher", a=6, b=14)}, options="ab")
-    assert hall.publish().votes[0].by["role"].rows["a"]["teacher"] - 5 == 1
+    assert hall.publish().votes[0].by_kind["role"].rows["a"]["teacher"] - 5 == 1
 
 
 def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
@@ -192,7 +192,7 @@ def test_publish_numbers_of_480_people_breaks_down_most_options() -> None:
         "role": 7,
         "municipality": 8,
     }
-    shown = {kind: (len(table.rows), len(table.sizes)) for kind, table in published.votes[0].by.items()}
+    shown = {kind: (len(table.rows), len(table.sizes)) for kind, table in published.votes[0].by_kind.items()}
     assert shown == {"role": (10, 7), "municipality": (10, 8)}
     assert found_cells(hall, published) == []
 
@@ -208,7 +208,7 @@ def test_publish_numbers_shows_only_numbers_of_enough_people(hall: DisclosureInp
         assert all(count >= hall.threshold for count in sizes.values())
         assert not sizes or rest == 0 or rest >= hall.threshold
         assert {*sizes, *published.contributors[kind].hidden} == {*hall.groups[kind]}
-    for table in (table for vote in published.votes for table in vote.by.values()):
+    for table in (table for vote in published.votes for table in vote.by_kind.values()):
         base = table.voters or table.sizes
         assert len(base) >= 2
         for row in table.rows.values():
@@ -226,7 +226,7 @@ def test_publish_numbers_equals_a_count_by_hand(hall: DisclosureInput) -> None:
         for ref, total in numbers.options.items():
             given_dots = [ballot[ref] for ballot in ballots.values() if ref in ballot]
             assert total == OptionTotal(sum(given_dots), len(given_dots))
-        for kind, table in numbers.by.items():
+        for kind, table in numbers.by_kind.items():
             answers = one_answer_each(hall, kind)
             parts = {
                 person: answer if answer in table.sizes else OTHERS for person, answer in answers.items()

@@ -56,7 +56,7 @@ def check_statements(hall: DisclosureInput, published: PublishedNumbers) -> int:
     for vote in published.votes:
         found = find_common_ground(vote)
         for kind in found.kinds or GROUP_KINDS:
-            rows = vote.by[kind].rows if kind in found.kinds else {}
+            rows = vote.by_kind[kind].rows if kind in found.kinds else {}
             hidden = [option for option in found.shared if option.ref not in rows]
             if not hidden:
                 continue
@@ -76,7 +76,7 @@ def test_random_halls_publish_useful_numbers(soak_summary: Summary) -> None:
     shown = options = 0
     for seed in range(HALLS):
         published = random_hall(seed).publish()
-        shown += sum(len(table.rows) for vote in published.votes for table in vote.by.values())
+        shown += sum(len(table.rows) for vote in published.votes for table in vote.by_kind.values())
         options += sum(2 * len(vote.options) for vote in published.votes)
     assert shown > options // 10
     if SOAK:

@@ -54,7 +54,7 @@ def shape_of(published: PublishedNumbers) -> Shape:
     for kind in GROUP_KINDS:
         known += [(kind, group, None) for group in published.contributors[kind].groups]
         for vote in published.votes:
-            if table := vote.by.get(kind):
+            if table := vote.by_kind.get(kind):
                 refs = [*table.rows, *(["voters"] if table.voters else [])]
                 known += [(kind, group, ref) for group in table.sizes if group != OTHERS for ref in refs]
     return tuple(known)

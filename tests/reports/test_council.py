@@ -39,20 +39,20 @@ def assert_nothing_is_called_chosen(report: Report, language: str) -> None:
 
 
 def few_voters() -> Report:
-    hall = CouncilHall(5)
-    hall.vote((0, 0, 0, 0, 4), voters=4)
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(0, 0, 0, 0, 4), voters=4)
     return hall.report()
 
 
 def raised_threshold() -> Report:
-    hall = CouncilHall(5)
-    hall.vote((0, 0, 0, 0, 10))
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(0, 0, 0, 0, 10))
     hall.workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=90))
     return hall.report()
 
 
 def vote_on_a_card() -> Report:
-    hall = CouncilHall(5)
+    hall = CouncilHall(scenarios=5)
     hall.workshop.start_step("vote")
     card = min(hall.workshop.state.cards)
     vote = hall.workshop.open_vote(f"card/{card}")
@@ -64,7 +64,7 @@ def vote_on_a_card() -> Report:
 @EVERY_LANGUAGE
 @pytest.mark.parametrize(
     "report",
-    [few_voters(), raised_threshold(), vote_on_a_card(), CouncilHall(5).report()],
+    [few_voters(), raised_threshold(), vote_on_a_card(), CouncilHall(scenarios=5).report()],
     ids=["few voters", "raised threshold", "vote on a card", "no vote"],
 )
 def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, language: str) -> None:
@@ -78,7 +78,7 @@ def test_scenarios_that_no_shown_vote_ranks_are_all_alike(report: Report, langua
 
 @EVERY_LANGUAGE
 def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> None:
-    report = CouncilHall(20, "A long text. " * 80).report()
+    report = CouncilHall(scenarios=20, text="A long text. " * 80).report()
     assert_nothing_is_called_chosen(report, language)
     contents = council_pages(report, language)
     first, others = shown(contents)
@@ -90,17 +90,17 @@ def test_more_unranked_scenarios_than_fit_are_listed_by_title(language: str) -> 
 
 
 def test_introduction_of_one_unranked_scenario_or_none_names_no_order() -> None:
-    contents = council_pages(CouncilHall(1).report())
+    contents = council_pages(CouncilHall(scenarios=1).report())
     assert contents.introduction.endswith("Here it is.")
     assert contents.scenarios.note == "No vote has been held on them."
-    empty = council_pages(replace(CouncilHall(1).report(), scenarios=()))
+    empty = council_pages(replace(CouncilHall(scenarios=1).report(), scenarios=()))
     assert empty.scenarios.note == "No picture of the future has been written yet."
     assert empty.introduction.endswith("and wrote 1 card and no pictures of the future.")
 
 
 def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None:
-    hall = CouncilHall(5)
-    hall.vote((2, 0, 4, 6, 8))
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(2, 0, 4, 6, 8))
     contents = council_pages(hall.report())
     assert shown(contents) == (ideas(4, 3, 2), ideas(0, 1))
     assert contents.others.heading == "Not chosen"
@@ -109,24 +109,24 @@ def test_vote_with_shown_numbers_says_what_was_chosen_and_what_was_not() -> None
 
 
 def test_scenario_without_any_dots_has_not_most_support() -> None:
-    hall = CouncilHall(3)
-    hall.vote((0, 8, 0))
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(0, 8, 0))
     assert shown(council_pages(hall.report())) == (ideas(1), ideas(0, 2))
-    hall = CouncilHall(3)
-    hall.vote((3, 4, 5))
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(3, 4, 5))
     assert council_pages(hall.report()).introduction.endswith("Here is what has most support.")
 
 
 def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> None:
-    hall = CouncilHall(2)
-    hall.vote((4, 6))
+    hall = CouncilHall(scenarios=2)
+    hall.vote(people=(4, 6))
     hall.add(1)
     contents = council_pages(hall.report())
     assert shown(contents) == (ideas(1, 0), ideas(2))
     assert contents.others.heading == "The other pictures of the future"
     assert contents.introduction.endswith("Here is what has most support, and the other pictures.")
-    hall = CouncilHall(4)
-    hall.vote((3, 6, 6, 6))
+    hall = CouncilHall(scenarios=4)
+    hall.vote(people=(3, 6, 6, 6))
     hall.add(1)
     contents = council_pages(hall.report())
     assert shown(contents) == (ideas(1, 2, 3), ideas(0, 4))
@@ -134,14 +134,14 @@ def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> 
 
 
 def test_scenarios_with_equal_support_stand_together() -> None:
-    hall = CouncilHall(6)
-    hall.vote((4, 4, 4, 4, 0, 9))
+    hall = CouncilHall(scenarios=6)
+    hall.vote(people=(4, 4, 4, 4, 0, 9))
     assert shown(council_pages(hall.report())) == (ideas(5, 0, 1, 2, 3), ideas(4))
-    hall = CouncilHall(8)
-    hall.vote((4, 4, 4, 4, 4, 4, 4, 9))
+    hall = CouncilHall(scenarios=8)
+    hall.vote(people=(4, 4, 4, 4, 4, 4, 4, 9))
     assert shown(council_pages(hall.report())) == (ideas(7), ideas(*range(7)))
-    hall = CouncilHall(8)
-    hall.vote((4,) * 8)
+    hall = CouncilHall(scenarios=8)
+    hall.vote(people=(4,) * 8)
     contents = council_pages(hall.report())
     assert shown(contents) == (ideas(*range(8)), [])
     assert contents.introduction.endswith("Here they are.")

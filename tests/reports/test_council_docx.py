@@ -30,8 +30,8 @@ def docx(report: Report, language: str = "en", second: str = "") -> bytes:
 
 
 def long_hall() -> Report:
-    hall = CouncilHall(12, "A sentence that says how it could be. " * 40)
-    hall.vote((9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 0))
+    hall = CouncilHall(scenarios=12, text="A sentence that says how it could be. " * 40)
+    hall.vote(people=(9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 0))
     return hall.report()
 
 

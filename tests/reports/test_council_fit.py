@@ -76,7 +76,7 @@ def test_room_that_is_left_has_words_of_cards() -> None:
 
 
 def test_page_of_a_small_hall_is_one_if_everything_fits() -> None:
-    ((only,),) = fills(CouncilHall(1).report(), "en")
+    ((only,),) = fills(CouncilHall(scenarios=1).report(), "en")
     assert only > 0.4
 
 
@@ -97,7 +97,7 @@ def test_label_of_a_section_stands_on_both_pages_if_it_goes_on() -> None:
     ],
 )
 def test_long_words_stay_in_their_column(name: str) -> None:
-    made = CouncilHall(2)
+    made = CouncilHall(scenarios=2)
     cluster = made.workshop.cluster(name, made.workshop.write(made.people[0], name))
     made.workshop.start_step("vote")
     vote = made.workshop.open_vote(f"cluster/{cluster}", f"scenario/{made.scenarios[0]}")

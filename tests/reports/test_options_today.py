@@ -167,13 +167,13 @@ def test_removed_scenario_whose_cards_are_in_a_cluster_links_to_it_and_has_its_o
 
 
 def test_scenario_whose_writing_was_undone_after_the_vote_is_its_cluster() -> None:
-    hall = CouncilHall(1)
+    hall = CouncilHall(scenarios=1)
     workshop = hall.workshop
     hall.clusters.append(workshop.cluster("Cluster 1", workshop.write(hall.people[1], "card 1")))
     command = WriteScenario(id="late", cluster=hall.clusters[1], title="Idea 1", text="Text.")
     workshop.submit(KARI, command)
     hall.scenarios.append("late")
-    hall.vote((9, 2))
+    hall.vote(people=(9, 2))
     workshop.submit(KARI, UndoChange(id="undo"))
     report = hall.report()
     assert [scenario.title for scenario in report.scenarios] == ["Idea 0"]

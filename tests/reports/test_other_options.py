@@ -21,12 +21,12 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
 
 def hall_with_removed_scenario() -> CouncilHall:
     """Idea 1 was second in the vote. Later it was removed, and its two cards went to two others."""
-    hall = CouncilHall(4)
+    hall = CouncilHall(scenarios=4)
     workshop = hall.workshop
     extra = workshop.write(hall.people[0], "one more card")
     workshop.place(hall.clusters[1], extra)
     cards = workshop.state.desk.clusters[hall.clusters[1]].cards
-    hall.vote((9, 8, 2, 5))
+    hall.vote(people=(9, 8, 2, 5))
     workshop.dissolve(hall.clusters[1])
     for cluster, card in zip((hall.clusters[0], hall.clusters[2]), cards, strict=True):
         workshop.place(cluster, card)
@@ -52,7 +52,7 @@ def test_option_that_was_removed_after_the_vote_is_among_the_other_options() -> 
 
 
 def test_cluster_and_card_in_the_vote_are_called_what_they_are() -> None:
-    hall = CouncilHall(1)
+    hall = CouncilHall(scenarios=1)
     workshop = hall.workshop
     cards = [workshop.write(hall.people[0], f"loose {n}") for n in range(2)]
     cluster = workshop.cluster("Loose ends", cards[0])
@@ -130,8 +130,8 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
 
 
 def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
-    hall = CouncilHall(3)
-    hall.vote((9, 5, 2))
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(9, 5, 2))
     assert comparable_text("This vote decides the order") in text_of(hall.report(), "", "md")
     for cluster in hall.clusters:
         hall.workshop.dissolve(cluster)

@@ -79,8 +79,8 @@ def groups_of(report: Report) -> GroupNumbers:
 def without_voters(report: Report) -> Report:
     groups = groups_of(report)
     votes = {
-        vote: {kind: replace(each, voters=None) for kind, each in by.items()}
-        for vote, by in groups.votes.items()
+        vote: {kind: replace(each, voters=None) for kind, each in by_kind.items()}
+        for vote, by_kind in groups.votes.items()
     }
     return replace(report, groups=replace(groups, votes=votes))
 
@@ -143,8 +143,8 @@ def test_document_never_says_only_that_no_groups_differ(form: str, language: str
 
 
 def test_differences_of_proposals_that_are_all_hidden_cannot_be_told() -> None:
-    ((vote, by),) = groups_of(SPLIT).votes.items()
-    hidden = {kind: replace(each, rows={}) for kind, each in by.items()}
+    ((vote, by_kind),) = groups_of(SPLIT).votes.items()
+    hidden = {kind: replace(each, rows={}) for kind, each in by_kind.items()}
     section = ground(replace(SPLIT, groups=replace(groups_of(SPLIT), votes={vote: hidden})))
     assert section.differences_note == CATALOGUE.text("en", "report.differences.hidden")
     assert section.sentences[0] == CATALOGUE.text("en", "report.common_ground.hidden")
@@ -203,11 +203,11 @@ def test_edition_without_a_vote_says_that_no_vote_decides() -> None:
 
 def test_option_without_published_row_is_counted_as_unknown() -> None:
     groups = groups_of(EDITION)
-    ((vote, by),) = groups.votes.items()
+    ((vote, by_kind),) = groups.votes.items()
     gone = f"scenario/{HALL.scenarios[OUTDOORS]}"
     kept = {
         kind: replace(each, rows={ref: row for ref, row in each.rows.items() if ref != gone})
-        for kind, each in by.items()
+        for kind, each in by_kind.items()
     }
     sentences = ground(replace(EDITION, groups=replace(groups, votes={vote: kept}))).sentences
     assert sentences[0].startswith("1 of 4 proposals")
@@ -216,8 +216,8 @@ def test_option_without_published_row_is_counted_as_unknown() -> None:
 
 def test_kind_whose_numbers_are_hidden_is_named() -> None:
     groups = groups_of(EDITION)
-    ((vote, by),) = groups.votes.items()
-    report = replace(EDITION, groups=replace(groups, votes={vote: {"role": by["role"]}}))
+    ((vote, by_kind),) = groups.votes.items()
+    report = replace(EDITION, groups=replace(groups, votes={vote: {"role": by_kind["role"]}}))
     section = ground(report)
     assert section.options[0].lowest == "in every role at least 66%"
     assert CATALOGUE.text("en", "report.common_ground.without.municipality") in section.sentences
@@ -279,20 +279,20 @@ def test_document_has_what_was_not_chosen_with_its_words(form: str, language: st
 
 
 def test_first_of_the_vote_counts_as_chosen_and_so_does_what_has_the_same_numbers() -> None:
-    hall = CouncilHall(4)
-    hall.vote((3, 3, 2, 1))
+    hall = CouncilHall(scenarios=4)
+    hall.vote(people=(3, 3, 2, 1))
     section = not_chosen(report_of(hall.workshop))
     assert [*options_of(section)] == ["3. Idea 2", "4. Idea 3"]
     assert CATALOGUE.text("en", "report.not_chosen.first") in section.sentences
-    only = CouncilHall(2)
-    only.vote((6, 5))
+    only = CouncilHall(scenarios=2)
+    only.vote(people=(6, 5))
     alone = not_chosen(report_of(only.workshop))
     assert (alone.sentences, alone.groups) == ((CATALOGUE.text("en", "report.not_chosen.none"),), ())
 
 
 def test_removed_scenario_that_half_chose_stands_apart_from_what_was_not_chosen() -> None:
-    hall = CouncilHall(3)
-    hall.vote((9, 8, 2))
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(9, 8, 2))
     hall.workshop.dissolve(hall.clusters[1])
     few, removed = not_chosen(report_of(hall.workshop)).groups
     assert (few.heading, [option.title for option in few.options]) == ("", ["2. Idea 2"])
@@ -316,12 +316,12 @@ def test_removed_scenario_that_half_chose_is_not_below_the_heading_of_what_was_n
 
 
 def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vote() -> None:
-    hall = CouncilHall(3)
-    hall.vote((9, 8, 2))
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(9, 8, 2))
     hall.workshop.dissolve(hall.clusters[2])
     hall.workshop.start_step("ideas")
     hall.scenarios, hall.clusters = hall.scenarios[:2], hall.clusters[:2]
-    hall.vote((7, 6))
+    hall.vote(people=(7, 6))
     (other,) = not_chosen(report_of(hall.workshop)).groups
     assert other.heading.startswith("In the vote “Which first?”")
     assert [option.title for option in other.options] == ["Idea 2"]
@@ -329,12 +329,12 @@ def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vo
 
 
 def test_option_of_two_other_votes_that_no_scenario_stands_for_is_named_once() -> None:
-    hall = CouncilHall(3)
+    hall = CouncilHall(scenarios=3)
     for _ in range(2):
-        hall.vote((9, 8, 2))
+        hall.vote(people=(9, 8, 2))
     hall.workshop.dissolve(hall.clusters[2])
     hall.scenarios, hall.clusters = hall.scenarios[:2], hall.clusters[:2]
-    hall.vote((7, 6))
+    hall.vote(people=(7, 6))
     report = report_of(hall.workshop)
     assert [len(vote.choices) for vote in report.votes] == [3, 3, 2]
     (other,) = not_chosen(report).groups

@@ -440,7 +440,8 @@ def test_pages_for_the_council_are_at_most_two_in_each_language(words: str) -> N
 
 
 def test_undecided_council_pages_show_the_same_scenarios_in_both_languages() -> None:
-    content = file("council.pdf", report=CouncilHall(9, text="Words and more words. " * 12).report())
+    hall = CouncilHall(scenarios=9, text="Words and more words. " * 12)
+    content = file("council.pdf", report=hall.report())
     titles = [title for kind, _, title in structure_elements(content) if kind == "/H3"]
     half = len(titles) // 2
     assert titles

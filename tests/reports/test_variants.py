@@ -218,8 +218,8 @@ def test_municipality_repeats_the_published_numbers_only(form: str) -> None:
     assert comparable_text(f"{contributors['aure']} of them are from Aure.") in text
     published = {
         ref: rows["aure"]
-        for by in EDITION.groups.votes.values()
-        for ref, rows in by["municipality"].rows.items()
+        for by_kind in EDITION.groups.votes.values()
+        for ref, rows in by_kind["municipality"].rows.items()
         if "aure" in rows
     }
     assert published
