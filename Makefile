@@ -79,7 +79,7 @@ wheel: .venv/installed .venv/frontend ## build the pages and the wheel that cont
 
 wire: .venv/installed-dev .venv/npm ## generate files from the server's code: TypeScript types and lists, docs page
 	@$(BIN)/python -m checks.wire_types
-	$(BIN)/python -m checks.registry
+	$(BIN)/python -m checks.shared_lists
 	$(BIN)/python -m checks.protocol_page
 	$(BIN)/python -m checks.rights_page
 	$(BIN)/python -m checks.report_schema

@@ -17,7 +17,7 @@ CHECKS = {
     "types": [f"{BIN}/mypy"],
     "front end": ["npm", "run", "--silent", "--prefix", "app/frontend", "check"],
     "wire types": [sys.executable, "-m", "checks.wire_types", "--check"],
-    "shared lists": [sys.executable, "-m", "checks.registry", "--check"],
+    "shared lists": [sys.executable, "-m", "checks.shared_lists", "--check"],
     "licences": [sys.executable, "-m", "checks.third_party_notices", "--check"],
     "protocol page": [sys.executable, "-m", "checks.protocol_page", "--check"],
     "report schema": [sys.executable, "-m", "checks.report_schema", "--check"],

@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)")
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
 IGNORED_FOLDERS = {"node_modules", "static", "fonts", "typst"}
 IGNORED_NAME_PARTS = (".test.", ".gen.")
-REGISTRY = Path(__file__).with_name("registry.py")
+SHARED_LISTS = Path(__file__).with_name("shared_lists.py")
 """Not in the package, but it uses texts: it hands them on to the front end."""
 
 # A text is its forms by plural category; a text without plural forms has the single form "".
@@ -104,6 +104,6 @@ def faults(app: Path, *more_sources: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    found = faults(Path("app"), REGISTRY)
+    found = faults(Path("app"), SHARED_LISTS)
     print("\n".join(found))
     sys.exit(bool(found))

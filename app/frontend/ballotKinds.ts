@@ -1,6 +1,6 @@
 /** What the pages know of the kinds of ballots, and their words. */
 import { type Params, t, type TextKey } from "./i18n";
-import { ballotKinds as generated } from "./registry/ballotKinds.gen";
+import { ballotKinds as generated } from "./sharedLists/ballotKinds.gen";
 
 type BallotKindName = (typeof generated)[number]["name"];
 /** budget: the dots that each person has; null: whoever opens the vote decides. mostPerOption: the most dots that one option may get of a

@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 
 import type en from "../locale/en.json";
-import { languages as shippedLanguages } from "./registry/languages.gen";
+import { languages as shippedLanguages } from "./sharedLists/languages.gen";
 
 /** The keys of the English catalogue; an unknown key is a type error. */
 export type TextKey = keyof typeof en;

@@ -1,5 +1,5 @@
 /** The codes that people type to join a workshop. */
-import * as limits from "./registry/limits.gen";
+import * as limits from "./sharedLists/limits.gen";
 
 export const CODE_LENGTH = limits.joinCode;
 const GROUP_LENGTH = CODE_LENGTH / 2;

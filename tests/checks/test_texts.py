@@ -96,7 +96,7 @@ def test_key_in_a_source_outside_of_the_package_is_used(package: Package, tmp_pa
 
 def test_key_in_a_generated_source_is_not_used(package: Package) -> None:
     package.source("web/pages.py", "")
-    package.source("frontend/registry.gen.ts", "export const label = 'hall.open'")
+    package.source("frontend/limits.gen.ts", "export const label = 'hall.open'")
     assert package.faults() == ["hall.open: not used"]
 
 

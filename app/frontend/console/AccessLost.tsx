@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
-import * as closeCodes from "../registry/closeCodes.gen";
+import * as closeCodes from "../sharedLists/closeCodes.gen";
 import "../message/message.css";
 
 /** Shown when the server has closed the connection for good. */

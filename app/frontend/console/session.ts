@@ -9,7 +9,7 @@ import type { WorkshopClient } from "../live/client";
 import type { Command } from "../live/outbox";
 import { reloadPage } from "../live/reloadPage";
 import type { Entity } from "../live/store";
-import * as closeCodes from "../registry/closeCodes.gen";
+import * as closeCodes from "../sharedLists/closeCodes.gen";
 import { MINUTE_MS } from "../time";
 import type { Step, StepView } from "../wire.gen";
 import type { Tab } from "./currentTab";

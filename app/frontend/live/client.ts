@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 
 import type { StaffLink } from "../http.gen";
 import { lang } from "../i18n";
-import * as protocol from "../registry/protocol.gen";
+import * as protocol from "../sharedLists/protocol.gen";
 import type { Snapshot } from "../wire.gen";
 import { Clock } from "./clock";
 import { createTransportOpener } from "./transport";

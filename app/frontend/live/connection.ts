@@ -1,7 +1,7 @@
 /** The connection to the server. It reconnects automatically and sends the outbox one command at a time. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
-import * as closeCodes from "../registry/closeCodes.gen";
+import * as closeCodes from "../sharedLists/closeCodes.gen";
 import type { Ack, Frame, Rejection } from "../wire.gen";
 import { backoffDelay } from "./backoff";
 import type { Clock } from "./clock";

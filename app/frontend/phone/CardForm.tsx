@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
 import { useDraft } from "../live/draft";
-import * as limits from "../registry/limits.gen";
+import * as limits from "../sharedLists/limits.gen";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
-import * as closeCodes from "../registry/closeCodes.gen";
+import * as closeCodes from "../sharedLists/closeCodes.gen";
 import { MessagePage } from "./MessagePage";
 import type { PhonePage } from "./joinInfo";
 import { type PhoneSession, SessionContext, startSession } from "./session";

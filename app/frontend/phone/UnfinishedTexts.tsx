@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
 import { draftNames, useDraft } from "../live/draft";
-import * as limits from "../registry/limits.gen";
+import * as limits from "../sharedLists/limits.gen";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { TextAreaField } from "../ui/TextAreaField";
 import type { Step } from "../wire.gen";

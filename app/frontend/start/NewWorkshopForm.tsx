@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { errorMessage, getJson, createOnce } from "../http";
 import type { Template, Workshop } from "../http.gen";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
-import * as limits from "../registry/limits.gen";
+import * as limits from "../sharedLists/limits.gen";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 

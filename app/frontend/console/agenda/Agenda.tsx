@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import { formatTime, t } from "../../i18n";
 import { newId } from "../../live/ids";
-import { stepDefaults } from "../../registry/stepDefaults.gen";
+import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useMoveAnimation } from "../../ui/moveAnimation";

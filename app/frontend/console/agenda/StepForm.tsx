@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { localized, t, workshopLanguage } from "../../i18n";
-import { activities } from "../../registry/activities.gen";
-import * as limits from "../../registry/limits.gen";
+import { activities } from "../../sharedLists/activities.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { Step } from "../../wire.gen";

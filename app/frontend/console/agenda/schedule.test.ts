@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { stepDefaults } from "../../registry/stepDefaults.gen";
+import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
 import type { Step, StepView } from "../../wire.gen";
 import { moveStep, scheduleAgenda } from "./schedule";
 

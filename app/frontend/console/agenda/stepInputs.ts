@@ -2,7 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import type { LocalizedText } from "../../i18n";
-import { activities } from "../../registry/activities.gen";
+import { activities } from "../../sharedLists/activities.gen";
 import type { Step } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText } from "../form/localizedInputs";
 

@@ -5,7 +5,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { useDesk } from "./deskContext";
 import type { DeskModel, MoveSelection } from "./deskModel";
 import "../Dialog.css";

@@ -6,7 +6,7 @@ import { t } from "../../i18n";
 import { countCharacters } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
 import type { Cluster } from "../session";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 

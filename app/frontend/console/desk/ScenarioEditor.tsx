@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice";
 import { Stack } from "../../ui/Stack";
 import { TextField } from "../form/TextField";
 import { type Card as TableCard, type Cluster, useSession } from "../session";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { areDraftsStored } from "../../live/draft";
 import { useCommand } from "../useCommand";
 import { useDesk } from "./deskContext";

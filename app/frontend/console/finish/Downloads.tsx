@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 
 import { formatList, lang, languageName, t } from "../../i18n";
 import { Icon } from "../../icons";
-import { reportFormats } from "../../registry/reportFormats.gen";
-import { reportVariants } from "../../registry/reportVariants.gen";
+import { reportFormats } from "../../sharedLists/reportFormats.gen";
+import { reportVariants } from "../../sharedLists/reportVariants.gen";
 import { useSession } from "../session";
 import { FileLink } from "./FileLink";
 import { archiveFile } from "./NextTasks";

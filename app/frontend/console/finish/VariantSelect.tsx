@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 
 import type { ReportVariants } from "../../http.gen";
 import { t } from "../../i18n";
-import { reportVariants } from "../../registry/reportVariants.gen";
+import { reportVariants } from "../../sharedLists/reportVariants.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { ServerAnswer } from "../useAnswer";

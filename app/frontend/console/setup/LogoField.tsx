@@ -6,7 +6,7 @@ import { useId, useRef } from "preact/hooks";
 import { errorMessage, postFile } from "../../http";
 import type { UploadedLogo } from "../../http.gen";
 import { formatNumber, localized, t } from "../../i18n";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { type LocalizedInputs, toLocalizedText } from "../form/localizedInputs";

@@ -6,7 +6,7 @@ import { useId, useRef } from "preact/hooks";
 import { errorMessage } from "../../http";
 import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { countCharacters } from "../../ui/TextAreaField";

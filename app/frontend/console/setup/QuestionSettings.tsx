@@ -5,7 +5,7 @@ import { type Signal, signal } from "@preact/signals";
 import { languageName, languages, t } from "../../i18n";
 import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { useSettingsForm } from "./useSettingsForm";
 import { SettingsForm } from "./SettingsForm";
 

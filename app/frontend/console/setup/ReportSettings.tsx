@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 
 import { t, workshopLanguage } from "../../i18n";
-import * as limits from "../../registry/limits.gen";
-import { optionalSections } from "../../registry/optionalSections.gen";
+import * as limits from "../../sharedLists/limits.gen";
+import { optionalSections } from "../../sharedLists/optionalSections.gen";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { EditPlan } from "../../wire.gen";

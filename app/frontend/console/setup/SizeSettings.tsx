@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import { useSettingsForm } from "./useSettingsForm";

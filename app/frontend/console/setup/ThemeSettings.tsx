@@ -12,7 +12,7 @@ import { THEME_COLOURS } from "../../ui/theme";
 import type { Theme, ThemeInput } from "../../wire.gen";
 import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
-import * as limits from "../../registry/limits.gen";
+import * as limits from "../../sharedLists/limits.gen";
 import { useSettingsForm } from "./useSettingsForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsForm } from "./SettingsForm";

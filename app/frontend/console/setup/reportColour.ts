@@ -1,5 +1,5 @@
 /** The one colour of a workshop's reports, which must be dark enough for white paper. */
-import { reportContrast } from "../../registry/limits.gen";
+import { reportContrast } from "../../sharedLists/limits.gen";
 
 /** The contrast ratio of a colour such as `#0b5c7a` with white (WCAG 2.2, relative luminance). */
 export function contrastWithWhite(colour: string): number {

@@ -11,7 +11,7 @@ from app.reports import FORMATS
 from app.reports.report_format import MenuRow
 from app.workshop.activities.vote import OpenVote
 from app.workshop.ballots import BALLOT_KINDS
-from checks.registry import (
+from checks.shared_lists import (
     ballot_kinds,
     languages,
     largest_allowed,
