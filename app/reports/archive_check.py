@@ -111,7 +111,7 @@ class _Package:
 
     def _verify_redacted(self) -> None:
         """Check that there is no `edition.json`, which has the words of the cards, and that in `report.json`
-        all cards have the same text."""
+        all cards have the same text. Which text is not checked: other versions may have another one."""
         no, sha256 = self.manifest.edition, self.manifest.sha256
         report = _decode_report(self._files.content(REPORT_FILE, MAX_REPORT_BYTES), REPORT_FILE)
         edition = None if no is None or sha256 is None else ReportEdition(no, sha256, redacted=True)

@@ -309,7 +309,7 @@ async def submit(request: Request, code: str) -> Response:
 
 @router.get("/api/workshops/{code}/state")
 async def state_of(request: Request, code: str) -> Response:
-    """Return all that the console sees now: audience -> key -> entity."""
+    """Return the entities of `plan`, `hall` and `staff`, as they are now: audience -> key -> entity."""
     context = app_context(request)
     live_room = await context.rooms.get(code)
     await context.authorize(request, live_room.room)
