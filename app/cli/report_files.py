@@ -1,6 +1,7 @@
 """The commands that write the files of a report, and check and import archive packages."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from app.cli.options import AsJson, WorkshopCode
 from app.cli.output import join_with_or, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, Imported, import_package
+from app.core.ascii_names import ascii_name
 from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.archive_check import verify as verify_archive
@@ -64,13 +66,22 @@ def export(
         files = [await facilitator.export(name, dialect, variant, language) for name in names]
         out.mkdir(parents=True, exist_ok=True)
         # Only the file name: the server must not choose the folder.
-        paths = [out / Path(name).name for name, _ in files]
+        paths = [out / _name_here(Path(name).name) for name, _ in files]
         for path, (_, content) in zip(paths, files, strict=True):
             path.write_bytes(content)
         return [str(path) for path in paths]
 
     written = run_command(call_as_operator(write_files))
     typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
+
+
+def _name_here(name: str) -> str:
+    """The name of a file; in ASCII if names have no other letters in the locale of this terminal."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return ascii_name(name)
+    return name
 
 
 def verify(file: FileOrFolder) -> None:

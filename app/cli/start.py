@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from io import TextIOWrapper
 
 from app.cli.python_version import require_python
 
@@ -18,6 +19,8 @@ TESTED_UVICORN = "0.54"
 def main(version: tuple[int, ...] = sys.version_info[:3], platform: str = sys.platform) -> None:
     """Run the command line; end with one line on standard error and status 1 where it cannot run."""
     require_python(version)
+    if isinstance(sys.stdout, TextIOWrapper):  # not every terminal has all letters
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         uvicorn = metadata.version("uvicorn")
     except metadata.PackageNotFoundError:

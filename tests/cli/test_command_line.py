@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from itertools import repeat
 from pathlib import Path
@@ -12,7 +13,14 @@ import pytest
 
 from app.locale import LANGUAGES
 from app.reports import FORMATS
-from tests.server_process import ROOT, CompletedCommand, ServerProcess, samskap, samskap_process
+from tests.server_process import (
+    ROOT,
+    CompletedCommand,
+    ServerProcess,
+    environment,
+    samskap,
+    samskap_process,
+)
 
 NO_TIMES = {"made_at": 0, "held_at": 0}
 """Replaces the times in the report of a workshop that has not started."""
@@ -185,6 +193,34 @@ def test_export_of_some_formats_writes_them_in_the_given_order(server: ServerPro
 
     assert len(files) == 2
     assert all(map(is_draft_file, files, repeat(tmp_path), repeat(code), ("md", "json")))
+
+
+def test_export_in_a_locale_of_ascii_writes_a_file_whose_name_is_in_ascii(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    code = server.run("new", "--title", "Vår øy", "--language", "nb")["code"]
+    only_ascii = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "export", code, "--format", "md", "--out", tmp_path],
+        cwd=ROOT,
+        env={**environment(server.data), **only_ascii},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (file,) = tmp_path.iterdir()
+    assert file.name.startswith("Var-oy-20")
+    assert done.stdout == f"{file}\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_letters_that_a_terminal_does_not_have_are_printed_as_escapes(
+    server: ServerProcess, encoding: str
+) -> None:
+    done = samskap_process(server.data, "new", "--help", language="nb_NO", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server: ServerProcess) -> None:
