@@ -293,6 +293,18 @@ def description(shape: Any) -> str:
     return str(shape._element.xpath(".//p:cNvPr")[0].get("descr", ""))
 
 
+def test_shape_of_a_bar_without_a_description_is_marked_as_decorative() -> None:
+    report = report_with_groups(voted_workshop())
+    bars = [shape for slide in slides(report) for shape in slide.shapes if is_rectangle(shape)]
+    decorative = [shape for shape in bars if shape._element.xpath(".//p:cNvPr//*[@val='1']")]
+    assert decorative == [shape for shape in bars if not description(shape)]
+    assert 0 < len(decorative) < len(bars)
+
+
+def is_rectangle(shape: Any) -> bool:
+    return bool(shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE)
+
+
 def test_scenario_has_a_bar_for_its_support_and_none_for_no_votes() -> None:
     report = report_with_groups(voted_workshop())
     (slide,) = (each for each in slides(report) if each.shapes.title.text == "1. Sunny")

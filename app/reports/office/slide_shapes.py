@@ -7,7 +7,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm, Pt
 
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
@@ -24,6 +25,9 @@ CELL_HEIGHT_MORE = Cm(0.2)
 EMPTY_COLOUR, RULE_COLOUR = rgb("E6E0D6"), "D9D3C8"
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style of PowerPoint that has no fill and no lines."""
+DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+DECORATIVE_EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+"""Marks a shape that says nothing (MS-ODRAWXML)."""
 
 
 class SlideShapes:
@@ -139,8 +143,9 @@ class SlideShapes:
         """Add a bar of which this share is filled; without any filled part if it is 0. place: left and top.
         size: width and height. description: for screen readers."""
         (left, top), (width, height) = place, size
-        _rectangle(slide, (left, top), size, EMPTY_COLOUR, "" if share > 0 else description)
+        empty = _rectangle(slide, (left, top), size, EMPTY_COLOUR, "" if share > 0 else description)
         if share > 0:
+            _mark_as_decorative(empty)
             filled = max(Cm(0.1), int(width * min(1.0, share)))
             start = left + width - filled if self.is_rtl else left
             _rectangle(slide, (start, top), (filled, height), MSO_THEME_COLOR.ACCENT_1, description)
@@ -185,10 +190,20 @@ def _rectangle(
     size: tuple[int, int],
     colour: RGBColor | MSO_THEME_COLOR,
     description: str,
-) -> None:
+) -> Any:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place, *size)
     fill_plainly(shape, colour)
     shape._element.nvSpPr.cNvPr.set("descr", text_for_xml(description))  # noqa: SLF001
+    return shape
+
+
+def _mark_as_decorative(shape: Any) -> None:
+    """Let screen readers leave out a shape that says nothing."""
+    extensions = parse_xml(
+        f'<a:extLst {nsdecls("a")}><a:ext uri="{DECORATIVE_EXTENSION}">'
+        f'<adec:decorative xmlns:adec="{DECORATIVE}" val="1"/></a:ext></a:extLst>'
+    )
+    shape._element.nvSpPr.cNvPr.append(extensions)  # noqa: SLF001
 
 
 def _add_rule(cell: Any) -> None:
