@@ -1,4 +1,5 @@
-"""Escape text for Markdown, so that it is shown character for character.
+"""Escape text for Markdown, so that it is shown character for character. Only spaces at its end are left out:
+nobody sees them, people often leave one behind, and escaped they could be seen.
 
 The common dialects are served too: what they would link, or replace with typographic signs, is escaped as
 well. One thing cannot be prevented: GitHub turns e-mail addresses into links, whatever is escaped in them."""
@@ -33,12 +34,12 @@ NEW_LINE = "&#10;"
 
 def escape_line(text: str) -> str:
     """The text for a place that has only one line, such as a heading; a new line becomes `&#10;`."""
-    return NEW_LINE.join(_escape(line) for line in text.split("\n"))
+    return NEW_LINE.join(_escape(line) for line in text.rstrip(" ").split("\n"))
 
 
 def escape_paragraph(text: str, indent: str = "") -> str:
     """The text as one paragraph in which every new line is a hard break; later lines get the indent."""
-    lines = [_escape(line) for line in text.split("\n")]
+    lines = [_escape(line) for line in text.rstrip(" ").split("\n")]
     last = lines.pop()
     # Markdown ignores a hard break at the end of a paragraph, so the last new lines become references.
     while lines and not last:

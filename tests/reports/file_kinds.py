@@ -73,8 +73,8 @@ KEPT = {
     "finds them.",
     "xlsx": "Everything.",
     "html": "Everything.",
-    "md": "Everything, in programs that follow CommonMark, also with typographic signs; others show some of "
-    "the backslashes. GitHub links e-mail addresses, whatever is escaped in them.",
+    "md": "Everything but spaces at the end, in programs that follow CommonMark, also with typographic "
+    "signs; others show some of the backslashes. GitHub links e-mail addresses, whatever is escaped in them.",
     "docx": "XML cannot contain U+FFFE and U+FFFF: U+FFFD stands for them. Word knows one kind of line end: "
     "U+2028, U+2029 and U+0085 become one.",
     "pptx": "As in docx.",
@@ -103,6 +103,10 @@ _NUMBER_BEFORE = re.compile(r"\A\d+-\d+  ")
 """The number of a card before it in Word."""
 _ORIGIN_AFTER = re.compile(r"\n⟨\d+-\d+[^\n]*⟩\Z")
 """The number and the theme of a card after it in Markdown."""
+
+
+def without_last_spaces(text: str) -> str:
+    return text.rstrip(" ")
 
 
 def everything(text: str) -> str:
@@ -342,7 +346,7 @@ KINDS = {
     "csv": FileKind(csv_cells, everything, csv_formulas),
     "xlsx": FileKind(workbook_cells, everything, office_actions),
     "html": FileKind(page_texts, everything, page_actions),
-    "md": FileKind(markdown_texts, everything, markdown_actions),
+    "md": FileKind(markdown_texts, without_last_spaces, markdown_actions),
     "docx": FileKind(document_texts, in_xml, office_actions),
     "pptx": FileKind(presentation_texts, in_xml, office_actions),
     "xml": FileKind(xml_texts, in_xml, xml_actions),
