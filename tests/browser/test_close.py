@@ -70,7 +70,7 @@ def test_unsaved_change_of_a_card_is_kept_to_the_end(server: ServerProcess, open
         expect(phone.get_by_label("Your card")).to_have_value(IDEA)
         expect(kept).to_have_count(0)
     server.start_step(code, "merge")
-    expect(phone.get_by_text("Your table sent 0 cards")).to_be_visible()
+    expect(phone.get_by_text("Your table sent no cards.")).to_be_visible()
     expect(kept).to_have_count(0)  # nothing has been changed
     server.start_step(code, "together")
     phone.get_by_label("Your card").fill(CHANGE)
@@ -182,7 +182,7 @@ def test_step_that_starts_while_somebody_writes_leaves_the_focus_on_the_page(
     card(phone, IDEA).get_by_role("button", name="Edit").click()
     expect(phone.get_by_label("Your card")).to_be_focused()
     server.start_step(code, "merge")
-    expect(phone.get_by_text("Your table sent 0 cards")).to_be_visible()
+    expect(phone.get_by_text("Your table sent no cards.")).to_be_visible()
     expect(phone.get_by_role("main")).to_be_focused()
 
 

@@ -50,6 +50,32 @@ def test_facilitator_lets_an_earlier_vote_decide_the_order(
     expect(second).not_to_contain_text(decides)
 
 
+def test_console_says_that_a_vote_decides_the_order_once_there_is_a_scenario(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    decides = "This vote decides the order of the scenarios in the report."
+    with server.operator() as operator:
+        submit(operator, code, "plan.edit", privacy_threshold=1)
+        cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
+        server.start_step(code, "vote")
+        phone = open_page("phone", f"{server.url}/j/{code}/1")
+        join(phone)
+        expect(phone.get_by_text("What you can vote on comes here.", exact=True)).to_be_visible()
+        vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
+        phone.get_by_role("button", name="Give a dot").click()
+        expect(phone.get_by_text("saved", exact=True)).to_be_visible()
+        submit(operator, code, "vote.close", vote=vote)
+        console = open_page("console", console_link(server, code))
+        result = console.get_by_role("region", name="First")
+        expect(result.get_by_text("1 dot", exact=True)).to_be_visible()
+        expect(result).not_to_contain_text(decides)
+
+        submit(operator, code, "merge.write", cluster=cluster, title="Bright", text="It is bright.")
+
+    expect(result).to_contain_text(decides)
+
+
 def test_vote_with_few_voters_says_why_it_shows_no_numbers(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

@@ -118,6 +118,7 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
 
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert port in done.stderr
+    assert "make run PORT=" in done.stderr
 
 
 @pytest.mark.parametrize(

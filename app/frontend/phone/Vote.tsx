@@ -16,7 +16,7 @@ export function Vote(): JSX.Element {
       {!openVote && closedVotes.length === 0 && (
         <section class="panel">
           <h2>{t("phone.vote.soon")}</h2>
-          <p>{t("phone.vote.look_up")}</p>
+          <p>{t("phone.vote.soon.options")}</p>
         </section>
       )}
       {closedVotes.map((vote) => (

@@ -48,12 +48,15 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
   );
 }
 
-/** Whether this vote decides the order of the scenarios, and the button that lets it. Dots of two votes are never compared. */
+/** That this vote decides the order of the scenarios, if there are any, or the button that lets it. Dots of two votes are never compared. */
 function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
   const { client: { store }, right, workshop } = useSession();
   const { send, problem } = useCommand();
   if (!isOnScenarios(vote)) return null;
-  if (store.entity("deciding_vote").value?.vote === vote.id) return <p class="muted">{t("console.vote.decides")}</p>;
+  if (store.entity("deciding_vote").value?.vote === vote.id) {
+    const hasScenarios = store.all("scenario/").value.length > 0;
+    return hasScenarios ? <p class="muted">{t("console.vote.decides")}</p> : null;
+  }
   if (right !== "facilitator" || workshop.value?.closed) return null;
   return (
     <div class="vote-actions">
