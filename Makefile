@@ -40,7 +40,7 @@ run: .venv/installed .venv/frontend ## start the server on PORT (8000)
 link: .venv/installed ## print a new one-time link for the organiser of the server that runs
 	@exec $(BIN)/samskap link
 
-test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included
+test: .venv/installed-dev .venv/frontend ## set up and run every test, browser tests included; TESTS=tests/locale: only those
 	@SECONDS=0
 	SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM

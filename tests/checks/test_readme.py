@@ -20,3 +20,9 @@ def test_readme_names_every_language() -> None:
     catalogue = Catalogue.load()
     names = [catalogue.text(code, "language.name") for code in LANGUAGES]
     assert [name for name in names if name.lower() not in sentence.lower()] == []
+
+
+def test_readme_and_make_help_say_how_some_tests_are_run() -> None:
+    for name in ("README.md", "Makefile"):
+        (path,) = re.findall(r"TESTS=([\w/]+)", (ROOT / name).read_text("utf-8"))
+        assert (ROOT / path).is_dir()
