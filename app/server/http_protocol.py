@@ -59,6 +59,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     _bytes_outside_body = 0  # since the end of the last head or request
     _body_bytes = 0  # since the timer was started
     _refused = False
+    _has_begun_request = False
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Accept the connection, unless there are too many."""
@@ -101,6 +102,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._refuse("http.pipelined")
             raise StopParsing
         super().on_message_begin()
+        self._has_begun_request = True
         self._in_head = True
         if self._timer is None:
             self._start_timer()
@@ -150,12 +152,20 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def _start_timer(self) -> None:
         self._body_bytes = 0
-        self._timer = self.loop.call_later(self.request_timeout, self._refuse, "http.request_not_complete")
+        self._timer = self.loop.call_later(self.request_timeout, self._time_out)
 
     def _stop_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
+
+    def _time_out(self) -> None:
+        """Refuse the incomplete request. A connection without any, such as a spare one of a browser, is closed
+        without a log entry."""
+        if self._has_begun_request:
+            self._refuse("http.request_not_complete")
+        else:
+            self._close()
 
     def _refuse_head(self) -> None:
         if not self._refused:
@@ -164,12 +174,15 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def _refuse(self, reason: str) -> None:
         """Close the connection, and log the reason, at most once in `MIN_LOG_INTERVAL`."""
-        self._refused = True
-        self._stop_timer()
-        self.transport.close()
+        self._close()
         if time.monotonic() - self._logged_at.get(reason, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
             self._logged_at[reason] = time.monotonic()
             log.warning(reason, connections=len(self.connections))
+
+    def _close(self) -> None:
+        self._refused = True
+        self._stop_timer()
+        self.transport.close()
 
 
 def limited_to(max_connections: int) -> type[LimitedHttpProtocol]:

@@ -312,6 +312,23 @@ async def test_request_that_is_not_complete_in_time_is_closed(tmp_path: Path, se
         await phone.socket.close()
 
 
+@pytest.mark.parametrize(
+    ("sent", "logged"),
+    [(b"", []), (b"GET / HTT", ["http.request_not_complete"])],
+    ids=["silent", "half a head"],
+)
+async def test_connection_that_is_closed_in_time_is_logged_only_if_a_request_has_begun(
+    tmp_path: Path, sent: bytes, logged: list[str]
+) -> None:
+    class Protocol(ShortTimeoutProtocol):
+        _logged_at: ClassVar[dict[str, float]] = {}
+
+    async with run_in_process(tmp_path, http=Protocol) as server:
+        with capture_logs() as logs:
+            assert await to_thread(send_and_read, server.workshop.url, sent) == b""
+    assert [entry["event"] for entry in logs if entry["log_level"] == "warning"] == logged
+
+
 class FewHandshakesProtocol(LimitedHttpProtocol):
     """Admits two WebSockets with the same cookies, and three without any."""
 
