@@ -160,8 +160,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._timer = None
 
     def _time_out(self) -> None:
-        """Refuse the incomplete request. A connection without any, such as a spare one of a browser, is closed
-        without a log entry."""
+        """Refuse the incomplete request. A connection without one, such as a spare one of a browser, is only
+        closed."""
         if self._has_begun_request:
             self._refuse("http.request_not_complete")
         else:
