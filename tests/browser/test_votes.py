@@ -3,7 +3,7 @@
 import secrets
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
@@ -194,3 +194,76 @@ def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_pa
     expect(phone.get_by_text("A change of yours in the vote “First” does not count.")).to_be_visible()
     expect(too_many).to_be_visible()
     expect(phone.get_by_text("too late")).to_have_count(0)
+
+
+def open_consoles_with_a_form(server: ServerProcess, open_page: OpenPage) -> tuple[Page, Page, str]:
+    """Two consoles of a workshop whose vote step runs, with one cluster. In the first one a new vote has a
+    title, and the cluster is chosen. Returns them and the workshop's code."""
+    code = server.new_workshop(tables=1)
+    with server.operator() as operator:
+        submit(operator, code, "merge.cluster", name="Sun", cards=[])
+    server.start_step(code, "vote")
+    link = console_link(server, code)
+    mine, theirs = open_page("console", link), open_page("console", link)
+    mine.get_by_label("Title that people see").fill("Mine")
+    mine.get_by_label("Sun").check()
+    return mine, theirs, code
+
+
+def open_vote(console: Page, title: str) -> None:
+    console.get_by_label("Title that people see").fill(title)
+    console.get_by_label("Sun").check()
+    console.get_by_role("button", name="Open the vote").click()
+    expect(console.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_vote_form_keeps_its_words_while_a_vote_of_another_console_is_open(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    mine, theirs, _ = open_consoles_with_a_form(server, open_page)
+    title = mine.get_by_label("Title that people see")
+    title.focus()
+    place = title.bounding_box()
+
+    open_vote(theirs, "Theirs")
+
+    obstacle = mine.get_by_role("main").get_by_text("Another vote is open (0 of 0 have voted): you can open")
+    expect(obstacle).to_be_visible()
+    expect(mine.get_by_role("heading", name="Theirs")).to_be_visible()
+    expect(title).to_be_focused()
+    assert title.bounding_box() == place, "no field moves"
+    title.press("End")
+    mine.keyboard.type(" own\n")  # Enter sends nothing
+    expect(title).to_have_value("Mine own")
+    mine.get_by_role("link", name="Look").click()
+    expect(mine.get_by_role("heading", name="Theirs")).to_be_focused()
+
+    theirs.get_by_role("button", name="Close the vote and show the result").click()
+    theirs.get_by_role("button", name="Yes, show the result").click()
+    expect(obstacle).to_be_hidden()
+    expect(title).to_have_value("Mine own")
+    expect(mine.get_by_label("Sun")).to_be_checked()
+    mine.get_by_role("button", name="Open the vote").click()
+
+    expect(theirs.get_by_role("heading", name="Mine own")).to_be_visible()
+    expect(mine.get_by_role("heading", name="Mine own")).to_be_visible()
+    expect(title).to_have_count(0)
+
+
+def test_vote_form_keeps_its_words_when_another_console_changes_the_step(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    mine, _, code = open_consoles_with_a_form(server, open_page)
+    title = mine.get_by_label("Title that people see")
+
+    server.start_step(code, "sort")
+    expect(mine.get_by_role("main").get_by_text("Another step is running")).to_be_visible()
+    with server.operator() as operator:
+        submit(operator, code, "close.workshop")
+    closed = mine.get_by_role("main").get_by_text("Not saved. The workshop is closed: open it again")
+    expect(closed).to_be_visible()
+    expect(title).to_have_value("Mine")
+
+    mine.get_by_role("button", name="Throw my words away").click()
+    mine.get_by_role("button", name="Throw my words away").click()
+    expect(title).to_have_count(0)

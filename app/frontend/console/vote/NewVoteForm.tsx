@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { Vote } from "lucide";
 import type { JSX } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { ballotKind, ballotKinds, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
@@ -12,13 +12,29 @@ import { NumberField, TextField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
 import * as limits from "../../sharedLists/limits.gen";
 import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
+import { DiscardWordsButton } from "../desk/DiscardWordsButton";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { useUnsavedForm } from "../unsavedForms";
+import { OPEN_VOTE_HEADING } from "./OpenVotePanel";
+import { useTurnout } from "./turnout";
 import { type Choice, noScenariosText, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 
+/** Why the vote cannot be opened now: the workshop is closed, another vote is open, or the step has no vote. */
+export type Obstacle = "closed" | "open_vote" | "other_step";
+
+type Props = {
+  /** Set while the form has words or choices that are not sent. */
+  isFilledIn: Signal<boolean>;
+  obstacle: Obstacle | undefined;
+  onSaved: () => void;
+  onCancel: (() => void) | undefined;
+  /** Called when somebody gives up a form that cannot be sent. */
+  onDiscard: () => void;
+};
+
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
-export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }): JSX.Element {
+export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard }: Props): JSX.Element {
   const { client, cards, workshop, step } = useSession();
   const { send, problem, waiting } = useCommand();
   const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
@@ -32,6 +48,10 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const kind = useSignal(ballotKinds[0].name);
   const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0].name;
   useUnsavedForm("vote-title", t("console.vote.new"), "run", isChanged && !waiting);
+  useLayoutEffect(() => {
+    isFilledIn.value = isChanged;
+    return () => (isFilledIn.value = false);
+  }, [isChanged]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
@@ -45,12 +65,12 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   const save = (event: Event) => {
     event.preventDefault();
     hasTriedToSave.value = true;
-    if (waiting) return;
+    if (waiting || obstacle) return;
     if (!title.value.trim() || dotsProblem || hasOptionsProblem) {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
       return;
     }
-    send({ type: "vote.open", title: title.value, options, budget: chosenKind.budget ?? Number(dots.value), kind: kind.value }, onCancel);
+    send({ type: "vote.open", title: title.value, options, budget: chosenKind.budget ?? Number(dots.value), kind: kind.value }, onSaved);
   };
   const toggle = (refs: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
@@ -61,7 +81,10 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
   return (
     <section class="vote" aria-labelledby="vote-title">
       <form class="vote-new" ref={form} onSubmit={save} noValidate>
-        <h2 id="vote-title" tabIndex={-1}>{t("console.vote.new")}</h2>
+        <header>
+          <h2 id="vote-title" tabIndex={-1}>{t("console.vote.new")}</h2>
+          {obstacle && !waiting && <ObstacleText obstacle={obstacle} />}
+        </header>
         <div class="vote-new-fields">
           <TextField
             label={t("console.vote.name")}
@@ -93,12 +116,33 @@ export function NewVoteForm({ onCancel }: { onCancel: (() => void) | undefined }
         {hasTriedToSave.value && hasOptionsProblem && <Notice kind="error">{t("error.vote.options", { most: limits.voteOptions })}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
         <div class="vote-actions">
-          <Button type="submit" kind="primary" icon={Vote}>{t("console.vote.open")}</Button>
-          {onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
+          <Button type="submit" kind="primary" icon={Vote} aria-disabled={Boolean(obstacle)}>{t("console.vote.open")}</Button>
+          {obstacle && <DiscardWordsButton kind="borderless" label={t("console.scenario.discard.yes")} onDiscard={onDiscard} />}
+          {!obstacle && onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
           <p class="muted">{t("console.vote.selected", { count: options.length })}</p>
         </div>
       </form>
     </section>
+  );
+}
+
+/** Says why the vote cannot be opened now, beside the heading, so that no field moves. */
+function ObstacleText({ obstacle }: { obstacle: Obstacle }): JSX.Element {
+  const session = useSession();
+  const { votersText } = useTurnout(session.openVote.value?.id);
+  const text = {
+    closed: () => t("console.setup.changed.closed"),
+    open_vote: () => t("console.vote.new.open_vote", { turnout: votersText }),
+    other_step: () => t("console.vote.new.other_step"),
+  }[obstacle]();
+  // Once, and not whenever somebody votes.
+  useLayoutEffect(() => session.announce(text), [obstacle]);
+  const focusOpenVote = () => document.getElementById(OPEN_VOTE_HEADING)?.focus();
+  return (
+    <p class="muted">
+      {text}
+      {obstacle === "open_vote" && <>{" "}<a href="#run" onClick={focusOpenVote}>{t("console.finish.look")}</a></>}
+    </p>
   );
 }
 

@@ -7,22 +7,25 @@ import { Notice } from "../../ui/Notice";
 import { ConfirmButton } from "../ConfirmButton";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
+import { useTurnout } from "./turnout";
+
+/** The id of the heading. */
+export const OPEN_VOTE_HEADING = "open-vote-title";
 
 /** An open vote: turnout, options and the button that closes it. No results are shown. */
 export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
-  const { client: { store }, workshop } = useSession();
+  const { workshop } = useSession();
   const { send, problem } = useCommand();
-  const voters = store.entity(`turnout/${vote.id}`).value?.voters ?? 0;
-  const joined = store.all("tile/").value.reduce((sum, [, { people }]) => sum + people, 0);
+  const { voters, people, votersText } = useTurnout(vote.id);
   return (
-    <section class="vote" aria-labelledby="vote-title">
+    <section class="vote" aria-labelledby={OPEN_VOTE_HEADING}>
       <header>
         <p class="muted">{t("console.vote.running")}</p>
-        <h2 id="vote-title" dir="auto">{vote.title}</h2>
+        <h2 id={OPEN_VOTE_HEADING} tabIndex={-1} dir="auto">{vote.title}</h2>
       </header>
       <div class="turnout">
-        <p class="turnout-count">{t("console.vote.turnout", { voters, people: joined })}</p>
-        <progress max={Math.max(1, joined)} value={voters} aria-label={t("console.vote.turnout", { voters, people: joined })} />
+        <p class="turnout-count">{votersText}</p>
+        <progress max={Math.max(1, people)} value={voters} aria-label={votersText} />
         <p class="muted">{ballotText(ballotKind(vote.kind), "per_person", { count: vote.budget })} {t("console.vote.hidden")}</p>
       </div>
       <div class="vote-actions">
