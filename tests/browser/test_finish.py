@@ -7,7 +7,7 @@ from playwright.sync_api import Dialog, Page, Response, Route, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import open_tab
+from tests.browser.console_page import console_link, open_tab
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 from tests.workshops_with_cards import workshop_with_cards
@@ -268,3 +268,33 @@ def test_edition_is_shown_although_one_answer_about_it_was_lost(
         "src", re.compile("version=edition-1-0")
     )
     assert len(lost) == 1
+
+
+def test_run_of_a_closed_workshop_leads_to_its_report_before_it_offers_to_open_it_again(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    server.close_workshop(code)
+    console = open_page("console", console_link(server, code))
+    running = console.get_by_role("region", name="Now")
+    to_report = running.get_by_role("link", name="Go to the report")
+    expect(to_report).to_have_class("button primary")
+    expect(running.locator("a, button")).to_have_text(["Go to the report", "Open the workshop again"])
+
+    to_report.click()
+
+    expect(console.get_by_role("heading", name="What comes next")).to_be_visible()
+
+
+def test_question_whether_to_close_does_not_become_another_when_another_console_closes(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=1)
+    console = open_finish(server, open_page, code)
+    console.get_by_role("button", name="Close the workshop").click()
+    expect(console.get_by_role("button", name="Yes, close it")).to_be_visible()
+
+    server.close_workshop(code)
+
+    expect(console.get_by_role("button", name="Open the workshop again")).to_be_visible()
+    expect(console.get_by_role("button", name="Yes, open it again")).to_have_count(0)

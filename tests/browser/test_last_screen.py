@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import console_link, open_tab
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.public_report import public_path
@@ -305,3 +306,22 @@ def test_last_screen_shows_the_qr_of_the_report_until_it_is_turned_off(
     expect(link).to_be_visible()
     expect(report_qr).to_be_visible()
     assert report_qr.get_attribute("src") != f"{path}/qr.svg"
+
+
+def test_question_of_the_close_button_says_whether_the_screen_will_show_the_qr(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "close")
+    console = open_page("console", console_link(server, code))
+    console.get_by_role("button", name="Close the workshop").click()
+    question = console.get_by_role("alert")
+    expect(question).to_contain_text("The screen then shows a QR code of the report.")
+
+    question.get_by_role("link", name="Change this under Finish").click()
+    with console.expect_response("**/report-qr"):
+        console.get_by_role("checkbox", name="Show a QR code of the report").uncheck()
+    open_tab(console, "Run")
+
+    expect(question).to_contain_text("Nobody can write or vote after this.")
+    expect(question).not_to_contain_text("QR code")

@@ -1,6 +1,6 @@
 import { Lock, LockOpen } from "lucide";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { EditionInfo } from "../http.gen";
 import { t } from "../i18n";
@@ -14,25 +14,38 @@ import { useCommand } from "./useCommand";
 type Props = {
   /** Of the button that closes. */
   kind?: "primary" | "plain";
+  /** The question says whether the screen will show a QR code of the report. Under Finish, that is seen anyway. */
+  saysQr?: boolean;
   /** Called when the workshop was closed or opened while this button had the focus. */
   onDone?: () => void;
 };
 
 /** Closes the workshop, or opens a closed one again; null for an imported one, which stays closed. */
-export function CloseOrReopenButton({ kind = "plain", onDone = focusMainIfFocusIsLost }: Props): JSX.Element | null {
-  const { workshop, openVote } = useSession();
+export function CloseOrReopenButton(props: Props): JSX.Element | null {
+  const { workshop } = useSession();
+  if (workshop.value?.imported) return null;
+  // Another one for each state: a question that is being asked must not become the opposite one when somebody else closes or opens it.
+  return <ButtonOfState key={workshop.value?.closed ? "closed" : "open"} {...props} />;
+}
+
+function ButtonOfState({ kind = "plain", saysQr = false, onDone = focusMainIfFocusIsLost }: Props): JSX.Element {
+  const { workshop, openVote, reportQr, client } = useSession();
   const { send, problem } = useCommand();
   const edition = useEdition();
   const box = useRef<HTMLDivElement>(null);
   const closed = workshop.value?.closed;
+  const isLive = client.connection.status.value === "live";
+  // Before the question is asked, so that its buttons do not move when the server answers.
+  useEffect(() => {
+    if (saysQr && isLive) void reportQr.load();
+  }, [saysQr, isLive, reportQr]);
   useLayoutEffect(() => {
     const element = box.current;
     return () => {
       // Here the button is still on the page.
       if (element?.contains(document.activeElement)) queueMicrotask(onDone);
     };
-  }, [closed]);
-  if (workshop.value?.imported) return null;
+  }, []);
   return (
     <div class="close-workshop" ref={box}>
       {closed ? (
@@ -48,7 +61,7 @@ export function CloseOrReopenButton({ kind = "plain", onDone = focusMainIfFocusI
           kind={kind}
           icon={Lock}
           label={t("console.close")}
-          question={closeQuestion(edition, openVote.value !== undefined)}
+          question={<>{closeQuestion(edition, openVote.value !== undefined)}{saysQr && <QrSentence />}</>}
           confirmLabel={t("console.close.yes")}
           onConfirm={() => send({ type: "close.workshop" })}
         />
@@ -56,6 +69,15 @@ export function CloseOrReopenButton({ kind = "plain", onDone = focusMainIfFocusI
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
+}
+
+/** That the screen will show a QR code of the report, if that is chosen, and where it is chosen. */
+function QrSentence(): JSX.Element | null {
+  const { reportQr } = useSession();
+  // Somebody else may have changed the choice.
+  useEffect(() => void reportQr.load(), [reportQr]);
+  if (!reportQr.qr.value?.wanted) return null;
+  return <>{" "}{t("console.close.ask.qr")} <a href="#finish">{t("console.close.ask.qr.change")}</a></>;
 }
 
 function reopenQuestion(edition: EditionInfo | undefined): string {

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { IconNode } from "lucide";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
@@ -12,7 +12,7 @@ type Props = {
   /** The label before the question is asked. */
   label: string;
   /** The question, which says what will happen. */
-  question: string;
+  question: ComponentChildren;
   /** The label of the button that confirms. */
   confirmLabel: string;
   /** The label of the button that does not; "No, go back" if there is none. */

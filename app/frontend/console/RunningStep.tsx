@@ -2,6 +2,7 @@ import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
 
 import { formatTime, localized, t } from "../i18n";
+import { Icon } from "../icons";
 import { MINUTE_MS, MINUTE_S } from "../time";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
@@ -27,7 +28,7 @@ export function RunningStep(): JSX.Element {
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" />}</div>
+      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" saysQr />}</div>
     </section>
   );
 }
@@ -73,7 +74,10 @@ function WorkshopClosed(): JSX.Element {
         <h2>{t("console.closed.title")}</h2>
         <p class="muted">{t("console.closed.why")}</p>
       </div>
-      <div class="running-step-next"><CloseOrReopenButton /></div>
+      <div class="running-step-next">
+        <a class="button primary" href="#finish"><Icon of={ArrowRight} />{t("console.closed.to_report")}</a>
+        <CloseOrReopenButton />
+      </div>
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { MINUTE_MS } from "../time";
 import type { Step, StepView } from "../wire.gen";
 import type { Tab } from "./currentTab";
 import { FileDownloads } from "./finish/fileDownloads";
+import { ReportQrChoice } from "./finish/reportQrChoice";
 
 export type Workshop = Extract<Entity, { type: "workshop" }>;
 export type Vote = Extract<Entity, { type: "vote" }>;
@@ -60,6 +61,7 @@ export class ConsoleSession {
     onStarted: () => this.announce(t("console.file.making")),
     onSaved: ({ name }) => this.announce(t("console.file.saved", { file: name })),
   });
+  readonly reportQr: ReportQrChoice;
   /** Which edition the report was when the server last said it. `useEdition` tells whether that is so now. */
   readonly edition = signal<EditionInfo | undefined>(undefined);
   /** Whether the workshop was opened and closed again on this page, and its report stayed the same edition. */
@@ -81,6 +83,7 @@ export class ConsoleSession {
     readonly right: ConsoleRight,
   ) {
     const { store, clock } = client;
+    this.reportQr = new ReportQrChoice(code);
     this.workshop = store.entity("workshop");
     this.stepRun = store.entity("step");
     this.step = computed(() => this.workshop.value?.agenda.find(({ id }) => id === this.stepRun.value?.step));

@@ -12,7 +12,6 @@ import { useSession } from "../session";
 import { LinkRow } from "../setup/LinkRow";
 import { StaffLinks } from "../setup/staffLinks";
 import "../setup/Links.css";
-import { ReportQrChoice } from "./reportQrChoice";
 
 /** How often the server is asked for the link of the QR code when there is none yet, though it is wanted. */
 const ASK_INTERVAL_MS = 5000;
@@ -36,7 +35,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const closed = workshop.value?.closed ?? false;
   const box = useRef<HTMLDivElement>(null);
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
-  const choice = useMemo(() => new ReportQrChoice(code), [code]);
+  const choice = session.reportQr;
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
   const [isWaiting, problem] = [useSignal(false), useSignal("")];
   const isLive = client.connection.status.value === "live";

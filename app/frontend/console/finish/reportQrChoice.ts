@@ -1,4 +1,5 @@
-/** The QR code of the report on the screen of a closed workshop: the console's copy of what the server says, and the request that changes it. */
+/** The QR code of the report on the screen of a closed workshop: the console's copy of what the server says, and the request that changes it.
+ * There is one for the whole console. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 import { getJson, NetworkError, ApiError, postJson } from "../../http";
