@@ -45,17 +45,25 @@ class Difference(NamedTuple):
 
 
 class CommonGround(NamedTuple):
-    """kinds: those of which the numbers of voters are published. groups: all groups that are compared, by
-    kind. options: how many there are. compared: of how many of them it is known whether all groups share
-    them. differences_known: of how many it is known whether two groups have very different shares."""
+    """kinds: those that are compared, as the numbers of their voters are published. rows_only: those that are
+    not, although a row of them is. groups: all groups that are compared, by kind. options: how many there
+    are. compared: of how many of them it is known whether all groups share them. chosen_by_nobody: how many
+    nobody chose. differences_known: of how many it is known whether two groups have very different shares."""
 
     kinds: tuple[GroupKind, ...]
+    rows_only: tuple[GroupKind, ...]
     groups: Mapping[GroupKind, tuple[str, ...]]
     options: int
     shared: tuple[SharedOption, ...]
     compared: int
+    chosen_by_nobody: int
     differences: tuple[Difference, ...]
     differences_known: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything can be said of what all groups share."""
+        return bool(self.compared if self.kinds else self.shared)
 
     @property
     def unknown(self) -> int:
@@ -90,10 +98,14 @@ def find_common_ground(vote: VoteNumbers) -> CommonGround:
     without_difference = {ref for ref in vote.options if all(map(_are_close, bounds[ref]))}
     return CommonGround(
         kinds=tuple(shown),
+        rows_only=tuple(
+            kind for kind in GROUP_KINDS if kind in by_kind and by_kind[kind].rows and kind not in shown
+        ),
         groups={kind: tuple(each.voters or ()) for kind, each in shown.items()},
         options=len(vote.options),
         shared=shared,
         compared=len(shared) + len(not_shared),
+        chosen_by_nobody=sum(vote.voters > 0 and each.people == 0 for each in vote.options.values()),
         differences=differences,
         differences_known=len(without_difference | {each.ref for each in differences}),
     )

@@ -22,6 +22,8 @@ def write_common_ground(document: WordDocument, section: CommonGroundSection, wo
     for difference in section.differences:
         _write_title(document, difference.title, difference.linked_anchor_id, workshop_language)
         document.paragraph(f"{difference.kind}: {difference.summary}")
+    if section.differences_unknown:
+        document.paragraph(section.differences_unknown)
 
 
 def write_not_chosen(document: WordDocument, section: NotChosenSection, workshop_language: str) -> None:

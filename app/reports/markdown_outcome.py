@@ -21,6 +21,8 @@ def common_ground_blocks(section: CommonGroundSection) -> Iterator[str]:
         yield "\n".join(
             f"- **{escape_line(each.title)}**: {escape_line(each.summary)}" for each in section.differences
         )
+    if section.differences_unknown:
+        yield section.differences_unknown
 
 
 def not_chosen_blocks(section: NotChosenSection) -> Iterator[str]:

@@ -45,7 +45,8 @@ class ShownDifference(msgspec.Struct, frozen=True):
 class CommonGroundSection(msgspec.Struct, frozen=True):
     """What all groups share. sentences: what counts, and of how many options it is so; or why the report
     cannot say it. differences_note: of how many options it is known whether groups differ much, and of how
-    many it is not. differences_heading, differences_note: empty if nothing at all can be said of groups."""
+    many they do; the differences follow. differences_unknown: of how many it is not known, and why; after
+    them. differences_heading: empty if nothing at all can be said of groups."""
 
     heading: str
     sentences: tuple[str, ...]
@@ -53,6 +54,7 @@ class CommonGroundSection(msgspec.Struct, frozen=True):
     differences_heading: str = ""
     differences_note: str = ""
     differences: tuple[ShownDifference, ...] = ()
+    differences_unknown: str = ""
 
 
 class QuotedCard(msgspec.Struct, frozen=True):

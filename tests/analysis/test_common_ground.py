@@ -209,6 +209,10 @@ def test_common_ground_is_true_and_depends_on_published_numbers_alone(
         for difference in found.differences:
             own = chose(hall, vote, difference.kind, difference.ref)
             assert (difference.highest[1], difference.lowest[1]) == (max(own), min(own))
+        with_rows = {kind for kind in vote.by_kind if vote.by_kind[kind].rows}
+        assert {*found.rows_only} == with_rows - {*found.kinds}
+        known = {ref for ref in vote.options if all(ref in vote.by_kind[kind].rows for kind in found.kinds)}
+        assert not found.kinds or found.unknown <= len(vote.options) - len(known)
         far = {ref for ref in vote.options for kind in found.kinds if apart(chose(hall, vote, kind, ref))}
         assert len(far - {each.ref for each in found.differences}) <= found.differences_unknown
 

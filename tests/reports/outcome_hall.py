@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, product
 
 from app.reports.model import Report
 from tests.reports.sample_reports import edition_of
@@ -65,23 +66,31 @@ class OutcomeHall:
         return edition_of(self.workshop)
 
 
-def edition_of_rows(rows: Sequence[tuple[int, int]], people: int = 12) -> Report:
-    """An edition of a vote by so many students and as many teachers, all from Aure. rows: for each scenario,
-    how many students and how many teachers chose it: each time those who have given the fewest dots."""
+STUDENTS_AND_TEACHERS = (("student", "aure"), ("teacher", "aure"))
+STUDENTS_AND_TEACHERS_OF_TWO_PLACES = tuple(product(("student", "teacher"), ("aure", "smøla")))
+
+
+def edition_of_rows(
+    rows: Sequence[Sequence[int]],
+    people: int = 12,
+    groups: Sequence[tuple[str, str]] = STUDENTS_AND_TEACHERS,
+    voters: int = 0,
+) -> Report:
+    """An edition of a vote on a scenario for each row. people: of each group, who all write a card. groups:
+    the role and the municipality of each. rows: how many of each group chose the scenario: each time those
+    who have given the fewest dots. voters: of each group may give dots; 0: all of them."""
     workshop = SampleWorkshop()
-    roles = [[workshop.join(1, role, "aure") for _ in range(people)] for role in ("student", "teacher")]
+    members = [[workshop.join(1, role, place) for _ in range(people)] for role, place in groups]
     workshop.start_step("ideas")
-    clusters = [
-        workshop.cluster(f"Cluster {place}", workshop.write(roles[0][place], f"card {place}"))
-        for place in range(len(rows))
-    ]
+    cards = [workshop.write(each, f"card {no}") for no, each in enumerate(chain(*members))]
+    clusters = [workshop.cluster(f"Cluster {place}", cards[place]) for place in range(len(rows))]
     scenarios = [workshop.scenario(each, f"Row {no}", "Words.") for no, each in enumerate(clusters)]
     workshop.start_step("vote")
     vote = workshop.open_vote(*(f"scenario/{each}" for each in scenarios))
     given = Counter[str]()
     for scenario, row in zip(scenarios, rows, strict=True):
-        for own, count in zip(roles, row, strict=True):
-            chosen = sorted(own, key=given.__getitem__)[:count]
+        for own, count in zip(members, row, strict=True):
+            chosen = sorted(own[: voters or people], key=given.__getitem__)[:count]
             given.update(chosen)
             workshop.cast(chosen, vote, f"scenario/{scenario}")
     workshop.close_vote(vote)

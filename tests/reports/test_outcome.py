@@ -23,6 +23,7 @@ from tests.reports.outcome_hall import (
     OUTDOORS,
     QUIET,
     SHARED,
+    STUDENTS_AND_TEACHERS_OF_TWO_PLACES,
     OutcomeHall,
     card_text,
     edition_of_rows,
@@ -92,7 +93,7 @@ def test_common_ground_has_what_half_of_every_group_chose_and_its_lowest_share()
     assert option.linked_anchor_id == EDITION.scenarios[0].id
     assert (option.people, option.voters, option.result) == (46, 64, "46 of 64 who voted")
     assert option.lowest == "in every role and municipality at least 66%"
-    assert section.sentences[0].startswith("1 of 5 proposals was chosen by at least half")
+    assert section.sentences[0].startswith("Of 5 proposals in the vote, 1 was chosen by at least half")
 
 
 def test_honest_differences_name_the_two_groups_with_their_shares() -> None:
@@ -115,20 +116,51 @@ def test_document_has_what_all_groups_share_and_where_two_differ(form: str, lang
     assert comparable_text(option.result) in text
 
 
+def differences_text(language: str, key: str, **params: int) -> str:
+    return CATALOGUE.text(language, f"report.differences.{key}", **params)
+
+
+def why_hidden(language: str, count: int) -> str:
+    unknown = differences_text(language, "unknown", count=count)
+    return f"{unknown} {differences_text(language, 'why')}"
+
+
 @EVERY_LANGUAGE
 def test_differences_say_of_how_many_proposals_they_are_known(language: str) -> None:
     """All students chose the first and no teacher did, and the other way round for the second: their rows are
     hidden, and only the third can be compared."""
-    note = ground(SPLIT, language).differences_note
-
-    def text(key: str, **params: int) -> str:
-        return CATALOGUE.text(language, f"report.differences.{key}", **params)
-
-    known, unknown = text("known", count=1), text("unknown", count=2)
-    assert note == f"{known} {text('none', count=1, points=30)} {unknown}"
-    with_one = ground(edition_of_rows(((12, 0), (0, 12), (10, 5), (6, 6)), people=16), language)
+    section = ground(SPLIT, language)
+    known = differences_text(language, "known", count=1)
+    assert section.differences_note == f"{known} {differences_text(language, 'none', count=1, points=30)}"
+    assert section.differences_unknown == why_hidden(language, 2)
+    with_one = ground(edition_of_rows(((12, 0), (0, 12), (10, 5)), people=16), language)
     assert len(with_one.differences) == 1
-    assert with_one.differences_note == f"{text('known', count=2)} {text('rule', count=30)} {unknown}"
+    assert with_one.differences_note == f"{known} {differences_text(language, 'only', points=30)}"
+
+
+@EVERY_LANGUAGE
+@EVERY_FORM
+def test_number_of_differences_stands_right_above_them_and_what_is_unknown_below(
+    form: str, language: str
+) -> None:
+    """Groups are 30 points apart on the second only. Of the last, whose row by role is hidden, it is not
+    known."""
+    rows = ((20, 20, 20, 20), (17, 17, 5, 5), (10, 10, 10, 10), (11, 9, 12, 12), (20, 19, 1, 0))
+    report = edition_of_rows(rows, people=20, groups=STUDENTS_AND_TEACHERS_OF_TWO_PLACES)
+    section, text = ground(report, language), text_of(report, form, language)
+    (difference,) = section.differences
+    known = differences_text(language, "known", count=4)
+    rule = differences_text(language, "rule", count=1, points=30)
+    assert section.differences_note == f"{known} {rule}"
+    assert section.differences_unknown == why_hidden(language, 1)
+    places = [
+        text.index(comparable_text(each))
+        for each in (section.differences_note, difference.shares[0].group, section.differences_unknown)
+    ]
+    start = places[0] + len(comparable_text(section.differences_note))
+    between = text[start:].removeprefix("•").removeprefix("-")
+    assert between.startswith(comparable_text(difference.title))
+    assert start <= text.index(comparable_text(difference.shares[0].group), start) < places[2]
 
 
 @EVERY_LANGUAGE
@@ -138,16 +170,18 @@ def test_document_never_says_only_that_no_groups_differ(form: str, language: str
         text = text_of(SPLIT, "md", language, "municipality-aure")
     else:
         text = text_of(SPLIT, form, language)
-    assert comparable_text(ground(SPLIT, language).differences_note) in text
-    assert comparable_text(CATALOGUE.text(language, "report.differences.unknown", count=2)) in text
+    section = ground(SPLIT, language)
+    assert comparable_text(section.differences_note) in text
+    assert comparable_text(why_hidden(language, 2)) in text
 
 
 def test_differences_of_proposals_that_are_all_hidden_cannot_be_told() -> None:
     ((vote, by_kind),) = groups_of(SPLIT).votes.items()
     hidden = {kind: replace(each, rows={}) for kind, each in by_kind.items()}
     section = ground(replace(SPLIT, groups=replace(groups_of(SPLIT), votes={vote: hidden})))
-    assert section.differences_note == CATALOGUE.text("en", "report.differences.hidden")
-    assert section.sentences[0] == CATALOGUE.text("en", "report.common_ground.hidden")
+    none_known, why = (differences_text("en", key) for key in ("none_known", "why"))
+    assert (section.differences_note, section.differences_unknown) == (f"{none_known} {why}", "")
+    assert section.sentences[0] == CATALOGUE.text("en", "report.common_ground.hidden.some")
 
 
 def test_what_everybody_chose_is_shared_although_its_row_is_hidden() -> None:
@@ -165,16 +199,74 @@ def test_what_nearly_everybody_chose_is_shared_with_what_follows_from_the_total(
 @EVERY_LANGUAGE
 @EVERY_FORM
 def test_what_everybody_chose_is_shared_although_no_group_is_shown(form: str, language: str) -> None:
-    report = edition_of_rows(((12, 12), (12, 12), (12, 0)))
+    """It is not known whether each group has voters, or how far the groups are apart."""
+    report = edition_of_rows(((12, 12), (12, 0), (0, 12), (0, 0)))
     assert not any(groups_of(report).votes.values())
     section, text = ground(report, language), text_of(report, form, language)
-    assert [option.people for option in section.options] == [24, 24]
-    assert section.sentences[0] == CATALOGUE.text(language, "report.common_ground.count.everybody", count=2)
-    assert section.sentences[1] == CATALOGUE.text(language, "report.common_ground.unknown", count=1)
+    proposals = CATALOGUE.text(language, "report.proposals", count=4)
+    assert [option.people for option in section.options] == [24]
+    assert section.sentences == (
+        CATALOGUE.text(language, "report.common_ground.count.everybody", count=1, proposals=proposals),
+        CATALOGUE.text(language, "report.common_ground.nobody", count=1),
+        CATALOGUE.text(language, "report.common_ground.unknown.everybody", count=2),
+    )
+    assert section.differences_note == differences_text(language, "hidden")
+    assert (section.differences, section.differences_unknown) == ((), "")
     for expected in (*section.sentences, section.differences_note, section.options[0].lowest):
         assert comparable_text(expected) in text
     child = text_of(report, "md", language, variant="child")
-    assert comparable_text(CATALOGUE.text(language, "report.variant.child.shared.is", count=2)) in child
+    for key in ("everybody", "some_unknown"):
+        assert (
+            comparable_text(CATALOGUE.text(language, f"report.variant.child.shared.{key}", count=1)) in child
+        )
+
+
+@EVERY_LANGUAGE
+def test_groups_of_a_vote_in_which_all_chose_the_same_do_not_differ(language: str) -> None:
+    section = ground(edition_of_rows(((12, 12), (12, 12), (0, 0))), language)
+    assert (section.differences_note, section.differences_unknown) == (differences_text(language, "same"), "")
+
+
+def test_proposals_chosen_by_everybody_who_voted_are_not_said_of_groups_without_a_voter() -> None:
+    section = ground(edition_of_rows(((12, 0), (12, 0))))
+    assert section.sentences == (
+        "Of 2 proposals in the vote, 2 were chosen by everybody who voted, whatever their group.",
+    )
+
+
+@EVERY_LANGUAGE
+def test_rows_that_are_shown_without_voters_are_not_called_hidden(language: str) -> None:
+    """9 of 10 of each group voted: how many did not is small, so the voters of the groups are hidden."""
+    rows = ((9, 9, 9, 9), (5, 5, 5, 5), (1, 2, 1, 2))
+    report = edition_of_rows(rows, people=10, groups=STUDENTS_AND_TEACHERS_OF_TWO_PLACES, voters=9)
+    (by_kind,) = groups_of(report).votes.values()
+    assert all(each.rows and each.voters is None for each in by_kind.values())
+    kinds = [
+        CATALOGUE.text(language, f"report.common_ground.rows_only.{kind}")
+        for kind in ("role", "municipality")
+    ]
+    unknown = CATALOGUE.text(language, "report.common_ground.unknown.everybody", count=2)
+    assert ground(report, language).sentences[1:] == (unknown, *kinds)
+    hidden = CATALOGUE.text(language, "report.common_ground.hidden.rows_only")
+    nothing_shared = ((9, 9, 9, 8), *rows[1:])
+    report = edition_of_rows(nothing_shared, 10, STUDENTS_AND_TEACHERS_OF_TWO_PLACES, voters=9)
+    assert ground(report, language).sentences == (hidden, *kinds)
+
+
+@EVERY_LANGUAGE
+def test_row_that_is_shown_by_one_kind_only_is_not_called_hidden(language: str) -> None:
+    rows = ((19, 1, 19, 1), (19, 19, 1, 1), (20, 20, 20, 20))
+    report = edition_of_rows(rows, people=20, groups=STUDENTS_AND_TEACHERS_OF_TWO_PLACES)
+    (by_kind,) = groups_of(report).votes.values()
+    assert [len(by_kind[kind].rows) for kind in ("role", "municipality")] == [1, 1]
+    section = ground(report, language)
+    assert section.sentences[1:] == (CATALOGUE.text(language, "report.common_ground.unknown.both", count=2),)
+    assert section.differences_unknown == why_hidden(language, 2)
+    known, none = (
+        differences_text(language, "known", count=1),
+        differences_text(language, "none", count=1, points=30),
+    )
+    assert section.differences_note == f"{known} {none}"
 
 
 @EVERY_LANGUAGE
@@ -187,11 +279,11 @@ def test_draft_says_that_numbers_by_group_come_with_the_edition(form: str, langu
 
 
 def test_edition_that_hides_how_groups_voted_says_that_it_cannot_tell() -> None:
-    hidden = CATALOGUE.text("en", "report.common_ground.hidden")
     no_rows = replace(EDITION, groups=replace(groups_of(EDITION), votes={}))
-    for report in (no_rows, without_voters(EDITION)):
-        section = ground(report)
-        assert (section.sentences, section.options, section.differences) == ((hidden,), (), ())
+    for report, key in ((no_rows, "all"), (without_voters(EDITION), "rows_only")):
+        section, hidden = ground(report), CATALOGUE.text("en", f"report.common_ground.hidden.{key}")
+        assert (section.sentences[0], section.options, section.differences) == (hidden, (), ())
+        assert (len(section.sentences), section.differences_heading) == (1 if report is no_rows else 3, "")
         assert comparable_text(hidden) in text_of(report, "md")
 
 
@@ -210,8 +302,8 @@ def test_option_without_published_row_is_counted_as_unknown() -> None:
         for kind, each in by_kind.items()
     }
     sentences = ground(replace(EDITION, groups=replace(groups, votes={vote: kept}))).sentences
-    assert sentences[0].startswith("1 of 4 proposals")
-    assert sentences[1] == CATALOGUE.text("en", "report.common_ground.unknown", count=1)
+    assert sentences[0].startswith("Of 5 proposals in the vote, 1 was chosen")
+    assert sentences[1] == CATALOGUE.text("en", "report.common_ground.unknown.both", count=1)
 
 
 def test_kind_whose_numbers_are_hidden_is_named() -> None:

@@ -13,7 +13,8 @@ def common_ground_lines(section: CommonGroundSection, length: int) -> str:
     different = [f"{shortened(each.title, length)}: {each.summary}" for each in section.differences]
     if section.differences_heading:
         different.insert(0, f"{section.differences_heading}. {section.differences_note}")
-    return "\n\n".join(filter(None, ("\n".join(shared), "\n".join(different))))
+        different.append(section.differences_unknown)
+    return "\n\n".join(filter(None, ("\n".join(shared), "\n".join(filter(None, different)))))
 
 
 def not_chosen_lines(section: NotChosenSection, length: int) -> str:

@@ -146,11 +146,13 @@ def _shared(localized: LocalizedReport) -> VariantSection:
     """What all groups share, without numbers."""
     text, vote, found = localized.text, localized.deciding_vote, common_ground(localized)
     title = text("report.variant.child.shared")
-    if found is None or vote is None or not found.compared:
+    if found is None or vote is None or not found.is_known:
         key = "unknown" if localized.report.groups else "draft"
         return VariantSection(title, (text(f"report.variant.child.shared.{key}"),))
     places = PlacesOfOptions(localized, has_clusters=False)
-    sentences = [text("report.variant.child.shared.is", count=len(found.shared))]
+    # Without a group of which the voters are shown, it is known only of what everybody chose.
+    key = "is" if found.kinds else "everybody"
+    sentences = [text(f"report.variant.child.shared.{key}", count=len(found.shared))]
     if found.unknown:
         sentences.insert(0, text("report.variant.child.shared.some_unknown"))
     titles = tuple(places.find(vote, option.ref).title for option in found.shared)
