@@ -113,11 +113,9 @@ class RequestRateLimit:
             raise Rejected("token.too_many_requests", seconds=math.ceil(seconds))
 
 
-class ConnectionRateLimit(TokenBucket):
-    """Limits how many connections the server accepts, in all (`admit`) and of each client (`admit_client`). A
-    client that is refused should try again later."""
-
-    __slots__ = ("_clients",)
+class ConnectionRateLimit:
+    """Limits how many connections the server accepts, in all and of each client. A client that is refused
+    should try again later."""
 
     def __init__(
         self,
@@ -127,10 +125,12 @@ class ConnectionRateLimit(TokenBucket):
         client_per_second: float = CLIENT_CONNECTIONS_PER_SECOND,
         client_burst: float = CLIENT_CONNECTION_BURST,
     ) -> None:
-        super().__init__(per_second, burst, clock)
+        self._all = TokenBucket(per_second, burst, clock)
         self._clients = LastUsed(partial(TokenBucket, client_per_second, client_burst, clock), MAX_CLIENTS)
 
-    def admit_client(self, client: str) -> bool:
-        """Whether this client may open one more connection. client: the id of a seat or of a session of the
-        staff; empty: the operator, who has no limit."""
-        return not client or self._clients.of(client).admit()
+    def admit(self, client: str) -> bool:
+        """Whether this client may open one more connection. One that is refused counts towards no limit.
+        client: the id of a seat or of a session of the staff; empty: the operator, who has no own limit."""
+        if not self._all.has_token() or (client and not self._clients.of(client).admit()):
+            return False
+        return self._all.admit()

@@ -178,13 +178,13 @@ class ClientSession:
 async def open_connection(
     request: HTTPConnection, code: str, client_kind: ClientKind, version: int
 ) -> ClientSession:
-    """Open a session of a client that stays connected: as `open_session`, and only if this client has not
-    connected too often. Raises ConnectionRefused, and counts it."""
+    """Open a session of a client that stays connected: as `open_session`, and only if there are not too many
+    connections, of this client or of all. Raises ConnectionRefused, and counts it."""
     rooms = app_context(request).rooms
     try:
+        # Only connections that have the right to be opened are counted: nobody without it keeps others out.
         session = await open_session(request, code, client_kind, version)
-        if not rooms.connection_rate_limit.admit_client(session.client):
-            rooms.connection_rate_limit.put_back()  # so that this client keeps nobody else out
+        if not rooms.connection_rate_limit.admit(session.client):
             raise _refusal(request, app_context(request), Rejected("server.busy"), TRY_AGAIN_LATER)
     except ConnectionRefused as refused:
         rooms.refused_connections.add(refused.code)
@@ -195,8 +195,8 @@ async def open_connection(
 async def open_session(
     request: HTTPConnection, code: str, client_kind: ClientKind, version: int
 ) -> ClientSession:
-    """Open a session after checks of version, origin, connection rate, workshop and credential. code: of the
-    workshop. Raises ConnectionRefused."""
+    """Open a session after checks of version, origin, workshop and credential. code: of the workshop. Raises
+    ConnectionRefused."""
     context = app_context(request)
     if version < OLDEST_SERVED_VERSION:
         raise _refusal(request, context, Rejected("page.too_old"), PAGE_TOO_OLD)
@@ -204,8 +204,6 @@ async def open_session(
         raise _refusal(request, context, Rejected("page.too_new"), TRY_AGAIN_LATER)
     if not same_origin(request.headers.get("origin"), request.headers.get("host")):
         raise _refusal(request, context, Rejected("credential.wrong_origin"), WRONG_ORIGIN)
-    if not context.rooms.connection_rate_limit.admit():
-        raise _refusal(request, context, Rejected("server.busy"), TRY_AGAIN_LATER)
     try:
         live_room = await context.rooms.get(code)
         identity = await context.credentials.identify(request, live_room.room, CLIENTS[client_kind])
@@ -215,10 +213,7 @@ async def open_session(
     except StoreUnavailable:
         raise _refusal(request, context, Rejected("store.unavailable"), TRY_AGAIN_LATER) from None
     except Rejected as rejected:
-        close_code = _close_code(rejected.code)
-        if close_code == NO_CREDENTIAL:
-            context.rooms.connection_rate_limit.put_back()  # so that nobody without a right keeps others out
-        raise _refusal(request, context, rejected, close_code) from None
+        raise _refusal(request, context, rejected, _close_code(rejected.code)) from None
 
 
 def plan_language(request: HTTPConnection, client_kind: ClientKind) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live.broadcast import Broadcast
@@ -155,6 +156,48 @@ async def test_client_that_connects_again_and_again_is_refused_and_others_join(
             assert (await http.get("/healthz")).json()["refused_connections"] == 20
     (line,) = logs
     assert (line["event"], line["refused"]) == ("connection.many_refused", {refusal[0]: 11})
+
+
+REFUSED_TO_ALL = {
+    "malformed code": ("/w/ZZZZ/{}?as=phone", "code.malformed"),
+    "unknown code": ("/w/AAAAAAAA/{}?as=phone", "workshop.unknown"),
+    "no credential": ("/w/CODE/{}?as=phone", "credential.missing"),
+    "old page": ("/w/CODE/{}?as=phone&version=0", "page.too_old"),
+}
+"""What anybody can ask for that is refused -> path of a WebSocket or an event stream, and code."""
+
+
+@pytest.mark.parametrize(("path", "refusal"), REFUSED_TO_ALL.values(), ids=REFUSED_TO_ALL)
+async def test_connections_and_submits_that_are_refused_keep_nobody_else_out(
+    tmp_path: Path, path: str, refusal: str
+) -> None:
+    limit = ConnectionRateLimit(per_second=NEVER, burst=2)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=limit)) as server:
+        workshop = server.workshop
+        path = path.replace("CODE", workshop.code)
+        stream = path.format("stream")
+        async with async_http_client(base_url=workshop.url) as http:
+            for _ in range(5):
+                assert f'"code":"{refusal}"' in (await http.get(stream)).text
+                assert (await http.post(stream, content=PING)).json()["code"] == refusal
+                async with connect(workshop.url.replace("http", "ws") + path.format("ws")) as socket:
+                    assert f'"code":"{refusal}"' in str(await socket.recv())
+        phone = await (await workshop.join()).connect()
+        assert (await phone.request(PING))["type"] == "pong"
+        await phone.socket.close()
+
+
+async def test_submits_of_a_client_without_websocket_keep_nobody_else_out(tmp_path: Path) -> None:
+    limit = ConnectionRateLimit(per_second=NEVER, burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=limit)) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        async with async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http:
+            path = f"/w/{workshop.code}/stream?as=phone"
+            answers = [(await http.post(path, content=PING)).json()["type"] for _ in range(5)]
+        phone = await (await workshop.join()).connect()
+        await phone.socket.close()
+    assert answers == ["pong"] * 5
 
 
 async def test_event_stream_of_a_client_that_connects_too_often_is_refused(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seco
     limit = ConnectionRateLimit(clock=clock)
     admitted, began = 0, clock.seconds
     while admitted < 2000:
-        while limit.admit():
+        while limit.admit(f"seat {admitted}"):
             admitted += 1
         clock.seconds += 0.1
     assert clock.seconds - began < 4
@@ -79,20 +79,21 @@ def test_connection_rate_limit_when_whole_hall_reconnects_admits_all_within_seco
 def test_client_that_connects_too_often_is_refused_until_it_has_waited() -> None:
     clock = Clock()
     limit = ConnectionRateLimit(client_per_second=2, client_burst=3, clock=clock)
-    admitted = [limit.admit_client(client) for client in ("anna", "anna", "anna", "anna", "bo", "")]
+    admitted = [limit.admit(client) for client in ("anna", "anna", "anna", "anna", "bo", "")]
     assert admitted == [True, True, True, False, True, True]
     clock.seconds += 0.5
-    assert [limit.admit_client("anna") for _ in range(2)] == [True, False]
+    assert [limit.admit("anna") for _ in range(2)] == [True, False]
 
 
 def test_connection_rate_limit_on_refusal_takes_no_token() -> None:
     clock = Clock()
-    limit = ConnectionRateLimit(clock=clock)
-    while limit.admit():
+    limit = ConnectionRateLimit(client_burst=2, client_per_second=1e-6, clock=clock)
+    while limit.admit(""):
         pass
-    assert not any(limit.admit() for _ in range(1000))
+    assert not any(limit.admit(client) for _ in range(1000) for client in ("", "anna"))
     clock.seconds += 0.1
-    assert sum(limit.admit() for _ in range(1000)) in (39, 40, 41)
+    assert sum(limit.admit("anna") for _ in range(1000)) == 2
+    assert sum(limit.admit("") for _ in range(1000)) in (37, 38, 39)
 
 
 def test_program_beyond_its_burst_is_refused_until_the_time_that_it_is_told() -> None:
