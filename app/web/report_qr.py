@@ -40,9 +40,10 @@ async def report_qr(request: Request, code: str) -> Response:
 
 
 @router.post("/api/workshops/{code}/report-qr")
-async def choose_report_qr(request: Request, code: str, body: QrChoice) -> Response:
+async def choose_report_qr(request: Request, code: str, body: QrChoice | None = None) -> Response:
     """Choose whether the screen shows the QR code when the workshop is closed. If it is, the link is made or
-    revoked at once; else it is made when the workshop is closed.
+    revoked at once; else it is made when the workshop is closed. Without a body it is wanted, as in consoles
+    of an earlier version.
 
     Status 404: the workshop was held on another server (`edition.none`)."""
     context = app_context(request)
@@ -50,7 +51,7 @@ async def choose_report_qr(request: Request, code: str, body: QrChoice) -> Respo
     await context.authorize(request, room)
     if room.state.imported:
         raise Rejected("edition.none")
-    if body.wanted:
+    if body is None or body.wanted:
         shown = await context.report_qrs.show(room.workshop_id, now(), closed=room.state.closed)
         return _answer(context, room, shown)
     await context.report_qrs.hide(room.workshop_id, now())

@@ -129,6 +129,16 @@ async def test_report_qr_opens_the_link_with_a_code_word_if_all_have_one(new_wor
     assert (await choose(workshop, True)).json() == shown
 
 
+async def test_report_qr_is_turned_on_by_a_request_without_a_body(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    await choose(workshop, False)
+    async with operator(workshop) as http:
+        response = await http.post(f"/api/workshops/{workshop.code}/report-qr")
+    assert response.is_success, response.text
+    assert response.json()["wanted"]
+    assert (await ask(workshop)).json()["wanted"]
+
+
 async def test_report_qr_has_a_link_of_its_own_beside_one_without_a_code_word(
     new_workshop: NewWorkshop,
 ) -> None:
