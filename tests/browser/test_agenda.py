@@ -1,9 +1,12 @@
 """The agenda in the console: moving steps, and two consoles that edit the same step."""
 
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
 
@@ -58,3 +61,35 @@ def test_step_moved_by_keyboard_is_announced(server: ServerProcess, open_page: O
     agenda = console.locator(".agenda li")
     expect(agenda.nth(2)).to_contain_text("Sort and choose")
     assert [step["id"] for step in server.read_views(code)["plan"]["workshop"]["agenda"]][2] == "sort"
+
+
+def agenda_of(server: ServerProcess, code: str) -> list[dict[str, Any]]:
+    agenda: list[dict[str, Any]] = server.read_views(code)["plan"]["workshop"]["agenda"]
+    return agenda
+
+
+def test_step_form_keeps_its_words_when_another_console_removes_the_step(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    console = open_page("console", console_link(server, code))
+    before = agenda_of(server, code)
+    place = next(index for index, step in enumerate(before) if step["id"] == "sort")
+    open_step_form(console, "Sort and choose")
+    name = console.get_by_label("Name of the step").first
+    name.fill("Choose the best")
+
+    with server.operator() as operator:
+        rest = [step for step in before if step["id"] != "sort"]
+        submit(operator, code, "plan.edit", agenda=rest, base={"agenda": before})
+
+    removed = console.get_by_role("button").filter(has_text="removed by somebody else")
+    expect(removed).to_contain_text("Sort and choose")
+    expect(console.get_by_text("Somebody else has removed this step.")).to_be_visible()
+    expect(name).to_be_focused()
+    expect(name).to_have_value("Choose the best")
+    console.get_by_role("button", name="Save the step").click()
+    expect(name).to_be_hidden()
+    after = agenda_of(server, code)
+    assert [step["id"] for step in after] == [step["id"] for step in before]
+    assert after[place]["title"]["en"] == "Choose the best"

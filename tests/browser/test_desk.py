@@ -227,3 +227,25 @@ def test_text_that_a_colleague_wrote_over_is_brought_back_in_the_editor(
 
     expect(mine.get_by_label("The scenario in words")).to_have_value("My words")
     expect(mine.get_by_text("Their words")).to_be_visible()
+
+
+def test_name_being_typed_can_be_read_when_another_console_dissolves_the_cluster(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_desk(open_page, console_link(server, code))
+    with server.operator() as http:
+        cluster = submit(http, code, "merge.cluster", name="Sun", cards=[])
+        console.get_by_role("button", name="Sun", exact=True).click()
+        console.get_by_role("button", name="Rename", exact=True).click()
+        console.get_by_role("textbox", name="Name").fill("Sun, wind and water")
+
+        submit(http, code, "merge.dissolve", cluster=cluster)
+
+    gone = "The cluster that you were naming was joined or dissolved. You had typed “Sun, wind and water”."
+    notice = console.get_by_role("alert").filter(has_text=gone)
+    expect(notice).to_be_visible()
+    expect(console.get_by_role("main")).to_be_focused()
+    expect(console.get_by_role("alert")).to_have_count(1)  # nothing was sent
+    console.get_by_role("button", name="I have seen it").click()
+    expect(notice).to_be_hidden()

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Plus } from "lucide";
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
 import { formatTime, t } from "../../i18n";
 import { newId } from "../../live/ids";
@@ -13,7 +14,7 @@ import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { StepForm } from "./StepForm";
 import { StepRow } from "./StepRow";
-import { moveStep, scheduleAgenda } from "./schedule";
+import { moveStep, type ScheduledStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
 
 const NEW_STEP_MINUTES = 10;
@@ -23,11 +24,14 @@ export function Agenda(): JSX.Element {
   const { workshop, stepRun, currentMinute } = useSession();
   const { send, problem } = useCommand();
   const openStep = useSignal<string | undefined>(undefined);
+  const editing = useSignal(false);
   const list = useMoveAnimation<HTMLOListElement>();
   const agenda = workshop.value?.agenda ?? [];
   const closed = workshop.value?.closed;
   const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);
   const endsAt = schedule.at(-1)?.endsAt;
+  const removed = useRemovedStep(schedule, editing.value ? openStep.value : undefined);
+  const rows = removed ? [...schedule.slice(0, removed.index), removed.scheduled, ...schedule.slice(removed.index)] : schedule;
 
   const move = (id: string, to: number, onSaved?: () => void) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to), base: { agenda } }, onSaved);
   return (
@@ -39,14 +43,19 @@ export function Agenda(): JSX.Element {
         )}
       </header>
       <ol ref={list}>
-        {schedule.map((scheduled, index) => (
+        {rows.map((scheduled) => (
           <StepRow
             key={scheduled.step.id}
             scheduled={scheduled}
-            index={index}
-            isLast={index === schedule.length - 1}
+            index={scheduled === removed?.scheduled ? removed.index : schedule.indexOf(scheduled)}
+            isLast={scheduled === schedule.at(-1)}
             isOpen={openStep.value === scheduled.step.id}
-            onOpenChange={(isOpen) => (openStep.value = isOpen ? scheduled.step.id : undefined)}
+            editing={editing}
+            isRemoved={scheduled === removed?.scheduled}
+            onOpenChange={(isOpen) => {
+              openStep.value = isOpen ? scheduled.step.id : undefined;
+              editing.value = false;
+            }}
             onMove={move}
           />
         ))}
@@ -55,6 +64,18 @@ export function Agenda(): JSX.Element {
       <NewStepForm />
     </aside>
   );
+}
+
+/** The step of this id as it was in the agenda, and its index there, if somebody else has removed it. edited: undefined while no form
+ * of a step is open. */
+function useRemovedStep(schedule: readonly ScheduledStep[], edited: string | undefined): { scheduled: ScheduledStep; index: number } | undefined {
+  const last = useRef<{ scheduled: ScheduledStep; index: number } | undefined>(undefined);
+  if (edited === undefined) return (last.current = undefined);
+  const index = schedule.findIndex(({ step }) => step.id === edited);
+  const scheduled = schedule[index];
+  if (!scheduled) return last.current;
+  last.current = { scheduled: { ...scheduled, endsAt: undefined }, index };
+  return undefined;
 }
 
 /** A button, and then the form. What somebody has typed there stays when the workshop is closed. */

@@ -24,11 +24,13 @@ type Props = {
   step: Step;
   /** The step is not in the agenda yet; saving appends it. */
   isNew?: boolean;
+  /** The index that the step had in the agenda until somebody else removed it; saving puts it there again. */
+  removedFrom?: number | undefined;
   onDone: (removed?: boolean) => void;
 };
 
 /** The form for a step's texts, activity, duration and options. */
-export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
+export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): JSX.Element {
   const id = useId();
   const { workshop, stepRun } = useSession();
   const { send, problem, waiting } = useCommand();
@@ -46,7 +48,8 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
   const minutesProblem = rangeProblem(minutes.value, 0, limits.stepMinutes);
   // The running step cannot be removed.
   const closed = workshop.value?.closed ?? false;
-  const isRemovable = !isNew && !closed && stepRun.value?.step !== step.id;
+  const isRemoved = removedFrom !== undefined;
+  const isRemovable = !isNew && !isRemoved && !closed && stepRun.value?.step !== step.id;
   const onceSaveWasTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
 
@@ -66,8 +69,9 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    const newAgenda = isNew
-      ? [...agenda, edited]
+    const newIndex = isNew ? agenda.length : removedFrom;
+    const newAgenda = newIndex !== undefined
+      ? [...agenda.slice(0, newIndex), edited, ...agenda.slice(newIndex)]
       : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
     send({ type: "plan.edit", agenda: newAgenda, base: { agenda } }, () => onDone());
   };
@@ -88,6 +92,7 @@ export function StepForm({ step, isNew = false, onDone }: Props): JSX.Element {
       ))}
       <LocalizedField label={t("console.step.instruction")} inputs={instruction} limit={limits.instruction} rows={3} />
       {problem && <Notice kind="error">{problem}</Notice>}
+      {isRemoved && !waiting && <Notice kind="info">{t("console.step.gone")}</Notice>}
       {closed && <p class="muted">{t("console.setup.changed.closed")}</p>}
       <div class="step-form-actions">
         <Button type="submit" disabled={closed}>{t("console.step.save")}</Button>

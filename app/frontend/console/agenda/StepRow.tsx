@@ -1,7 +1,7 @@
-import { type Signal, useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import { ArrowDown, ArrowUp, Check, Circle, CircleDot, Pencil, Play } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatTime, localized, t } from "../../i18n";
 import { Icon } from "../../icons";
@@ -27,21 +27,22 @@ type Props = {
   index: number;
   isLast: boolean;
   isOpen: boolean;
+  /** Whether the open step's form is shown. */
+  editing: Signal<boolean>;
+  /** Somebody else has removed the step, but its form is open: only that is shown. `index` is the one that it had. */
+  isRemoved: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onMove: (id: string, to: number, onSaved?: () => void) => void;
 };
 
 /** One step of the agenda; when open, it shows the step's actions. */
-export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, isOpen, onOpenChange, onMove }: Props): JSX.Element {
+export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, isOpen, editing, isRemoved, onOpenChange, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const session = useSession();
-  const editing = useSignal(false);
-  useEffect(() => {
-    if (!isOpen) editing.value = false;
-  }, [isOpen]);
+  const isEditing = isOpen && editing.value;
   useDragAndDrop(
     row,
-    editing.value ? undefined : { data: () => ({ kind: "step", step: step.id }) },
+    isEditing ? undefined : { data: () => ({ kind: "step", step: step.id }) },
     {
       accepts: ({ kind }) => kind === "step",
       onDrop: (data) => data.kind === "step" && onMove(data.step, index),
@@ -68,19 +69,19 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
         <Icon of={STATUSES[status].icon} label={t(STATUSES[status].label)} />
         <span class="step-title" dir="auto">{localized(step.title)}</span>
         <span class="step-time muted">
-          {t("console.minutes", { count: step.minutes })}
+          {isRemoved ? t("console.step.removed") : t("console.minutes", { count: step.minutes })}
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
       </button>
-      {isOpen && <StepActions {...{ step, status, index, isLast, editing, onOpenChange, onMove: move }} />}
+      {isOpen && <StepActions {...{ step, status, index, isLast, editing, isRemoved, onOpenChange, onMove: move }} />}
     </li>
   );
 }
 
-type StepActionsProps = Pick<Props, "index" | "isLast" | "onOpenChange"> &
-  Pick<ScheduledStep, "step" | "status"> & { editing: Signal<boolean>; onMove: (to: number) => void };
+type StepActionsProps = Pick<Props, "index" | "isLast" | "editing" | "isRemoved" | "onOpenChange"> &
+  Pick<ScheduledStep, "step" | "status"> & { onMove: (to: number) => void };
 
-function StepActions({ step, status, index, isLast, editing, onOpenChange, onMove }: StepActionsProps): JSX.Element {
+function StepActions({ step, status, index, isLast, editing, isRemoved, onOpenChange, onMove }: StepActionsProps): JSX.Element {
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
@@ -88,7 +89,10 @@ function StepActions({ step, status, index, isLast, editing, onOpenChange, onMov
     if (wasEditing.current && !editing.value) element.current?.querySelector<HTMLElement>("[data-edit]")?.focus();
     wasEditing.current = editing.value;
   }, [editing.value]);
-  if (editing.value) return <StepForm step={step} onDone={(removed) => (removed ? onOpenChange(false) : (editing.value = false))} />;
+  if (editing.value) {
+    const onDone = (removed?: boolean) => (removed ? onOpenChange(false) : (editing.value = false));
+    return <StepForm step={step} removedFrom={isRemoved ? index : undefined} onDone={onDone} />;
+  }
 
   const closed = session.workshop.value?.closed;
   return (

@@ -9,6 +9,7 @@ import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import { RemovedScenariosButton } from "./RemovedScenarios";
 import { UnsavedWordsButtons } from "./GoneCluster";
+import { GoneName } from "./GoneName";
 import { RefusedUndo, UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
@@ -23,6 +24,7 @@ export function ClusterList(): JSX.Element {
         <p class="muted">{t("console.desk.clusters.count", { count: clusters.value.length })}</p>
         <UndoButtons />
         <RefusedUndo />
+        <GoneName />
         <RemovedScenariosButton />
         <TakenCardsButton />
         <UnsavedWordsButtons />

@@ -1,22 +1,23 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { countCharacters } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
-import type { Cluster } from "../session";
+import { type Cluster, useSession } from "../session";
 import * as limits from "../../sharedLists/limits.gen";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 
-/** A field for a cluster's name. Enter saves, and so does losing the focus; Escape cancels. A name that is too long stays in
+/** A field for a cluster's name. What is typed is kept when somebody else joins or dissolves the cluster: see `GoneName`. Enter saves, and so does losing the focus; Escape cancels. A name that is too long stays in
  *  the field. */
 export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
+  const { client } = useSession();
   const field = useRef<HTMLInputElement>(null);
-  const text = useSignal(name);
-  const charactersOver = countCharacters(text.value) - limits.clusterName;
+  const typed = desk.typedName.value;
+  const text = typed?.cluster === id ? typed.name : name;
+  const charactersOver = countCharacters(text) - limits.clusterName;
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -24,8 +25,7 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
   }, []);
   const close = (save: boolean) => {
     if (desk.renaming.peek() !== id || (save && charactersOver > 0)) return;
-    if (save) desk.rename(id, text.value);
-    desk.renaming.value = undefined;
+    desk.endRenaming(save ? text : undefined);
     setTimeout(() => document.querySelector<HTMLElement>(`[data-cluster="${id}"]`)?.focus());
   };
   return (
@@ -35,18 +35,18 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
         aria-label={t("console.desk.name")}
         dir="auto"
         autocomplete="off"
-        value={text.value}
+        value={text}
         aria-invalid={charactersOver > 0}
-        onInput={({ currentTarget: { value } }) => (text.value = value)}
+        onInput={({ currentTarget: { value } }) => (desk.typedName.value = { cluster: id, name: value })}
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === "Enter") close(true);
           if (event.key === "Escape") close(false);
         }}
         onBlur={() => {
-          if (desk.renaming.peek() !== id || charactersOver > 0) return;
-          desk.rename(id, text.value);
-          desk.renaming.value = undefined;
+          const isGone = !client.store.entity(`cluster/${id}`).peek();
+          if (isGone || desk.renaming.peek() !== id || charactersOver > 0) return;
+          desk.endRenaming(text);
         }}
       />
       {charactersOver > 0 && <Notice kind="error">{t("field.over", { count: charactersOver })}</Notice>}

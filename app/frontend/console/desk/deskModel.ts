@@ -27,6 +27,8 @@ export class DeskModel {
   /** Clusters that show their cards. */
   readonly openClusters = signal<ReadonlySet<string>>(new Set());
   readonly renaming = signal<string | undefined>(undefined);
+  /** The name that is being typed, and the cluster that it is for; undefined while nothing is typed. */
+  readonly typedName = signal<{ cluster: string; name: string } | undefined>(undefined);
   /** The cards or the cluster in the move dialog; undefined while it is closed. */
   readonly toMove = signal<MoveSelection | undefined>(undefined);
   /** The cards in the delete dialog; undefined while it is closed. */
@@ -129,6 +131,13 @@ export class DeskModel {
 
   dissolve(cluster: string): void {
     this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.announce.dissolved", { name: this.name(cluster) }));
+  }
+
+  /** Give the cluster that is being renamed this name, or keep its name, and close the field. */
+  endRenaming(name?: string): void {
+    const cluster = this.renaming.peek();
+    if (cluster !== undefined && name !== undefined) this.rename(cluster, name);
+    this.renaming.value = this.typedName.value = undefined;
   }
 
   rename(cluster: string, name: string): void {
