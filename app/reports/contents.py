@@ -241,8 +241,8 @@ class ResultTable(msgspec.Struct, frozen=True):
 class WholeContents(DocumentContents, frozen=True):
     """What a document of the whole report shows. title_size, question_size: of the letters on the cover, in
     points. outline_depth: the levels of headings in the table of contents. changes: since the edition before.
-    preface_language: see `LocalizedReport`. steps: None: they are left out. not_chosen: None: there was no
-    vote."""
+    preface_language: see `LocalizedReport`. steps: None: they are left out. not_chosen: empty: there was
+    no vote."""
 
     kind: str
     title_size: int
@@ -259,7 +259,7 @@ class WholeContents(DocumentContents, frozen=True):
     steps: StepsSection | None
     common_ground: CommonGroundSection
     scenarios: Section[ShownScenario]
-    not_chosen: NotChosenSection | None
+    not_chosen: tuple[NotChosenSection, ...]
     votes: Section[ShownVote]
     clusters: Section[ShownScenario]
     cards: CardsSection

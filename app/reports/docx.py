@@ -108,7 +108,7 @@ class _Writer:
         workshop_language, ground = contents.report.workshop_language, contents.common_ground
         yield ground.heading, partial(write_common_ground, document, ground, workshop_language)
         yield contents.scenarios.heading, self._scenarios
-        if not_chosen := contents.not_chosen:
+        for not_chosen in contents.not_chosen:
             yield not_chosen.heading, partial(write_not_chosen, document, not_chosen, workshop_language)
         if contents.votes.items:
             yield contents.votes.heading, self._votes

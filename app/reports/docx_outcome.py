@@ -32,15 +32,16 @@ def write_not_chosen(document: WordDocument, section: NotChosenSection, workshop
         document.paragraph(" ".join(section.sentences))
     for group in section.groups:
         if group.heading:
-            document.paragraph(group.heading)
-            document.keep_with_next()
+            document.heading(group.heading, 2)
         for option in group.options:
-            _write_option(document, option, workshop_language)
+            _write_option(document, option, 3 if group.heading else 2, workshop_language)
 
 
-def _write_option(document: WordDocument, option: NotChosenOption, workshop_language: str) -> None:
+def _write_option(
+    document: WordDocument, option: NotChosenOption, level: int, workshop_language: str
+) -> None:
     with document.in_language(workshop_language):
-        document.heading(option.title, 2)
+        document.heading(option.title, level)
     if result := " · ".join(filter(None, (option.result, option.state))):
         document.paragraph(result)
     if option.link:

@@ -219,7 +219,7 @@ def _section_links(contents: WholeContents) -> list[tuple[str, str]]:
         ("preface", contents.preface_heading, contents.preface),
         ("common-ground", contents.common_ground.heading, True),
         ("scenarios", contents.scenarios.heading, True),
-        ("not-chosen", contents.not_chosen.heading if contents.not_chosen else "", contents.not_chosen),
+        *((f"not-chosen-{number}", each.heading, True) for number, each in enumerate(contents.not_chosen, 1)),
         ("votes", contents.votes.heading, contents.votes.items),
         ("clusters", contents.clusters.heading, contents.clusters.items),
         ("people", contents.people.heading, True),

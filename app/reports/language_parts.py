@@ -116,7 +116,7 @@ def _without_texts(contents: WholeContents, reference: _Reference) -> WholeConte
         scenarios=replace(
             scenarios, items=tuple(scenario_without_text(each, reference.text) for each in scenarios.items)
         ),
-        not_chosen=contents.not_chosen and contents.not_chosen.without_texts(reference.texts),
+        not_chosen=tuple(each.without_texts(reference.texts) for each in contents.not_chosen),
         clusters=replace(clusters, items=tuple(replace(each, anchor_id="") for each in clusters.items)),
         cards=replace(
             contents.cards, introduction=f"{contents.cards.introduction} {reference.cards}", tables=()

@@ -23,7 +23,7 @@ from app.reports.model import (
     ReportVote,
     Voted,
 )
-from app.reports.not_chosen import not_chosen_section
+from app.reports.not_chosen import not_chosen_sections
 from app.reports.other_options import scenarios_note
 from app.reports.outcome_contents import NotChosenSection
 from app.reports.places_of_options import PlacesOfOptions
@@ -88,7 +88,7 @@ class MarkdownReport(LocalizedReport):
             yield f"### {number}. {escape_line(scenario.title)}"
             yield from self.scenario_text(scenario)
             yield from self.support_and_cards(scenario)
-        if not_chosen := self.not_chosen():
+        for not_chosen in self.not_chosen():
             yield f"## {not_chosen.heading}"
             yield from not_chosen_blocks(not_chosen)
         if report.votes and "votes" not in report.omitted_sections:
@@ -121,9 +121,9 @@ class MarkdownReport(LocalizedReport):
     def _places(self) -> PlacesOfOptions:
         return PlacesOfOptions(self, has_clusters=True)
 
-    def not_chosen(self) -> NotChosenSection | None:
-        """What was not chosen; None: there was no vote."""
-        return not_chosen_section(self, self._places, has_cards=True)
+    def not_chosen(self) -> tuple[NotChosenSection, ...]:
+        """What was not chosen, and what else was in the votes; empty: there was no vote."""
+        return not_chosen_sections(self, self._places, has_cards=True)
 
     def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The text of a scenario, and the texts that were voted on if it was changed later."""
@@ -292,10 +292,10 @@ class SecondMarkdownReport(MarkdownReport):
         """A sentence that says in which part something stands."""
         return self.text(key, part=part_name(self._first))
 
-    def not_chosen(self) -> NotChosenSection | None:
-        """What was not chosen, without texts."""
-        section = super().not_chosen()
-        return section and section.without_texts(self._elsewhere("report.part.texts"))
+    def not_chosen(self) -> tuple[NotChosenSection, ...]:
+        """What was not chosen, and what else was in the votes, without texts."""
+        texts_elsewhere = self._elsewhere("report.part.texts")
+        return tuple(each.without_texts(texts_elsewhere) for each in super().not_chosen())
 
     def scenario_text(self, scenario: ReportScenario) -> Iterator[str]:
         """The sentence that says where the scenario's text is."""

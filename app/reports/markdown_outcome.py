@@ -31,13 +31,13 @@ def not_chosen_blocks(section: NotChosenSection) -> Iterator[str]:
         yield escape_line(" ".join(section.sentences))
     for group in section.groups:
         if group.heading:
-            yield f"**{escape_line(group.heading)}**"
+            yield f"### {escape_line(group.heading)}"
         for option in group.options:
-            yield from _option(option)
+            yield from _option(option, "####" if group.heading else "###")
 
 
-def _option(option: NotChosenOption) -> Iterator[str]:
-    yield f"### {escape_line(option.title)}"
+def _option(option: NotChosenOption, level: str) -> Iterator[str]:
+    yield f"{level} {escape_line(option.title)}"
     if result := " · ".join(filter(None, (option.result, option.state, option.link))):
         yield escape_line(result)
     if option.text:

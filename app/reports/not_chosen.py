@@ -1,7 +1,11 @@
-"""The section on what was not chosen, with the words of the people behind it."""
+"""What was not chosen, and what no scenario stands for, with the words of the people behind it."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportVote
@@ -43,30 +47,40 @@ def find_not_chosen(localized: LocalizedReport) -> NotChosen:
     return NotChosen(few, others, tuple(elsewhere), is_first_below)
 
 
-def not_chosen_section(
+def not_chosen_sections(
     localized: LocalizedReport, places: PlacesOfOptions, *, has_cards: bool
-) -> NotChosenSection | None:
-    """What the documents show of it; None: there was no vote. has_cards: with the cards of each option, and
-    those of other votes."""
+) -> tuple[NotChosenSection, ...]:
+    """What the documents show of it: what few chose, what else was in the deciding vote, and what was in
+    other votes only. So nothing that at least half chose stands below the heading of what was not chosen.
+    Empty: there was no vote. has_cards: with the cards of each option, and those of other votes."""
     if not localized.report.votes:
-        return None
+        return ()
     found, shown = find_not_chosen(localized), _Shown(localized, places, has_cards=has_cards)
-    others = localized.text("report.other_options")
-    has_only_others = bool(found.others and not found.few)
-    groups = []
-    if deciding := localized.deciding_vote:
-        groups.append(NotChosenOptions("", shown.options(deciding, found.few)))
-        title = "" if has_only_others else others
-        groups.append(NotChosenOptions(title, shown.options(deciding, found.others)))
+    deciding, sentences = localized.deciding_vote, tuple(_sentences(localized, found))
+    sections = []
+    if deciding and found.others:
+        heading = localized.text("report.other_options")
+        sections.append(_section(heading, (), NotChosenOptions("", shown.options(deciding, found.others))))
+    if others := [*_of_other_votes(localized, found, shown, has_cards=has_cards)]:
+        sections.append(_section(localized.text("report.other_votes"), (), *others))
+    if found.others and not found.few:
+        return (replace(sections[0], sentences=sentences), *sections[1:])
+    few = (NotChosenOptions("", shown.options(deciding, found.few)),) if deciding and found.few else ()
+    return (_section(localized.text("report.not_chosen"), sentences, *few), *sections)
+
+
+def _section(heading: str, sentences: tuple[str, ...], *groups: NotChosenOptions) -> NotChosenSection:
+    return NotChosenSection(heading, sentences, groups)
+
+
+def _of_other_votes(
+    localized: LocalizedReport, found: NotChosen, shown: _Shown, *, has_cards: bool
+) -> Iterator[NotChosenOptions]:
     for vote, options in found.elsewhere:
+        kept = [each for each in options if has_cards or not each.ref.startswith("card/")]
         title = localized.text("report.not_chosen.vote", title=one_paragraph(vote.title))
-        kept = (each for each in options if has_cards or not each.ref.startswith("card/"))
-        groups.append(NotChosenOptions(title, shown.options(vote, kept)))
-    return NotChosenSection(
-        heading=others if has_only_others else localized.text("report.not_chosen"),
-        sentences=tuple(_sentences(localized, found)),
-        groups=tuple(group for group in groups if group.options),
-    )
+        if kept:
+            yield NotChosenOptions(title, shown.options(vote, kept))
 
 
 def _chosen_by_few(vote: ReportVote) -> Iterator[ReportOption]:

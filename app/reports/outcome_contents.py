@@ -85,16 +85,15 @@ class NotChosenOption(msgspec.Struct, frozen=True):
 
 
 class NotChosenOptions(msgspec.Struct, frozen=True):
-    """Options that belong together. heading: empty for those of the deciding vote to which the heading of the
-    section belongs."""
+    """Options that belong together. heading: empty for those of the deciding vote, which stand right below
+    the heading of the section."""
 
     heading: str
     options: tuple[NotChosenOption, ...]
 
 
 class NotChosenSection(msgspec.Struct, frozen=True):
-    """What was not chosen, and what no scenario stands for today. heading: of the first; if there is none, of
-    the other options of the deciding vote. sentences: what counts as not chosen."""
+    """What was not chosen, or what no scenario stands for today. sentences: what counts as not chosen."""
 
     heading: str
     sentences: tuple[str, ...]

@@ -12,8 +12,8 @@ from app.reports.shortened_text import one_paragraph
 class PlaceOfOption(NamedTuple):
     """Where an option of a vote stands today. title: as it was in the vote; of a scenario of today its number
     and its name. number: of the scenario that it is or went into; 0: none. linked_anchor_id: of its scenario
-    or cluster; empty: none. cards: that it is made of, by number. name: of the scenario that it is; empty:
-    none."""
+    or cluster; empty: none. cards: that it is made of, by number, without those of other options of the vote
+    that went into it later. name: of the scenario that it is; empty: none."""
 
     title: str
     state: OptionState
@@ -43,6 +43,9 @@ class PlacesOfOptions:
                 title, name = f"{number}. {one_paragraph(scenario.title)}", scenario.title
         elif today.item and self._has_clusters:
             anchor_id = today.item.id
-        ids = today.item.sources if today.item and today.is_itself else option.cards
+        ids = option.cards
+        if today.item and today.is_itself:
+            of_removed = {card for choice in vote.choices for card in choice.cards}
+            ids = tuple(card for card in today.item.sources if card not in of_removed)
         cards = sorted((self._localized.cards[card] for card in ids), key=lambda card: card.place)
         return PlaceOfOption(title, today.state, number, anchor_id, tuple(cards), name)

@@ -37,7 +37,7 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
-from app.reports.not_chosen import not_chosen_section
+from app.reports.not_chosen import not_chosen_sections
 from app.reports.other_options import scenarios_note
 from app.reports.places_of_options import PlacesOfOptions
 from app.reports.shortened_text import one_paragraph, shortened
@@ -105,7 +105,7 @@ class _WholeReport:
                 tuple(map(self.scenario, report.scenarios)),
                 scenarios_note(localized),
             ),
-            not_chosen=not_chosen_section(localized, self.places, has_cards=True),
+            not_chosen=not_chosen_sections(localized, self.places, has_cards=True),
             votes=Section(
                 text("report.votes"),
                 () if "votes" in report.omitted_sections else tuple(map(self._vote, report.votes)),

@@ -149,9 +149,8 @@ def test_documents_say_the_same_of_a_scenario_of_the_vote(end: EndOfOption) -> N
     expected = [text for key, text in texts.items() if key == ENDS[end]]
     rows = [row.title for row in council_pages(report).other_options.items if "Idea 1" in row.title]
     assert rows == [f"“Idea 1” ({text})" for text in expected]
-    section = whole_contents(LocalizedReport(report, CATALOGUE, "en")).not_chosen
-    assert section is not None
-    few, *_ = section.groups
+    section, *_ = whole_contents(LocalizedReport(report, CATALOGUE, "en")).not_chosen
+    (few,) = section.groups
     (option,) = (each for each in few.options if "Idea 1" in each.title + each.state)
     assert [text for text in texts.values() if text in option.state] == expected
     file = file_text(FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")))

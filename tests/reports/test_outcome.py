@@ -1,9 +1,11 @@
 """What all groups share, and what was not chosen, in every document."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
+from pptx import Presentation
 
 from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
@@ -16,6 +18,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.whole_contents import whole_contents
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import file_text, parse_page
+from tests.reports.heading_reader import headings
 from tests.reports.outcome_hall import (
     BREAKS,
     CARDS_EACH,
@@ -62,9 +65,13 @@ def ground(report: Report, language: str = "en") -> CommonGroundSection:
     return whole_contents(LocalizedReport(report, CATALOGUE, language)).common_ground
 
 
+def all_not_chosen(report: Report, language: str = "en") -> tuple[NotChosenSection, ...]:
+    return whole_contents(LocalizedReport(report, CATALOGUE, language)).not_chosen
+
+
 def not_chosen(report: Report, language: str = "en") -> NotChosenSection:
-    section = whole_contents(LocalizedReport(report, CATALOGUE, language)).not_chosen
-    assert section is not None
+    """The first of these sections."""
+    section, *_ = all_not_chosen(report, language)
     return section
 
 
@@ -290,7 +297,7 @@ def test_edition_that_hides_how_groups_voted_says_that_it_cannot_tell() -> None:
 def test_edition_without_a_vote_says_that_no_vote_decides() -> None:
     report = edition_of(SampleWorkshop())
     assert ground(report).sentences == (CATALOGUE.text("en", "report.common_ground.no_vote"),)
-    assert whole_contents(LocalizedReport(report, CATALOGUE, "en")).not_chosen is None
+    assert all_not_chosen(report) == ()
 
 
 def test_option_without_published_row_is_counted_as_unknown() -> None:
@@ -386,10 +393,79 @@ def test_removed_scenario_that_half_chose_stands_apart_from_what_was_not_chosen(
     hall = CouncilHall(scenarios=3)
     hall.vote(people=(9, 8, 2))
     hall.workshop.dissolve(hall.clusters[1])
-    few, removed = not_chosen(report_of(hall.workshop)).groups
-    assert (few.heading, [option.title for option in few.options]) == ("", ["2. Idea 2"])
-    assert removed.heading == CATALOGUE.text("en", "report.other_options")
-    assert [option.title for option in removed.options] == ["Idea 1"]
+    few, removed = all_not_chosen(report_of(hall.workshop))
+    assert few.heading == CATALOGUE.text("en", "report.not_chosen")
+    assert [*options_of(few)] == ["2. Idea 2"]
+    assert (removed.heading, removed.sentences) == (CATALOGUE.text("en", "report.other_options"), ())
+    assert [*options_of(removed)] == ["Idea 1"]
+
+
+def sections_of(headings: Sequence[tuple[int, str]]) -> dict[str, list[str]]:
+    """The headings that stand below each heading, by outline."""
+    found: dict[str, list[str]] = {}
+    above: list[tuple[int, str]] = []
+    for level, text in headings:
+        above = [each for each in above if each[0] < level]
+        for _, title in above:
+            found[comparable_text(title)].append(comparable_text(text))
+        found[comparable_text(text)] = []
+        above.append((level, text))
+    return found
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+@pytest.mark.parametrize("variant", ["", "municipality-aure"])
+def test_option_that_half_chose_is_not_below_what_was_not_chosen_in_the_outline(
+    form: str, variant: str, language: str
+) -> None:
+    """The second scenario, chosen by 8 of 10, is dissolved. In another vote only, 6 of 10 chose an option."""
+    hall = CouncilHall(4)
+    hall.vote((7, 6, 1, 6))
+    hall.workshop.dissolve(hall.clusters[3])
+    del hall.clusters[3], hall.scenarios[3]
+    hall.workshop.start_step("ideas")
+    hall.vote((9, 8, 2))
+    hall.workshop.dissolve(hall.clusters[1])
+    content = rendered(report_of(hall.workshop), form, RenderOptions(language, variant=variant))
+    found = sections_of(headings(form, content))
+
+    def below(key: str) -> list[str]:
+        return found[comparable_text(CATALOGUE.text(language, key))]
+
+    vote = CATALOGUE.text(language, "report.not_chosen.vote", title="Which first?")
+    assert below("report.not_chosen") == [comparable_text("2. Idea 2")]
+    assert below("report.other_options") == [comparable_text("Idea 1")]
+    assert below("report.other_votes") == [comparable_text(vote), comparable_text("Idea 3")]
+
+
+def test_options_that_half_chose_have_a_slide_of_their_own() -> None:
+    hall = CouncilHall(3)
+    hall.vote((9, 8, 2))
+    hall.workshop.dissolve(hall.clusters[1])
+    file = rendered(report_of(hall.workshop), "pptx", RenderOptions("en"))
+    slides = {slide.shapes.title.text: slide for slide in Presentation(io.BytesIO(file)).slides}
+    texts = {
+        title: " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for title, slide in slides.items()
+    }
+    assert "Idea 1: 8 of 10" in texts[CATALOGUE.text("en", "report.other_options")]
+    assert "Idea 1" not in texts[CATALOGUE.text("en", "report.not_chosen")]
+
+
+def test_cards_of_a_dissolved_option_are_not_quoted_with_the_one_that_they_went_into() -> None:
+    """9, 8 and 2 of 10 chose the options. The second is dissolved, and its card goes into the third."""
+    hall = CouncilHall(3)
+    workshop = hall.workshop
+    own = [workshop.state.desk.clusters[each].cards[0] for each in hall.clusters]
+    hall.vote((9, 8, 2))
+    workshop.dissolve(hall.clusters[1])
+    workshop.place(hall.clusters[2], own[1])
+    report = report_of(workshop)
+    (option,) = options_of(not_chosen(report)).values()
+    assert option.title == "2. Idea 2"
+    assert [card.card_id for card in (*option.cards, *option.more_cards)] == [own[2]]
+    assert {*report.scenarios[1].sources} == {own[1], own[2]}
 
 
 @EVERY_FORM
@@ -414,7 +490,9 @@ def test_option_of_another_vote_that_no_scenario_stands_for_is_named_with_its_vo
     hall.workshop.start_step("ideas")
     hall.scenarios, hall.clusters = hall.scenarios[:2], hall.clusters[:2]
     hall.vote(people=(7, 6))
-    (other,) = not_chosen(report_of(hall.workshop)).groups
+    _, section = all_not_chosen(report_of(hall.workshop))
+    (other,) = section.groups
+    assert section.heading == CATALOGUE.text("en", "report.other_votes")
     assert other.heading.startswith("In the vote “Which first?”")
     assert [option.title for option in other.options] == ["Idea 2"]
     assert CATALOGUE.text("en", "report.common_ground.draft") in ground(report_of(hall.workshop)).sentences
@@ -429,21 +507,22 @@ def test_option_of_two_other_votes_that_no_scenario_stands_for_is_named_once() -
     hall.vote(people=(7, 6))
     report = report_of(hall.workshop)
     assert [len(vote.choices) for vote in report.votes] == [3, 3, 2]
-    (other,) = not_chosen(report).groups
-    assert [option.title for option in other.options] == ["Idea 2"]
+    _, section = all_not_chosen(report)
+    assert [*options_of(section)] == ["Idea 2"]
 
 
 def test_card_of_another_vote_is_listed_only_if_it_went_into_no_scenario() -> None:
     """The vote on the card `=card 0`, which is in a cluster without a scenario."""
     report = report_of(voted_workshop())
-    *_, group = not_chosen(report).groups
-    (option,) = group.options
+    *_, section = all_not_chosen(report)
+    (option,) = options_of(section).values()
     assert (option.state, option.result, option.cards) == ("a card", "", ())
     assert option.linked_anchor_id == report.clusters[0].id
     in_scenario = replace(
         report, cards=tuple(replace(card, scenario=report.scenarios[0].id) for card in report.cards)
     )
-    assert "a card" not in {each.state for each in options_of(not_chosen(in_scenario)).values()}
+    shown = [each for section in all_not_chosen(in_scenario) for each in options_of(section).values()]
+    assert "a card" not in {each.state for each in shown}
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,11 @@ from app.reports.variants.report_variant import DOCUMENTS
 from app.reports.whole_contents import whole_contents
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import (
-    document_headings,
     document_paragraphs,
     file_text,
     parse_page,
 )
-from tests.reports.markdown_reader import blocks
+from tests.reports.heading_reader import headings, structure_elements
 from tests.reports.pdf_reader import (
     PDFTOTEXT,
     comparable_text,
@@ -52,6 +50,7 @@ from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
 EDITION = edition()
+WITHOUT_VOTES = replace(EDITION, omitted_sections=("votes",))
 FIRST, SECOND = "nb", "en"
 EVERY_DOCUMENT = pytest.mark.parametrize("form", DOCUMENTS)
 EVERY_VARIANT = pytest.mark.parametrize("variant", ["table-2", "municipality-aure", "child"])
@@ -89,40 +88,6 @@ def slides(content: bytes) -> list[Any]:
 
 def name_of(language: str) -> str:
     return CATALOGUE.text(language, "language.name")
-
-
-def structure_elements(content: bytes) -> Iterator[tuple[str, str, str]]:
-    """The type, the language and the title of each element of a PDF's structure, in reading order. An element
-    without a language has that of the element around it, or of the document."""
-
-    def elements(node: Any, language: str) -> Iterator[tuple[str, str, str]]:
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                yield from elements(child, language)
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            language = str(node.get("/Lang", language))
-            yield str(node.S), language, str(node.get("/T", ""))
-            yield from elements(node.get("/K"), language)
-
-    with pikepdf.open(io.BytesIO(content)) as document:
-        yield from elements(document.Root.StructTreeRoot.K, str(document.Root.Lang))
-
-
-def headings(form: str, content: bytes) -> list[tuple[int, str]]:
-    """The level and the text of each heading below the title, in their order."""
-    if form == "docx":
-        return document_headings(content)
-    if form == "html":
-        found = parse_page(content).xpath("//*[self::h2 or self::h3 or self::h4][not(ancestor::nav)]")
-        return [(int(each.tag[1]) - 1, str(each.text_content())) for each in found]
-    if form == "md":
-        found = [(block.path, block.text) for block in blocks(content.decode())]
-        return [(int(path[1]) - 1, text) for path, text in found if re.fullmatch("h[2-6]", path)]
-    return [
-        (int(kind[2:]), title)
-        for kind, _, title in structure_elements(content)
-        if re.fullmatch(r"/H\d", kind)
-    ]
 
 
 @EVERY_DOCUMENT
@@ -165,9 +130,10 @@ def test_words_of_people_stand_once(form: str) -> None:
 
 def quoted_cards() -> list[QuotedCard]:
     """The cards that stand with what was not chosen, too."""
-    section = whole_contents(LocalizedReport(EDITION, CATALOGUE, FIRST)).not_chosen
-    assert section
-    return [card for group in section.groups for option in group.options for card in option.cards]
+    sections = whole_contents(LocalizedReport(EDITION, CATALOGUE, FIRST)).not_chosen
+    groups = [group for section in sections for group in section.groups]
+    assert groups
+    return [card for group in groups for option in group.options for card in option.cards]
 
 
 @EVERY_VARIANT
@@ -293,6 +259,7 @@ def test_slides_are_in_one_language_and_then_results_in_the_other() -> None:
         "Who took part",
         "What we share",
         "What was not chosen",
+        "In other votes",
         *titles[second - len(EDITION.votes) : second],
     ]
     languages = [run.get("lang") for slide in found for run in slide._element.iter("{*}rPr")]
@@ -300,7 +267,7 @@ def test_slides_are_in_one_language_and_then_results_in_the_other() -> None:
 
 
 def test_slides_without_votes_have_the_results_of_scenarios_in_the_second_language() -> None:
-    found = slides(file("pptx", report=replace(EDITION, omitted_sections=("votes",))))
+    found = slides(file("pptx", report=WITHOUT_VOTES))
     titles = [slide.shapes.title.text_frame.text for slide in found]
     assert titles[titles.index("Pictures of 2040") :] == [
         "Pictures of 2040",
@@ -308,8 +275,9 @@ def test_slides_without_votes_have_the_results_of_scenarios_in_the_second_langua
         "What we share",
         CATALOGUE.text(SECOND, "report.scenarios"),
         "What was not chosen",
+        "In other votes",
     ]
-    shown = found[-2].notes_slide.notes_text_frame.text
+    shown = found[-3].notes_slide.notes_text_frame.text
     assert re.findall(r"(\d+) dots", shown) == re.findall(r"(\d+) prikker", text_of_slides(found))
 
 
@@ -411,8 +379,8 @@ def test_pdf_has_the_second_part_as_a_bookmark_with_its_sections() -> None:
 
 
 def test_second_part_goes_on_below_its_title() -> None:
-    title = comparable_text("Report from a co-creation")
-    (cover,) = (text for text in page_texts(file("pdf")) if title in text)
+    title, content = comparable_text("Report from a co-creation"), file("pdf", report=WITHOUT_VOTES)
+    (cover,) = (text for text in page_texts(content) if title in text)
     assert comparable_text("Of 36 people who came") in cover
 
 

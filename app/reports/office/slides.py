@@ -102,8 +102,8 @@ class SlideDeck(SlideShapes):
                 slide, contents.scenarios.note, CONTENT_TOP, CONTENT_BOTTOM - CONTENT_TOP, (28, 24, 20, 16)
             )
             self.notes(slide, contents.scenarios.heading, contents.scenarios.note)
-        if not_chosen:
-            self._outcome(not_chosen, not_chosen_lines, *not_chosen_texts(not_chosen))
+        for section in not_chosen:
+            self._outcome(section, not_chosen_lines, *not_chosen_texts(section))
         for vote in votes:
             self._vote(vote)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.reports.common_ground import common_ground_section
 from app.reports.document_contents import report_details
 from app.reports.localized_report import LocalizedReport
-from app.reports.not_chosen import not_chosen_section
+from app.reports.not_chosen import not_chosen_sections
 from app.reports.other_options import other_options_table
 from app.reports.places_of_options import PlacesOfOptions
 from app.reports.variants.contents import VariantContents, VariantSection
@@ -57,8 +57,8 @@ def common_ground_of_variant(localized: LocalizedReport) -> VariantSection:
 def not_chosen_of_variant(localized: LocalizedReport) -> Iterator[VariantSection]:
     """A section with what was not chosen, without cards; none if there was no vote."""
     places = PlacesOfOptions(localized, has_clusters=False)
-    if not_chosen := not_chosen_section(localized, places, has_cards=False):
-        yield VariantSection(not_chosen.heading, not_chosen=not_chosen)
+    for section in not_chosen_sections(localized, places, has_cards=False):
+        yield VariantSection(section.heading, not_chosen=section)
 
 
 def other_options_section(localized: LocalizedReport) -> Iterator[VariantSection]:
