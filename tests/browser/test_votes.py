@@ -1,9 +1,10 @@
 """Votes in the browser: which one orders the scenarios, hidden numbers, and dots that are rejected."""
 
 import secrets
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
@@ -267,3 +268,47 @@ def test_vote_form_keeps_its_words_when_another_console_changes_the_step(
     mine.get_by_role("button", name="Throw my words away").click()
     mine.get_by_role("button", name="Throw my words away").click()
     expect(title).to_have_count(0)
+
+
+def test_vote_form_that_is_sent_while_another_vote_opens_is_refused_and_can_be_sent_again(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    mine, theirs, _ = open_consoles_with_a_form(server, open_page)
+    is_holding, held = False, list[Callable[[], None]]()
+
+    def connect(socket: WebSocketRoute) -> None:
+        to_server = socket.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            held.append(lambda: to_server.send(message))
+            while held and not is_holding:
+                held.pop(0)()
+
+        socket.on_message(forward)
+
+    mine.route_web_socket("**/w/**", connect)
+    mine.reload()
+    title = mine.get_by_label("Title that people see")
+    title.fill("Mine")
+    mine.get_by_label("Sun").check()
+    expect(mine.get_by_text("Network: ok")).to_be_visible()
+    is_holding = True
+    mine.get_by_role("button", name="Open the vote").click()
+    open_vote(theirs, "Theirs")
+    expect(mine.get_by_role("heading", name="Theirs")).to_be_visible()
+    expect(title).to_have_value("Mine")
+
+    is_holding = False
+    for send in held:
+        send()
+    held.clear()
+    refused = mine.get_by_text("A vote is already open. Close it before you open a new one.")
+    expect(refused).to_be_visible()
+    expect(title).to_have_value("Mine")
+
+    theirs.get_by_role("button", name="Close the vote and show the result").click()
+    theirs.get_by_role("button", name="Yes, show the result").click()
+    expect(mine.get_by_role("main").get_by_text("Another vote is open")).to_have_count(0)
+    expect(refused).to_have_count(0)
+    mine.get_by_role("button", name="Open the vote").click()
+    expect(theirs.get_by_role("heading", name="Mine")).to_be_visible()

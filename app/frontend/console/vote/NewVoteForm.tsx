@@ -36,7 +36,7 @@ type Props = {
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
 export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard }: Props): JSX.Element {
   const { client, cards, workshop, step } = useSession();
-  const { send, problem, waiting } = useCommand();
+  const { send, problem, waiting, clearProblem } = useCommand();
   const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
   const clusters = client.store.all("cluster/").value.map(([, cluster]) => cluster);
   const choices = voteChoices(scenarios, clusters, cards.value.values());
@@ -52,6 +52,9 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
     isFilledIn.value = isChanged;
     return () => (isFilledIn.value = false);
   }, [isChanged]);
+  useLayoutEffect(() => {
+    if (!obstacle) clearProblem(); // a vote that was refused for the obstacle can be sent now
+  }, [obstacle]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
 
