@@ -94,8 +94,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         report_qrs = ReportQrs(database)
 
         async def handle_close(workshop_id: str, code: str, state: State) -> None:
-            if not state.imported:
-                await report_qrs.make_after_close(workshop_id, state.closed_seq, now())
+            await report_qrs.make_after_close(workshop_id, state.closed_seq, now())
             await editions.find_or_make(workshop_id, code, state)
 
         context = AppContext(

@@ -66,7 +66,7 @@ class ReportQrs:
     async def make_after_close(self, workshop_id: str, seq: int, at: int) -> None:
         """Make the link, if it is wanted, after the entry `seq` closed the workshop and before its edition is
         made. If there is an edition of this close, it was made in time, and none is made now: a room calls
-        this for the last close each time it is opened."""
+        this for the last close each time it is opened. One that was imported has its edition already."""
 
         def make(connection: Connection) -> None:
             of_close = col(EditionRow.workshop_id) == workshop_id, col(EditionRow.seq) == seq

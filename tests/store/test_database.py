@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,38 @@ def test_migrate_marks_the_summaries_of_workshops_that_were_imported_before(tmp_
     with sqlite3.connect(path) as connection:
         found = connection.execute("SELECT workshop_id FROM summary WHERE imported").fetchall()
     assert found == [("w",)]
+
+
+def test_migrate_turns_the_report_qr_off_where_it_was_turned_off_or_nobody_was_asked(tmp_path: Path) -> None:
+    path = tmp_path / "samskap.sqlite"
+    create_at_revision(path, "0012")
+    closed_and_revoked = {  # None: the screen had no link
+        "open": (False, None),
+        "open, turned on": (False, [None]),
+        "open, turned off": (False, [2]),
+        "open, turned off and on": (False, [2, None]),
+        "closed": (True, None),
+        "closed, turned on": (True, [None]),
+        "closed, turned off": (True, [2]),
+    }
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for workshop, (is_closed, revoked) in closed_and_revoked.items():
+            connection.execute(
+                "INSERT INTO workshop (id, code, created_at) VALUES (?, ?, 1)", (workshop, workshop)
+            )
+            connection.execute(
+                "INSERT INTO summary VALUES (?, 'Title', 'nb', 0, 0, 1, ?, 0)", (workshop, is_closed)
+            )
+            for number, revoked_at in enumerate(revoked or ()):
+                connection.execute(
+                    'INSERT INTO link (id, workshop_id, "right", label, derived_from, created_at, revoked_at,'
+                    " on_screen) VALUES (?, ?, 'public_report', '', '', 1, ?, 1)",
+                    (f"{workshop} {number}", workshop, revoked_at),
+                )
+    migrate(path)
+    with closing(sqlite3.connect(path)) as connection:
+        found = {id_ for (id_,) in connection.execute("SELECT id FROM workshop WHERE report_qr")}
+    assert found == {"open", "open, turned on", "open, turned off and on", "closed, turned on"}
 
 
 def test_migrate_with_newest_revision_changes_nothing(tmp_path: Path) -> None:
