@@ -23,8 +23,8 @@ TOO_MANY = "connection.too_many_handshakes"
 
 class HandshakeLimit:
     """Counts handshakes by the credential that they have, which is not verified here. per_second, burst: see
-    `PER_SECOND`; anonymous_burst: see `ANONYMOUS_BURST`. clock: returns seconds. refused: logs those that are
-    refused, if they are many."""
+    `PER_SECOND`; anonymous_burst: see `ANONYMOUS_BURST`. clock: returns seconds. refused: counts those that
+    are refused, and logs them if they are many."""
 
     def __init__(
         self,

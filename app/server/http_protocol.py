@@ -8,6 +8,7 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from app.live.refused_connections import RefusedConnections
 from app.server.handshake_limit import HandshakeLimit
 
 MAX_HEAD_BYTES = 16 * 1024
@@ -185,7 +186,11 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def limited_to(max_connections: int) -> type[LimitedHttpProtocol]:
-    """The protocol of a server with at most `max_connections` connections."""
-    limits: dict[str, Any] = {"max_connections": max_connections, "handshake_limit": HandshakeLimit()}
+def limited_to(
+    max_connections: int, refused_connections: RefusedConnections | None = None
+) -> type[LimitedHttpProtocol]:
+    """The protocol of a server with at most `max_connections` connections. refused_connections: counts the
+    WebSockets that are refused here."""
+    handshake_limit = HandshakeLimit(refused=refused_connections)
+    limits: dict[str, Any] = {"max_connections": max_connections, "handshake_limit": handshake_limit}
     return type("LimitedHttpProtocol", (LimitedHttpProtocol,), limits)

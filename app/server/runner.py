@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import httpx
 import uvicorn
 
 from app.core.garbage_collection import collect_less_often
+from app.live.refused_connections import RefusedConnections
 from app.server.http_protocol import limited_to
 from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
@@ -82,12 +84,13 @@ class Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._stop_requested.set)
 
 
-def load_app(settings: Settings) -> FastAPI:
+def load_app(settings: Settings, refused_connections: RefusedConnections | None = None) -> FastAPI:
     """Load the app and create it. To load it takes a second, and a command of a running server does not need
-    it. Raises DatabaseUnusable or KeyTooShort."""
-    from app.main import create_app  # noqa: PLC0415 - see above
+    it. refused_connections: counts those that the app refuses. Raises DatabaseUnusable or KeyTooShort."""
+    from app.live.rooms import Rooms  # noqa: PLC0415 - see above
+    from app.main import create_app  # noqa: PLC0415
 
-    return create_app(settings)
+    return create_app(settings, partial(Rooms, refused_connections=refused_connections))
 
 
 def serve(settings: Settings, on_ready: OnReady) -> None:
@@ -105,12 +108,13 @@ def serve(settings: Settings, on_ready: OnReady) -> None:
 
 
 def _run(settings: Settings, listening: socket.socket, on_ready: OnReady) -> None:
-    app = load_app(settings)
+    refused_connections = RefusedConnections()
+    app = load_app(settings, refused_connections)
     max_connections = raise_open_files_limit()
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=limited_to(max_connections),
+        http=limited_to(max_connections, refused_connections),
         ws=PreparedFrameProtocol,
         # Up to here, a submit that is too large is rejected, and the connection stays open.
         ws_max_size=2 * MAX_SUBMIT_BYTES,

@@ -17,7 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.live.refused_connections import RefusedConnections
-from app.server.handshake_limit import TOO_MANY, HandshakeLimit
+from app.server.handshake_limit import BURST, TOO_MANY, HandshakeLimit
 from app.server.http_protocol import (
     MAX_HEAD_BYTES,
     MAX_HEAD_FIELDS,
@@ -331,6 +331,20 @@ async def test_connection_that_is_closed_in_time_is_logged_only_if_a_request_has
     assert [entry["event"] for entry in logs if entry["log_level"] == "warning"] == logged
 
 
+def handshake(workshop: TestWorkshop, *fields: bytes) -> bytes:
+    """The status of a WebSocket that is closed as soon as it is open."""
+    lines = (
+        f"GET /w/{workshop.code}/ws?as=phone HTTP/1.1\r\nHost: hall".encode(),
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
+        b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        *fields,
+    )
+    address = urlsplit(workshop.url)
+    with closing(socket.create_connection((address.hostname, address.port), timeout=60)) as client:
+        client.sendall(b"\r\n".join([*lines, b"", b""]))
+        return client.recv(12)[9:]
+
+
 class FewHandshakesProtocol(LimitedHttpProtocol):
     """Admits two WebSockets with the same cookies, and three without any."""
 
@@ -344,22 +358,10 @@ async def test_handshakes_of_one_sender_are_refused_and_logged_once_and_others_j
         workshop = server.workshop
         seat, other = await workshop.join(), await workshop.join()
 
-        def handshake(*fields: bytes) -> bytes:
-            """The status of a WebSocket that is closed as soon as it is open."""
-            lines = (
-                f"GET /w/{workshop.code}/ws?as=phone HTTP/1.1\r\nHost: hall".encode(),
-                b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
-                b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-                *fields,
-            )
-            address = urlsplit(workshop.url)
-            with closing(socket.create_connection((address.hostname, address.port), timeout=60)) as client:
-                client.sendall(b"\r\n".join([*lines, b"", b""]))
-                return client.recv(12)[9:]
-
         with capture_logs() as logs:
-            with_seat = [await to_thread(handshake, b"Cookie: " + seat.cookie.encode()) for _ in range(8)]
-            without = [await to_thread(handshake) for _ in range(5)]
+            cookie = b"Cookie: " + seat.cookie.encode()
+            with_seat = [await to_thread(handshake, workshop, cookie) for _ in range(8)]
+            without = [await to_thread(handshake, workshop) for _ in range(5)]
         phone = await other.connect()
         assert (await phone.request('{"type":"ping"}'))["type"] == "pong"
         await phone.socket.close()
@@ -367,6 +369,19 @@ async def test_handshakes_of_one_sender_are_refused_and_logged_once_and_others_j
     assert without == [b"101"] * 3 + [b"503"] * 2
     refused = [entry["refused"] for entry in logs if entry["event"] == "connection.many_refused"]
     assert refused == [{TOO_MANY: 5}]
+
+
+async def test_handshakes_that_are_refused_before_the_application_count_as_refused_connections(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url) as http:
+        before = (await http.get("/healthz")).json()["refused_connections"]
+        too_many = 0
+        while too_many < 10:
+            too_many += await to_thread(handshake, workshop, b"Cookie: other=1") == b"503"
+        after = (await http.get("/healthz")).json()["refused_connections"]
+    assert after - before >= BURST + too_many
 
 
 class RecordedProtocol(LimitedHttpProtocol):
