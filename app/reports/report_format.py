@@ -16,6 +16,8 @@ Dialect = Literal["comma", "semicolon"]
 MenuRow = Literal["council", "report", "cards", "tables", "archive", "slides", "data"]
 """The rows of the console's menu of files, from the top: what the files of a row contain."""
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]")
+JOINERS = "\u200c\u200d"
+"""Signs without width that letters of some scripts have between them."""
 MAX_TITLE_BYTES = 80
 """A file name may have 255 bytes, and other systems add a number to a second one."""
 
@@ -109,10 +111,11 @@ def _title_in_file_names(title: str) -> str:
     """The letters and digits of the title, with hyphens instead of all other signs, shortened."""
     hyphened = ""
     for sign in unicodedata.normalize("NFC", title):
-        # Vowels of many scripts are marks, which belong to the letter before them.
-        is_mark = unicodedata.category(sign).startswith("M") and not hyphened.endswith("-")
-        if sign.isalnum() or (is_mark and hyphened):
+        # Vowels of many scripts are marks, which belong to the letter before them, and joiners stand between
+        # letters and say how these are written.
+        is_in_word = sign in JOINERS or unicodedata.category(sign).startswith("M")
+        if sign.isalnum() or (is_in_word and hyphened and not hyphened.endswith("-")):
             hyphened += sign
         elif not hyphened.endswith("-"):
-            hyphened += "-"
-    return hyphened.encode()[:MAX_TITLE_BYTES].decode(errors="ignore").strip("-")
+            hyphened = f"{hyphened.rstrip(JOINERS)}-"
+    return hyphened.encode()[:MAX_TITLE_BYTES].decode(errors="ignore").strip(f"-{JOINERS}")

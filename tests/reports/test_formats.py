@@ -397,9 +397,11 @@ def test_file_name_of_a_long_title_in_any_script_is_one_that_file_systems_accept
         ("โรงเรียนปี", "โรงเรียนปี"),
         ("☀\ufe0f Sol_og  vår! ☀\ufe0f", "Sol-og-vår"),
         ("\u0301 ☀\ufe0f", "samskap"),
+        ("ශ්\u200dරී ලංකාව", "ශ්\u200dරී-ලංකාව"),
+        ("می\u200cخواهم\u200c \u200dمدرسه\u200d", "می\u200cخواهم-مدرسه"),
     ],
 )
-def test_file_name_keeps_the_vowel_signs_of_the_title(title: str, in_name: str) -> None:
+def test_file_name_keeps_the_vowel_signs_and_joiners_of_the_title(title: str, in_name: str) -> None:
     report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
     report = replace(report, title={"nb": title}, language="nb")
     assert FORMATS["md"].file_name(report, ("nb",)).startswith(f"{in_name}-1970-")
