@@ -1,12 +1,13 @@
 """An attacker who combines every published number of random halls finds nothing about few people."""
 
+from fractions import Fraction
 from itertools import product
 
 import msgspec
 import pytest
 
-from app.analysis.common_ground import find_common_ground
-from app.analysis.group_numbers import GROUP_KINDS, OTHERS, PublishedNumbers
+from app.analysis.common_ground import HALF, LARGE_DIFFERENCE, Bounds, find_common_ground
+from app.analysis.group_numbers import GROUP_KINDS, OTHERS, GroupKind, PublishedNumbers, VoteNumbers
 from tests.analysis.attacker import Attacker, KnownVote
 from tests.analysis.halls import DisclosureInput, found_cells, random_hall
 from tests.faults.soak import SOAK, Summary, quick_or_soak
@@ -37,7 +38,7 @@ def test_attacker_who_combines_role_and_municipality_finds_no_small_number(batch
 def test_common_ground_is_worked_out_from_the_publication_and_tells_the_attacker_nothing_new() -> None:
     """The statement gets nothing but a published vote, so the same publication gives the same statement. What
     it says of an option whose numbers by group are hidden, the attacker knows from the publication."""
-    checked = 0
+    checked = denied = 0
     for seed in range(0, HALLS, 2):
         hall = random_hall(seed)
         published = hall.publish()
@@ -45,7 +46,9 @@ def test_common_ground_is_worked_out_from_the_publication_and_tells_the_attacker
         for vote, copied in zip(published.votes, copy.votes, strict=True):
             assert find_common_ground(copied) == find_common_ground(vote)
         checked += check_statements(hall, copy)
+        denied += check_denials(hall, copy)
     assert checked > HALLS // 8
+    assert denied > HALLS // 8
 
 
 def check_statements(hall: DisclosureInput, published: PublishedNumbers) -> int:
@@ -70,6 +73,44 @@ def check_statements(hall: DisclosureInput, published: PublishedNumbers) -> int:
                 assert least >= 0, f"{option} of {kind} {group}"
                 checked += 1
     return checked
+
+
+def check_denials(hall: DisclosureInput, published: PublishedNumbers) -> int:
+    """Check that the attacker derives it where common ground says of an option without all rows that a group
+    does not share it, or that no two groups have very different shares; how often it says so."""
+    known = [KnownVote(vote.id, vote.budget, vote.options, len(vote.ballots)) for vote in hall.votes]
+    checked = 0
+    for vote in published.votes:
+        for ref, total in vote.options.items():
+            found = find_common_ground(msgspec.structs.replace(vote, options={ref: total}))
+            hidden = [kind for kind in found.kinds if ref not in vote.by_kind[kind].rows]
+            shares = [
+                shares_of_groups(Attacker(published, known, hall.groups, [kind]), vote, kind, ref)
+                for kind in (hidden and found.kinds)
+            ]
+            if hidden and found.compared and not found.shared:
+                assert any(share.highest < HALF for each in shares for share in each), f"{vote.id} {ref}"
+                checked += 1
+            if hidden and found.differences_known and not found.differences:
+                assert all(are_close(each) for each in shares), f"{vote.id} {ref}"
+                checked += 1
+    return checked
+
+
+def shares_of_groups(attacker: Attacker, vote: VoteNumbers, kind: GroupKind, ref: str) -> list[Bounds]:
+    """Between what the attacker knows the share of each group to be, whose voters are published."""
+    voters = vote.by_kind[kind].voters or {}
+    found = []
+    for group, count in voters.items():
+        inside = attacker.inside(group, kind, voters)
+        least, most = attacker.bounds(attacker.total("chose", vote.id, ref, kind=kind, groups=inside))
+        found.append(Bounds(Fraction(least, count), Fraction(most, count)))
+    return found
+
+
+def are_close(shares: list[Bounds]) -> bool:
+    lowest, highest = min(each.lowest for each in shares), max(each.highest for each in shares)
+    return highest - lowest < LARGE_DIFFERENCE
 
 
 def test_random_halls_publish_useful_numbers(soak_summary: Summary) -> None:
