@@ -219,6 +219,21 @@ def test_last_screen_shows_no_qr_of_the_report_if_that_was_turned_off_before_the
     assert public_links(server, code) == []
 
 
+def test_choice_of_the_qr_is_the_same_on_a_second_console(server: ServerProcess, open_page: OpenPage) -> None:
+    code = server.new_workshop(tables=4)
+    first, second = (open_finish(server, open_page, code) for _ in range(2))
+    choices = [
+        console.get_by_role("checkbox", name="Show a QR code of the report on the last screen")
+        for console in (first, second)
+    ]
+    for choice in choices:
+        expect(choice).to_be_checked()
+    choices[0].uncheck()
+    expect(choices[1]).not_to_be_checked(timeout=15_000)
+    choices[1].check()
+    expect(choices[0]).to_be_checked(timeout=15_000)
+
+
 def test_choice_of_the_qr_stays_as_it_was_when_the_server_does_not_answer(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

@@ -13,7 +13,8 @@ import { LinkRow } from "../setup/LinkRow";
 import { StaffLinks } from "../setup/staffLinks";
 import "../setup/Links.css";
 
-/** How often the server is asked for the link of the QR code when there is none yet, though it is wanted. */
+/** How often the server is asked for the QR code while it is shown here: another facilitator may have chosen, and the link of a closed
+ * workshop is made a little later. */
 const ASK_INTERVAL_MS = 5000;
 
 /** The public links to the report before the workshop is closed, when they say that the report comes. */
@@ -46,15 +47,16 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     void staffLinks.load();
   }, [staffLinks, choice, isLive, closed]);
   const qr = workshop.value?.imported ? undefined : choice.qr.value;
-  const isExpected = closed && qr?.wanted && qr.path === null;
+  const isShown = qr !== undefined && isLive;
   useEffect(() => {
-    if (!isExpected) return;
+    if (!isShown) return;
     const ask = async () => {
-      if (!isWaiting.peek() && (await choice.load())) void staffLinks.load();
+      if (document.hidden || isWaiting.peek()) return;
+      if (await choice.load()) void staffLinks.load();
     };
     const timer = setInterval(() => void ask(), ASK_INTERVAL_MS);
     return () => clearInterval(timer);
-  }, [staffLinks, choice, isExpected]);
+  }, [staffLinks, choice, isShown]);
   const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   // Those that have expired are listed last: nobody needs them.
   const expired = useComputed(() => new Set(staffLinks.links.value?.filter((link) => hasExpired(link, client.clock.now.value)))).value;
