@@ -13,6 +13,8 @@ names. Numbers of votes that have been withheld since then are left out.
 """
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
@@ -42,6 +44,9 @@ MAX_CACHED = 8
 MAX_LOCKS = 1000
 """Editions that have a lock, so that only one request at a time reads each: those that were read last. Also
 workshops that have one, so that their editions are made one after the other."""
+LOGO_RETRY_S = 30
+"""Seconds for which a logo that could not be read is not tried again: a whole hall may ask for it, and
+each attempt starts a process."""
 EDITIONS = "editions"
 """The sender of the logos of all editions, for `PictureReader`."""
 WITHOUT_TRACE = (WorkshopReopened, WorkshopClosed, StepExtended, StepPaused, StepResumed)
@@ -53,9 +58,18 @@ def do_nothing() -> None:
     """The default of `on_made`."""
 
 
+class LogoNotRead(StoreUnavailable):
+    """The logo of an edition could not be read now, so the edition is not made: it is published for good.
+    seconds: after which it is tried again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("the logo is not read yet")
+        self.seconds = math.ceil(seconds)
+
+
 class EditionMaker:
     """The editions of all workshops. Every method may raise StoreUnavailable and LaterEditionExists.
-    on_made: called after each edition that was made."""
+    on_made: called after each edition that was made. clock: returns seconds."""
 
     def __init__(
         self,
@@ -64,15 +78,19 @@ class EditionMaker:
         event_log: EventLog,
         picture_reader: PictureReader,
         on_made: Callable[[], None] = do_nothing,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._editions = editions
         self._logos = logos
         self._event_log = event_log
         self._picture_reader = picture_reader
         self._on_made = on_made
+        self._clock = clock
         self._cached: dict[tuple[str, int], Report] = {}
         self._make_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
         self._read_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
+        self._retry_logos_at: dict[tuple[str, str], float] = {}
+        """Id of a workshop, and the logo that could not be read -> when it is tried again."""
 
     async def find_or_make(self, workshop_id: str, code: str, state: State) -> Report:
         """The report of a closed workshop as it was when it was closed; made now if there is none yet."""
@@ -142,19 +160,30 @@ class EditionMaker:
         rest is stored in its place, so that all later editions have the same bytes. None: it is damaged, so
         what is not seen of it cannot be removed.
 
-        Raises StoreUnavailable also if the logo could not be read now: an edition is published for good."""
+        Raises LogoNotRead, also if the last attempt has failed in the last `LOGO_RETRY_S` seconds."""
         logo = await self._logos.find_unpublished(workshop_id, sha256)
         if logo is None:
             return await self._logos.find(workshop_id, sha256)
+        key = workshop_id, sha256
+        if (seconds := self._retry_logos_at.get(key, 0) - self._clock()) > 0:
+            raise LogoNotRead(seconds)
         try:
             cleaned = await self._picture_reader.clean_stored(logo, EDITIONS)
         except PictureProblem:
             return None
-        except (TooManyPictures, ReaderFailed) as failed:  # or the server stops
-            raise StoreUnavailable("the logo is not read yet") from failed
+        except TooManyPictures as busy:  # or the server stops
+            raise LogoNotRead(LOGO_RETRY_S) from busy
+        except ReaderFailed as failed:
+            self._retry_later(key)
+            raise LogoNotRead(LOGO_RETRY_S) from failed
         if cleaned.sha256 != logo.sha256:
             await self._logos.replace_content(workshop_id, sha256, cleaned)
         return cleaned
+
+    def _retry_later(self, key: tuple[str, str]) -> None:
+        at = self._clock()
+        waiting = {other: retry_at for other, retry_at in self._retry_logos_at.items() if retry_at > at}
+        self._retry_logos_at = {**waiting, key: at + LOGO_RETRY_S}
 
     async def _is_same_result(self, workshop_id: str, seq: int, closed_seq: int) -> bool:
         """Whether nothing was done in a workshop from the close in the entry `seq` of its log to the one in

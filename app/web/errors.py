@@ -21,6 +21,7 @@ from app.reports.archive_problem import ARCHIVE_PROBLEMS
 from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
 from app.web.app_context import app_context
+from app.web.edition_maker import LogoNotRead
 from app.web.head_requests import is_head_a_get
 
 RETRYABLE = frozenset(
@@ -32,6 +33,7 @@ RETRYABLE = frozenset(
         "log.newer",
         "log.unreadable",
         "logo.busy",
+        "logo.not_read",
         "token.too_many_requests",
         "webhook.paused",
         "webhook.too_many_trials",
@@ -82,6 +84,7 @@ STATUS_BY_CODE = {
     **dict.fromkeys((f"archive.{code}" for code in ARCHIVE_PROBLEMS), 422),
     **dict.fromkeys((f"logo.{code}" for code in PICTURE_PROBLEMS), 422),
     "logo.busy": 503,
+    "logo.not_read": 503,
     "logo.too_large": 413,
     "logo.unknown": 404,
     "internal": 500,
@@ -130,6 +133,10 @@ def install(app: FastAPI) -> None:
     async def unavailable(request: Request, error: StoreUnavailable) -> Response:
         log.warning("store.unavailable", reason=str(error))
         return error_response(request, Rejected("store.unavailable"))
+
+    @app.exception_handler(LogoNotRead)
+    async def logo_not_read(request: Request, error: LogoNotRead) -> Response:
+        return error_response(request, Rejected("logo.not_read", seconds=error.seconds))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,7 @@ import pytest
 from app.analysis.group_numbers import OTHERS
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
+from app.logos.logo import Logo
 from app.logos.reader import PictureReader
 from app.reports import FORMATS
 from app.reports.build import build_report
@@ -25,7 +27,7 @@ from app.store.database import Database, StoreUnavailable, migrate
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.logos import Logos
-from app.web.edition_maker import EditionMaker, edition_of_numbers, read_edition
+from app.web.edition_maker import LOGO_RETRY_S, EditionMaker, LogoNotRead, edition_of_numbers, read_edition
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
@@ -64,9 +66,21 @@ def workshop() -> SampleWorkshop:
     return workshop
 
 
-def maker_of(store: Editions, picture_reader: PictureReader | None = None) -> EditionMaker:
+def maker_of(
+    store: Editions,
+    picture_reader: PictureReader | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> EditionMaker:
     database = store._database
-    return EditionMaker(store, Logos(database), EventLog(database), picture_reader or PictureReader())
+    reader = picture_reader or PictureReader()
+    return EditionMaker(store, Logos(database), EventLog(database), reader, clock=clock)
+
+
+def choose_logo(workshop: SampleWorkshop, logo: Logo) -> None:
+    command_id = f"edit-plan-{logo.sha256[:8]}"
+    workshop.submit_as_facilitator(
+        EditPlan(id=command_id, report_logo=logo.sha256, logo_description={"nb": "Aure"})
+    )
 
 
 async def edition_of(store: Editions, workshop: SampleWorkshop) -> Report:
@@ -110,9 +124,7 @@ async def test_edition_is_made_while_the_logo_of_another_workshop_is_read(
     insert = "INSERT INTO workshop (id, code, created_at) VALUES ('other', 'K7MP4WXB', 1)"
     await store._database.run(lambda connection: connection.exec_driver_sql(insert))
     with_logo = SampleWorkshop()
-    with_logo.submit_as_facilitator(
-        EditPlan(id="edit-plan", report_logo=ERASED.sha256, logo_description={"nb": "Aure"})
-    )
+    choose_logo(with_logo, ERASED)
     await Logos(store._database).add("other", ERASED, ERASED.sha256, with_logo.at)
     with_logo.close()
     reader = PictureReader(NEVER_ANSWERS)
@@ -125,6 +137,39 @@ async def test_edition_is_made_while_the_logo_of_another_workshop_is_read(
     await reader.stop()
     with pytest.raises(StoreUnavailable):
         await waiting
+
+
+async def test_logo_that_cannot_be_read_is_read_once_for_all_who_ask_and_again_later(
+    store: Editions, tmp_path: Path
+) -> None:
+    workshop, other = SampleWorkshop(), Logo.of(ERASED.content + b" ", ERASED.width, ERASED.height)
+    for logo in (ERASED, other):
+        await Logos(store._database).add("workshop", logo, logo.sha256, workshop.at)
+    choose_logo(workshop, ERASED)
+    workshop.close()
+    began, seconds = tmp_path / "began", [0.0]
+    reader = PictureReader(f"open({str(began)!r}, 'a').write('x'); raise KeyError")
+    maker = maker_of(store, reader, lambda: seconds[0])
+
+    async def ask(times: int) -> list[int]:
+        """Ask at once, and return after how many seconds each one should ask again."""
+        asked = [maker.find_or_make("workshop", "K7MP4WXA", workshop.state) for _ in range(times)]
+        failed = await asyncio.gather(*asked, return_exceptions=True)
+        return [each.seconds for each in failed if isinstance(each, LogoNotRead)]
+
+    assert await ask(20) == [LOGO_RETRY_S] * 20
+    assert began.read_text() == "x"
+    seconds[0] += LOGO_RETRY_S - 1.5
+    assert await ask(1) == [2]
+    assert began.read_text() == "x"
+    workshop.reopen()
+    choose_logo(workshop, other)
+    workshop.close()
+    assert await ask(1) == [LOGO_RETRY_S]
+    assert began.read_text() == "xx", "another logo is read at once"
+    seconds[0] += LOGO_RETRY_S
+    assert await ask(1) == [LOGO_RETRY_S]
+    assert began.read_text() == "xxx"
 
 
 async def test_edition_has_numbers_by_group(store: Editions, workshop: SampleWorkshop) -> None:

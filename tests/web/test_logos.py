@@ -34,6 +34,7 @@ from app.server.runner import in_process_client
 from app.settings import Settings
 from app.store.logos import freeze_logo
 from app.web.app_context import AppContext
+from app.web.edition_maker import LOGO_RETRY_S
 from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.http_clients import async_http_client
@@ -360,7 +361,7 @@ async def test_edition_and_copy_wait_while_their_logo_cannot_be_read(tmp_path: P
             await http.post(f"/api/workshops/{room.code}/copies"),
         ]
     assert [answer.status_code for answer in refused] == [503, 503]
-    assert [answer.json()["code"] for answer in refused] == ["store.unavailable", "logo.busy"]
+    assert [answer.json()["code"] for answer in refused] == ["logo.not_read", "logo.busy"]
     async with app_in_process(tmp_path) as (http, _):
         report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
     assert report["logo"]["sha256"] == CLEAN.sha256
@@ -371,17 +372,32 @@ async def test_edition_and_copy_wait_while_the_process_that_reads_their_logo_is_
 ) -> None:
     async with app_in_process(tmp_path) as (http, context):
         room = await create_with_stored_logo(http, context, ERASED)
-        reader = context.picture_reader
-        command, reader._command = reader._command, "import os; os.kill(os.getpid(), 9)"
+        context.picture_reader._command = "import os; os.kill(os.getpid(), 9)"
         await submit(http, room.code, "close.workshop")
         refused = [
             await http.get(f"/api/workshops/{room.code}/edition"),
             await http.post(f"/api/workshops/{room.code}/copies"),
         ]
-        reader._command = command
+    assert [answer.json()["code"] for answer in refused] == ["logo.not_read", "logo.busy"]
+    assert 1 <= int(refused[0].headers["retry-after"]) <= LOGO_RETRY_S
+    async with app_in_process(tmp_path) as (http, _):
         package = await http.get(f"/api/workshops/{room.code}/export?format=zip")
-    assert [answer.json()["code"] for answer in refused] == ["store.unavailable", "logo.busy"]
     assert files_of(package.content)[LOGO] == CLEAN.content
+
+
+async def test_report_whose_logo_always_fails_is_available_after_the_logo_is_removed(tmp_path: Path) -> None:
+    async with app_in_process(tmp_path) as (http, context):
+        room = await create_with_stored_logo(http, context, ERASED)
+        context.picture_reader._command = "import os; os.kill(os.getpid(), 9)"
+        await submit(http, room.code, "close.workshop")
+        refused = await http.get(f"/w/{room.code}/report", headers={"Accept-Language": "en"})
+        await submit(http, room.code, "close.reopen")
+        await submit(http, room.code, "plan.edit", report_logo="")
+        await submit(http, room.code, "close.workshop")
+        report = (await http.get(f"/api/workshops/{room.code}/export?format=json")).json()
+    assert refused.status_code == 503
+    assert "open the workshop again, remove the logo and close it" in refused.text
+    assert (report["edition"]["no"], report["logo"]) == (1, None)
 
 
 async def test_edition_and_copy_leave_out_a_logo_that_is_damaged(tmp_path: Path) -> None:
