@@ -3,6 +3,7 @@
 A text that a document does not need is empty. An anchor is a place to which links in the document lead.
 """
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -229,12 +230,17 @@ class ResultRow(msgspec.Struct, frozen=True):
     people: str
     dots: str
 
+    def cells(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """A cell for each of these columns: without that of the dots if no vote counts any."""
+        return (self.title, self.people, self.dots)[: len(columns)]
+
 
 class ResultTable(msgspec.Struct, frozen=True):
-    """Scenarios with their results only. description: for screen readers. columns: the headings."""
+    """Scenarios with their results only. description: for screen readers. columns: the headings: of the
+    titles, the people, and the dots unless no vote counts any."""
 
     description: str
-    columns: tuple[str, str, str]
+    columns: tuple[str, ...]
     rows: tuple[ResultRow, ...]
 
 

@@ -132,7 +132,7 @@ class _Writer:
             return
         self.document.heading(section.heading, 1)
         if columns:
-            rows = [(row.title, row.people, row.dots) for row in section.items]
+            rows = [row.cells(columns) for row in section.items]
             self.document.table(columns, rows, section.heading, self.workshop_language)
         else:
             with self.document.in_language(self.workshop_language):

@@ -193,13 +193,14 @@ def result_table(localized: LocalizedReport, scenarios: Iterable[ReportScenario]
     return ResultTable(localized.text("report.scenarios"), result_columns(localized), rows)
 
 
-def result_columns(localized: LocalizedReport) -> tuple[str, str, str]:
+def result_columns(localized: LocalizedReport) -> tuple[str, ...]:
     """The headings of a table of scenarios with their results."""
-    return (
-        localized.text("report.column.title"),
-        localized.text("report.column.people"),
-        dots_heading(localized),
-    )
+    return (localized.text("report.column.title"), *number_columns(localized))
+
+
+def number_columns(localized: LocalizedReport) -> tuple[str, ...]:
+    """The headings of the columns of numbers: of people, and of dots unless no vote counts any."""
+    return tuple(filter(None, (localized.text("report.column.people"), dots_heading(localized))))
 
 
 def dots_heading(localized: LocalizedReport) -> str:

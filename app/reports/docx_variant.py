@@ -89,7 +89,7 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
 
 
 def _write_table(document: WordDocument, table: ResultTable, language: str) -> None:
-    rows = [(row.title, row.people, row.dots) for row in table.rows]
+    rows = [row.cells(table.columns) for row in table.rows]
     document.table(table.columns, rows, table.description, language)
 
 

@@ -74,9 +74,9 @@ def _scenario(item: VariantScenario) -> Iterator[str]:
 
 
 def _table(table: ResultTable) -> str:
-    rows = [f"| {' | '.join(table.columns)} |", "| --- | ---: | ---: |"]
-    rows += [f"| {escape_line(row.title)} | {row.people} | {row.dots} |" for row in table.rows]
-    return "\n".join(rows)
+    alignments = ("---", *["---:"] * (len(table.columns) - 1))
+    cells = [map(escape_line, row.cells(table.columns)) for row in table.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (table.columns, alignments, *cells))
 
 
 def _card(card: ShownCard) -> str:

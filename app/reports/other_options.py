@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from app.reports.contents import ResultRow, ResultTable
 from app.reports.document_contents import (
     MAX_TABLE_TITLE_LENGTH,
-    dots_heading,
+    number_columns,
     support_row,
     support_summary,
 )
@@ -46,13 +46,9 @@ def other_options_table(localized: LocalizedReport) -> ResultTable | None:
     )
 
 
-def other_options_columns(localized: LocalizedReport) -> tuple[str, str, str]:
+def other_options_columns(localized: LocalizedReport) -> tuple[str, ...]:
     """The headings of a table of the other options."""
-    return (
-        localized.text("report.option"),
-        localized.text("report.column.people"),
-        dots_heading(localized),
-    )
+    return (localized.text("report.option"), *number_columns(localized))
 
 
 def other_option_rows(localized: LocalizedReport, length: int) -> tuple[ResultRow, ...]:
