@@ -7,14 +7,14 @@ from app.reports.shortened_text import shortened
 
 
 def common_ground_lines(section: CommonGroundSection, length: int) -> str:
-    """What all groups share, and below an empty line where two groups differ. length: the most characters of
-    a title."""
+    """What all groups share, where two groups differ, and of what that is not known, with empty lines between
+    them. length: the most characters of a title."""
     shared = [f"{shortened(each.title, length)}: {each.result}, {each.lowest}" for each in section.options]
     different = [f"{shortened(each.title, length)}: {each.summary}" for each in section.differences]
     if section.differences_heading:
         different.insert(0, f"{section.differences_heading}. {section.differences_note}")
-        different.append(section.differences_unknown)
-    return "\n\n".join(filter(None, ("\n".join(shared), "\n".join(filter(None, different)))))
+    parts = ("\n".join(shared), "\n".join(different), section.differences_unknown)
+    return "\n\n".join(filter(None, parts))
 
 
 def not_chosen_lines(section: NotChosenSection, length: int) -> str:
