@@ -1,21 +1,22 @@
 """What all groups share, and what was not chosen, in every document."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from msgspec.structs import replace
 from pptx import Presentation
 
-from app.analysis.group_numbers import OTHERS
+from app.analysis.group_numbers import GROUP_KINDS, OTHERS, GroupKind, VoteNumbers
 from app.locale.catalogue import Catalogue
 from app.reports.archive_consistency import is_consistent
 from app.reports.changes import find_changes
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import GroupNumbers, Report, encode_content
+from app.reports.model import GroupNumbers, Report, ReportOption, ReportVote, Support, encode_content
 from app.reports.outcome_contents import CommonGroundSection, NotChosenOption, NotChosenSection
 from app.reports.report_format import RenderOptions
 from app.reports.whole_contents import whole_contents
+from tests.analysis.halls import random_hall
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.heading_reader import headings
@@ -274,6 +275,52 @@ def test_row_that_is_shown_by_one_kind_only_is_not_called_hidden(language: str) 
         differences_text(language, "none", count=1, points=30),
     )
     assert section.differences_note == f"{known} {none}"
+
+
+def reports_of_random_hall(seed: int) -> Iterator[tuple[Report, VoteNumbers]]:
+    """An edition for each vote of a random hall, with the published numbers of it."""
+    hall = random_hall(seed)
+    role, municipality = EDITION.roles[0], EDITION.municipalities[0]
+    for vote in hall.publish().votes:
+        choices = tuple(
+            ReportOption(ref, ref, "", Support(total.dots, total.people))
+            for ref, total in vote.options.items()
+        )
+        yield (
+            replace(
+                EDITION,
+                scenarios=(),
+                clusters=(),
+                cards=(),
+                roles=tuple(replace(role, id=group) for group in hall.groups["role"]),
+                municipalities=tuple(
+                    replace(municipality, id=group) for group in hall.groups["municipality"]
+                ),
+                votes=(ReportVote(vote.id, "Which?", 5, vote.voters, True, choices),),
+                groups=replace(groups_of(EDITION), votes={vote.id: vote.by_kind}),
+            ),
+            vote,
+        )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_numbers_that_are_shown_are_never_called_hidden(seed: int) -> None:
+    def text(key: str, **params: int) -> str:
+        return CATALOGUE.text("en", f"report.common_ground.{key}", **params)
+
+    for report, vote in reports_of_random_hall(seed):
+        section = ground(report)
+        rows: dict[GroupKind, int] = {
+            kind: len(vote.by_kind[kind].rows) if kind in vote.by_kind else 0 for kind in GROUP_KINDS
+        }
+        assert text("hidden.all") not in section.sentences or not any(rows.values())
+        for kind, shown in rows.items():
+            assert text(f"without.{kind}") not in section.sentences or not shown
+            allowed = len(vote.options) - shown
+            for count in range(allowed + 1, len(vote.options) + 1):
+                assert text(f"unknown.{kind}", count=count) not in section.sentences
+        if section.differences_unknown:
+            assert any(each.voters for each in vote.by_kind.values())
 
 
 @EVERY_LANGUAGE
