@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.contents import ResultRow
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.other_options import other_options
@@ -142,3 +143,9 @@ def test_only_a_vote_that_had_a_scenario_of_today_decides_their_order() -> None:
     for form in DOCUMENTS:
         assert comparable_text("This vote decides the order") not in text_of(report, "", form)
     assert len(council_pages(report).other_options.items) == 3
+
+
+def test_row_of_a_table_without_a_column_of_dots_has_no_cell_for_them() -> None:
+    row = ResultRow(title="Idea 5", people="3", dots="–")
+    assert row.cells(("Choice", "People")) == ("Idea 5", "3")
+    assert row.cells(("Choice", "People", "Dots")) == ("Idea 5", "3", "–")
