@@ -2,7 +2,7 @@
 never read as markup."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from app.reports.printable_text import FONT_FOLDERS, printable
 TEMPLATES = Path(__file__).with_name("typst")
 READ_FILLS = msgspec.json.Decoder(list[list[float]])
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+MAX_CACHED = 4
+"""PDF files that are kept in memory with their contents, a few MB each."""
 
 
 def render_pdf(template: str, parts: Sequence[msgspec.Struct], made_at: int) -> bytes:
@@ -21,26 +23,34 @@ def render_pdf(template: str, parts: Sequence[msgspec.Struct], made_at: int) -> 
     since 1970; the same input, the same bytes.
 
     Raises typst.TypstError: the template cannot show the contents."""
-    compiler = _compiler(template, parts)
-    file = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
+    return set_pdf(template, _encode(parts), made_at)
+
+
+@lru_cache(MAX_CACHED)
+def set_pdf(template: str, data: str, made_at: int) -> bytes:
+    """The file of `render_pdf`; made once, if the archive that contains it is made too."""
+    file = _compiler(template, data).compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
     assert isinstance(file, bytes)
     return file
 
 
 def render_pages(template: str, parts: Sequence[msgspec.Struct], pixels_per_inch: float) -> list[bytes]:
     """Each page of a template as a PNG file."""
-    pages = _compiler(template, parts).compile(format="png", ppi=pixels_per_inch)
+    pages = _compiler(template, _encode(parts)).compile(format="png", ppi=pixels_per_inch)
     return [pages] if isinstance(pages, bytes) else [page for page in pages or () if page]
 
 
 def page_fills(template: str, parts: Sequence[msgspec.Struct]) -> list[list[float]]:
     """How much of each page is used, from 0 to 1, by part. The template must say that."""
-    fills = _compiler(template, parts).query("<page-fill>", field="value", one=True)
+    fills = _compiler(template, _encode(parts)).query("<page-fill>", field="value", one=True)
     return READ_FILLS.decode(fills)
 
 
-def _compiler(template: str, parts: Sequence[msgspec.Struct]) -> typst.Compiler:
-    data = msgspec.json.encode(printable_tree(msgspec.to_builtins(parts, builtin_types=(bytes,)))).decode()
+def _encode(parts: Sequence[msgspec.Struct]) -> str:
+    return msgspec.json.encode(printable_tree(msgspec.to_builtins(parts, builtin_types=(bytes,)))).decode()
+
+
+def _compiler(template: str, data: str) -> typst.Compiler:
     return typst.Compiler(
         input=TEMPLATES / f"{template}.typ",
         root=TEMPLATES,

@@ -6,14 +6,21 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
+from app.reports.typesetting import set_pdf
 
 CATALOGUE = Catalogue.load()
 
 
 def rendered(report: Report, name: str, options: RenderOptions) -> bytes:
     """The file of a report in a format. The same report, which cannot change, is not rendered again: tests
-    that compare two renderings must call `FORMATS[name].render` for one of them."""
+    that compare two renderings must call `render_anew` for one of them."""
     return _rendered(_SameReport(report), name, options)
+
+
+def render_anew(report: Report, name: str, options: RenderOptions) -> bytes:
+    """The file of a report in a format, of which nothing was kept from an earlier rendering."""
+    set_pdf.cache_clear()
+    return FORMATS[name].render(report, CATALOGUE, options)
 
 
 class _SameReport:

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
@@ -37,7 +36,7 @@ from tests.reports.pdf_reader import (
     structure,
     words_outside_of_pages,
 )
-from tests.reports.rendered_files import rendered
+from tests.reports.rendered_files import render_anew, rendered
 from tests.reports.sample_reports import (
     HOSTILE_TEXTS,
     MAX_TITLE_LENGTH,
@@ -145,7 +144,7 @@ def test_pdf_has_standards_title_language_tags_and_fixed_creation_time(report: R
 
 def test_same_report_gives_same_bytes(report: Report) -> None:
     for name in NAMES:
-        assert FORMATS[name].render(report, CATALOGUE, RenderOptions("en")) == file(report, name)
+        assert render_anew(report, name, RenderOptions("en")) == file(report, name)
 
 
 def test_pdf_has_bookmarks_and_headings_without_skipped_level(report: Report) -> None:

@@ -44,7 +44,7 @@ from tests.reports.pdf_reader import (
     pdftotext,
     words_outside_of_pages,
 )
-from tests.reports.rendered_files import rendered
+from tests.reports.rendered_files import render_anew, rendered
 from tests.reports.sample_reports import with_texts
 from tests.reports.variant_hall import edition
 
@@ -452,7 +452,7 @@ def test_preface_that_is_in_the_second_language_only_stands_in_the_second_part(f
 @pytest.mark.parametrize("form", [name for name, entry in FORMATS.items() if entry.has_parts])
 def test_same_report_in_the_same_languages_gives_the_same_bytes(form: str) -> None:
     options = RenderOptions(FIRST, second_language=SECOND)
-    assert FORMATS[form].render(EDITION, CATALOGUE, options) == file(form)
+    assert render_anew(EDITION, form, options) == file(form)
     assert file(form) != file(form, languages=(SECOND, FIRST))
     assert file(form) != rendered(EDITION, form, RenderOptions(FIRST))
 

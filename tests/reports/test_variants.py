@@ -36,7 +36,7 @@ from tests.reports.pdf_reader import (
     structure,
     words_outside_of_pages,
 )
-from tests.reports.rendered_files import rendered
+from tests.reports.rendered_files import render_anew, rendered
 from tests.reports.sample_reports import (
     HOSTILE_TEXTS,
     MAX_TITLE_LENGTH,
@@ -460,7 +460,7 @@ def test_workshop_without_cards_and_scenarios_has_the_variants_that_need_none() 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_edition_and_variant_give_the_same_bytes(name: str, form: str) -> None:
     options = RenderOptions("en", variant=name)
-    assert FORMATS[form].render(EDITION, CATALOGUE, options) == file(EDITION, name, form)
+    assert render_anew(EDITION, form, options) == file(EDITION, name, form)
     assert file(edition(), name, form) == file(EDITION, name, form)
     assert file(EDITION, name, form) != file(EDITION, "", form)
 

@@ -37,6 +37,7 @@ from tests.faults.wait_until import wait_until
 from tests.logos.earlier_logos import ERASED
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import comparable_text, pdf_text
+from tests.reports.rendered_files import render_anew
 from tests.reports.sample_reports import report_with_groups
 from tests.reports.sample_votes import voted
 from tests.reports.sample_workshop import DAY, SampleWorkshop, full_workshop
@@ -95,10 +96,8 @@ async def test_edition_has_the_same_bytes_in_every_format_after_a_restart(
     first, again = [await edition_of(store, workshop) for _ in range(2)]
     assert first.edition
     assert (first.edition.no, first.made_at) == (1, workshop.at)
-    for report_format in FORMATS.values():
-        assert report_format.render(first, CATALOGUE, RenderOptions("nb")) == report_format.render(
-            again, CATALOGUE, RenderOptions("nb")
-        )
+    for name in FORMATS:
+        assert render_anew(first, name, RenderOptions("nb")) == render_anew(again, name, RenderOptions("nb"))
 
 
 async def test_edition_that_is_asked_for_by_several_at_once_is_made_once(
