@@ -36,6 +36,7 @@ from app.web import (
     api,
     api_tokens,
     code_word_form,
+    edition_api,
     errors,
     imports,
     logos,
@@ -167,6 +168,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     # Mounted first, as most requests are for these.
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)
+    app.include_router(edition_api.router)
     app.include_router(imports.router)
     app.include_router(logos.router)
     app.include_router(api_tokens.router)

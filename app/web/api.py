@@ -1,4 +1,4 @@
-"""The HTTP API: workshops, join information, seats, commands, state and export, in JSON."""
+"""The HTTP API: workshops, join information, seats, commands and state, in JSON."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,29 +17,19 @@ from app.locale import LANGUAGES
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import ReaderFailed, TooManyPictures
-from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportEdition
-from app.reports.report_format import Dialect
-from app.reports.report_languages import read_languages
-from app.reports.variants import VARIANTS, choices, redacted
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
 from app.web.answers import (
-    EditionInfo,
     Health,
     ListedEdition,
     OrganiserInfo,
-    ReportVariants,
     Submitted,
     TakenCards,
     TakenSeat,
     Template,
-    VariantChoice,
-    VariantGroup,
     Workshop,
     answer,
 )
 from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
-from app.web.cancellation import while_connected
 from app.web.credentials import (
     SEAT_COOKIE_MAX_AGE_S,
     SEAT_COOKIE_PREFIX,
@@ -48,10 +38,7 @@ from app.web.credentials import (
     surplus_cookies,
 )
 from app.web.demo_processes import DEMO_PEOPLE
-from app.web.edition_maker import edition_of_numbers
 from app.web.join_info import join_info
-from app.web.report_files import can_withhold_words, report_file
-from app.web.report_readers import authorize_reader
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
@@ -325,66 +312,6 @@ async def cards_taken_away(request: Request, code: str) -> Response:
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
     return answer(TakenCards([view_of(card) for card in taken_cards(room.state)]))
-
-
-@router.get("/api/workshops/{code}/edition")
-async def edition(request: Request, code: str) -> Response:
-    """Return which edition the report is, or that it is a draft."""
-    context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
-    if not room.state.closed:
-        last = await context.editions.last(room.workshop_id)
-        number = last.edition.no if last and last.edition else None
-        numbers_of = edition_of_numbers(last) if last else None
-        return answer(EditionInfo(None, "", now(), number, numbers_of))
-    report = await context.report(room)
-    found = report.edition or ReportEdition(0, "")
-    no = found.no or None
-    return answer(EditionInfo(no, found.sha256, report.made_at, no, edition_of_numbers(report)))
-
-
-@router.get("/api/workshops/{code}/variants")
-async def variants(request: Request, code: str) -> Response:
-    """List the variants that the report can be exported in, apart from the whole report."""
-    context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
-    language = context.requested_language(request, room.state.plan.language)
-    report = await context.report(room)
-    r, can_redact = LocalizedReport(report, context.catalogue, language), can_withhold_words(room, report)
-    groups = [
-        VariantGroup(entry.name, [VariantChoice(*each) for each in choices(r, entry)])
-        for entry in VARIANTS.values()
-        if can_redact or entry.name != redacted.NAME
-    ]
-    return answer(ReportVariants(groups))
-
-
-@router.get("/api/workshops/{code}/export")
-async def export(
-    request: Request,
-    code: str,
-    format: str = "json",  # noqa: A002
-    dialect: Dialect | None = None,
-    variant: str = "",
-    language: str = "",
-) -> Response:
-    """Return the report as a file. dialect: of CSV; by default that of the language. variant: such as
-    `table-4`; by default the whole report. language: such as `nb`, or `nb,en` for a document in both; by
-    default that of the `lang` parameter, else the workshop's.
-
-    Rendering is cancelled if the client disconnects: so the console can cancel it. The files for all readers
-    (`report_pages.py`) are rendered to the end, as the next reader gets them from the cache."""
-    context = app_context(request)
-    room = (await context.rooms.get(code)).room
-    reader = await authorize_reader(context, request, room)
-    languages = read_languages(language, context.catalogue.languages) or (
-        context.requested_language(request, room.state.plan.language),
-    )
-    report = await context.report(room)
-    rendering = report_file(request, code, report, reader, format, languages, dialect, variant)
-    return await while_connected(request, rendering)
 
 
 def _workshop(
