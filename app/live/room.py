@@ -15,6 +15,7 @@ from app.core.errors import Rejected
 from app.core.garbage_collection import short_collections
 from app.live.check_values import CheckValues, check_value
 from app.live.clock import now
+from app.live.close_handler import CloseHandler, OnClosed, do_nothing
 from app.live.command_batch import (
     MAX_ANSWERED_COMMANDS,
     Answer,
@@ -25,6 +26,7 @@ from app.live.command_batch import (
 from app.live.error_log import ErrorLog
 from app.live.free_memory import objects_inside
 from app.live.keep_running import Restarts, keep_running
+from app.live.snapshot_writer import SNAPSHOT_INTERVAL, SnapshotWriter
 from app.live.summary_writer import SummaryWriter
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
@@ -40,20 +42,11 @@ command that comes alone is committed at once."""
 BUSY_COMMIT_INTERVAL = 0.005
 """Seconds in its place after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 BUSY_FROM = 3
-
-SNAPSHOT_INTERVAL = 10_000
-"""Entries from one snapshot to the next while a room is in use, at least."""
-MIN_ENTRIES_FOR_SNAPSHOT = 500
-"""Entries after the last snapshot that are worth another one when a room is dropped: to apply them would take
-longer than to read it."""
 APPLIED_AT_ONCE = 20
 """Entries of the log that are applied before other tasks run: one entry may place many cards."""
 LONG_LOG = 5_000
 """Entries that are read before garbage collections are kept short, until the room is open: a scan of the
 objects of so many entries takes long."""
-
-OnClosed = Callable[[str, str, State], Awaitable[object]]
-"""Called with the workshop's id, its join code and its state, after it was closed."""
 
 OnStepStarted = Callable[[str, State], None]
 """Called with the workshop's id and its state, after the commit in which a step was started. It must return
@@ -69,10 +62,6 @@ OnLogoChanged = Callable[[str, str], None]
 It must return at once, and not fail."""
 
 log = structlog.get_logger()
-
-
-async def do_nothing(workshop_id: str, code: str, state: State) -> None:
-    """The default of `OnClosed`."""
 
 
 def ignore_step(workshop_id: str, state: State) -> None:
@@ -136,17 +125,12 @@ class Room:
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
         self._state_lock = asyncio.Lock()
-        self._snapshots = snapshots
-        self._snapshot_interval = snapshot_interval
-        self._snapshot_seq = 0
-        self._saving: asyncio.Task[None] | None = None
+        self._snapshot_writer = SnapshotWriter(workshop_id, snapshots, snapshot_interval)
         self._summary_writer = SummaryWriter(workshop_id, event_log)
-        self._on_closed = on_closed
+        self._close_handler = CloseHandler(workshop_id, code, on_closed)
         self._on_step_started = on_step_started
         self._keep_logo = keep_logo
         self._on_logo_changed = on_logo_changed
-        self._unhandled_closes: list[State] = []
-        self._handling_closes: asyncio.Task[None] | None = None
         self._errors = ErrorLog()
 
     async def load(self) -> bool:
@@ -158,7 +142,7 @@ class Room:
             loaded = await self._load()
         if loaded:
             self._summary_writer.update(self.state, self.rev)
-        self._handle_closes()
+        self._close_handler.start()
         return loaded
 
     async def submit(self, actor: Actor, command: Command) -> int:
@@ -183,13 +167,10 @@ class Room:
         self._wakeup.set()
         if self._writer:
             await self._writer
-        if self._saving:
-            await self._saving
-        if self._handling_closes:
-            await self._handling_closes
-        await self._handle_each_close()
+        await self._close_handler.stop()
         await self._summary_writer.stop()
-        await self._save_snapshot(min_entries=min(self._snapshot_interval, MIN_ENTRIES_FOR_SNAPSHOT))
+        if self.rev:
+            await self._snapshot_writer.stop(self.state, self.rev)
 
     def objects_to_free(self) -> Iterator[object]:
         """The room's large containers, each after the objects in it (see `free_memory.py`)."""
@@ -224,12 +205,12 @@ class Room:
                 log.exception("room.commit_failed")
 
     async def _load(self) -> bool:
-        if self.rev == 0 and self._snapshots and (snapshot := await self._snapshots.read(self.workshop_id)):
-            self._snapshot_seq = self.known_since = self.rev = snapshot.seq
+        if self.rev == 0 and (snapshot := await self._snapshot_writer.read()):
+            self.known_since = self.rev = snapshot.seq
             self.state = snapshot.state
             self.check_values.add(snapshot.seq, check_value(snapshot.command, snapshot.at))
             if self.state.closed:
-                self._unhandled_closes.append(self.state)
+                self._close_handler.unhandled.append(self.state)
             self._answered.complete = False
             await self._apply_tail()
             return True
@@ -257,7 +238,7 @@ class Room:
         finally:
             collections.close()
             if closed:
-                self._unhandled_closes.append(closed)
+                self._close_handler.unhandled.append(closed)
             if changed:
                 self.on_change(changed)
         return self.rev > before
@@ -277,17 +258,13 @@ class Room:
         if changed := set[EntityKey]().union(*batch.touched):
             self.on_change(changed)
             self._summary_writer.update(self.state, self.rev)
-        self._unhandled_closes += batch.closes
-        self._handle_closes()
+        self._close_handler.unhandled += batch.closes
+        self._close_handler.start()
         if is_step_started:
             self._on_step_started(self.workshop_id, self.state)
         if is_logo_changed:
             self._on_logo_changed(self.workshop_id, self.state.plan.report_logo)
-        # A larger state costs more to save.
-        min_entries = max(self._snapshot_interval, self._snapshot_seq // 2)
-        is_saving = self._saving and not self._saving.done()
-        if not is_saving and self.rev - self._snapshot_seq >= min_entries:
-            self._saving = asyncio.create_task(self._save_snapshot(min_entries))
+        self._snapshot_writer.update(self.state, self.rev)
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
         """Decide the commands and append their entries; decide again when the log had entries or answers that
@@ -336,35 +313,6 @@ class Room:
         found = await self._log.find_commands(self.workshop_id, command_ids)
         stored.update(found)
         return bool(found)
-
-    async def _save_snapshot(self, min_entries: int) -> None:
-        """Save the state, if the log has at least `min_entries` more entries than the last snapshot."""
-        if self._snapshots is None or self.rev - self._snapshot_seq < min_entries:
-            return
-        self._snapshot_seq = self.rev  # also if it fails: the next attempt is after as many entries more
-        try:
-            await self._snapshots.save(self.workshop_id, self.rev, self.state)
-        except StoreUnavailable as unavailable:
-            log.warning("snapshot.not_saved", reason=str(unavailable))
-        except Exception:  # the room works without snapshots, as the log has everything
-            log.exception("snapshot.failed")
-
-    def _handle_closes(self) -> None:
-        is_handling = self._handling_closes and not self._handling_closes.done()
-        if self._unhandled_closes and not is_handling:
-            self._handling_closes = asyncio.create_task(self._handle_each_close())
-
-    async def _handle_each_close(self) -> None:
-        while self._unhandled_closes:
-            try:
-                await self._on_closed(self.workshop_id, self.code, self._unhandled_closes[0])
-            except StoreUnavailable as unavailable:
-                log.warning("close.not_handled", reason=str(unavailable))
-                del self._unhandled_closes[:-1]  # the newest is enough, and they do not pile up
-                return
-            except Exception:  # the workshop is closed whatever happens to its result
-                log.exception("close.failed")
-            del self._unhandled_closes[0]
 
     def _record(self, entry: LogEntry, touched: set[EntityKey]) -> None:
         self.rev = entry.seq

@@ -9,6 +9,7 @@ from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
 from app.live.clock import now
+from app.live.close_handler import OnClosed, do_nothing
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
 from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
@@ -17,11 +18,9 @@ from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
 from app.live.refused_connections import RefusedConnections
 from app.live.room import (
     KeepLogo,
-    OnClosed,
     OnLogoChanged,
     OnStepStarted,
     Room,
-    do_nothing,
     ignore_logo,
     ignore_step,
     take_any_logo,

@@ -104,7 +104,7 @@ async def test_newest_of_the_closes_that_were_not_handled_is_kept(new_rooms: New
         await room.submit(STAFF, CloseWorkshop(id=f"close-{number}"))
         await room.submit(STAFF, ReopenWorkshop(id=f"open-{number}"))
     newest = room.state.closed_seq
-    await wait_until(lambda: len(room._unhandled_closes) == 1)
+    await wait_until(lambda: len(room._close_handler.unhandled) == 1)
     handler.fails = False
     await room.submit(STAFF, CloseWorkshop(id="close-last"))
     await wait_until(lambda: handler.seqs == [newest, room.state.closed_seq])

@@ -91,12 +91,12 @@ async def test_snapshots_are_saved_again_and_again_while_the_room_is_in_use(stor
     room = stored.open()
     await room.load()
     for turn in range(3):
-        last, before = room._saving, room.rev
+        last, before = room._snapshot_writer.saving, room.rev
         for number in range(max(INTERVAL, before // 2)):
             await room.submit(ANNA, idea(f"later-{turn}-{number}"))
-        assert room._saving
-        assert room._saving is not last
-        await room._saving
+        assert room._snapshot_writer.saving
+        assert room._snapshot_writer.saving is not last
+        await room._snapshot_writer.saving
         assert await stored.execute("SELECT seq FROM snapshot") == room.rev > before
     await room.stop()
 
@@ -116,8 +116,8 @@ async def test_snapshot_that_cannot_be_saved_is_tried_again_only_after_as_many_e
     attempts.clear()
     for number in range(2 * INTERVAL):
         await room.submit(ANNA, idea(f"full-{number}"))
-        if room._saving:
-            await room._saving
+        if room._snapshot_writer.saving:
+            await room._snapshot_writer.saving
     assert len(attempts) == 2
     await stored.execute("ALTER TABLE renamed RENAME TO snapshot")
     await room.stop()
