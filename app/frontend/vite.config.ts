@@ -63,5 +63,5 @@ export default defineConfig({
   },
   server: { fs: { allow: [".."] } },
   // Tests leave out style sheets, except for the tokens, whose contrasts are tested.
-  test: { environment: "happy-dom", setupFiles: ["texts.setup.ts", "database.setup.ts"], css: { include: /tokens\.css/ } },
+  test: { environment: "happy-dom", isolate: false, setupFiles: ["isolation.setup.ts", "texts.setup.ts", "database.setup.ts"], css: { include: /tokens\.css/ } },
 });

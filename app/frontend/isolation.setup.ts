@@ -1,0 +1,10 @@
+/** Test files share a window and their process, as one for each file would take most of the time. Each begins with its own modules and an empty page. */
+import { afterAll, vi } from "vitest";
+
+afterAll(() => {
+  vi.resetModules();
+  vi.useRealTimers();
+  document.body.replaceChildren();
+  localStorage.clear();
+  sessionStorage.clear();
+});
