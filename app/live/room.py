@@ -42,8 +42,8 @@ command that comes alone is committed at once."""
 BUSY_COMMIT_INTERVAL = 0.005
 """Seconds in its place after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 BUSY_FROM = 3
-APPLIED_AT_ONCE = 20
-"""Entries of the log that are applied before other tasks run: one entry may place many cards."""
+APPLY_FOR = 0.004
+"""Seconds for which entries of the log are applied before other tasks run: one entry may place many cards."""
 LONG_LOG = 5_000
 """Entries that are read before garbage collections are kept short, until the room is open: a scan of the
 objects of so many entries takes long."""
@@ -222,6 +222,8 @@ class Room:
         closed: State | None = None
         replay = Replay(self.state if self.rev else None)
         collections = ExitStack()
+        clock = asyncio.get_running_loop().time
+        began = clock()
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
                 if entry.seq == before + LONG_LOG:
@@ -233,8 +235,9 @@ class Room:
                     closed = self.state
                 self._record(entry, touched)
                 changed |= touched
-                if entry.seq % APPLIED_AT_ONCE == 0:
+                if clock() - began > APPLY_FOR:
                     await asyncio.sleep(0)
+                    began = clock()
         finally:
             collections.close()
             if closed:
