@@ -1,15 +1,15 @@
 import { Lock, LockOpen } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import type { EditionInfo } from "../http.gen";
 import { t } from "../i18n";
-import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
 import { groupNumbersText, useEdition } from "./finish/edition";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
+import { useLostFocus } from "./useLostFocus";
 
 type Props = {
   /** Of the button that closes. */
@@ -28,7 +28,7 @@ export function CloseOrReopenButton(props: Props): JSX.Element | null {
   return <ButtonOfState key={workshop.value?.closed ? "closed" : "open"} {...props} />;
 }
 
-function ButtonOfState({ kind = "plain", saysQr = false, onDone = focusMainIfFocusIsLost }: Props): JSX.Element {
+function ButtonOfState({ kind = "plain", saysQr = false, onDone }: Props): JSX.Element {
   const { workshop, openVote, reportQr, client } = useSession();
   const { send, problem } = useCommand();
   const edition = useEdition();
@@ -39,13 +39,7 @@ function ButtonOfState({ kind = "plain", saysQr = false, onDone = focusMainIfFoc
   useEffect(() => {
     if (saysQr && isLive) void reportQr.load();
   }, [saysQr, isLive, reportQr]);
-  useLayoutEffect(() => {
-    const element = box.current;
-    return () => {
-      // Here the button is still on the page.
-      if (element?.contains(document.activeElement)) queueMicrotask(onDone);
-    };
-  }, []);
+  useLostFocus(box, onDone);
   return (
     <div class="close-workshop" ref={box}>
       {closed ? (

@@ -1,10 +1,11 @@
-import type { JSX, RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
 import { formatMegabytes, t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
+import { useLostFocus } from "../useLostFocus";
 import type { DownloadState, ReportFile } from "./fileDownloads";
 import "./FileStatus.css";
 
@@ -26,8 +27,10 @@ export function FileStatus({ state, ...rest }: Props): JSX.Element {
 /** received: in bytes. */
 function FileUnderWay({ file, received, onFocusLost }: Omit<Props, "state"> & { received: number }): JSX.Element {
   const { files } = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  useLostFocus(box, onFocusLost);
   return (
-    <div class="file-progress" ref={useLostFocus(onFocusLost)}>
+    <div class="file-progress" ref={box}>
       <span>{received < MIN_SHOWN_BYTES ? t("console.file.making") : t("console.file.coming", { size: formatMegabytes(received) })}</span>
       <progress aria-hidden="true" />
       <Button kind="borderless" onClick={() => files.discard(file)}>{t("console.file.cancel")}</Button>
@@ -37,23 +40,12 @@ function FileUnderWay({ file, received, onFocusLost }: Omit<Props, "state"> & { 
 
 function FailedFile({ file, message, onFocusLost }: Omit<Props, "state"> & { message: string }): JSX.Element {
   const { files } = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  useLostFocus(box, onFocusLost);
   return (
-    <div class="file-failed" ref={useLostFocus(onFocusLost)}>
+    <div class="file-failed" ref={box}>
       <Notice kind="error">{message}</Notice>
       <Button kind="borderless" onClick={() => void files.start(file)}>{t("network.try_again")}</Button>
     </div>
   );
-}
-
-/** Returns the ref for an element. onFocusLost: called when the element is removed while it has the focus. */
-function useLostFocus(onFocusLost: () => void): RefObject<HTMLDivElement | null> {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    return () => {
-      // Here the element is still on the page.
-      if (element?.contains(document.activeElement)) queueMicrotask(onFocusLost);
-    };
-  }, []);
-  return box;
 }
