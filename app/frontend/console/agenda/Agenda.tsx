@@ -12,16 +12,16 @@ import { useMoveAnimation } from "../../ui/moveAnimation";
 import type { Step } from "../../wire.gen";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
-import { StepForm } from "./StepForm";
+import { focusFirstField, StepForm } from "./StepForm";
 import { StepRow } from "./StepRow";
-import { moveStep, type ScheduledStep, scheduleAgenda } from "./schedule";
+import { indexAfter, moveStep, type ScheduledStep, scheduleAgenda } from "./schedule";
 import "./Agenda.css";
 
 const NEW_STEP_MINUTES = 10;
 
 /** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
-  const { workshop, stepRun, currentMinute } = useSession();
+  const { workshop, stepRun, currentMinute, unsavedForms } = useSession();
   const { send, problem } = useCommand();
   const openStep = useSignal<string | undefined>(undefined);
   const editing = useSignal(false);
@@ -30,10 +30,21 @@ export function Agenda(): JSX.Element {
   const closed = workshop.value?.closed;
   const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);
   const endsAt = schedule.at(-1)?.endsAt;
-  const removed = useRemovedStep(schedule, editing.value ? openStep.value : undefined);
+  const removed = useRemovedStep(schedule, openStep.value, editing.value);
   const rows = removed ? [...schedule.slice(0, removed.index), removed.scheduled, ...schedule.slice(removed.index)] : schedule;
 
   const move = (id: string, to: number, onSaved?: () => void) => send({ type: "plan.edit", agenda: moveStep(agenda, id, to), base: { agenda } }, onSaved);
+  const open = (id: string | undefined) => {
+    openStep.value = id;
+    editing.value = false;
+  };
+  const toggle = (id: string) => {
+    const form = list.current?.querySelector("form");
+    if (!form || !unsavedForms.peek().has(form.id)) return open(openStep.value === id ? undefined : id);
+    // Only the form's own buttons close it, so that nobody loses what they have typed.
+    form.scrollIntoView({ block: "nearest" });
+    focusFirstField(form);
+  };
   return (
     <aside class="agenda" aria-labelledby="agenda-title">
       <header>
@@ -52,10 +63,8 @@ export function Agenda(): JSX.Element {
             isOpen={openStep.value === scheduled.step.id}
             editing={editing}
             isRemoved={scheduled === removed?.scheduled}
-            onOpenChange={(isOpen) => {
-              openStep.value = isOpen ? scheduled.step.id : undefined;
-              editing.value = false;
-            }}
+            onToggle={() => toggle(scheduled.step.id)}
+            onClose={() => open(undefined)}
             onMove={move}
           />
         ))}
@@ -66,16 +75,20 @@ export function Agenda(): JSX.Element {
   );
 }
 
-/** The step of this id as it was in the agenda, and its index there, if somebody else has removed it. edited: undefined while no form
- * of a step is open. */
-function useRemovedStep(schedule: readonly ScheduledStep[], edited: string | undefined): { scheduled: ScheduledStep; index: number } | undefined {
-  const last = useRef<{ scheduled: ScheduledStep; index: number } | undefined>(undefined);
-  if (edited === undefined) return (last.current = undefined);
-  const index = schedule.findIndex(({ step }) => step.id === edited);
+/** The open step as it was in the agenda, if somebody else has removed it while its form was open; until it is there again, or another
+ * step is opened. index: where it would be in the agenda. */
+function useRemovedStep(schedule: readonly ScheduledStep[], openStep: string | undefined, isEditing: boolean): { scheduled: ScheduledStep; index: number } | undefined {
+  const last = useRef<{ scheduled: ScheduledStep; before: string[] } | undefined>(undefined);
+  const steps = schedule.map(({ step }) => step);
+  const index = steps.findIndex(({ id }) => id === openStep);
   const scheduled = schedule[index];
-  if (!scheduled) return last.current;
-  last.current = { scheduled: { ...scheduled, endsAt: undefined }, index };
-  return undefined;
+  if (scheduled) {
+    const before = steps.slice(0, index).map(({ id }) => id);
+    last.current = isEditing ? { scheduled: { ...scheduled, endsAt: undefined }, before } : undefined;
+    return undefined;
+  }
+  if (last.current?.scheduled.step.id !== openStep) last.current = undefined;
+  return last.current && { scheduled: last.current.scheduled, index: indexAfter(steps, last.current.before) };
 }
 
 /** A button, and then the form. What somebody has typed there stays when the workshop is closed. */

@@ -17,6 +17,7 @@ import { isTooLong, inputsProblem } from "../form/localizedInputs";
 import { LocalizedField } from "../form/LocalizedField";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
+import { useLostFocus } from "../useLostFocus";
 import { useUnsavedForm } from "../unsavedForms";
 import { mergeStep, type StepInputs, type StepOption, stepOptions, toStep, toStepInputs } from "./stepInputs";
 
@@ -24,13 +25,18 @@ type Props = {
   step: Step;
   /** The step is not in the agenda yet; saving appends it. */
   isNew?: boolean;
-  /** The index that the step had in the agenda until somebody else removed it; saving puts it there again. */
-  removedFrom?: number | undefined;
-  onDone: (removed?: boolean) => void;
+  /** Somebody else has removed the step; saving puts it back at this index of the agenda. */
+  putBackAt?: number | undefined;
+  /** Called when the form is to be closed. isRemoved: the step is not in the agenda any more. */
+  onDone: (isRemoved?: boolean) => void;
 };
 
+export function focusFirstField(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>("input, textarea")?.focus();
+}
+
 /** The form for a step's texts, activity, duration and options. */
-export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): JSX.Element {
+export function StepForm({ step, isNew = false, putBackAt, onDone }: Props): JSX.Element {
   const id = useId();
   const { workshop, stepRun } = useSession();
   const { send, problem, waiting } = useCommand();
@@ -39,7 +45,8 @@ export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): J
   const inputs = useMemo(() => toStepInputs(stepWhenOpened), [stepWhenOpened]);
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  useLayoutEffect(() => focusFirstField(form.current), []);
+  useLostFocus(form);
 
   const { activity, title, instruction, minutes } = inputs;
   const language = workshopLanguage.value;
@@ -48,7 +55,7 @@ export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): J
   const minutesProblem = rangeProblem(minutes.value, 0, limits.stepMinutes);
   // The running step cannot be removed.
   const closed = workshop.value?.closed ?? false;
-  const isRemoved = removedFrom !== undefined;
+  const isRemoved = putBackAt !== undefined;
   const isRemovable = !isNew && !isRemoved && !closed && stepRun.value?.step !== step.id;
   const onceSaveWasTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   const agenda = workshop.value?.agenda ?? [];
@@ -69,7 +76,7 @@ export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): J
       queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
       return;
     }
-    const newIndex = isNew ? agenda.length : removedFrom;
+    const newIndex = isNew ? agenda.length : putBackAt;
     const newAgenda = newIndex !== undefined
       ? [...agenda.slice(0, newIndex), edited, ...agenda.slice(newIndex)]
       : agenda.map((current) => (current.id === step.id ? mergeStep(unedited, edited, current) : current));
@@ -96,7 +103,7 @@ export function StepForm({ step, isNew = false, removedFrom, onDone }: Props): J
       {closed && <p class="muted">{t("console.setup.changed.closed")}</p>}
       <div class="step-form-actions">
         <Button type="submit" disabled={closed}>{t("console.step.save")}</Button>
-        <Button kind="borderless" onClick={() => onDone()}>{t("console.cancel")}</Button>
+        <Button kind="borderless" onClick={() => onDone(isRemoved)}>{t("console.cancel")}</Button>
         {isRemovable && (
           <ConfirmButton
             kind="borderless"

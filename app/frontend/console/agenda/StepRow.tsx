@@ -10,6 +10,7 @@ import { useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
 import { StartStepButton } from "../StartStepButton";
 import { isInFormField } from "../formFocus";
+import { useLostFocus } from "../useLostFocus";
 import { StepForm } from "./StepForm";
 import type { ScheduledStep } from "./schedule";
 
@@ -29,17 +30,20 @@ type Props = {
   isOpen: boolean;
   /** Whether the open step's form is shown. */
   editing: Signal<boolean>;
-  /** Somebody else has removed the step, but its form is open: only that is shown. `index` is the one that it had. */
+  /** Somebody else has removed the step, but its form is open, or its save is not shown yet. `index`: where it would be. */
   isRemoved: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  /** Called when the row is clicked, which opens or closes it. */
+  onToggle: () => void;
+  onClose: () => void;
   onMove: (id: string, to: number, onSaved?: () => void) => void;
 };
 
 /** One step of the agenda; when open, it shows the step's actions. */
-export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, isOpen, editing, isRemoved, onOpenChange, onMove }: Props): JSX.Element {
+export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, isOpen, editing, isRemoved, onToggle, onClose, onMove }: Props): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const session = useSession();
   const isEditing = isOpen && editing.value;
+  useLostFocus(row);
   useDragAndDrop(
     row,
     isEditing ? undefined : { data: () => ({ kind: "step", step: step.id }) },
@@ -65,7 +69,7 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
         if (!isPastEnd) move(index + offset);
       }}
     >
-      <button class="step-line" type="button" aria-expanded={isOpen} onClick={() => onOpenChange(!isOpen)}>
+      <button class="step-line" type="button" aria-expanded={isOpen} onClick={onToggle}>
         <Icon of={STATUSES[status].icon} label={t(STATUSES[status].label)} />
         <span class="step-title" dir="auto">{localized(step.title)}</span>
         <span class="step-time muted">
@@ -73,15 +77,15 @@ export function StepRow({ scheduled: { step, status, endsAt }, index, isLast, is
           {endsAt !== undefined && <span>{t("console.step.until", { time: formatTime(endsAt) })}</span>}
         </span>
       </button>
-      {isOpen && <StepActions {...{ step, status, index, isLast, editing, isRemoved, onOpenChange, onMove: move }} />}
+      {isOpen && <StepActions {...{ step, status, index, isLast, editing, isRemoved, onClose, onMove: move }} />}
     </li>
   );
 }
 
-type StepActionsProps = Pick<Props, "index" | "isLast" | "editing" | "isRemoved" | "onOpenChange"> &
+type StepActionsProps = Pick<Props, "index" | "isLast" | "editing" | "isRemoved" | "onClose"> &
   Pick<ScheduledStep, "step" | "status"> & { onMove: (to: number) => void };
 
-function StepActions({ step, status, index, isLast, editing, isRemoved, onOpenChange, onMove }: StepActionsProps): JSX.Element {
+function StepActions({ step, status, index, isLast, editing, isRemoved, onClose, onMove }: StepActionsProps): JSX.Element {
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
@@ -90,8 +94,8 @@ function StepActions({ step, status, index, isLast, editing, isRemoved, onOpenCh
     wasEditing.current = editing.value;
   }, [editing.value]);
   if (editing.value) {
-    const onDone = (removed?: boolean) => (removed ? onOpenChange(false) : (editing.value = false));
-    return <StepForm step={step} removedFrom={isRemoved ? index : undefined} onDone={onDone} />;
+    const onDone = (isGone?: boolean) => (isGone ? onClose() : (editing.value = false));
+    return <StepForm step={step} putBackAt={isRemoved ? index : undefined} onDone={onDone} />;
   }
 
   const closed = session.workshop.value?.closed;

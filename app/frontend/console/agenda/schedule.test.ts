@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
 import type { Step, StepView } from "../../wire.gen";
-import { moveStep, scheduleAgenda } from "./schedule";
+import { indexAfter, moveStep, scheduleAgenda } from "./schedule";
 
 const minute = 60_000;
 const step = (id: string, minutes: number): Step => ({ id, activity: "ideas", title: { en: id }, instruction: {}, minutes, ...stepDefaults });
@@ -37,4 +37,10 @@ test("moveStep() moves a step within the bounds of the agenda", () => {
   expect(order(agenda, "welcome", 99)).toEqual(["ideas", "vote", "welcome"]);
   expect(order(agenda, "ideas", -1)).toEqual(["ideas", "welcome", "vote"]);
   expect(order(agenda, "gone", 1)).toEqual(["welcome", "ideas", "vote"]);
+});
+
+test("indexAfter() is after the last of the steps that is there, wherever it has been moved", () => {
+  expect(indexAfter(agenda, ["ideas", "welcome", "gone"])).toBe(1);
+  expect(indexAfter(agenda, ["welcome", "vote"])).toBe(3);
+  expect(indexAfter(agenda, ["gone"])).toBe(0);
 });

@@ -29,6 +29,12 @@ export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | unde
   });
 }
 
+/** The index after the last of these steps that is in the agenda; 0 if none of them is. */
+export function indexAfter(agenda: readonly Step[], ids: readonly string[]): number {
+  const last = ids.findLast((id) => agenda.some((step) => step.id === id));
+  return agenda.findIndex(({ id }) => id === last) + 1;
+}
+
 /** The agenda with one step moved; unchanged if there is no such step. `to`: its new index, limited to those of the agenda. */
 export function moveStep(agenda: readonly Step[], id: string, to: number): Step[] {
   const step = agenda.find((candidate) => candidate.id === id);
