@@ -86,7 +86,8 @@ function TimeControls(): JSX.Element {
   const { stepRun, client } = useSession();
   const { send, problem } = useCommand();
   const paused = stepRun.value?.left !== null;
-  const endsAt = (stepRun.value?.ends_at ?? 0) > client.clock.read() ? stepRun.value?.ends_at : undefined;
+  const endsAt = stepRun.value?.ends_at ?? 0;
+  const isOver = endsAt <= client.clock.now.value;
   return (
     <div class="running-step-time">
       <div class="running-step-controls">
@@ -97,7 +98,7 @@ function TimeControls(): JSX.Element {
         ) : (
           <Button icon={Pause} onClick={() => send({ type: "agenda.pause" })}>{t("console.pause")}</Button>
         )}
-        {!paused && endsAt !== undefined && <span class="muted">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+        {!paused && <span class="muted">{t(isOver ? "console.now.over" : "console.now.until", { time: formatTime(endsAt) })}</span>}
       </div>
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>

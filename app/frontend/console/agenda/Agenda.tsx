@@ -29,7 +29,8 @@ export function Agenda(): JSX.Element {
   const agenda = workshop.value?.agenda ?? [];
   const closed = workshop.value?.closed;
   const schedule = scheduleAgenda(agenda, stepRun.value, currentMinute.value, closed);
-  const endsAt = schedule.at(-1)?.endsAt;
+  const lastEndsAt = schedule.at(-1)?.endsAt;
+  const endsAt = lastEndsAt && Math.max(lastEndsAt, currentMinute.value);
   const removed = useRemovedStep(schedule, openStep.value, editing.value);
   const rows = removed ? [...schedule.slice(0, removed.index), removed.scheduled, ...schedule.slice(removed.index)] : schedule;
 

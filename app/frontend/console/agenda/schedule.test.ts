@@ -21,8 +21,8 @@ describe("scheduleAgenda", () => {
     expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 40 * minute)).toEqual([undefined, 50, 55]);
   });
 
-  test("has later times while a step is overdue or paused", () => {
-    expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 58, 63]);
+  test("has later times for the steps after one that is overdue, and for all while the clock is paused", () => {
+    expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 50, 63]);
     expect(endTimes(agenda, pausedRun(7 * minute), 60 * minute)).toEqual([undefined, 67, 72]);
   });
 

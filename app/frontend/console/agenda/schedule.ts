@@ -5,7 +5,7 @@ import type { Step, StepView } from "../../wire.gen";
 export type ScheduledStep = {
   step: Step;
   status: "done" | "running" | "upcoming";
-  /** Milliseconds since 1970; undefined for a step that is over, or in a closed workshop. */
+  /** Milliseconds since 1970, in the past for a step in overtime; undefined for a step that is done, or in a closed workshop. */
   endsAt: number | undefined;
 };
 
@@ -23,9 +23,10 @@ export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | unde
       time += step.minutes * MINUTE_MS;
       return { step, status: "upcoming", endsAt: time };
     }
-    // The time that is `left` is set while the clock is paused. A step in overtime ends now.
-    time = Math.max(now, stepRun.left === null ? stepRun.ends_at : now + stepRun.left);
-    return { step, status: "running", endsAt: time };
+    // The time that is `left` is set while the clock is paused. After a step in overtime, the next one starts now.
+    const endsAt = stepRun.left === null ? stepRun.ends_at : now + stepRun.left;
+    time = Math.max(now, endsAt);
+    return { step, status: "running", endsAt };
   });
 }
 
