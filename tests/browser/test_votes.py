@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
@@ -218,11 +218,17 @@ def open_vote(console: Page, title: str) -> None:
     expect(console.get_by_role("heading", name=title)).to_be_visible()
 
 
+def top_of(element: Locator) -> int:
+    """The distance from the top of the window, in pixels."""
+    return round(float(element.evaluate("element => element.getBoundingClientRect().top")))
+
+
 def test_vote_form_keeps_its_words_while_a_vote_of_another_console_is_open(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     mine, theirs, _ = open_consoles_with_a_form(server, open_page)
     title = mine.get_by_label("Title that people see")
+    assert top_of(title) == top_of(mine.get_by_label("Dots per person"))
     title.focus()
     place = title.bounding_box()
 
