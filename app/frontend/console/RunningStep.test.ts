@@ -19,6 +19,16 @@ const step = (activity: string, endsAt = 0) => ({
   workshop: { ...workshop, agenda: [{ id: activity, activity, title: { en: activity }, instruction: {}, minutes: 10, ...stepDefaults }] },
   step: { type: "step", step: activity, run: 1, started_at: 0, ends_at: endsAt, left: null },
 });
+const openVote = { "vote/first": { type: "vote", id: "first", step: "vote", title: "First", options: [], budget: 5, closed: false, results: null, voters: null } };
+
+test.each<[name: string, kind: string, entities: object]>([
+  ["a vote is open", "plain", { ...step("close"), ...openVote }],
+  ["a vote has to be opened", "plain", step("vote")],
+  ["no vote is open or has to be", "primary", step("close")],
+])("while %s in the last step, the button that closes the workshop is %s", async (_, kind, entities) => {
+  const { button } = await openPage(RunningStep, entities);
+  expect(button("Close the workshop")?.classList).toContain(kind);
+});
 
 test("a step says until when it runs, and once its time is up, since when", async () => {
   const [soon, before] = [Date.now() + 5 * MINUTE_MS, Date.now() - 5 * MINUTE_MS];

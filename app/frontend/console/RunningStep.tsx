@@ -15,10 +15,12 @@ import { StartStepButton } from "./StartStepButton";
 import { openTab } from "./currentTab";
 import "./RunningStep.css";
 
-/** The running step, its time, and the button for the next step. */
+/** The running step, its time, and the button for the next step, or the one that closes the workshop. That is not primary while a vote
+ * has to be opened or closed first. */
 export function RunningStep(): JSX.Element {
-  const { workshop, step, next } = useSession();
+  const { workshop, step, next, openVote, voteDue } = useSession();
   if (workshop.value?.closed) return <WorkshopClosed />;
+  const closeKind = openVote.value || voteDue.value ? "plain" : "primary";
   return (
     <section class="running-step" aria-label={t("console.now")} data-running={Boolean(step.value)}>
       <div class="running-step-text">
@@ -28,7 +30,7 @@ export function RunningStep(): JSX.Element {
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" saysQr />}</div>
+      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind={closeKind} saysQr />}</div>
     </section>
   );
 }
