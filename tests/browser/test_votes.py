@@ -242,8 +242,14 @@ def test_vote_form_keeps_its_words_while_a_vote_of_another_console_is_open(
     title.press("End")
     mine.keyboard.type(" own\n")  # Enter sends nothing
     expect(title).to_have_value("Mine own")
+    mine.set_viewport_size({"width": 1366, "height": 480})  # so low that the open vote can be at its top
+    top_of_main = top_of(mine.get_by_role("main"))
     mine.get_by_role("link", name="Look").click()
-    expect(mine.get_by_role("heading", name="Theirs")).to_be_focused()
+    heading = mine.get_by_role("heading", name="Theirs")
+    expect(heading).to_be_focused()
+    assert heading.evaluate("heading => heading.matches(':focus-visible')"), "the focus ring is shown"
+    assert abs(top_of(mine.get_by_role("region", name="Theirs")) - top_of_main) <= 1
+    assert top_of(mine.get_by_role("main")) == top_of_main, "the header stays on the page"
 
     theirs.get_by_role("button", name="Close the vote and show the result").click()
     theirs.get_by_role("button", name="Yes, show the result").click()

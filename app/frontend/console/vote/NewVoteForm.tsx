@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Vote } from "lucide";
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { ballotKind, ballotKinds, ballotText } from "../../ballotKinds";
@@ -16,25 +16,25 @@ import { DiscardWordsButton } from "../desk/DiscardWordsButton";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { useUnsavedForm } from "../unsavedForms";
-import { OPEN_VOTE_HEADING } from "./OpenVotePanel";
 import { useTurnout } from "./turnout";
 import { type Choice, noScenariosText, preselected, suggestedTitle, voteChoices } from "./voteChoices";
+import { ANOTHER_VOTE_BUTTON, NEW_VOTE_HEADING, OPEN_VOTE_HEADING, showOpenVote, useLostVoteFocus } from "./voteFocus";
 
-/** Why the vote cannot be opened now: the workshop is closed, another vote is open, or the step has no vote. */
-export type Obstacle = "closed" | "open_vote" | "other_step";
+/** Why the vote cannot be opened now: the workshop is closed, the step has no vote, or another vote is open. */
+export type Obstacle = "closed" | "other_step" | "open_vote";
 
 type Props = {
-  /** Set while the form has words or choices that are not sent. */
-  isFilledIn: Signal<boolean>;
+  /** Set while the form has the focus, or words or choices that are not sent. */
+  isInUse: Signal<boolean>;
   obstacle: Obstacle | undefined;
-  onSaved: () => void;
-  onCancel: (() => void) | undefined;
-  /** Called when somebody gives up a form that cannot be sent. */
-  onDiscard: () => void;
+  /** The step has had a vote, so that it needs no other one. */
+  isOptional: boolean;
+  /** Called when the vote is saved, or somebody gives up the form. */
+  onLeave: () => void;
 };
 
 /** The form for a new vote: options and number of dots. Scenarios are preselected. */
-export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard }: Props): JSX.Element {
+export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): JSX.Element {
   const { client, cards, workshop, step } = useSession();
   const { send, problem, waiting, clearProblem } = useCommand();
   const scenarios = client.store.all("scenario/").value.map(([, scenario]) => scenario);
@@ -46,17 +46,21 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
   const title = useSignal(suggested.title);
   const dots = useSignal(suggested.dots);
   const kind = useSignal(ballotKinds[0].name);
+  const hasWords = title.value.trim() !== "" && title.value !== suggested.title;
   const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0].name;
-  useUnsavedForm("vote-title", t("console.vote.new"), "run", isChanged && !waiting);
+  useUnsavedForm(NEW_VOTE_HEADING, t("console.vote.new"), "run", isChanged && !waiting);
+  const hasFocus = useSignal(false);
+  const isUsed = isChanged || hasFocus.value;
   useLayoutEffect(() => {
-    isFilledIn.value = isChanged;
-    return () => (isFilledIn.value = false);
-  }, [isChanged]);
+    isInUse.value = isUsed;
+    return () => (isInUse.value = false);
+  }, [isUsed]);
   useLayoutEffect(() => {
     if (!obstacle) clearProblem(); // a vote that was refused for the obstacle can be sent now
   }, [obstacle]);
   const hasTriedToSave = useSignal(false);
-  const form = useRef<HTMLFormElement>(null);
+  const section = useRef<HTMLElement>(null);
+  useLostVoteFocus(section, OPEN_VOTE_HEADING, ANOTHER_VOTE_BUTTON);
 
   const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
   const chosen = picked.value ?? preselected(choices);
@@ -70,10 +74,10 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
     hasTriedToSave.value = true;
     if (waiting || obstacle) return;
     if (!title.value.trim() || dotsProblem || hasOptionsProblem) {
-      queueMicrotask(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
+      queueMicrotask(() => section.current?.querySelector<HTMLElement>("[aria-invalid='true'], input[type='checkbox']")?.focus());
       return;
     }
-    send({ type: "vote.open", title: title.value, options, budget: chosenKind.budget ?? Number(dots.value), kind: kind.value }, onSaved);
+    send({ type: "vote.open", title: title.value, options, budget: chosenKind.budget ?? Number(dots.value), kind: kind.value }, onLeave);
   };
   const toggle = (refs: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
@@ -82,11 +86,20 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
   };
   const ifTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
   return (
-    <section class="vote" aria-labelledby="vote-title">
-      <form class="vote-new" ref={form} onSubmit={save} noValidate>
+    <section
+      class="vote"
+      aria-labelledby={NEW_VOTE_HEADING}
+      ref={section}
+      onFocusIn={() => (hasFocus.value = true)}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        // Without a relatedTarget, the page has lost the focus, or somebody has clicked beside the fields.
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) hasFocus.value = false;
+      }}
+    >
+      <form class="vote-new" onSubmit={save} noValidate>
         <header>
-          <h2 id="vote-title" tabIndex={-1}>{t("console.vote.new")}</h2>
-          {obstacle && !waiting && <ObstacleText obstacle={obstacle} />}
+          <h2 id={NEW_VOTE_HEADING} tabIndex={-1}>{t("console.vote.new")}</h2>
+          {obstacle && !waiting && <ObstacleText key={obstacle} obstacle={obstacle} form={section} />}
         </header>
         <div class="vote-new-fields">
           <TextField
@@ -120,8 +133,8 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
         {problem && <Notice kind="error">{problem}</Notice>}
         <div class="vote-actions">
           <Button type="submit" kind="primary" icon={Vote} aria-disabled={Boolean(obstacle)}>{t("console.vote.open")}</Button>
-          {obstacle && <DiscardWordsButton kind="borderless" label={t("console.scenario.discard.yes")} onDiscard={onDiscard} />}
-          {!obstacle && onCancel && <Button kind="borderless" onClick={onCancel}>{t("console.cancel")}</Button>}
+          {obstacle && hasWords && <DiscardWordsButton kind="borderless" label={t("console.scenario.discard.yes")} onDiscard={onLeave} />}
+          {(obstacle ? !hasWords : isOptional) && <Button kind="borderless" onClick={onLeave}>{t("console.cancel")}</Button>}
           <p class="muted">{t("console.vote.selected", { count: options.length })}</p>
         </div>
       </form>
@@ -130,7 +143,7 @@ export function NewVoteForm({ isFilledIn, obstacle, onSaved, onCancel, onDiscard
 }
 
 /** Says why the vote cannot be opened now, beside the heading, so that no field moves. */
-function ObstacleText({ obstacle }: { obstacle: Obstacle }): JSX.Element {
+function ObstacleText({ obstacle, form }: { obstacle: Obstacle; form: RefObject<HTMLElement | null> }): JSX.Element {
   const session = useSession();
   const { votersText } = useTurnout(session.openVote.value?.id);
   const text = {
@@ -139,12 +152,13 @@ function ObstacleText({ obstacle }: { obstacle: Obstacle }): JSX.Element {
     other_step: () => t("console.vote.new.other_step"),
   }[obstacle]();
   // Once, and not whenever somebody votes.
-  useLayoutEffect(() => session.announce(text), [obstacle]);
-  const focusOpenVote = () => document.getElementById(OPEN_VOTE_HEADING)?.focus();
+  useLayoutEffect(() => session.announce(text), []);
+  // Its link goes with it, and so does the button that discards the words.
+  useLostVoteFocus(form, NEW_VOTE_HEADING);
   return (
     <p class="muted">
       {text}
-      {obstacle === "open_vote" && <>{" "}<a href="#run" onClick={focusOpenVote}>{t("console.finish.look")}</a></>}
+      {obstacle === "open_vote" && <>{" "}<a href="#run" onClick={showOpenVote}>{t("console.finish.look")}</a></>}
     </p>
   );
 }

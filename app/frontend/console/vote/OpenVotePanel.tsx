@@ -1,5 +1,6 @@
 import { Flag } from "lucide";
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
@@ -8,19 +9,21 @@ import { ConfirmButton } from "../ConfirmButton";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
 import { useTurnout } from "./turnout";
+import { OPEN_VOTE_HEADING, resultHeading, useLostVoteFocus } from "./voteFocus";
 
-/** The id of the heading. */
-export const OPEN_VOTE_HEADING = "open-vote-title";
-
-/** An open vote: turnout, options and the button that closes it. No results are shown. */
+/** An open vote: turnout, options and the button that closes it. No results are shown. Where the running step is no vote step, it says that
+ * nobody can vote. */
 export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
-  const { workshop } = useSession();
+  const { workshop, step } = useSession();
   const { send, problem } = useCommand();
   const { voters, people, votersText } = useTurnout(vote.id);
+  const section = useRef<HTMLElement>(null);
+  useLostVoteFocus(section, resultHeading(vote.id));
+  const canVote = step.value?.activity === "vote";
   return (
-    <section class="vote" aria-labelledby={OPEN_VOTE_HEADING}>
+    <section class="vote" aria-labelledby={OPEN_VOTE_HEADING} ref={section}>
       <header>
-        <p class="muted">{t("console.vote.running")}</p>
+        <p class="muted">{t(canVote ? "console.vote.running" : "console.vote.running.other_step")}</p>
         <h2 id={OPEN_VOTE_HEADING} tabIndex={-1} dir="auto">{vote.title}</h2>
       </header>
       <div class="turnout">

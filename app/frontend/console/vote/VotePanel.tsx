@@ -9,18 +9,19 @@ import { useSession } from "../session";
 import { NewVoteForm } from "./NewVoteForm";
 import { OpenVotePanel } from "./OpenVotePanel";
 import { VoteResults } from "./VoteResults";
+import { ANOTHER_VOTE_BUTTON, NEW_VOTE_HEADING, OPEN_VOTE_HEADING, useLostVoteFocus } from "./voteFocus";
 import "./VotePanel.css";
 
 /** The form for a new vote, the open vote, and the results. The form is shown in a vote step without an open vote, and stays while it is
- * filled in, whatever others do. */
+ * filled in or has the focus, whatever others do. */
 export function VotePanel(): JSX.Element {
   const { client, step, workshop, openVote } = useSession();
   const votes = useComputed(() => client.store.all("vote/").value.map(([, vote]) => vote));
   const wantsAnother = useSignal(false);
-  const isFilledIn = useSignal(false);
-  // The form is another one in each step, unless it is filled in.
+  const isInUse = useSignal(false);
+  // The form is another one in each step, unless it is in use.
   const formStep = useRef<string | undefined>(undefined);
-  if (!isFilledIn.value) formStep.current = step.value?.id;
+  if (!isInUse.value) formStep.current = step.value?.id;
   useSignalEffect(() => {
     if (openVote.value) wantsAnother.value = false;
   });
@@ -31,30 +32,37 @@ export function VotePanel(): JSX.Element {
   const isVoteStep = step.value?.activity === "vote";
   const isFormDue = isVoteStep && !isClosed && !open && (wantsAnother.value || ofThisStep.length === 0);
   const isOwnVoteOpen = client.outbox.commands.value.some(({ id }) => id === open?.id);
-  const showForm = isFormDue || (isFilledIn.value && !isOwnVoteOpen);
-  const leaveForm = () => (wantsAnother.value = isFilledIn.value = false);
+  const showForm = isFormDue || (isInUse.value && !isOwnVoteOpen);
+  const leaveForm = () => (wantsAnother.value = isInUse.value = false);
   const results = closed.map((vote) => <VoteResults key={vote.id} vote={vote} />);
   return (
     <>
       {showForm && (
         <NewVoteForm
           key={formStep.current}
-          isFilledIn={isFilledIn}
-          obstacle={isClosed ? "closed" : open ? "open_vote" : isVoteStep ? undefined : "other_step"}
-          onSaved={leaveForm}
-          onCancel={ofThisStep.length > 0 ? leaveForm : undefined}
-          onDiscard={leaveForm}
+          isInUse={isInUse}
+          obstacle={isClosed ? "closed" : !isVoteStep ? "other_step" : open ? "open_vote" : undefined}
+          isOptional={ofThisStep.length > 0}
+          onLeave={leaveForm}
         />
       )}
       {open && <OpenVotePanel key={open.id} vote={open} />}
       {!open && isVoteStep && results}
       {!open && isVoteStep && !showForm && !isClosed && (
-        <div class="another-vote">
-          <Button kind="borderless" icon={Plus} onClick={() => (wantsAnother.value = true)}>{t("console.vote.another")}</Button>
-        </div>
+        <AnotherVoteButton onClick={() => (wantsAnother.value = true)} />
       )}
       {!open && !isVoteStep && <EarlierVotes count={closed.length} isExpanded={isClosed || step.value?.activity === "close"}>{results}</EarlierVotes>}
     </>
+  );
+}
+
+function AnotherVoteButton({ onClick }: { onClick: () => void }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useLostVoteFocus(box, NEW_VOTE_HEADING, OPEN_VOTE_HEADING);
+  return (
+    <div class="another-vote" ref={box}>
+      <Button id={ANOTHER_VOTE_BUTTON} kind="borderless" icon={Plus} onClick={onClick}>{t("console.vote.another")}</Button>
+    </div>
   );
 }
 

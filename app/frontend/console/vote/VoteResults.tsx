@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useRef } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../../ballotKinds";
 import { formatNumber, t } from "../../i18n";
@@ -8,18 +8,21 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
+import { NEW_VOTE_HEADING, OPEN_VOTE_HEADING, resultHeading, useLostVoteFocus } from "./voteFocus";
 
 /** The results of a vote: people for each option, and dots if its kind counts them; or why there are none. */
 export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
-  const title = useId();
+  const title = resultHeading(vote.id);
+  const section = useRef<HTMLElement>(null);
+  useLostVoteFocus(section, NEW_VOTE_HEADING, OPEN_VOTE_HEADING);
   const { workshop } = useSession();
   const ranked = rankOptions(vote);
   const kind = ballotKind(vote.kind);
   if (!vote.results) {
     return (
-      <section class="vote" aria-labelledby={title}>
+      <section class="vote" aria-labelledby={title} ref={section}>
         <header>
-          <h2 id={title} dir="auto">{vote.title}</h2>
+          <h2 id={title} tabIndex={-1} dir="auto">{vote.title}</h2>
           <p class="muted">{t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
           {isOnScenarios(vote) && <p class="muted">{t("console.vote.cannot_decide")}</p>}
         </header>
@@ -27,10 +30,10 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
     );
   }
   return (
-    <section class="vote" aria-labelledby={title}>
+    <section class="vote" aria-labelledby={title} ref={section}>
       <header>
         <p class="muted">{t("console.vote.result", { count: vote.voters ?? 0 })}</p>
-        <h2 id={title} dir="auto">{vote.title}</h2>
+        <h2 id={title} tabIndex={-1} dir="auto">{vote.title}</h2>
       </header>
       <ol class="results">
         {ranked.map(({ ref, title: optionTitle, dots, people, rank, ratio }) => (
@@ -51,15 +54,20 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
 /** That this vote decides the order of the scenarios, if there are any, or the button that lets it. Dots of two votes are never compared. */
 function DecidesOrder({ vote }: { vote: Vote }): JSX.Element | null {
   const { client: { store }, right, workshop } = useSession();
-  const { send, problem } = useCommand();
   if (!isOnScenarios(vote)) return null;
   if (store.entity("deciding_vote").value?.vote === vote.id) {
     const hasScenarios = store.all("scenario/").value.length > 0;
     return hasScenarios ? <p class="muted">{t("console.vote.decides")}</p> : null;
   }
-  if (right !== "facilitator" || workshop.value?.closed) return null;
+  return right === "facilitator" && !workshop.value?.closed ? <DecideOrderButton vote={vote} /> : null;
+}
+
+function DecideOrderButton({ vote }: { vote: Vote }): JSX.Element {
+  const { send, problem } = useCommand();
+  const box = useRef<HTMLDivElement>(null);
+  useLostVoteFocus(box, resultHeading(vote.id));
   return (
-    <div class="vote-actions">
+    <div class="vote-actions" ref={box}>
       <Button kind="borderless" onClick={() => send({ type: "vote.decides", vote: vote.id })}>{t("console.vote.decides.choose")}</Button>
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
