@@ -44,6 +44,12 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	@SECONDS=0
 	SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
+	# The first time, two processes compile the tests. Each worker would compile all of them otherwise.
+	if ! compgen -G "tests/__pycache__/*-pytest-*" > /dev/null; then
+	    collect="$(BIN)/python -m pytest --collect-only --quiet"
+	    $$collect tests/reports > /dev/null & $$collect --ignore tests/reports tests > /dev/null || true
+	    wait
+	fi
 	$(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
 	echo "make test took $$SECONDS s"
 

@@ -38,7 +38,7 @@ def test_escaped_statement_in_a_list_is_shown_unchanged(text: str) -> None:
     assert blocks(f"- {escape_paragraph(text, '  ')}\\\n  *x*") == [Block("ul/li/p", f"{shown(text)}\n⟨x⟩")]
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(anything)
 @example("a\n")
 @example("\n\na\n\n")
@@ -49,7 +49,7 @@ def test_escaped_paragraph_alone_or_in_list_or_quote_is_shown_unchanged(text: st
     assert blocks(f"- a\n  - {escape_paragraph(text, '    ')}")[1:] == [Block("ul/li/ul/li/p", shown(text))]
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(anything)
 def test_escaped_line_in_heading_or_table_cell_or_emphasis_is_shown_unchanged(text: str) -> None:
     assert blocks(f"## {escape_line(text)}") == [Block("h2", shown(text))]
@@ -62,7 +62,7 @@ def test_escaped_line_in_heading_or_table_cell_or_emphasis_is_shown_unchanged(te
     ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(anything)
 def test_escaped_paragraphs_joined_by_empty_lines_are_the_text(text: str) -> None:
     assert "\n\n".join(block.text for block in blocks(escape_paragraphs(text))) == shown(text)

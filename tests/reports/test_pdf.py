@@ -119,7 +119,7 @@ def test_cases_that_once_failed_are_shown_as_written() -> None:
     assert missing(report, pdf_text(file(report))) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.text() | st.text(st.sampled_from(MARKS) | st.characters()), min_size=10, max_size=24))
 def test_any_texts_can_be_exported(texts: list[str]) -> None:
     report = msgspec.structs.replace(with_texts(texts), title={"en": " ".join(texts[:3])})

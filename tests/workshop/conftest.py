@@ -9,7 +9,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 set_hypothesis_home_dir("var/cache/hypothesis")
 settings.register_profile(
     "modest",
-    max_examples=150,
+    max_examples=100,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
