@@ -697,7 +697,8 @@ export interface Counts {
   taken_away: number;
 }
 /**
- * A cluster: its name, its lead cards, and the id of its scenario, if it has one.
+ * A cluster: its name, its lead cards, the id of its scenario, if it has one, and when it was made (ms
+ *     since 1970).
  */
 export interface ClusterView {
   type: "cluster";
@@ -705,6 +706,7 @@ export interface ClusterView {
   name: string;
   cards: string[];
   scenario: string | null;
+  at: number;
 }
 /**
  * A description of the future, written from the cards of a cluster. sources: the number of these cards.

@@ -109,7 +109,7 @@ def test_undo_leaves_the_work_of_a_colleague() -> None:
         UNDO,
         REDO,
     )
-    assert view(redone, STAFF)["cluster/rain"] == ClusterView("rain", "Sun", ("a1",), None)
+    assert view(redone, STAFF)["cluster/rain"] == ClusterView("rain", "Sun", ("a1",), None, NOW)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ export async function openPage(part: ComponentType, entities: object) {
   const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
   return {
     page,
+    session,
     outbox,
     button,
     /** Apply a patch, as from the server. */

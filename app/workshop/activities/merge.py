@@ -178,12 +178,14 @@ Event = (
 
 
 class ClusterView(View, tag="cluster", frozen=True):
-    """A cluster: its name, its lead cards, and the id of its scenario, if it has one."""
+    """A cluster: its name, its lead cards, the id of its scenario, if it has one, and when it was made (ms
+    since 1970)."""
 
     id: str
     name: str
     cards: tuple[str, ...]
     scenario: str | None
+    at: int
 
 
 class ScenarioView(View, tag="scenario", frozen=True):
@@ -394,7 +396,8 @@ def show_cluster(state: State, key: EntityKey) -> Projection:
     cluster = state.desk.clusters.get(key.removeprefix("cluster/"))
     view = None
     if cluster:
-        view = ClusterView(cluster.id, shown_name(state, cluster), cluster.cards, cluster.scenario)
+        name = shown_name(state, cluster)
+        view = ClusterView(cluster.id, name, cluster.cards, cluster.scenario, cluster.at)
     for audience in (STAFF, SCREEN):
         yield audience, key, view
 

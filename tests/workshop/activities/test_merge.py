@@ -307,7 +307,7 @@ def test_cluster_contains_lead_cards_and_cards_name_cluster() -> None:
 
     for audience in (STAFF, SCREEN):
         seen = view(state, audience)
-        assert seen["cluster/sun"] == ClusterView("sun", "Sun", ("b1", "c1"), "bright")
+        assert seen["cluster/sun"] == ClusterView("sun", "Sun", ("b1", "c1"), "bright", NOW)
         assert seen["card/a2"] == TableCard("a2", 1, "light", "More light", NOW, "b1", (), True, "sun", 2)
 
 
@@ -322,7 +322,8 @@ def test_scenario_view_counts_source_cards_and_tables() -> None:
 def test_scenario_of_joined_cluster_moves_to_other_cluster() -> None:
     state = state_after(*MERGED, place_request("none", "a1"), merge_clusters_request("sun", "none"))
 
-    assert view(state, STAFF)["cluster/none"] == ClusterView("none", "Sun", ("a1", "b1", "c1"), "bright")
+    cards = ("a1", "b1", "c1")
+    assert view(state, STAFF)["cluster/none"] == ClusterView("none", "Sun", cards, "bright", NOW)
     assert "cluster/sun" not in view(state, STAFF)
     assert view(state, HALL)["scenario/bright"] == ScenarioView(
         "bright", "none", "Bright", "It is bright.", sources=4, tables=2

@@ -1,6 +1,6 @@
-/** The filter and the order of the unplaced cards. */
+/** The filter and the order of the unplaced cards, and the order of clusters. */
 import { locale } from "../../i18n";
-import type { Card } from "../session";
+import type { Card, Cluster } from "../session";
 
 export type Filter = {
   /** Only cards that tables have sent, or all shared cards. */
@@ -26,6 +26,11 @@ export function matches(card: Card, { theme, table, search }: Filter, cards: Rea
 export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
   const collator = new Intl.Collator(locale.value, { numeric: true });
   return (a, b) => collator.compare(text(a), text(b));
+}
+
+/** Compares clusters by when they were made, as the server does. */
+export function byAge(a: Cluster, b: Cluster): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 /** Compares cards by theme, then by table, then by time. */

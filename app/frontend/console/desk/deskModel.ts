@@ -6,7 +6,7 @@ import { draftNames, readDraft, renameDraft } from "../../live/draft";
 import type { Command } from "../../live/outbox";
 import type { RemovedScenarioView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
-import { byText, byThemeAndTable, type Filter, matches } from "./cardFilter";
+import { byAge, byThemeAndTable, type Filter, matches } from "./cardFilter";
 import { clusterOfMost, draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
 import { UndoModel } from "./undoModel";
 
@@ -39,6 +39,7 @@ export class DeskModel {
   readonly unplaced: ReadonlySignal<readonly string[]>;
   /** The number of unplaced cards in the scope, whatever the filter's theme, table and search. */
   readonly unplacedInScope: ReadonlySignal<number>;
+  /** The oldest comes first, so that no cluster moves when another one is made or renamed. */
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** The last texts of scenarios that are not on the desk; the one that was removed last comes first. */
   readonly removedScenarios: ReadonlySignal<readonly RemovedScenarioView[]>;
@@ -63,7 +64,7 @@ export class DeskModel {
         .sort(byThemeAndTable(themes))
         .map(({ id }) => id);
     });
-    this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byText(({ name }) => name)));
+    this.clusters = computed(() => session.client.store.all("cluster/").value.map(([, cluster]) => cluster).sort(byAge));
     this.removedScenarios = computed(() => {
       const gone = this.#removedTexts().filter(({ scenario }) => !session.client.store.entity(`scenario/${scenario}`).value);
       return gone.filter(({ scenario }, index) => gone.findIndex((other) => other.scenario === scenario) === index);

@@ -6,7 +6,7 @@ export { closePages as closeDesks } from "../consolePage.fixtures";
 
 /** The localStorage key of the unsaved text of a cluster's scenario. */
 export const storageKey = (clusterId: string) => `samskap/draft/${CODE}/console/scenario/${clusterId}`;
-export const cluster = (id: string, name: string, cards: string[]) => ({ type: "cluster", id, name, cards, scenario: null });
+export const cluster = (id: string, name: string, cards: string[], at = 0) => ({ type: "cluster", id, name, cards, scenario: null, at });
 export const card = (id: string, clusterId: string | null) => ({ type: "card", id, table: 1, theme: "light", text: id, under: null, beneath: [], cluster: clusterId, sent: true, mine: false });
 
 export async function openDesk() {

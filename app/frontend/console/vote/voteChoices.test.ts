@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Card, Cluster } from "../session";
 import { noScenariosText, preselected, voteChoices } from "./voteChoices";
 
-const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario });
+const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario, at: 0 });
 const card = (id: string, change: Partial<Card>): Card => ({
   type: "card",
   id,
