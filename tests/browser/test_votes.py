@@ -198,11 +198,12 @@ def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_pa
 
 
 def open_consoles_with_a_form(server: ServerProcess, open_page: OpenPage) -> tuple[Page, Page, str]:
-    """Two consoles of a workshop whose vote step runs, with one cluster. In the first one a new vote has a
-    title, and the cluster is chosen. Returns them and the workshop's code."""
+    """Two consoles of a workshop whose vote step runs, with one scenario. In the first one a new vote has a
+    title, and the scenario is chosen. Returns them and the workshop's code."""
     code = server.new_workshop(tables=1)
     with server.operator() as operator:
-        submit(operator, code, "merge.cluster", name="Sun", cards=[])
+        cluster = submit(operator, code, "merge.cluster", name="Shine", cards=[])
+        submit(operator, code, "merge.write", cluster=cluster, title="Sun", text="It shines.")
     server.start_step(code, "vote")
     link = console_link(server, code)
     mine, theirs = open_page("console", link), open_page("console", link)

@@ -56,8 +56,10 @@ test.each<[name: string, entities: Record<string, object>, item: string]>([
   expect(await problems({ ...ready, ...entities })).toEqual([item]);
 });
 
-test("a cluster without cards needs no scenario", async () => {
-  expect(await problems({ ...ready, ...cluster("c", { cards: [] }) })).toEqual([]);
+test("a cluster without cards needs no scenario, and the list does not say that it has one", async () => {
+  const items = await checklist({ ...ready, ...cluster("c", { cards: [] }) });
+  expect(items.filter(({ leadsTo }) => leadsTo)).toEqual([]);
+  expect(items.map(({ text }) => text)).toContain("Every cluster with cards has its scenario");
 });
 
 test("that there is no card and no scenario are the problems of an empty workshop", async () => {

@@ -5,6 +5,7 @@ import type { ComponentChildren, JSX, RefObject } from "preact";
 import { formatList, t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
+import { clustersWithoutScenario } from "../desk/clustersWithoutScenario";
 import { type ConsoleSession, useSession } from "../session";
 import { TakenCardsDialog } from "../TakenCards";
 import { groupNumbersText, useEdition } from "./edition";
@@ -111,8 +112,8 @@ function scenarioItem({ client }: CheckedState): CheckItem {
   if (!clusters.some(({ scenario }) => scenario)) {
     return { text: t("console.finish.scenarios.none"), detail: t("console.finish.scenarios.none.detail"), leadsTo: "desk" };
   }
-  const withoutScenario = clusters.filter(({ scenario, cards }) => !scenario && cards.length > 0).length;
-  return item("scenarios", withoutScenario === 0, "desk", { count: withoutScenario });
+  const { length: count } = clustersWithoutScenario(clusters);
+  return item("scenarios", count === 0, "desk", { count });
 }
 
 /** How many cards staff took away. */

@@ -12,7 +12,7 @@ afterEach(closePages);
 
 const agenda = ["vote", "sort"].map((activity) => ({ id: activity, activity, title: { en: "Our future" }, instruction: {}, minutes: 10, ...stepDefaults }));
 const running = (step: string, run = 1) => ({ step: { type: "step", step, run, started_at: 0, ends_at: 0, left: null } });
-const sun = { type: "cluster", id: "sun", name: "Sun", cards: [], scenario: null };
+const sun = { type: "cluster", id: "sun", name: "Sun", cards: ["c1"], scenario: null, at: 0 };
 const options = [{ ref: "cluster/sun", title: "Sun", text: "" }];
 const vote = (id: string, fields: object = {}) => ({ [`vote/${id}`]: { type: "vote", id, step: "vote", title: `Vote ${id}`, options, budget: 5, closed: false, results: null, voters: null, ...fields } });
 const results = { closed: true, voters: 9, results: [{ ref: "cluster/sun", dots: 9, people: 9 }] };

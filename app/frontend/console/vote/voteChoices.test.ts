@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Card, Cluster } from "../session";
 import { noScenariosText, preselected, voteChoices } from "./voteChoices";
 
-const cluster = (id: string, scenario: string | null): Cluster => ({ type: "cluster", id, name: id, cards: [], scenario, at: 0 });
+const cluster = (id: string, scenario: string | null, cards = ["c"]): Cluster => ({ type: "cluster", id, name: id, cards, scenario, at: 0 });
 const card = (id: string, change: Partial<Card>): Card => ({
   type: "card",
   id,
@@ -25,6 +25,12 @@ test("the choices are scenarios, clusters without a scenario, and sent lead card
   expect(choices.scenarios).toEqual([{ ref: "scenario/s", title: "Together" }]);
   expect(choices.clusters).toEqual([{ ref: "cluster/b", title: "b" }]);
   expect(choices.cards).toEqual([{ ref: "card/lead", title: "lead" }]);
+});
+
+test("a cluster without cards is no choice, even when there is no scenario", () => {
+  const choices = voteChoices([], [cluster("empty", null, []), cluster("a", null)], []);
+  expect(choices.clusters).toEqual([{ ref: "cluster/a", title: "a" }]);
+  expect([...preselected(choices)]).toEqual(["cluster/a"]);
 });
 
 test("preselected() selects scenarios, or clusters without any scenario, never cards", () => {

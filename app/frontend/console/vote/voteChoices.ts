@@ -1,13 +1,14 @@
 /** The possible options of a vote. */
 import type { TextKey } from "../../i18n";
 import { byText } from "../desk/cardFilter";
+import { clustersWithoutScenario } from "../desk/clustersWithoutScenario";
 import type { Card, Cluster, Workshop } from "../session";
 
 export type Choice = { ref: string; title: string };
 export type Scenario = { id: string; title: string };
 export type VoteChoices = {
   scenarios: readonly Choice[];
-  /** Clusters without a scenario. */
+  /** Clusters with cards and without a scenario. */
   clusters: readonly Choice[];
   /** The lead cards that tables have sent. */
   cards: readonly Choice[];
@@ -15,11 +16,10 @@ export type VoteChoices = {
 
 export function voteChoices(scenarios: readonly Scenario[], clusters: readonly Cluster[], cards: Iterable<Card>): VoteChoices {
   const sentLeads = [...cards].filter((card) => card.sent && card.under === null).sort((a, b) => a.table - b.table || a.at - b.at);
-  const withoutScenario = clusters.filter(({ scenario }) => scenario === null);
   const byTitle = byText<Choice>(({ title }) => title);
   return {
     scenarios: scenarios.map(({ id, title }) => ({ ref: `scenario/${id}`, title })).sort(byTitle),
-    clusters: withoutScenario.map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })).sort(byTitle),
+    clusters: clustersWithoutScenario(clusters).map(({ id, name }) => ({ ref: `cluster/${id}`, title: name })).sort(byTitle),
     cards: sentLeads.map(({ id, text }) => ({ ref: `card/${id}`, title: text })),
   };
 }
