@@ -229,23 +229,36 @@ def test_text_that_a_colleague_wrote_over_is_brought_back_in_the_editor(
     expect(mine.get_by_text("Their words")).to_be_visible()
 
 
-def test_name_being_typed_can_be_read_when_another_console_dissolves_the_cluster(
+def test_name_being_typed_is_kept_when_others_dissolve_the_cluster_and_bring_it_back(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
-    code = workshop_with_cards(server)
-    console = open_desk(open_page, console_link(server, code))
-    with server.operator() as http:
-        cluster = submit(http, code, "merge.cluster", name="Sun", cards=[])
-        console.get_by_role("button", name="Sun", exact=True).click()
-        console.get_by_role("button", name="Rename", exact=True).click()
-        console.get_by_role("textbox", name="Name").fill("Sun, wind and water")
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(theirs, IDEAS[0], "Sun")
+    mine.get_by_role("button", name="Sun", exact=True).click()
+    mine.get_by_role("button", name="Rename", exact=True).click()
+    mine.get_by_role("textbox", name="Name").fill("Sun, wind and water")
 
-        submit(http, code, "merge.dissolve", cluster=cluster)
+    theirs.get_by_role("button", name="Sun", exact=True).click()
+    theirs.get_by_role("button", name="Dissolve").click()
 
     gone = "The cluster that you were naming was joined or dissolved. You had typed “Sun, wind and water”."
-    notice = console.get_by_role("alert").filter(has_text=gone)
+    notice = mine.get_by_role("alert").filter(has_text=gone)
     expect(notice).to_be_visible()
-    expect(console.get_by_role("main")).to_be_focused()
-    expect(console.get_by_role("alert")).to_have_count(1)  # nothing was sent
-    console.get_by_role("button", name="I have seen it").click()
+    expect(mine.get_by_role("main")).to_be_focused()
+    expect(mine.get_by_role("alert")).to_have_count(1)  # nothing was sent
+    search = mine.get_by_role("searchbox")
+    search.press_sequentially("lun")
+    theirs.keyboard.press("Control+z")
+    expect(mine.get_by_role("group", name="Sun")).to_be_visible()
+    mine.keyboard.type("ch")
+    expect(search).to_have_value("lunch")
+    expect(notice).to_be_visible()
+    picture(mine, "desk-kept-name")
+
+    open_tab(mine, "Finish")
+    expect(mine.get_by_text("“Name of a cluster: Sun, wind and water” is not saved")).to_be_visible()
+    picture(mine, "finish-kept-name")
+    open_tab(mine, "Merge desk")
+    mine.get_by_role("button", name="I have seen it").click()
     expect(notice).to_be_hidden()

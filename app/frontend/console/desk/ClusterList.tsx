@@ -9,7 +9,7 @@ import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import { RemovedScenariosButton } from "./RemovedScenarios";
 import { UnsavedWordsButtons } from "./GoneCluster";
-import { GoneName } from "./GoneName";
+import { GoneNames } from "./GoneNames";
 import { RefusedUndo, UndoButtons } from "./UndoButtons";
 import "./ClusterList.css";
 
@@ -24,7 +24,7 @@ export function ClusterList(): JSX.Element {
         <p class="muted">{t("console.desk.clusters.count", { count: clusters.value.length })}</p>
         <UndoButtons />
         <RefusedUndo />
-        <GoneName />
+        <GoneNames />
         <RemovedScenariosButton />
         <TakenCardsButton />
         <UnsavedWordsButtons />

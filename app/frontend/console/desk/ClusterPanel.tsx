@@ -20,7 +20,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
   const desk = useDesk();
   const element = useRef<HTMLDivElement>(null);
   const open = useComputed(() => desk.openClusters.value.has(id));
-  const renaming = useComputed(() => desk.renaming.value === id);
+  const renaming = useComputed(() => desk.nameFields.value.has(id));
   useDragAndDrop(
     element,
     renaming.value ? undefined : { data: () => ({ kind: "cluster", cluster: id }) },
@@ -95,7 +95,7 @@ function ClusterActions({ cluster }: { cluster: Cluster }): JSX.Element {
   const selectedHere = [...desk.selected.value].filter((card) => cards.includes(card));
   return (
     <div class="cluster-actions">
-      <Button kind="borderless" icon={Pencil} onClick={() => (desk.renaming.value = id)}>{t("console.desk.rename")}</Button>
+      <Button kind="borderless" icon={Pencil} onClick={() => desk.openNameField(id)}>{t("console.desk.rename")}</Button>
       <Button kind="borderless" icon={Combine} onClick={() => desk.askWhereToMove({ kind: "cluster", cluster: id })}>
         {t("console.desk.merge")}
       </Button>

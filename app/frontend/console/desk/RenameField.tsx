@@ -4,28 +4,29 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { countCharacters } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
-import { type Cluster, useSession } from "../session";
+import { isInFormField } from "../formFocus";
+import type { Cluster } from "../session";
 import * as limits from "../../sharedLists/limits.gen";
 import { useDesk } from "./deskContext";
 import "./RenameField.css";
 
-/** A field for a cluster's name. What is typed is kept when somebody else joins or dissolves the cluster: see `GoneName`. Enter saves, and so does losing the focus; Escape cancels. A name that is too long stays in
- *  the field. */
+/** A field for a cluster's name. What is typed is kept when somebody else joins or dissolves the cluster: see `GoneNames`. Enter saves,
+ * and so does losing the focus; Escape cancels. A name that is too long stays in the field. */
 export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JSX.Element {
   const desk = useDesk();
-  const { client } = useSession();
   const field = useRef<HTMLInputElement>(null);
-  const typed = desk.typedName.value;
-  const text = typed?.cluster === id ? typed.name : name;
+  const text = desk.nameFields.value.get(id) ?? name;
   const charactersOver = countCharacters(text) - limits.clusterName;
   useLayoutEffect(() => {
+    // The cluster may be made while somebody already types elsewhere.
+    if (isInFormField(document.activeElement)) return;
     field.current?.focus();
     field.current?.select();
     field.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const close = (save: boolean) => {
-    if (desk.renaming.peek() !== id || (save && charactersOver > 0)) return;
-    desk.endRenaming(save ? text : undefined);
+    if (save && charactersOver > 0) return;
+    desk.closeNameField(id, save ? text : undefined);
     setTimeout(() => document.querySelector<HTMLElement>(`[data-cluster="${id}"]`)?.focus());
   };
   return (
@@ -37,17 +38,13 @@ export function RenameField({ cluster: { id, name } }: { cluster: Cluster }): JS
         autocomplete="off"
         value={text}
         aria-invalid={charactersOver > 0}
-        onInput={({ currentTarget: { value } }) => (desk.typedName.value = { cluster: id, name: value })}
+        onInput={({ currentTarget: { value } }) => desk.openNameField(id, value)}
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === "Enter") close(true);
           if (event.key === "Escape") close(false);
         }}
-        onBlur={() => {
-          const isGone = !client.store.entity(`cluster/${id}`).peek();
-          if (isGone || desk.renaming.peek() !== id || charactersOver > 0) return;
-          desk.endRenaming(text);
-        }}
+        onBlur={() => charactersOver <= 0 && desk.closeNameField(id, text)}
       />
       {charactersOver > 0 && <Notice kind="error">{t("field.over", { count: charactersOver })}</Notice>}
     </div>

@@ -1,5 +1,5 @@
 /** The state of the merge desk: filter, selection and open dialogs. It is kept while other tabs are open. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { t } from "../../i18n";
 import { draftNames, readDraft, renameDraft } from "../../live/draft";
@@ -12,6 +12,9 @@ import { UndoModel } from "./undoModel";
 
 /** The cards or the cluster that the move dialog moves. */
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
+
+/** The ids of typed names among the forms that are not saved begin with this. */
+const NAME_PREFIX = "name/";
 
 export class DeskModel {
   readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
@@ -26,9 +29,10 @@ export class DeskModel {
   readonly expanded = signal<ReadonlySet<string>>(new Set());
   /** Clusters that show their cards. */
   readonly openClusters = signal<ReadonlySet<string>>(new Set());
-  readonly renaming = signal<string | undefined>(undefined);
-  /** The name that is being typed, and the cluster that it is for; undefined while nothing is typed. */
-  readonly typedName = signal<{ cluster: string; name: string } | undefined>(undefined);
+  /** The clusters whose names are being changed, with what was typed in their fields; undefined: nothing yet. */
+  readonly nameFields = signal<ReadonlyMap<string, string | undefined>>(new Map());
+  /** Names that were being typed when somebody else joined or dissolved their clusters, until the person has seen that. */
+  readonly keptNames = signal<ReadonlySet<string>>(new Set());
   /** The cards or the cluster in the move dialog; undefined while it is closed. */
   readonly toMove = signal<MoveSelection | undefined>(undefined);
   /** The cards in the delete dialog; undefined while it is closed. */
@@ -70,6 +74,8 @@ export class DeskModel {
       return gone.filter(({ scenario }, index) => gone.findIndex((other) => other.scenario === scenario) === index);
     });
     this.undo = new UndoModel(session);
+    this.#closeFieldsOfGoneClusters();
+    effect(() => this.#listUnsavedNames());
   }
 
   /** Ask whether to delete these cards, if this person may. */
@@ -113,7 +119,7 @@ export class DeskModel {
     const clusterName = name ?? titleFromText(first.text);
     const announcement = t("console.desk.announce.created", { count: cards.length, name: clusterName });
     const id = this.#submit({ type: "merge.cluster", name: clusterName, cards: [...cards] }, announcement, { moved: cards, persist: name !== undefined });
-    if (name === undefined) this.renaming.value = id;
+    if (name === undefined && id !== undefined) this.openNameField(id);
   }
 
   placeCards(cards: readonly string[], cluster: string): void {
@@ -134,11 +140,21 @@ export class DeskModel {
     this.#submit({ type: "merge.dissolve", cluster }, t("console.desk.announce.dissolved", { name: this.name(cluster) }));
   }
 
-  /** Give the cluster that is being renamed this name, or keep its name, and close the field. */
-  endRenaming(name?: string): void {
-    const cluster = this.renaming.peek();
-    if (cluster !== undefined && name !== undefined) this.rename(cluster, name);
-    this.renaming.value = this.typedName.value = undefined;
+  /** Open the field for a cluster's name, or keep what was typed in it. */
+  openNameField(cluster: string, typed = this.nameFields.peek().get(cluster)): void {
+    this.nameFields.value = new Map([...this.nameFields.peek(), [cluster, typed]]);
+  }
+
+  /** Close the field for a cluster's name, if it is open, and give the cluster this name; without one it keeps its own. */
+  closeNameField(cluster: string, name?: string): void {
+    if (!this.nameFields.peek().has(cluster)) return;
+    if (name !== undefined) this.rename(cluster, name);
+    this.nameFields.value = new Map([...this.nameFields.peek()].filter(([other]) => other !== cluster));
+  }
+
+  /** Forget a name that was typed for a cluster that is gone. */
+  discardKeptName(name: string): void {
+    this.keptNames.value = new Set([...this.keptNames.peek()].filter((other) => other !== name));
   }
 
   rename(cluster: string, name: string): void {
@@ -195,6 +211,32 @@ export class DeskModel {
     const cards = (cluster?.cards ?? []).filter((id) => this.#lead(id)?.cluster === null);
     const id = this.#submit({ type: "merge.cluster", name, cards }, t("console.desk.announce.created", { count: cards.length, name }));
     if (id !== undefined) this.moveDraft(gone, id);
+  }
+
+  /** When a cluster goes, close the field for its name, and keep what was typed there. */
+  #closeFieldsOfGoneClusters(): void {
+    const keys = this.session.client.store.keys("cluster/");
+    let before = keys.peek();
+    effect(() => {
+      const gone = before.filter((key) => !keys.value.includes(key));
+      before = keys.value;
+      for (const cluster of gone.map((key) => key.slice("cluster/".length))) {
+        const typed = this.nameFields.peek().get(cluster);
+        if (typed?.trim()) this.keptNames.value = new Set([...this.keptNames.peek(), typed]);
+        this.closeNameField(cluster);
+      }
+    });
+  }
+
+  /** List the names that were typed and are not saved among the forms that are not saved. */
+  #listUnsavedNames(): void {
+    const { unsavedForms } = this.session;
+    const others = [...unsavedForms.peek()].filter(([id]) => !id.startsWith(NAME_PREFIX));
+    const typed = [...this.nameFields.value.values()].flatMap((name) => (name?.trim() ? [name] : []));
+    const names = [...new Set([...this.keptNames.value, ...typed])];
+    if (names.length === 0 && others.length === unsavedForms.peek().size) return;
+    const forms = names.map((name) => [NAME_PREFIX + name, { title: t("console.desk.name.typed", { name }), tab: "desk" }] as const);
+    unsavedForms.value = new Map([...others, ...forms]);
   }
 
   #removedTexts(): RemovedScenarioView[] {

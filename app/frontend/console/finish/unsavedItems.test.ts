@@ -6,6 +6,7 @@ import { Clock } from "../../live/clock";
 import type { WorkshopClient } from "../../live/client";
 import { Outbox } from "../../live/outbox";
 import { type Entity, Store } from "../../live/store";
+import { deskOf } from "../desk/deskModel";
 import { ConsoleSession } from "../session";
 import { checkItems } from "./CheckList";
 import { countUnsaved, unsavedItems } from "./unsavedItems";
@@ -25,8 +26,8 @@ async function openConsole() {
   await outbox.loaded;
   const store = new Store();
   const entities = {
-    "cluster/sun": { type: "cluster", id: "sun", name: "Sun", cards: [], scenario: "s" },
-    "cluster/rain": { type: "cluster", id: "rain", name: "Rain", cards: [], scenario: null },
+    "cluster/sun": { type: "cluster", id: "sun", name: "Sun", cards: [], scenario: "s", at: 0 },
+    "cluster/rain": { type: "cluster", id: "rain", name: "Rain", cards: [], scenario: null, at: 1 },
     "scenario/s": { type: "scenario", id: "s", cluster: "sun", title: "Sun", text: "It shines." },
   };
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, now: 0, entities: entities as unknown as Record<string, Entity> });
@@ -53,5 +54,30 @@ test("words that are saved, or on their way to the server, are not named", async
   keepDraft("rain", "Wet", "It rains.");
   const session = await openConsole();
   session.client.outbox.submit({ type: "merge.write", cluster: "rain", title: "Wet", text: "It rains.", base });
+  expect(unsavedItems(session)).toEqual([]);
+});
+
+test("a name that was typed for a cluster that is gone is named until the person has seen that", async () => {
+  const session = await openConsole();
+  const desk = deskOf(session);
+  desk.openNameField("rain", "Wind and water");
+  session.client.store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, now: 0, changed: {}, gone: ["cluster/rain"] });
+  expect(unsavedItems(session).map(({ title, tab }) => [title, tab])).toEqual([["Name of a cluster: Wind and water", "desk"]]);
+  expect(countUnsaved(session)).toBe(1);
+  expect(checkItems(session).map(({ text }) => text)).not.toContain("Everything is saved");
+
+  desk.discardKeptName("Wind and water");
+  expect(unsavedItems(session)).toEqual([]);
+});
+
+test("a name that is still in its field is named, and no more once it is on its way or given up", async () => {
+  const session = await openConsole();
+  const desk = deskOf(session);
+  desk.openNameField("rain", "Wind");
+  desk.openNameField("sun", "Light");
+  expect(unsavedItems(session).map(({ title }) => title)).toEqual(["Name of a cluster: Wind", "Name of a cluster: Light"]);
+
+  desk.closeNameField("rain", "Wind");
+  desk.closeNameField("sun");
   expect(unsavedItems(session)).toEqual([]);
 });
