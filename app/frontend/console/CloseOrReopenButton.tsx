@@ -6,7 +6,9 @@ import type { EditionInfo } from "../http.gen";
 import { t } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
+import { currentTab } from "./currentTab";
 import { groupNumbersText, useEdition } from "./finish/edition";
+import { useRegularLoad } from "./finish/reportQrChoice";
 import { useSession } from "./session";
 import { useCommand } from "./useCommand";
 import { useLostFocus } from "./useLostFocus";
@@ -67,9 +69,13 @@ function ButtonOfState({ kind = "plain", saysQr = false, onDone }: Props): JSX.E
 
 /** That the screen will show a QR code of the report, if that is chosen, and where it is chosen. */
 function QrSentence(): JSX.Element | null {
-  const { reportQr } = useSession();
-  // Somebody else may have changed the choice.
-  useEffect(() => void reportQr.load(), [reportQr]);
+  const { reportQr, client } = useSession();
+  const isShown = currentTab.value === "run" && client.connection.status.value === "live";
+  // Somebody else may have changed the choice, or change it while the question is read.
+  useEffect(() => {
+    if (isShown) void reportQr.load();
+  }, [reportQr, isShown]);
+  useRegularLoad(() => reportQr.load(), isShown);
   if (!reportQr.qr.value?.wanted) return null;
   return <>{" "}{t("console.close.ask.qr")} <a href="#finish">{t("console.close.ask.qr.change")}</a></>;
 }

@@ -3,7 +3,7 @@ import { Globe, Monitor, MonitorOff } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 
-import { errorMessage } from "../../http";
+import { ApiError, errorMessage } from "../../http";
 import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -11,11 +11,8 @@ import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
 import { LinkRow } from "../setup/LinkRow";
 import { StaffLinks } from "../setup/staffLinks";
+import { useRegularLoad } from "./reportQrChoice";
 import "../setup/Links.css";
-
-/** How often the server is asked for the QR code while it is shown here: another facilitator may have chosen, and the link of a closed
- * workshop is made a little later. */
-const ASK_INTERVAL_MS = 5000;
 
 /** The public links to the report before the workshop is closed, when they say that the report comes. */
 export function Share(): JSX.Element {
@@ -38,25 +35,26 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const choice = session.reportQr;
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
-  const [isWaiting, problem] = [useSignal(false), useSignal("")];
+  const isWaiting = useSignal(false);
+  const failure = useSignal<{ message: string; isRefusal: boolean } | undefined>(undefined);
   const isLive = client.connection.status.value === "live";
+  const loadChoice = async () => {
+    const isOtherLink = await choice.load();
+    if (isOtherLink !== undefined && !failure.peek()?.isRefusal) failure.value = undefined; // the server answers again
+    return isOtherLink;
+  };
   useEffect(() => {
     // With each new connection: what was under way when the last one was lost may never come.
     if (!isLive && staffLinks.links.peek()) return;
-    void choice.load();
+    void loadChoice();
     void staffLinks.load();
   }, [staffLinks, choice, isLive, closed]);
   const qr = workshop.value?.imported ? undefined : choice.qr.value;
-  const isShown = qr !== undefined && isLive;
-  useEffect(() => {
-    if (!isShown) return;
-    const ask = async () => {
-      if (document.hidden || isWaiting.peek()) return;
-      if (await choice.load()) void staffLinks.load();
-    };
-    const timer = setInterval(() => void ask(), ASK_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [staffLinks, choice, isShown]);
+  const loadAgain = async () => {
+    if (isWaiting.peek()) return;
+    if ((await loadChoice()) || staffLinks.problem.peek()) void staffLinks.load();
+  };
+  useRegularLoad(loadAgain, qr !== undefined && isLive);
   const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   // Those that have expired are listed last: nobody needs them.
   const expired = useComputed(() => new Set(staffLinks.links.value?.filter((link) => hasExpired(link, client.clock.now.value)))).value;
@@ -67,11 +65,11 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const change = async (request: () => Promise<unknown>) => {
     if (isWaiting.peek()) return;
     isWaiting.value = true;
-    problem.value = "";
+    failure.value = undefined;
     try {
       await request();
     } catch (error) {
-      problem.value = errorMessage(error);
+      failure.value = { message: errorMessage(error), isRefusal: error instanceof ApiError };
     } finally {
       isWaiting.value = false;
     }
@@ -98,6 +96,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     queueMicrotask(() => ((next && box.current?.querySelector<HTMLElement>(next)) || box.current)?.focus());
     session.announce(t("console.links.turned_off"));
   };
+  const problem = failure.value?.message ?? staffLinks.problem.value;
   return (
     <div class="finish-links" ref={box} tabIndex={-1}>
       {working?.map((link, number) => (
@@ -137,7 +136,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
       )}
       {links?.filter((link) => !isWorking(link)).map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
       <p><a href="#setup">{t("console.finish.next.links")}</a></p>
-      {(problem.value || staffLinks.problem.value) && <Notice kind="error">{problem.value || staffLinks.problem.value}</Notice>}
+      {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
 }

@@ -1,0 +1,75 @@
+import { signal } from "@preact/signals";
+import { createElement, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test, vi } from "vitest";
+
+import type { WorkshopClient } from "../../live/client";
+import { Clock } from "../../live/clock";
+import { Outbox } from "../../live/outbox";
+import { Store } from "../../live/store";
+import { ConsoleSession, SessionContext } from "../session";
+import { PublicLinks } from "./Share";
+
+afterEach(() => {
+  render(null, document.body);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+type Request = "GET links" | "POST links" | "GET report-qr" | "POST report-qr";
+
+/** The public links of an open workshop. failing: the requests that get no answer. refused: those that get a refusal. */
+async function openPage({ failing = [], refused = [] }: { failing?: Request[]; refused?: Request[] }) {
+  const lost = new Set(failing);
+  vi.stubGlobal("fetch", async (path: string, { method = "GET" }: RequestInit) => {
+    const request = `${method} ${path.split("/").at(-1)}` as Request;
+    if (lost.has(request)) throw new TypeError("Failed to fetch");
+    if (refused.includes(request)) return Response.json({ code: "link.too_many", message: "Too many links." }, { status: 409 });
+    return Response.json(request === "GET links" ? [] : { wanted: true, path: null, has_code_word: false });
+  });
+  const store = new Store();
+  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop: { type: "workshop", closed: false } } } as never);
+  const outbox = new Outbox("K7MP4WXA/console");
+  await outbox.loaded;
+  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
+  const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
+  vi.useFakeTimers();
+  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(PublicLinks, { isMain: false })), document.body));
+  await pass(0);
+  return lost;
+}
+const pass = (milliseconds: number) => act(async () => void (await vi.advanceTimersByTimeAsync(milliseconds)));
+const error = () => document.querySelector(".notice.error")?.textContent;
+const press = async (selector: string) => {
+  await act(() => document.querySelector<HTMLElement>(selector)?.click());
+  await pass(0);
+};
+
+test("that the server did not answer is said until it answers again", async () => {
+  const lost = await openPage({ failing: ["POST report-qr"] });
+  await press("[type=checkbox]");
+  expect(error()).toBe("network.no_answer");
+  lost.add("GET report-qr");
+  await pass(5000);
+  expect(error()).toBe("network.no_answer");
+  lost.clear();
+  await pass(5000);
+  expect(error()).toBeUndefined();
+});
+
+test("a list of links that did not come is loaded when the server answers again", async () => {
+  const lost = await openPage({ failing: ["GET links"] });
+  expect(error()).toBe("network.no_answer");
+  lost.clear();
+  await pass(5000);
+  expect(error()).toBeUndefined();
+  expect(document.body.textContent).toContain("console.finish.share.make");
+});
+
+test("a refusal stays, though the server answers", async () => {
+  await openPage({ refused: ["POST links"] });
+  await press("button");
+  expect(error()).toBe("Too many links.");
+  await pass(5000);
+  expect(error()).toBe("Too many links.");
+});
