@@ -149,7 +149,7 @@ function HowToRead({ session, workshop, showJoin }: Omit<Props, "step">): JSX.El
   if (isReport) {
     return (
       <section class="closing-join">
-        {path ? <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} /> : <div class="qr" />}
+        {path ? <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} address={`${joinHost(session)}${path}`} /> : <div class="qr" />}
         <p class="closing-ready">{t("screen.report_ready")}</p>
         <p class="closing-why">{t(qr?.has_code_word ? "screen.scan_report.code_word" : "screen.scan_report")}</p>
       </section>

@@ -1,8 +1,36 @@
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 
 import "./QrCode.css";
 
-/** A QR code from the server on a white background; `label` says where it leads. */
-export function QrCode({ src, label }: { src: string; label: string }): JSX.Element {
-  return <img class="qr" src={src} alt={label} />;
+/** The first pause is a second, and each further one is twice as long, up to this. */
+const MAX_PAUSE_S = 30;
+
+/** A QR code from the server on a white background; `label` says where it leads. An image that does not load is asked for again after
+ * a pause. address: where it leads, which is shown until then. */
+export function QrCode({ src, label, address }: { src: string; label: string; address?: string }): JSX.Element {
+  const [failures, setFailures] = useState(0);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (failures === 0) return;
+    const pause = 1000 * Math.min(MAX_PAUSE_S, 2 ** (failures - 1));
+    const timer = setTimeout(() => setAttempt(attempt + 1), pause);
+    return () => clearTimeout(timer);
+  }, [failures]);
+  const isMissing = failures > 0;
+  return (
+    <>
+      {/* A new image asks the server again, though its address is the same. */}
+      <img
+        key={attempt}
+        class="qr"
+        src={src}
+        alt={label}
+        hidden={isMissing && address !== undefined}
+        onLoad={() => setFailures(0)}
+        onError={() => setFailures(failures + 1)}
+      />
+      {isMissing && address && <p class="qr-address" dir="ltr">{address}</p>}
+    </>
+  );
 }
