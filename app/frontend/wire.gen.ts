@@ -685,7 +685,7 @@ export interface TableCard {
  * Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
  *
  *     themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
- *     taken_away: cards that a facilitator took away.
+ *     taken_away: cards that a facilitator took away. tables: those with people or shared cards.
  */
 export interface Counts {
   type: "counts";
@@ -695,6 +695,7 @@ export interface Counts {
     [k: string]: number;
   };
   taken_away: number;
+  tables: number;
 }
 /**
  * A cluster: its name, its lead cards, the id of its scenario, if it has one, and when it was made (ms

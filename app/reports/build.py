@@ -35,6 +35,7 @@ from app.workshop.state import (
     Vote,
     oldest_first,
 )
+from app.workshop.summary import count_used_tables
 
 
 def build_report(
@@ -54,7 +55,7 @@ def build_report(
         held_at=state.first_contributed_at or state.first_attended_at or at,
         made_at=at,
         people=len(state.participants),
-        tables=len({seat.table for seat in state.participants.values()} | {card.table for card in shared}),
+        tables=count_used_tables(state),
         removed=len(state.removed_card_numbers),
         privacy_threshold=plan.privacy_threshold,
         themes=tuple(

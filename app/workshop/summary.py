@@ -39,3 +39,8 @@ def count_people_and_cards(state: State) -> tuple[int, int]:
     if state.imported:
         return state.imported.people, state.imported.cards
     return len(state.participants), sum(state.shared_cards_by_theme.values())
+
+
+def count_used_tables(state: State) -> int:
+    """The tables with people or shared cards; of an imported workshop 0."""
+    return sum(table.people > 0 or len(table.cards) > table.private for table in state.tables.values())

@@ -271,7 +271,7 @@ def test_counts_with_retired_theme_include_its_cards() -> None:
     state = state_after(*WRITTEN, edit_request(themes=(QUIET,)))
 
     assert view(state, STAFF)["counts"] == Counts(
-        people=3, cards=4, themes={"quiet": 0, "light": 4, "old": 0}
+        people=3, cards=4, themes={"quiet": 0, "light": 4, "old": 0}, tables=2
     )
 
 

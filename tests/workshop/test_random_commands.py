@@ -232,6 +232,7 @@ class RandomCommands(RuleBasedStateMachine):
         counts: Any = view(self.state, STAFF)["counts"]
         assert {theme: n for theme, n in counts.themes.items() if n} == shared
         assert counts.cards == shared.total()
+        assert counts.tables == len({*people, *(card.table for card in cards if card.shared)})
         assert counts.taken_away == sum(len(seat.taken_away) for seat in self.state.participants.values())
         for seat in self.state.participants.values():
             assert sorted(seat.cards) == sorted(card.id for card in cards if card.author == seat.id)

@@ -41,7 +41,7 @@ type Props = {
 /** The last screen: the scenario that carried furthest, the numbers of the workshop, and how to read the report. */
 export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX.Element {
   const { store } = session;
-  const { people, cards } = store.entity("counts").value ?? { people: 0, cards: 0 };
+  const { people, cards, tables } = store.entity("counts").value ?? { people: 0, cards: 0, tables: 0 };
   const clusters = store.all("cluster_summary/").value.length;
   const scenarios = useComputed(() => {
     const vote = store.entity("deciding_vote").value?.vote;
@@ -61,7 +61,7 @@ export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX
       <HowToRead session={session} workshop={workshop} showJoin={showJoin} />
       <footer class="closing-counts" data-large={count === 0}>
         <CountLabel value={people} label={t("screen.people", { count: people })} />
-        <CountLabel value={workshop.tables} label={t("screen.tables", { count: workshop.tables })} />
+        <CountLabel value={tables} label={t("screen.tables", { count: tables })} />
         <CountLabel value={cards} label={t("screen.cards", { count: cards })} />
         {clusters > 0 && <CountLabel value={clusters} label={t("screen.clusters", { count: clusters })} />}
         {count > 0 && <CountLabel value={count} label={t("screen.scenarios", { count })} />}

@@ -35,7 +35,7 @@ from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_with_words_of
 from app.workshop.stacks import unstack
 from app.workshop.state import Card, ChangeSummary, Participant, State, Step
-from app.workshop.summary import count_people_and_cards
+from app.workshop.summary import count_people_and_cards, count_used_tables
 from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
@@ -148,12 +148,13 @@ class Counts(View, tag="counts", frozen=True):
     """Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
 
     themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
-    taken_away: cards that a facilitator took away."""
+    taken_away: cards that a facilitator took away. tables: those with people or shared cards."""
 
     people: int
     cards: int
     themes: dict[str, int]
     taken_away: int = 0
+    tables: int = 0
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -333,11 +334,12 @@ def show_gone(state: State, key: EntityKey) -> Projection:
 
 
 def show_counts(state: State, key: EntityKey) -> Projection:
-    """`counts`: numbers of people and cards, to staff and screens."""
+    """`counts`: numbers of people, cards and tables, to staff and screens."""
     people, cards = count_people_and_cards(state)
+    tables = count_used_tables(state)
     themes = {theme.id: state.shared_cards_by_theme.get(theme.id, 0) for theme in state.plan.themes}
     for audience in (STAFF, SCREEN):
-        yield audience, key, Counts(people, cards, themes, state.taken_away)
+        yield audience, key, Counts(people, cards, themes, state.taken_away, tables)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

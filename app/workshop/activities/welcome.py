@@ -171,7 +171,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             old = state.participants[participant]
             seat = msgspec.structs.replace(old, table=table)
             state = _add_people(_add_people(state, old.table, -1), table, 1)
-            touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}"}
+            touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
         case _:
             assert_never(event)
     return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched

@@ -294,7 +294,7 @@ def test_private_note_is_visible_to_author_only() -> None:
     for audience in ("table/1", "me/seat-bo", SCREEN):
         assert "«secret»" not in str(view(state, audience))
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 0, 1, 0)
-    assert view(state, STAFF)["counts"] == Counts(3, 0, {"light": 0, "quiet": 0, "old": 0})
+    assert view(state, STAFF)["counts"] == Counts(3, 0, {"light": 0, "quiet": 0, "old": 0}, tables=2)
 
 
 def test_shared_note_is_visible_to_table_without_author() -> None:

@@ -13,7 +13,7 @@ from app.workshop.activities.welcome import (
     ParticipantMoved,
     TableTile,
 )
-from app.workshop.audiences import STAFF
+from app.workshop.audiences import SCREEN, STAFF
 from app.workshop.plan import EditPlan
 from tests.workshop.sample_workshop import (
     ANN,
@@ -23,6 +23,7 @@ from tests.workshop.sample_workshop import (
     DEA,
     FACILITATOR,
     SEATED,
+    WRITTEN,
     Request,
     join_request,
     outcome,
@@ -152,3 +153,18 @@ def test_staff_view_shows_people_per_table() -> None:
     assert seen["tile/1"] == TableTile(1, 2, 0, 0, 0)
     assert seen["tile/2"] == TableTile(2, 0, 0, 0, 0)
     assert seen["tile/3"] == TableTile(3, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "tables"),
+    [
+        pytest.param([], 0, id="nobody has come"),
+        pytest.param(SEATED, 2, id="people at two of three tables"),
+        pytest.param([*SEATED, move_request(CAI, 1)], 1, id="the only person of a table has moved"),
+        pytest.param([*WRITTEN, move_request(CAI, 1)], 2, id="and has left cards there"),
+    ],
+)
+def test_screen_view_counts_tables_with_people_or_cards(given: list[Request], tables: int) -> None:
+    counts = view(state_after(*given), SCREEN)["counts"]
+
+    assert counts.tables == tables  # type: ignore[attr-defined]
