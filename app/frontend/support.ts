@@ -1,9 +1,9 @@
 /** How many people voted for something, and with which words it was voted on. */
 import type { Option, ScenarioView, VoteView } from "./wire.gen";
 
-/** people: those who chose the option. voters: all who voted. wording: how the words that were voted on differ from
- * today's. */
-export type Support = { people: number; voters: number; wording: Wording };
+/** people: those who chose the option. dots: those that they gave it. voters: all who voted. wording: how the words that were voted on
+ * differ from today's. */
+export type Support = { people: number; dots: number; voters: number; wording: Wording };
 /** changed: only its text is different, or its earlier title may not be shown. */
 export type Wording = { kind: "same" | "changed" } | { kind: "other_title"; title: string };
 /** Something that may have been voted on, with today's words. text: undefined if the options of votes do not have it. */
@@ -23,8 +23,9 @@ export function supportOf(candidates: readonly Candidate[], vote: VoteView | und
   const refs = new Set(vote?.options.map(({ ref }) => ref));
   const candidate = candidates.find(({ ref }) => refs.has(ref));
   const option = vote?.options.find(({ ref }) => ref === candidate?.ref);
-  const people = vote?.results?.find(({ ref }) => ref === option?.ref)?.people;
-  return candidate && option && people && vote?.voters ? { people, voters: vote.voters, wording: wordingOf(candidate, option) } : undefined;
+  const result = vote?.results?.find(({ ref }) => ref === option?.ref);
+  if (!candidate || !option || !result?.people || !vote?.voters) return undefined;
+  return { people: result.people, dots: result.dots, voters: vote.voters, wording: wordingOf(candidate, option) };
 }
 
 function wordingOf({ title, text }: Candidate, option: Option): Wording {

@@ -87,11 +87,12 @@ class BallotKind(NamedTuple):
         given: what an option has. own: what it got of the person, beside its result. turnout: who voted
         (`people`), with which budget. If whoever opens the vote decides on the budget, budget: the label of
         its field. If results have dots, dots: the number with its word; word: without the number; column: the
-        heading of a column of numbers."""
+        heading of a column of numbers; most: that one option or several (here `count` is how many) got the
+        most."""
         return (
             *("name", "each", "per_person", "left", "give", "take", "given", "own", "turnout"),
             *(("budget",) if self.budget is None else ()),
-            *(("dots", "word", "column") if self.counts_dots else ()),
+            *(("dots", "word", "column", "most") if self.counts_dots else ()),
         )
 
     def text_key(self, text: str) -> str:

@@ -77,7 +77,7 @@ def test_last_screen_shows_the_scenarios_large_where_none_is_first(
     set_size(screen, size)
     for title in titles:
         expect(screen.get_by_text(title, exact=True)).to_be_visible()
-    for count in ("0 people", "4 tables", "0 cards", "3 clusters", "3 pictures of the future"):
+    for count in ("0 people", "0 tables", "0 cards", "3 clusters", "3 pictures of the future"):
         expect(screen.get_by_text(count, exact=True)).to_be_visible()
     assert_nothing_is_cut(screen)
 
@@ -104,9 +104,11 @@ def test_last_screen_shows_the_scenario_that_carried_furthest_with_its_text_and_
     set_size(screen, size)
     first = screen.get_by_role("heading", level=1)
     expect(first).to_have_text("Nobody eats alone")
-    expect(screen.get_by_text("Thank you for today! This gathered most of us.")).to_be_visible()
+    expect(screen.get_by_text("Thank you for today!", exact=True)).to_be_visible()
+    expect(screen.get_by_text("This got the most dots.", exact=True)).to_be_visible()
+    expect(screen.get_by_text("1 table", exact=True)).to_be_visible()
     expect(screen.get_by_text("There is room for one more.")).to_be_visible()
-    expect(screen.get_by_text("1 of 1 chose it.")).to_be_visible()
+    expect(screen.get_by_text("1 dot · 1 of 1 chose it.")).to_be_visible()
     for other in ("A calm day", LONG_TITLE):
         expect(screen.get_by_text(other, exact=True)).to_be_visible()
     type_size = "element => parseFloat(getComputedStyle(element).fontSize)"
@@ -259,7 +261,7 @@ def test_last_screen_shows_the_qr_of_the_link_with_a_code_word_if_there_is_no_ot
     screen = open_screen(server, open_page, code)
     report_qr = screen.get_by_role("img", name="QR code that opens the report")
     expect(report_qr).to_have_attribute("src", f"{path}/qr.svg")
-    expect(screen.get_by_text("You need the code word.")).to_be_visible()
+    expect(screen.get_by_text("Ask those who hold the workshop for the code word.")).to_be_visible()
 
     console.get_by_role("button", name="Do not show it on the screen").click()
     expect(screen.get_by_text("Scan with the phone that you used today")).to_be_visible()

@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
+import { type BallotKind, ballotText } from "../ballotKinds";
 import { formatCode } from "../joinCode";
 import { localized, t, workshopLanguage } from "../i18n";
 import { ThemeIcon } from "../icons";
@@ -72,23 +73,24 @@ export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX
 
 /** The scenarios, the first one large. They have as much room as there is: see `useFitClosing`. */
 function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & { scenarios: ClosingScenarios }): JSX.Element {
-  const { first, others, reason } = scenarios;
+  const { first, others, ballot } = scenarios;
   const box = useRef<HTMLElement>(null);
   const hidden = useFitClosing(box, JSON.stringify([scenarios, step, t("screen.thanks")]));
   const theme = first.length === 1 ? themeOf(session, workshop, first[0]?.cluster) : undefined;
   const thanks = step ? localized(step.title) : t("screen.thanks");
   return (
     <section class="closing-made" ref={box} data-first={first.length}>
-      {reason === "none" ? (
+      {first.length === 0 ? (
         <h1 class="closing-thanks" dir="auto">{thanks}</h1>
       ) : (
         <p class="closing-lead" data-theme={colourOf(theme)}>
           {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-          <span>{thanks} {t(`screen.thanks.${reason}`, { count: first.length })}</span>
+          <span dir="auto">{thanks}</span>
         </p>
       )}
       {step && localized(step.instruction) && <p class="closing-instruction" dir="auto">{localized(step.instruction)}</p>}
-      {first.map((scenario) => <FirstScenario key={scenario.id} scenario={scenario} hasText={first.length === 1} />)}
+      <Reason {...scenarios} />
+      {first.map((scenario) => <FirstScenario key={scenario.id} scenario={scenario} ballot={ballot} hasText={first.length === 1} />)}
       {others.length > 0 && (
         <>
           <h2 class="closing-others">{t(first.length > 0 ? "screen.also_made" : "screen.our_scenarios")}</h2>
@@ -96,7 +98,7 @@ function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & 
             {others.map(({ id, title, support }) => (
               <li key={id} data-other>
                 <b dir="auto" lang={workshopLanguage.value}>{title}</b>
-                {support && <span>{t("screen.thanks.of_voters", { people: support.people, count: support.voters })}</span>}
+                {support && <span>{dotsText(ballot, support)}{t("screen.thanks.of_voters", { people: support.people, count: support.voters })}</span>}
               </li>
             ))}
           </ul>
@@ -107,16 +109,31 @@ function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & 
   );
 }
 
-function FirstScenario({ scenario: { title, text, sources, tables, support }, hasText }: { scenario: ShownScenario; hasText: boolean }): JSX.Element {
+/** What the first ones have most of. */
+function Reason({ first, reason, ballot }: ClosingScenarios): JSX.Element | null {
+  const count = first.length;
+  if (reason === "none") return null;
+  const isByDots = reason === "votes" && ballot.countsDots;
+  return <p class="closing-reason">{isByDots ? ballotText(ballot, "most", { count }) : t(`screen.thanks.${reason}`, { count })}</p>;
+}
+
+type FirstScenarioProps = { scenario: ShownScenario; ballot: BallotKind; hasText: boolean };
+
+function FirstScenario({ scenario: { title, text, sources, tables, support }, ballot, hasText }: FirstScenarioProps): JSX.Element {
   return (
     <article class="closing-first">
       <h1 dir="auto" lang={workshopLanguage.value} data-length={lengthClass(title)}>{title}</h1>
       {hasText && text && <p class="closing-text" dir="auto" lang={workshopLanguage.value}>{text}</p>}
       <p class="closing-support">
-        {support ? <SupportText {...support} /> : <>{t("screen.sources", { count: sources })} · {t("screen.from_tables", { count: tables })}</>}
+        {support ? <>{dotsText(ballot, support)}<SupportText {...support} /></> : <>{t("screen.sources", { count: sources })} · {t("screen.from_tables", { count: tables })}</>}
       </p>
     </article>
   );
+}
+
+/** The dots, before how many people gave them, if the kind of the vote counts dots. */
+function dotsText(ballot: BallotKind, { dots }: Support): string {
+  return ballot.countsDots ? `${ballotText(ballot, "dots", { count: dots })} · ` : "";
 }
 
 function SupportText({ people, voters, wording }: Support): JSX.Element {

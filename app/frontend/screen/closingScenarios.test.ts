@@ -24,7 +24,7 @@ describe("the scenarios of the last screen", () => {
   it("begin with the one that the vote put first, with its support", () => {
     const found = closingScenarios([a, b, c], vote({ "scenario/a": 3, "scenario/b": 38, "scenario/c": 9 }));
     expect(ids(found)).toEqual([["b"], ["c", "a"], "votes"]);
-    expect(found.first[0]?.support).toEqual({ people: 38, voters: 41, wording: { kind: "same" } });
+    expect(found.first[0]?.support).toEqual({ people: 38, dots: 38, voters: 41, wording: { kind: "same" } });
   });
 
   it("have several in the first place if they have as many dots, and none if there are too many of them", () => {
@@ -40,5 +40,14 @@ describe("the scenarios of the last screen", () => {
     expect(ids(hidden)).toEqual(byCards);
     expect(hidden.first[0]?.support).toBeUndefined();
     expect(ids(closingScenarios([a, b], undefined))).toEqual([[], ["a", "b"], "none"]);
+  });
+
+  it("are not said to have most if there is no other, or another option has as much", () => {
+    expect(ids(closingScenarios([c], undefined))).toEqual([["c"], [], "none"]);
+    expect(ids(closingScenarios([a], vote({ "scenario/a": 3 })))).toEqual([["a"], [], "none"]);
+    expect(ids(closingScenarios([a, b], vote({ "scenario/a": 3, "scenario/b": 3 })))).toEqual([["a", "b"], [], "none"]);
+    expect(ids(closingScenarios([a, b], vote({ "scenario/a": 3, "scenario/b": 1, "cluster/x": 3 })))).toEqual([["a"], ["b"], "none"]);
+    expect(ids(closingScenarios([a, b], vote({ "scenario/a": 3, "scenario/b": 1, "cluster/x": 4 })))).toEqual([["a"], ["b"], "none"]);
+    expect(ids(closingScenarios([a], vote({ "scenario/a": 3, "cluster/x": 1 })))).toEqual([["a"], [], "votes"]);
   });
 });
