@@ -39,6 +39,7 @@ def test_colour_that_is_too_light_is_not_saved_until_a_darker_one_is_chosen(
 
     expect(too_light).to_be_hidden()
     expect(colour).to_be_focused()
+    expect(report.get_by_text("All who open the report see it")).to_be_visible()
     report.get_by_label("Preface").fill("Dear council.")
     report.get_by_label("How it was done").uncheck()
     report.get_by_role("button", name="Save").click()

@@ -161,6 +161,21 @@ async def test_phone_without_a_seat_is_told_where_the_report_opens(new_workshop:
         assert "Edition 1" not in shown(response)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "scan the report's QR code on the screen, if there is one"),
+        ("nb", "skanne QR-koden til rapporten på skjermen, hvis den vises der"),
+        ("nn", "skanne QR-koden til rapporten på skjermen, om han er der"),
+    ],
+)
+async def test_phone_without_a_seat_is_told_of_the_code_on_the_screen(
+    closed: TestWorkshop, language: str, words: str
+) -> None:
+    response = await get(closed, f"/j/{closed.code}/report", **{"accept-language": language})
+    assert words in shown(response)
+
+
 async def test_search_for_a_card_that_was_taken_away_says_that_such_cards_are_not_here(
     new_workshop: NewWorkshop,
 ) -> None:
@@ -358,6 +373,9 @@ async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorks
     async with browser(closed, follow_redirects=True) as http:
         asked = await http.get(path)
         assert CATALOGUE.text("en", "report.code_word.heading") in shown(asked)
+        # Who scanned the QR code on the screen got no link from anybody.
+        assert "ask those who hold the workshop" in shown(asked)
+        assert "sent" not in shown(asked)
         assert asked.headers["x-robots-tag"] == "noindex"
         assert "Edition 1" not in shown(asked)
         assert not parse_page(asked.content).xpath("//meta[starts-with(@property, 'og:')]")

@@ -2,6 +2,7 @@ import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { JoinInfo } from "../http.gen";
+import { loadLanguage } from "../i18n";
 import { Join } from "./Join";
 
 const joinInfo: JoinInfo = {
@@ -46,4 +47,10 @@ test("the first question has below it what the server keeps of a participant", a
   await vi.waitFor(() => expect(document.querySelector("details summary")?.textContent).toBe("phone.join.kept"));
   expect(document.querySelector(".join-kept")?.textContent).toContain("phone.join.no_name");
   expect(document.querySelectorAll(".join-kept li")).toHaveLength(5);
+});
+
+test("a phone that comes after the close is told of the report's QR code on the screen before other ways to the report", async () => {
+  await loadLanguage("en");
+  render(h(Join, { page: { ...page, door: { ...joinInfo, closed: true }, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body);
+  await vi.waitFor(() => expect(document.body.textContent).toMatch(/scan the report's QR code on the screen, if there is one.*ask those who held/));
 });
