@@ -7,6 +7,7 @@ import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
+import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Console } from "./Console";
 import { ConsoleSession, SessionContext } from "./session";
 
@@ -16,6 +17,7 @@ const root = document.getElementById("app") ?? document.body;
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
 await loadLanguage(document.documentElement.lang);
 root.replaceChildren();
+replaceControlCharactersInFields();
 const client = startClient({
   page,
   owner: "console",

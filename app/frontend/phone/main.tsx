@@ -6,6 +6,7 @@ import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Phone } from "./Phone";
 import { finishReplacingSeatId } from "./seat";
 
@@ -14,6 +15,7 @@ await loadLanguage(document.documentElement.lang);
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no #app");
 root.replaceChildren();
+replaceControlCharactersInFields();
 const page = readPageData();
 // Usually there is nothing to move. The page is shown even if moving fails.
 void finishReplacingSeatId(page.code).finally(() => render(<Phone page={page} />, root));

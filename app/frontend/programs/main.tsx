@@ -7,10 +7,12 @@ import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Programs } from "./Programs";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=programs" }));
 await loadLanguage(readPageData().language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
+replaceControlCharactersInFields();
 render(<Programs />, root);

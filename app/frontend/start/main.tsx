@@ -7,6 +7,7 @@ import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Start } from "./Start";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=start" }));
@@ -14,4 +15,5 @@ const page = readPageData();
 await loadLanguage(page.language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
+replaceControlCharactersInFields();
 render(<Start isOrganiser={page.organiser ?? false} />, root);

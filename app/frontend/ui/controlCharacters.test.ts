@@ -1,0 +1,27 @@
+import { signal } from "@preact/signals";
+import { h, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test } from "vitest";
+
+import { TextField } from "../console/form/TextField";
+import { replaceControlCharactersInFields } from "./controlCharacters";
+import { TextAreaField } from "./TextAreaField";
+
+replaceControlCharactersInFields();
+afterEach(() => render(null, document.body));
+
+test.each([
+  ["text area", TextAreaField, "textarea", "one\ttwo\u0007\u0085\ud800 three 😀\nfour", "one two    three 😀\nfour"],
+  ["field of one line", TextField, "input", "one\ttwo", "one two"],
+] as const)("a %s has spaces in place of control characters, and the cursor stays where it was", async (_, component, selector, pasted, expected) => {
+  const value = signal("");
+  await act(() => render(h(component, { label: "Text", value, limit: 100 }), document.body));
+  const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
+  if (!field) throw new Error("no field");
+  field.value = pasted;
+  field.setSelectionRange(4, 4);
+  await act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+  expect(value.value).toBe(expected);
+  expect(field.value).toBe(expected);
+  expect(field.selectionStart).toBe(4);
+});
