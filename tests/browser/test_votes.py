@@ -325,3 +325,25 @@ def test_vote_form_that_is_sent_while_another_vote_opens_is_refused_and_can_be_s
     expect(refused).to_have_count(0)
     mine.get_by_role("button", name="Open the vote").click()
     expect(theirs.get_by_role("heading", name="Mine")).to_be_visible()
+
+
+def test_bars_of_results_are_seen_in_forced_colours(server: ServerProcess, open_page: OpenPage) -> None:
+    code = workshop_with_two_votes(server, open_page)
+    as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
+    addresses = {
+        "phone": (f"{server.url}/j/{code}/1", {}),
+        "console": (console_link(server, code), {}),
+        "screen": (f"{server.url}/w/{code}/screen", as_operator),
+    }
+    for client_kind, (address, options) in addresses.items():
+        page = open_page(client_kind, address, forced_colors="active", **options)
+        if client_kind == "phone":
+            join(page)
+        bar = page.locator(".result-bar").first
+        expect(bar).to_be_visible()
+        expect(bar).to_have_css("border-top-style", "solid")
+        colours = bar.evaluate(
+            "bar => [getComputedStyle(bar).backgroundImage, getComputedStyle(bar).backgroundColor]"
+        )
+        assert colours[1] not in colours[0], "the bar and what is left of it"
+        assert "gradient" in colours[0]
