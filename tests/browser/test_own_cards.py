@@ -1,8 +1,11 @@
 """What became of one's own cards: on the board step beside the button, and at the end of the workshop."""
 
 import httpx
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app.locale import LANGUAGES
+from app.locale.catalogue import Catalogue
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join_at_table
 from tests.facilitator_commands import submit
@@ -15,6 +18,9 @@ TOGETHER, SENT, KEPT, TAKEN = (
     "Ask Per",
 )
 OTHERS = "Somebody to eat with"
+TEXTS = Catalogue.load()
+WIDTH_OF_TEN_LETTERS = 80
+"""In px, of the text of a phone."""
 LONG = "A longer break in the middle of the day, so that we can be outside while there is light"
 
 
@@ -163,14 +169,55 @@ def test_state_of_the_latest_card_is_beside_the_button(server: ServerProcess, op
     phone.context.set_offline(True)
     add_idea(phone, SENT)
     expect(form.get_by_text(SENT)).to_be_visible()
-    expect(status).to_have_text("waiting for the network")
+    expect(status).to_have_text("waiting for network")
 
     with server.operator() as facilitator:
         theme_gone(facilitator, code)
     phone.context.set_offline(False)
-    expect(status).to_have_text("not saved, see below")
+    expect(status).to_have_text("not saved")
     expect(button).to_be_visible()
     expect(card(phone, SENT)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_state_of_the_latest_card_takes_one_line_on_a_small_phone(
+    server: ServerProcess, open_page: OpenPage, language: str
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "alone")
+    phone = open_page("phone", f"{server.url}/j/{code}/2", locale=language)
+    phone.set_viewport_size({"width": 360, "height": 640})
+    for question in ("role", "municipality"):
+        expect(
+            phone.get_by_role("heading", name=TEXTS.text(language, f"phone.join.{question}"))
+        ).to_be_visible()
+        phone.locator(".choice").first.click()
+    latest, height = phone.locator(".latest"), "({ offsetHeight }) => offsetHeight"
+    height_of_one_line = latest.evaluate(height)
+
+    def add(idea: str) -> None:
+        phone.get_by_role("textbox").fill(idea)
+        phone.get_by_role("radio").first.check(force=True)
+        phone.locator("form [type=submit]").click()
+
+    def expect_one_line(state: str) -> None:
+        expect(latest.get_by_role("status")).to_have_text(TEXTS.text(language, f"phone.latest.{state}"))
+        assert latest.evaluate(height) == height_of_one_line
+        words = latest.locator(".latest-text")
+        assert words.evaluate("({ offsetWidth }) => offsetWidth") > WIDTH_OF_TEN_LETTERS
+
+    add(LONG)
+    expect_one_line("note")
+    server.start_step(code, "together")
+    phone.get_by_role("button", name=TEXTS.text(language, "phone.notes.share"), exact=True).last.click()
+    expect_one_line("on_table")
+    phone.context.set_offline(True)
+    add(SENT)
+    expect_one_line("waiting")
+    with server.operator() as facilitator:
+        theme_gone(facilitator, code)
+    phone.context.set_offline(False)
+    expect_one_line("rejected")
 
 
 def theme_gone(facilitator: httpx.Client, code: str) -> None:
