@@ -22,8 +22,8 @@ export function DotBudget(): JSX.Element | null {
   const statusKey = !isWaiting ? "card.saved" : session.connection.status.value !== "live" ? "card.waiting" : undefined;
   return (
     <div class="bottom-bar-row">
-      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} label={left} /> : <p role="status">{left}</p>}
-      <span class="muted" role="status">{given > 0 && statusKey && t(statusKey)}</span>
+      {openVote.budget <= MAX_DOTS_SHOWN ? <Dots budget={openVote.budget} given={given} label={left} /> : <p role="status"><span key={left}>{left}</span></p>}
+      <span class="muted" role="status">{given > 0 && statusKey && <span key={statusKey}>{t(statusKey)}</span>}</span>
     </div>
   );
 }

@@ -16,12 +16,12 @@ export function LatestCard({ submitted }: { submitted: string | undefined }): JS
   const status = card && statusOf(card, session);
   return (
     <div class="latest" data-state={card?.state} data-theme={card && colourOf(themeOf(session, card.theme))}>
-      <p class={card ? "latest-text" : "muted"} dir="auto">{card ? card.text : t("phone.latest.none")}</p>
+      <p key={card?.id} class={card ? "latest-text" : "muted"} dir="auto">{card ? card.text : t("phone.latest.none")}</p>
       <p class="latest-status" role="status">
         {status && (
           <>
             <Icon of={status.icon} />
-            {status.text}
+            <span key={status.text}>{status.text}</span>
           </>
         )}
       </p>

@@ -1,11 +1,11 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { lang, localized, localizedLang, t } from "../i18n";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { BottomBar } from "./BottomBar";
-import { useSession } from "./session";
+import { stepKey, useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
 import { KeptNotes } from "./KeptNotes";
@@ -37,7 +37,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
   const hasBoard = activity === "ideas" || activity === "sort";
   return (
     <>
-      <Header />
+      <Header key={stepKey(session)} />
       <main class="column" data-activity={activity}>
         <TableChangePrompt scannedTable={scannedTable} />
         <StepPrompt step={step} activity={activity} />
@@ -99,14 +99,16 @@ function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   const isOver = activity === "vote" && !openVote && closedVotes.length > 0;
   return (
     <div class="prompt" role="status">
-      {step && <span class="visually-hidden" lang={localizedLang(step.title)}>{localized(step.title)}</span>}
-      {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
-      {question && <h1 dir="auto" lang={localizedLang(question)}>{localized(question)}</h1>}
-      {isOver ? (
-        <h1 lang={lang.value}>{t(closedVotes.some(({ results }) => results) ? "phone.vote.over" : "phone.vote.over.no_numbers")}</h1>
-      ) : (
-        step && localized(step.instruction) && <Instruction dir="auto" lang={localizedLang(step.instruction)}>{localized(step.instruction)}</Instruction>
-      )}
+      <Fragment key={stepKey(session) + isOver}>
+        {step && <span class="visually-hidden" lang={localizedLang(step.title)}>{localized(step.title)}</span>}
+        {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
+        {question && <h1 dir="auto" lang={localizedLang(question)}>{localized(question)}</h1>}
+        {isOver ? (
+          <h1 lang={lang.value}>{t(closedVotes.some(({ results }) => results) ? "phone.vote.over" : "phone.vote.over.no_numbers")}</h1>
+        ) : (
+          step && localized(step.instruction) && <Instruction dir="auto" lang={localizedLang(step.instruction)}>{localized(step.instruction)}</Instruction>
+        )}
+      </Fragment>
     </div>
   );
 }

@@ -55,8 +55,8 @@ function VoteOption({ kind, option: { title, text }, dots, dotsLeft, onCast }: V
       <div class="option-dots" role="group" aria-label={title}>
         <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{ballotText(kind, "take")}</Button>
         <span class="option-given">
-          <span class="visually-hidden" role="status">{ballotText(kind, "given", { count: dots })}</span>
-          <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
+          <span class="visually-hidden" role="status"><span key={dots}>{ballotText(kind, "given", { count: dots })}</span></span>
+          <span key={dots} aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
         <Button icon={Plus} iconOnly aria-disabled={!canGive} onClick={() => canGive && onCast(dots + 1)}>{ballotText(kind, "give")}</Button>
       </div>

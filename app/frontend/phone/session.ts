@@ -30,9 +30,13 @@ export type PhoneSession = WorkshopClient & {
   openEditors: Signal<ReadonlySet<string>>;
 };
 
-/** Start the client and derive the shared state from its store. owner: the id of the seat. */
+/** Start the client and derive the shared state. owner: the id of the seat. */
 export function startSession(page: PageData, owner: string, onClosed: (closeCode: number) => void): PhoneSession {
-  const client = startClient({ page, owner, onClosed });
+  return createSession(startClient({ page, owner, onClosed }), page.code, owner);
+}
+
+/** Derive the shared state from the client's store. code: the join code. owner: the id of the seat. */
+export function createSession(client: WorkshopClient, code: string, owner: string): PhoneSession {
   const { store, outbox } = client;
   const [me, workshop, stepRun] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
   const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
@@ -47,8 +51,8 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
     }),
   );
   effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
-  const draftPrefix = `${page.code}/${owner}`;
-  return { ...client, code: page.code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
+  const draftPrefix = `${code}/${owner}`;
+  return { ...client, code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);
@@ -57,6 +61,12 @@ export function useSession(): PhoneSession {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession() needs a SessionContext");
   return session;
+}
+
+/** A `key` that changes with each step, and with whether its cards are private. A browser that translates the page replaces the text
+ * nodes, and Preact would change those that it replaced. So elements whose words could mislead somebody are made anew. */
+export function stepKey({ stepRun, step, workshop }: PhoneSession): string {
+  return `${stepRun.value?.run} ${step.value?.private} ${workshop.value?.closed}`;
 }
 
 /** The name of the draft of a change of an own card. */

@@ -12,7 +12,7 @@ export function Dots({ budget, given, label }: { budget: number; given: number; 
           <span class={index < given ? "dot given" : "dot"} />
         ))}
       </span>
-      <span class="muted" role="status">{label}</span>
+      <span class="muted" role="status"><span key={label}>{label}</span></span>
     </p>
   );
 }

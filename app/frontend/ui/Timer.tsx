@@ -26,7 +26,8 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
   return (
     <div class="timer" data-soon={!paused && left <= MINUTE_MS}>
       {note && <span class="timer-note muted">{note}</span>}
-      <time class="timer-left" role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
+      {/* A browser that translates the page would replace the digits, and they would stand still. */}
+      <time class="timer-left" translate={false} role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
         {formatDuration(left)}
       </time>
       {!hideBar && <span class="timer-bar" style={{ "--ratio": total > 0 ? Math.min(1, left / total) : 0 }} />}

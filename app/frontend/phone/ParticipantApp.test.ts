@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, test } from "vitest";
+
+import { setCatalogue } from "../i18n";
+import { closePhones, openPhone, ownCard } from "./phonePage.fixtures";
+
+const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
+
+afterEach(closePhones);
+
+/** Replace each text node by an element with its text, as a browser does that translates the page. */
+function translate(page: HTMLElement): void {
+  const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (texts.nextNode()) nodes.push(texts.currentNode as Text);
+  for (const node of nodes.filter(({ parentElement }) => !parentElement?.closest("[translate=no]"))) {
+    const translated = document.createElement("font");
+    translated.textContent = node.data;
+    node.replaceWith(translated);
+  }
+}
+
+describe("on a page that the browser has translated", () => {
+  test("the words of the next step replace those of the last one", async () => {
+    const { page, startStep } = await openPhone("alone");
+    expect(page.textContent).toContain("phone.card_form.save_note");
+    translate(page);
+    await startStep("together");
+    expect(page.querySelector("header")?.textContent).toContain("Title of together");
+    expect(page.querySelector(".prompt")?.textContent).toContain("Do together");
+    expect(page.querySelector("form [type=submit]")?.textContent).toBe("phone.card_form.share");
+    expect(page.textContent).not.toMatch(/alone|save_note/);
+  });
+
+  test("the field that somebody writes in stays when the next step starts", async () => {
+    const { page, startStep } = await openPhone("alone");
+    translate(page);
+    const field = page.querySelector("textarea");
+    field?.focus();
+    await startStep("together");
+    expect(document.activeElement).toBe(field);
+  });
+
+  test("the end of a vote is the heading", async () => {
+    const { page, change } = await openPhone("vote", { "vote/v1": vote });
+    translate(page);
+    await change({ "vote/v1": { ...vote, closed: true } });
+    expect([...page.querySelectorAll("h1")].map(({ textContent }) => textContent)).toEqual(["phone.vote.over.no_numbers"]);
+  });
+
+  test("the newest card has its own state, and not that of the card before", async () => {
+    const { page, change } = await openPhone("together", { "mine/note": ownCard("note", false) });
+    const latest = () => page.querySelector(".latest")?.textContent;
+    expect(latest()).toBe("notephone.latest.note");
+    translate(page);
+    await change({ "mine/card": { ...ownCard("card", true), at: 2 } });
+    expect(latest()).toBe("cardphone.latest.on_table");
+  });
+
+  test("the dots of an option and those left are the numbers now", async () => {
+    setCatalogue("en", { "ballot.dots.given": "{count} given", "ballot.dots.left": "{count} left" });
+    const { page, change } = await openPhone("vote", { "vote/v1": vote });
+    const counts = () => [...page.querySelectorAll(".option-given > *, .dots [role=status]")].map(({ textContent }) => textContent);
+    expect(counts()).toEqual(["0 given", "0", "5 left"]);
+    translate(page);
+    await change({ "ballot/v1": { type: "ballot", vote: "v1", dots: { "scenario/1": 2 } } });
+    expect(counts()).toEqual(["2 given", "●●", "3 left"]);
+    setCatalogue("en", {});
+  });
+});
