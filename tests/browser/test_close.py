@@ -173,6 +173,9 @@ def test_step_that_starts_while_somebody_writes_leaves_the_focus_on_the_page(
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
     phone = join_at_table(server, open_page, code, 2)
+    expect(phone.get_by_role("main")).to_be_focused()
+    # The digits of a translated clock would stand still.
+    expect(phone.get_by_role("timer")).to_have_attribute("translate", "no")
     expect(add_idea(phone, IDEA)).to_contain_text("saved")
     phone.get_by_label("Your idea").press_sequentially(BEGUN)
     server.start_step(code, "vote")

@@ -36,7 +36,7 @@ function StackTargetPrompt(): JSX.Element | null {
   }
   useEffect(() => {
     if (!isChoosing) return;
-    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && (cardToStack.value = undefined);
+    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && cancel();
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, [isChoosing]);

@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
 import { useDraft } from "../live/draft";
 import * as limits from "../sharedLists/limits.gen";
-import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";
@@ -32,9 +31,6 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const wasJustSubmitted = usePressGuard(submitCount);
   const themes = availableThemes(session);
   const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
-
-  // Another step may start while somebody writes.
-  useEffect(() => focusMainIfFocusIsLost, []);
 
   const focusField = () => form.current?.querySelector("textarea")?.focus();
   function submit(event: Event): void {

@@ -9,17 +9,16 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** Moves the focus to the card's first button when the card is the session's `focusTarget`: after it was moved or its editor was
- * closed, so that keyboard users keep their place. */
+/** Moves the focus to the card's first button, or to the card if it has none, when the card is the session's `focusTarget`: after it was
+ * moved or its editor was closed, so that keyboard users keep their place. */
 export function FocusAnchor({ id, children }: Props): JSX.Element {
   const { focusTarget } = useSession();
   const anchor = useRef<HTMLDivElement>(null);
   const isTarget = focusTarget.value === id;
   useEffect(() => {
-    const button = isTarget ? anchor.current?.querySelector("button") : undefined;
-    if (!button) return;
+    if (!isTarget || !anchor.current) return;
     focusTarget.value = undefined;
-    button.focus({ preventScroll: true });
+    (anchor.current.querySelector("button") ?? anchor.current).focus({ preventScroll: true });
   });
-  return <div ref={anchor}>{children}</div>;
+  return <div ref={anchor} tabIndex={-1}>{children}</div>;
 }

@@ -2,6 +2,7 @@ import { Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { lang, localized, localizedLang, t } from "../i18n";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { BottomBar } from "./BottomBar";
@@ -31,9 +32,13 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
   // The seat is in a cookie. A table number in the URL would offer to change tables at every reload.
   useEffect(() => history.replaceState(null, "", location.pathname.replace(/^(\/j\/[^/]+)\/.*/, "$1")), []);
 
-  if (!session.me.value || !session.workshop.value) return <Loading />;
-  const step = session.workshop.value.closed ? undefined : session.step.value;
-  const activity = session.workshop.value.closed ? "close" : (step?.activity ?? "welcome");
+  const isLoaded = session.me.value !== undefined && session.workshop.value !== undefined;
+  const step = session.workshop.value?.closed ? undefined : session.step.value;
+  const activity = session.workshop.value?.closed ? "close" : (step?.activity ?? "welcome");
+  // What had the focus may be gone with its activity.
+  useEffect(() => focusMainIfFocusIsLost, [isLoaded, activity]);
+
+  if (!isLoaded) return <Loading />;
   const hasBoard = activity === "ideas" || activity === "sort";
   return (
     <>

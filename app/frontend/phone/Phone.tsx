@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import * as closeCodes from "../sharedLists/closeCodes.gen";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { MessagePage } from "./MessagePage";
 import type { PhonePage } from "./joinInfo";
 import { type PhoneSession, SessionContext, startSession } from "./session";
@@ -15,6 +16,7 @@ type View = { session: PhoneSession } | { notice: string | undefined } | { messa
 /** A participant's page: the join questions until this browser has a seat, then the workshop. */
 export function Phone({ page }: { page: PhonePage }): JSX.Element {
   const [view, setView] = useState<View>(() => (page.frames.length > 0 ? { session: openSession(page) } : { notice: undefined }));
+  useEffect(() => focusMainIfFocusIsLost, [view]);
 
   function openSession(pageData: PhonePage): PhoneSession {
     return startSession(pageData, seatId(pageData.code), (closeCode) => {

@@ -1,5 +1,6 @@
 import { Send } from "lucide";
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -8,27 +9,38 @@ import { BoardCard } from "./BoardCard";
 import { useSession } from "./session";
 import { rejectedUnsaved } from "./cardViewModel";
 
-/** The person's private notes, with buttons to share them. */
-export function PrivateNotes(): JSX.Element | null {
-  const { cards, outbox } = useSession();
+/** The person's private notes, with buttons to share them. Screen readers read when the shared notes are saved. */
+export function PrivateNotes(): JSX.Element {
+  const { cards, outbox, focusTarget } = useSession();
+  /** The id of one of the notes that were shared last. */
+  const [shared, setShared] = useState<string>();
   const list = useMoveAnimation<HTMLUListElement>();
   const notes = cards.value.filter((card) => card.isOwn && !card.shared && !rejectedUnsaved(card));
   const ready = notes.filter(({ state }) => state === "saved").map(({ id }) => id);
-  const share = (cards: string[]) => outbox.submit({ type: "ideas.share", cards });
-  if (notes.length === 0) return null;
+  const isSaved = cards.value.some((card) => card.id === shared && card.shared && card.state === "saved");
+  function share(cards: string[]): void {
+    outbox.submit({ type: "ideas.share", cards });
+    focusTarget.value = cards[0];
+    setShared(cards[0]);
+  }
   return (
-    <section class="section" aria-labelledby="notes">
-      <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
-      {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
-      <ul class="cards" ref={list}>
-        {notes.map((card) => (
-          <li key={card.id} data-animation-key={card.id}>
-            <BoardCard card={card}>
-              {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
-            </BoardCard>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <p class="visually-hidden" role="status">{isSaved && t("phone.latest.on_table")}</p>
+      {notes.length > 0 && (
+        <section class="section" aria-labelledby="notes">
+          <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
+          {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
+          <ul class="cards" ref={list}>
+            {notes.map((card) => (
+              <li key={card.id} data-animation-key={card.id}>
+                <BoardCard card={card}>
+                  {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
+                </BoardCard>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { chosenLanguage, lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
@@ -81,9 +81,12 @@ function LabelName({ labels, id }: { labels: readonly Label[]; id: string | null
 type RowProps = { name: string; value: ComponentChildren; open: boolean; onToggle: () => void; children?: ComponentChildren };
 
 function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  // The chosen answer is gone when the row closes.
+  useLayoutEffect(() => () => void (open && document.activeElement === document.body && button.current?.focus()), [open]);
   return (
     <div class="profile-row">
-      <button type="button" aria-expanded={open} onClick={onToggle}>
+      <button ref={button} type="button" aria-expanded={open} onClick={onToggle}>
         <span class="muted">{name}</span>
         <span dir="auto">{value}</span>
         <span class="visually-hidden">{t("phone.profile.change")}</span>

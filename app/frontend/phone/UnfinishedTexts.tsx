@@ -6,7 +6,6 @@ import { useEffect } from "preact/hooks";
 import { t, type TextKey } from "../i18n";
 import { draftNames, useDraft } from "../live/draft";
 import * as limits from "../sharedLists/limits.gen";
-import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { TextAreaField } from "../ui/TextAreaField";
 import type { Step } from "../wire.gen";
 import { ConfirmButton } from "./ConfirmButton";
@@ -99,14 +98,7 @@ function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProp
           {isEnd && <CopyButton text={text.value} />}
           <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
         </div>
-        <KeepFocus />
       </div>
     </details>
   );
-}
-
-/** Keeps the focus on the page when the field disappears. */
-function KeepFocus(): null {
-  useEffect(() => focusMainIfFocusIsLost, []);
-  return null;
 }
