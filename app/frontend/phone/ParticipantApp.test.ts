@@ -2,7 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { setCatalogue } from "../i18n";
-import { closePhones, openPhone, ownCard } from "./phonePage.fixtures";
+import { closePhones, IDEA_DRAFT, openPhone, ownCard } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
 
@@ -112,4 +112,31 @@ describe("the focus is not lost", () => {
     await act(() => void dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })));
     await vi.waitFor(() => expect(document.activeElement?.closest(".board")).not.toBeNull());
   });
+});
+
+test.each([
+  ["sort", "phone.unfinished.why"],
+  ["close", "phone.unfinished.end"],
+])("in the step %s an unfinished idea says %s", async (step, reason) => {
+  localStorage.setItem(IDEA_DRAFT, "begun");
+  const { page } = await openPhone(step);
+  expect(page.querySelector(".unfinished p")?.textContent).toBe(reason);
+});
+
+test.each([
+  ["a card", "phone.unfinished.end", true],
+  ["a note", "phone.unfinished.note.end", false],
+])("in the last step an unsaved change of %s says %s", async (_, reason, shared) => {
+  localStorage.setItem(IDEA_DRAFT.replace("idea", "card/c1"), "changed");
+  const { page } = await openPhone("close", { "mine/c1": ownCard("c1", shared) });
+  expect(page.querySelector(".unfinished p")?.textContent).toBe(reason);
+});
+
+test("in the last step a card that came too late says that the facilitator can still be told", async () => {
+  const { page, outbox } = await openPhone("close");
+  await act(() => {
+    const id = outbox.submit({ type: "ideas.add", theme: "light", text: "late", run: 1 });
+    outbox.markRejected(id, { code: "step.not_running", message: "" });
+  });
+  expect(page.querySelector(".unsaved p:not(.card-text)")?.textContent).toBe("phone.unfinished.end");
 });

@@ -1,4 +1,4 @@
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX, TargetedFocusEvent } from "preact";
 import { useEffect } from "preact/hooks";
@@ -10,7 +10,7 @@ import { TextAreaField } from "../ui/TextAreaField";
 import type { Step } from "../wire.gen";
 import { ConfirmButton } from "./ConfirmButton";
 import { CopyButton } from "./CopyButton";
-import { cardDraft, type PhoneSession, useSession } from "./session";
+import { cardDraft, isAtEnd, type PhoneSession, useSession } from "./session";
 import "./UnfinishedTexts.css";
 
 /** The texts that the person has begun and that no form on the page shows: a new card, and changes of own cards. */
@@ -31,7 +31,7 @@ export function UnfinishedTexts({ activity }: { activity: Step["activity"] }): J
 
 function UnfinishedCard({ inUse }: InUse): JSX.Element {
   const session = useSession();
-  const why = session.workshop.value?.closed ? "phone.unfinished.closed" : "phone.unfinished.why";
+  const why = session.workshop.value?.closed ? "phone.unfinished.closed" : isAtEnd(session) ? "phone.unfinished.end" : "phone.unfinished.why";
   return <UnfinishedText draft={`${session.draftPrefix}/idea`} title="phone.unfinished.title" label="phone.card_form.label" why={why} inUse={inUse} />;
 }
 
@@ -51,9 +51,10 @@ function UnfinishedEdit({ card: id, inUse }: { card: string } & InUse): JSX.Elem
 }
 
 /** isShared: false for a private note, which is in no report. */
-function reasonKey({ workshop }: PhoneSession, isShared: boolean): TextKey {
-  if (!isShared) return workshop.value?.closed ? "phone.unfinished.note.closed" : "phone.unfinished.note.why";
-  return workshop.value?.closed ? "phone.unfinished.edit.closed" : "phone.unfinished.edit.why";
+function reasonKey(session: PhoneSession, isShared: boolean): TextKey {
+  if (!isShared) return isAtEnd(session) ? "phone.unfinished.note.end" : "phone.unfinished.note.why";
+  if (session.workshop.value?.closed) return "phone.unfinished.edit.closed";
+  return isAtEnd(session) ? "phone.unfinished.end" : "phone.unfinished.edit.why";
 }
 
 /** The name of the draft whose field somebody uses. */
@@ -73,7 +74,7 @@ type TextProps = InUse & {
 function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProps): JSX.Element | null {
   const session = useSession();
   const text = useDraft(draft);
-  const isEnd = useComputed(() => session.workshop.value?.closed || session.step.value?.activity === "close").value;
+  const isEnd = isAtEnd(session);
   const trimmed = text.value.trim();
   useEffect(() => () => {
     if (inUse.peek() === draft) inUse.value = undefined;

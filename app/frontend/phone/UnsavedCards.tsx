@@ -6,7 +6,7 @@ import { Card } from "../ui/Card";
 import { BoardCard } from "./BoardCard";
 import { ConfirmButton } from "./ConfirmButton";
 import { CopyButton } from "./CopyButton";
-import { type PhoneSession, submitCard, themeOf, useSession } from "./session";
+import { isAtEnd, type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
@@ -68,5 +68,6 @@ function UnsavedCard({ card: { text, theme: id, rejected } }: { card: CardViewMo
 
 function reasonKey(session: PhoneSession): TextKey {
   if (session.workshop.value?.closed) return "phone.unsaved.closed";
+  if (isAtEnd(session)) return "phone.unfinished.end";
   return canWrite(session) ? "phone.unsaved.now" : "phone.unsaved.later";
 }

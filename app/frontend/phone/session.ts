@@ -69,6 +69,11 @@ export function stepKey({ stepRun, step, workshop }: PhoneSession): string {
   return `${stepRun.value?.run} ${step.value?.private} ${workshop.value?.closed}`;
 }
 
+/** Whether the workshop is closed, or its last step runs: nobody writes any more. */
+export function isAtEnd({ step, workshop }: Pick<PhoneSession, "step" | "workshop">): boolean {
+  return workshop.value?.closed || step.value?.activity === "close";
+}
+
 /** The name of the draft of a change of an own card. */
 export function cardDraft({ draftPrefix }: PhoneSession, card: string): string {
   return `${draftPrefix}/card/${card}`;
