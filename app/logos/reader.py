@@ -42,9 +42,9 @@ class ReaderEnded(ReaderFailed):
 
 
 class PictureReader:
-    """Reads one picture at a time. Senders, such as workshops, have their turns in rotation: who sends
-    pictures that take long delays the next one of each of the others by one of them. command: the program of
-    the process, in Python. timeout: seconds after which it is ended.
+    """Reads one picture at a time. Senders, such as workshops, get turns in round robin: a sender of pictures
+    that take long delays the next picture of another sender by one of them. command: the program of the
+    process, in Python. timeout: seconds after which it is ended.
 
     Every picture may raise ReaderFailed."""
 

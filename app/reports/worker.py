@@ -60,7 +60,7 @@ class ReportWorker:
         self, report: Report, format_name: str, options: RenderOptions, caller: Caller = ()
     ) -> bytes:
         """The report as a file of this format. Files of editions are cached, as they do not change. caller:
-        who asks; callers have their turns in rotation, however many files one of them asks for at once.
+        who asks; callers get turns in round robin, however many files one of them asks for at once.
 
         Raises RenderFailed, RenderInterrupted."""
         edition = report.edition
@@ -77,7 +77,7 @@ class ReportWorker:
 
     @property
     def waiting(self) -> list[Caller]:
-        """Whose files are to be rendered after the present one, in no certain order."""
+        """Those who wait for the rendering of a file (see `Turns.waiting`)."""
         return self._turns.waiting
 
     async def stop(self) -> None:

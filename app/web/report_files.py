@@ -43,7 +43,7 @@ async def report_file(
     options = RenderOptions(
         languages[0], dialect, variant, second_language=second_language, cards_taken_away=taken_away
     )
-    content = await context.report_worker.render(report, format_name, options, reader.queue_place)
+    content = await context.report_worker.render(report, format_name, options, reader.caller)
     await reader.require_access()
     headers = {"Content-Disposition": attachment(report_format.file_name(report, languages, variant))}
     return Response(content, media_type=report_format.media_type, headers=headers)

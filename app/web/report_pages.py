@@ -214,7 +214,7 @@ async def report_response(
         asked = languages or (language,)
         return await report_file(request, room.code, report, reader, format_name, asked, variant=variant)
     page_options = RenderOptions(language, page=options)
-    rendered = await context.page_worker.render(report, "html", page_options, reader.queue_place)
+    rendered = await context.page_worker.render(report, "html", page_options, reader.caller)
     search = request.query_params.get("find")
     query = "" if search is None else search[:MAX_QUERY].strip()
     accepts_gzip = "gzip" in accepted_codings(request.headers.get("accept-encoding", ""))

@@ -1,10 +1,10 @@
-"""Those who ask for reports, and their places in the rotation of those who wait for the rendering
+"""Those who ask for reports, and the groups in which they wait for the rendering
 (`app/concurrency/turns.py`).
 
-The staff who lead a workshop and those who only read are two groups that have turns in rotation, so that no
-number of readers delays a facilitator much. In each of them, workshops have turns in rotation; in a workshop,
-its links and, for people without a session of a link, their networks. Browsers are not enough: a link can be
-opened in any number of them, and one browser can take many seats."""
+The staff who lead a workshop and those who only read are two groups that get turns in round robin, so that no
+number of readers delays a facilitator much. In each of them, workshops get turns in round robin; in a
+workshop, its links and, for people without a session of a link, their networks. A group per browser would not
+be enough: a link can be opened in any number of browsers, and one browser can take many seats."""
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -23,10 +23,10 @@ STAFF, READERS = "staff", "readers"
 
 
 class ReportReader(NamedTuple):
-    """Who asks for a report. queue_place: as whom they wait for their turn (see `turns.py`). require_access:
+    """Who asks for a report. caller: who waits for a turn to render it (see `turns.py`). require_access:
     raises Rejected if they may no longer read it; called after the rendering, which may take minutes."""
 
-    queue_place: Caller
+    caller: Caller
     require_access: Callable[[], Awaitable[object]]
 
 
@@ -37,13 +37,13 @@ async def authorize_reader(context: AppContext, request: Request, room: Room) ->
     async def require_access() -> None:
         context.sessions.require_live(identity.session, identity.expires_at, now())
 
-    return ReportReader(_queue_place(request, room, identity), require_access)
+    return ReportReader(_caller_of(request, room, identity), require_access)
 
 
 def reader_by_public_link(context: AppContext, request: Request, link: LinkRow) -> ReportReader:
     """The reader who has opened this public link."""
-    queue_place = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
-    return ReportReader(queue_place, lambda: context.links.open_public(context.links.token(link), now()))
+    caller = (READERS, link.workshop_id, f"network/{network_of(request)}", f"link/{link.id}")
+    return ReportReader(caller, lambda: context.links.open_public(context.links.token(link), now()))
 
 
 def reader_by_token(
@@ -59,7 +59,7 @@ def reader_by_token(
     return ReportReader((READERS, f"token/{token_id}"), require_access)
 
 
-def _queue_place(request: Request, room: Room, identity: Identity) -> Caller:
+def _caller_of(request: Request, room: Room, identity: Identity) -> Caller:
     workshop, who = room.workshop_id, identity.session or identity.actor.id
     match identity.actor.kind:
         case "participant" | "table_host":  # a table host reads by the seat
