@@ -13,13 +13,14 @@ from app.store.lock import FolderInUse, FolderNotWritable
 
 
 def first_in_group(error: BaseException) -> BaseException:
-    """The first error of an exception group, also in nested groups; an error that is no group itself."""
+    """The first error in an exception group, which may contain further groups. Any other error is returned
+    unchanged."""
     return first_in_group(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def error_sentence(error: BaseException) -> str:
-    """A sentence that says what went wrong, in the language of the terminal. Raises the error itself if it is
-    not expected."""
+    """A sentence that says what went wrong, in the language of the terminal. An error without a sentence is
+    raised."""
     match error:
         case ApiError(code="console.refused"):
             return translate("cli.action_failed.console_refused")
