@@ -13,14 +13,14 @@ export function UnsavedForms(): JSX.Element | null {
   if (items.length === 0) return null;
   return (
     <ul>
-      {items.map(({ key, title, tab, onOpen }) => (
+      {items.map(({ key, title, tab, onLinkFollowed }) => (
         <li key={key} data-open="true">
           <Icon of={CircleAlert} />
           <div>
             <b>{t("console.finish.unsaved", { form: title })}</b>
             <p>
               {t(session.workshop.value?.closed ? "console.finish.unsaved.closed" : "console.finish.unsaved.detail")}
-              {" "}<a href={`#${tab}`} onClick={onOpen}>{t("console.finish.look")}</a>
+              {" "}<a href={`#${tab}`} onClick={onLinkFollowed}>{t("console.finish.look")}</a>
             </p>
           </div>
         </li>
