@@ -12,8 +12,8 @@ export type DragData =
 
 export type DragSource = {
   data: () => DragData;
-  /** A text under the pointer, if more than the element itself is dragged. */
-  caption?: () => string | undefined;
+  /** A text next to the pointer while dragging, if more than the element itself is dragged. */
+  dragLabel?: () => string | undefined;
   handle?: RefObject<HTMLElement | null>;
 };
 export type DropTarget = {
@@ -41,15 +41,15 @@ function makeDraggable(element: HTMLElement, latest: () => DragSource | undefine
     ...(handle && { dragHandle: handle }),
     getInitialData: () => ({ ...latest()?.data() }),
     onGenerateDragPreview({ nativeSetDragImage }) {
-      const caption = latest()?.caption?.();
-      if (!caption) return;
+      const dragLabel = latest()?.dragLabel?.();
+      if (!dragLabel) return;
       setCustomNativeDragPreview({
         nativeSetDragImage,
         render({ container }) {
-          const note = document.createElement("div");
-          note.className = "drag-caption";
-          note.textContent = caption;
-          container.append(note);
+          const label = document.createElement("div");
+          label.className = "drag-label";
+          label.textContent = dragLabel;
+          container.append(label);
         },
       });
     },

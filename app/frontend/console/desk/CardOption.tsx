@@ -31,7 +31,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const draggedCards = () => desk.cardsToMove(id);
   const source: DragSource = {
     data: () => ({ kind: "cards", cards: draggedCards() }),
-    caption: () => (draggedCards().length > 1 ? t("console.desk.dragged", { count: draggedCards().length }) : undefined),
+    dragLabel: () => (draggedCards().length > 1 ? t("console.desk.dragged", { count: draggedCards().length }) : undefined),
   };
   const target: DropTarget = {
     accepts: (data) => data.kind === "cards" && !data.cards.includes(id),
@@ -44,6 +44,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   useDragAndDrop(element, source, target);
   const card = client.store.entity(`card/${id}`).value;
   if (!card) return null;
+  const cardsBeneath = card.beneath;
   const theme = workshop.value?.themes.find((theme) => theme.id === card.theme);
   return (
     <li
@@ -54,21 +55,21 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       tabIndex={active ? 0 : -1}
       data-card={id}
       data-theme={colourOf(theme)}
-      data-depth={stackDepth(card.beneath.length)}
+      data-depth={stackDepth(cardsBeneath.length)}
     >
       <span class="option-text" dir="auto">{card.text}</span>
       <span class="option-footer">
         {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
-        {card.beneath.length > 0 && (
+        {cardsBeneath.length > 0 && (
           <span class="option-stack" data-expand>
             <Icon of={Layers} />
-            {t("console.desk.stack", { count: card.beneath.length + 1 })}
+            {t("console.desk.stack", { count: cardsBeneath.length + 1 })}
           </span>
         )}
       </span>
-      {expanded.value && card.beneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
+      {expanded.value && cardsBeneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
     </li>
   );
 }
