@@ -10,7 +10,7 @@ import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
 import type { Support } from "../support";
 import { type CardOutcome, cardOutcomes, type Destination } from "./cardOutcomes";
-import { keptNotes } from "./KeptNotes";
+import { savedPrivateNotes } from "./ReadOnlyNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
 import { unsavedCards } from "./UnsavedCards";
 import "./CardOutcomes.css";
@@ -35,7 +35,7 @@ export function CardOutcomes(): JSX.Element | null {
   useLayoutEffect(() => {
     if (showAll.value) list.current?.querySelectorAll<HTMLElement>(":scope > li")[MAX_CARDS_SHOWN]?.focus();
   }, [showAll.value]);
-  if (count === 0) return hasUnsaved || keptNotes(session).length > 0 ? null : <NoCards />;
+  if (count === 0) return hasUnsaved || savedPrivateNotes(session).length > 0 ? null : <NoCards />;
   return (
     <section class="section outcomes" aria-labelledby="outcomes">
       <Title id="outcomes">{t(closed ? "phone.outcome.title" : "phone.outcome.title_so_far", { count })}</Title>

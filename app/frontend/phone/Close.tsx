@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { localized, localizedLang, t } from "../i18n";
 import { CardOutcomes, ownOutcomes } from "./CardOutcomes";
-import { KeptNotes } from "./KeptNotes";
+import { ReadOnlyNotes } from "./ReadOnlyNotes";
 import { useSession } from "./session";
 import { unsavedCards } from "./UnsavedCards";
 import { VoteResults } from "./VoteResults";
@@ -17,7 +17,7 @@ export function Close(): JSX.Element {
   return (
     <>
       <CardOutcomes />
-      <KeptNotes heading={closed && unsavedCards(session, false).length === 0 && ownOutcomes(session).length === 0 ? "h1" : "h2"} />
+      <ReadOnlyNotes heading={closed && unsavedCards(session, false).length === 0 && ownOutcomes(session).length === 0 ? "h1" : "h2"} />
       <ScenarioList />
       {votes.map(([key, vote]) => (
         <VoteResults key={key} vote={vote} />

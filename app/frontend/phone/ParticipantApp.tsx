@@ -9,7 +9,7 @@ import { BottomBar } from "./BottomBar";
 import { stepKey, useSession } from "./session";
 import { Header } from "./Header";
 import { Ideas } from "./Ideas";
-import { KeptNotes } from "./KeptNotes";
+import { ReadOnlyNotes } from "./ReadOnlyNotes";
 import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
 import { RejectedDots } from "./RejectedDots";
@@ -51,7 +51,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         {hasBoard && <UnsavedCards hasBoard />}
         {activity === "close" && <UnsavedTexts activity={activity} />}
         <ActivityView activity={activity} />
-        {!hasBoard && activity !== "close" && <KeptNotes />}
+        {!hasBoard && activity !== "close" && <ReadOnlyNotes />}
         {activity !== "close" && <UnsavedTexts activity={activity} />}
       </main>
       {activity !== "welcome" && (

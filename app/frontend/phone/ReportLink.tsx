@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { ownOutcomes } from "./CardOutcomes";
-import { keptNotes } from "./KeptNotes";
+import { savedPrivateNotes } from "./ReadOnlyNotes";
 import { isPublicAddress } from "./publicAddress";
 import { type PhoneSession, useSession } from "./session";
 import "./ReportLink.css";
@@ -33,6 +33,6 @@ export function ReportLink(): JSX.Element {
 /** Whether the report can be read later too. undefined: it can, and the person has no cards or notes of their own to come back for. */
 function whenToRead(session: PhoneSession): string | undefined {
   if (!isPublicAddress(location.hostname)) return t("phone.report.before_you_go");
-  const count = ownOutcomes(session).length + keptNotes(session).length;
+  const count = ownOutcomes(session).length + savedPrivateNotes(session).length;
   return count > 0 ? t("phone.report.cards_stay", { count }) : undefined;
 }
