@@ -1,5 +1,6 @@
-"""Replay what a server did to the files of its data folder (`powercut.c` records it), and tell what would be
-on the disk after a power cut: everything that was fsynced, and none or some of the rest.
+"""Read and replay a disk journal: the records of what a server did to the files of its data folder, and of
+its acks (`powercut.c` writes it). The replay shows what would be on the disk after a power cut: everything
+that was fsynced, and none or some of the rest.
 
 A file's content survives once the file was fsynced, its name once the folder was.
 """
@@ -19,13 +20,18 @@ class Record(NamedTuple):
     """kind: C create, W write, T truncate, S fsync of a file, D fsync of the folder, U unlink, R rename,
     L link, A ack. file: inode number; 0 where there is none (U, R, L, A). offset: in bytes, of a write; the
     new size (T). name: of the file in the folder (C, U), the new name (R, L), or empty. content: the bytes
-    written, the old name (R, L), or the id (A)."""
+    written, the old name (R, L), or the id of the command (A)."""
 
     kind: str
     file: int
     offset: int
     name: str
     content: bytes
+
+    @property
+    def is_ack(self) -> bool:
+        """Whether the server acknowledges a command with it."""
+        return self.kind == "A"
 
 
 @dataclass
@@ -55,7 +61,7 @@ def _parse(raw: bytes) -> Iterator[Record]:
 
 def acked_ids(records: list[Record]) -> set[str]:
     """The ids of all commands that these records acknowledge."""
-    return {record.content.decode() for record in records if record.kind == "A"}
+    return {record.content.decode() for record in records if record.is_ack}
 
 
 class SimulatedDisk:
@@ -92,7 +98,7 @@ class SimulatedDisk:
                     _change_content(file.synced, change)
                 file.unsynced = []
 
-    def write_after_power_cut(self, folder: Path, rng: random.Random | None) -> None:
+    def write_surviving_files(self, folder: Path, rng: random.Random | None) -> None:
         """Write the files that survive a power cut into a new folder.
 
         Without rng nothing unsynced survives. With it, the names are those of a random moment since the last

@@ -10,7 +10,7 @@ import pytest
 SOURCES = Path(__file__).parent
 
 
-def preload(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
+def preload_library(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
     """Build `<name>.c` into the folder, and set LD_PRELOAD and these environment variables for servers that
     are started afterwards."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.ack_audit import audit_acks, card_texts
 from tests.faults.phone import Phone, join_phones, keep_connected
-from tests.faults.preload import preload
+from tests.faults.preload import preload_library
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import create_workshop, new_id
@@ -45,7 +45,7 @@ async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
 ) -> None:
     clock = ServerClock(tmp_path / "clock")
     with monkeypatch.context() as environment:
-        preload("clock", tmp_path, environment, CLOCK_OFFSET=str(clock.path))
+        preload_library("clock", tmp_path, environment, CLOCK_OFFSET=str(clock.path))
         server = new_server()
     workshop = await create_workshop(server.url, server.key)
     phones = await join_phones(workshop, 8)

@@ -12,25 +12,26 @@ import pytest
 from tests.faults.ack_audit import card_texts
 from tests.faults.disk_journal import Record, acked_ids, read_journal, replay
 from tests.faults.phone import Phone, join_phones, keep_connected
-from tests.faults.preload import preload
+from tests.faults.preload import preload_library
 from tests.faults.soak import Summary, quick_or_soak
 from tests.live.live_workshop import TestWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
 
 SERVER_RUNS = quick_or_soak(1, 10)
 CUTS_PER_RUN = quick_or_soak(6, 30)
-SYNC_NORMAL = Path(__file__).parent / "sync_normal"
+SYNC_NORMAL_FOLDER = Path(__file__).parent / "sync_normal"
+"""With this folder on PYTHONPATH, a server opens its database with `synchronous=NORMAL`."""
 CARDS_PER_PHONE = quick_or_soak(50, 150)
 """The number of cards of each of the eight phones: enough for several checkpoints of SQLite's write-ahead
 log."""
 
 
 class RecordedRun(NamedTuple):
-    """The records of a server from its start until it was killed. started: number of records when it was
-    ready."""
+    """The disk journal of a server from its start until it was killed. records_at_start: how many records
+    there were when the server was ready."""
 
     records: list[Record]
-    started: int
+    records_at_start: int
     workshop: TestWorkshop
     phones: list[Phone]
 
@@ -38,46 +39,53 @@ class RecordedRun(NamedTuple):
 async def test_power_cut_at_any_moment_loses_no_acknowledged_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soak_summary: Summary
 ) -> None:
-    acknowledged = 0
+    acknowledged_count = 0
     for run_number in range(SERVER_RUNS):
         run = await record_run(tmp_path / f"run-{run_number}", monkeypatch)
         for number in range(CUTS_PER_RUN):
-            cut = random.randrange(run.started, len(run.records))
-            acknowledged += len(acked_ids(run.records[:cut]))
+            records_before_cut = random.randrange(run.records_at_start, len(run.records))
+            acknowledged_count += len(acked_ids(run.records[:records_before_cut]))
             folder = tmp_path / f"cut-{run_number}-{number}"
-            lost = await cards_lost(run, cut, folder, keep_some_unsynced=number % 2 == 1)
+            lost = await cards_lost(run, records_before_cut, folder, keep_some_unsynced=number % 2 == 1)
             assert not lost, f"{len(lost)} lost"
-    assert acknowledged
-    cuts = SERVER_RUNS * CUTS_PER_RUN
-    soak_summary(f"power cut: {cuts} times, {acknowledged} cards acknowledged before, 0 lost")
+    assert acknowledged_count
+    cut_count = SERVER_RUNS * CUTS_PER_RUN
+    soak_summary(f"power cut: {cut_count} times, {acknowledged_count} cards acknowledged before, 0 lost")
 
 
 async def test_power_cut_with_synchronous_normal_loses_acknowledged_cards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
-        environment.setenv("PYTHONPATH", str(SYNC_NORMAL))
+        environment.setenv("PYTHONPATH", str(SYNC_NORMAL_FOLDER))
         run = await record_run(tmp_path / "run", monkeypatch)
-    # Right after the first ack nothing has made SQLite sync its log yet: it does that when it copies the log
-    # into the database, which takes many more cards.
-    first_ack = next(number for number, record in enumerate(run.records, 1) if record.kind == "A")
-    assert await cards_lost(run, first_ack, tmp_path / "cut")
+    # With this setting SQLite fsyncs its write-ahead log only at a checkpoint, which comes many cards later.
+    # So the card of the first ack is not on the disk yet.
+    until_first_ack = next(number for number, record in enumerate(run.records, 1) if record.is_ack)
+    assert await cards_lost(run, until_first_ack, tmp_path / "cut")
 
 
 async def record_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> RecordedRun:
-    """Start a server that records what it does, let eight phones write, and kill it."""
-    data, journal = folder / "data", folder / "journal"
+    """Start a server that writes a disk journal, let eight phones write cards, and kill the server."""
+    data, disk_journal = folder / "data", folder / "journal"
     with monkeypatch.context() as environment:
-        preload("powercut", folder, environment, POWERCUT_FOLDER=str(data), POWERCUT_JOURNAL=str(journal))
-        server = await to_thread(partial(start_server, data, with_database=False))  # the journal begins empty
-    started = len(read_journal(journal))
+        preload_library(
+            "powercut",
+            folder,
+            environment,
+            POWERCUT_FOLDER=str(data),
+            POWERCUT_JOURNAL=str(disk_journal),
+        )
+        # The server creates its database itself, so that the journal has all of its files.
+        server = await to_thread(partial(start_server, data, with_database=False))
+    records_at_start = len(read_journal(disk_journal))
     try:
         workshop = await create_workshop(server.url, server.key)
         phones = await join_phones(workshop, 8)
         await write_cards(phones)
     finally:
         server.kill()
-    return RecordedRun(read_journal(journal), started, workshop, phones)
+    return RecordedRun(read_journal(disk_journal), records_at_start, workshop, phones)
 
 
 async def write_cards(phones: list[Phone]) -> None:
@@ -89,20 +97,25 @@ async def write_cards(phones: list[Phone]) -> None:
                 await phone.add_idea(f"Idea {number} {random.randbytes(8).hex()}")
 
 
-async def cards_lost(run: RecordedRun, cut: int, folder: Path, keep_some_unsynced: bool = False) -> set[str]:
-    """The cards that were acknowledged, but are not there after a power cut that follows `cut` records."""
-    records = run.records[:cut]
-    replay(records).write_after_power_cut(folder, random.Random(cut) if keep_some_unsynced else None)
-    acknowledged = acked_ids(records)
+async def cards_lost(
+    run: RecordedRun, records_before_cut: int, folder: Path, keep_some_unsynced: bool = False
+) -> set[str]:
+    """The ids of the cards that were acknowledged before a power cut, and that a server has lost after it.
+    folder: a new one, for the files that survive. keep_some_unsynced: whether a part of what was not fsynced
+    survives."""
+    records = run.records[:records_before_cut]
+    rng = random.Random(records_before_cut) if keep_some_unsynced else None
+    replay(records).write_surviving_files(folder, rng)
+    acknowledged_ids = acked_ids(records)
     server = await to_thread(start_server, folder)
     try:
-        return acknowledged - await to_thread(saved_cards, server, run) if acknowledged else set()
+        return acknowledged_ids - await to_thread(saved_cards, server, run) if acknowledged_ids else set()
     finally:
         server.kill()
 
 
 def saved_cards(server: ServerProcess, run: RecordedRun) -> set[str]:
-    """The cards that the server has with the right text, and whose author still has a seat."""
+    """The ids of the cards that the server has with their text, and whose author still has a seat."""
     api = f"/api/workshops/{run.workshop.code}"
     saved: set[str] = set()
     with server.operator() as http:
