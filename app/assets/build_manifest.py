@@ -16,10 +16,11 @@ class BuildManifest:
         self._chunks: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
 
     def assets(self, entry: str, language: str) -> dict[str, Any]:
-        """URLs of the entry's script, of the scripts and texts to preload, and of its style sheets."""
-        client = entry.partition("/")[0]  # the build names it `face`
-        texts = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?face={client}")]
-        preload = [chunk for chunk in self._needed(entry) if chunk != entry] + texts
+        """URLs of the entry's script, of the scripts and the catalogue of texts to preload, and of its style
+        sheets. entry: begins with the name of the client, such as `phone/main.tsx`."""
+        client = entry.partition("/")[0]
+        catalogues = [chunk for chunk in self._chunks if chunk.endswith(f"/{language}.json?client={client}")]
+        preload = [chunk for chunk in self._needed(entry) if chunk != entry] + catalogues
         return {
             "script": f"{DIST_URL}/{self._chunks[entry]['file']}",
             "preload": [f"{DIST_URL}/{self._chunks[chunk]['file']}" for chunk in preload],

@@ -9,12 +9,12 @@ const clientPrefixes = ["cli", "console", "header", "language.locale", "language
 /** The clients with the header of the start page. Its keys begin with `header`. */
 const clientsWithHeader = ["start", "programs"];
 
-/** Leave out the texts of other clients: `nb.json?face=phone` is the catalogue for phones. */
+/** Leave out the texts of other clients: `nb.json?client=phone` is the catalogue for phones. */
 const textsOfOneClient: Plugin = {
   name: "texts-of-one-client",
   enforce: "pre",
   load(id) {
-    const [path, client] = id.split("?face=");
+    const [path, client] = id.split("?client=");
     if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
     const others = clientPrefixes.filter((prefix) => prefix !== client && !(prefix === "header" && clientsWithHeader.includes(client)));

@@ -14,7 +14,7 @@ import { ConsoleSession, SessionContext } from "./session";
 const page = readPageData();
 const root = document.getElementById("app") ?? document.body;
 
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=console" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=console" }));
 await loadLanguage(document.documentElement.lang);
 root.replaceChildren();
 replaceControlCharactersInFields();

@@ -9,7 +9,7 @@ import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
 import { LinkPage } from "./LinkPage";
 
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=link" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=link" }));
 const page = readPageData();
 await loadLanguage(page.language);
 const root = document.getElementById("app") as HTMLElement;

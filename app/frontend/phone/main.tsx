@@ -10,7 +10,7 @@ import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Phone } from "./Phone";
 import { finishReplacingSeatId } from "./seat";
 
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=phone" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=phone" }));
 await loadLanguage(document.documentElement.lang);
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no #app");

@@ -10,7 +10,7 @@ import { readPageData } from "../live/client";
 import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Programs } from "./Programs";
 
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=programs" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=programs" }));
 await loadLanguage(readPageData().language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();

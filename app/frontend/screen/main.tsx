@@ -15,7 +15,7 @@ const page = readPageData();
 const root = document.getElementById("app") as HTMLElement;
 workshopLanguage.value = page.language;
 applyModeFromUrl();
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=screen" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=screen" }));
 await loadLanguage(page.language);
 const client = startClient({ page, owner: "screen", onClosed: () => render(<LinkExpired />, root) });
 root.replaceChildren();

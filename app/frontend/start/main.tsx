@@ -10,7 +10,7 @@ import { readPageData } from "../live/client";
 import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Start } from "./Start";
 
-registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?face=start" }));
+registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=start" }));
 const page = readPageData();
 await loadLanguage(page.language);
 const root = document.getElementById("app") as HTMLElement;
