@@ -1,4 +1,5 @@
-"""Archive packages of the sample workshop: as they are made, and forged ones with a manifest that fits."""
+"""Archive packages of the sample workshop: as they are made, with other files, and forged ones whose manifest
+matches their content."""
 
 import hashlib
 import io
@@ -25,12 +26,12 @@ from tests.reports.sample_workshop import full_workshop
 
 CATALOGUE = Catalogue.load()
 DRAFT = report_with_groups(full_workshop())
-STORED = encode_content(DRAFT)
-"""The content of the edition."""
-EDITION = replace(DRAFT, edition=ReportEdition(1, hashlib.sha256(STORED).hexdigest(), STORED))
+STORED_CONTENT = encode_content(DRAFT)
+"""The content of the edition, as JSON: these bytes are stored, and their checksum is that of the edition."""
+EDITION = replace(DRAFT, edition=ReportEdition(1, hashlib.sha256(STORED_CONTENT).hexdigest(), STORED_CONTENT))
 FILES_WITH_CONTENT = pytest.mark.parametrize("content_file", [EDITION_FILE, REPORT_FILE])
-"""The file of the package that has the edition's content: packages of earlier versions have no other than
-`report.json`."""
+"""The file of the package that has the edition's content. Packages that earlier versions of the program made
+have only `report.json`."""
 
 
 @cache
@@ -44,45 +45,49 @@ def files_of(package: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
-    """The package with other files. The manifest stays as it is."""
+def changed_package(change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """The package after a change of its files (name -> content). The manifest is not adapted to them."""
     files = files_of(sample_package())
     change(files)
     return zip_files(files.items())
 
 
-def with_manifest(old: bytes, new: bytes) -> bytes:
-    """The package with `new` in the place of `old` in its manifest."""
-    return changed(lambda files: files.update({MANIFEST_FILE: files[MANIFEST_FILE].replace(old, new)}))
+def with_manifest_replaced(old: bytes, new: bytes) -> bytes:
+    """The package whose manifest has `new` instead of `old`."""
+    return changed_package(
+        lambda files: files.update({MANIFEST_FILE: files[MANIFEST_FILE].replace(old, new)})
+    )
 
 
 def content_with(*path: str | int, value: object) -> bytes:
-    """The content of the edition with this value at a path of field names and positions in lists."""
-    fields = json.loads(STORED)
-    place = fields
+    """The content of the edition with this value in one field. path: the names of fields, and positions in
+    lists, that lead to it."""
+    fields = json.loads(STORED_CONTENT)
+    parent = fields
     for name in path[:-1]:
-        place = place[name]
-    place[path[-1]] = value
+        parent = parent[name]
+    parent[path[-1]] = value
     return compact(fields)
 
 
 def compact(fields: object) -> bytes:
-    """The JSON as the content of an edition has it."""
+    """Encode fields in the same way as the content of an edition: JSON without spaces."""
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def forged(
     content: bytes, content_file: str = EDITION_FILE, report: bytes | None = None, **manifest_fields: Any
 ) -> bytes:
-    """A package with this content of its edition, and a manifest that fits. report: the bytes of
-    `report.json`, if not those that belong to the content."""
+    """A package with this content of its edition, and a manifest with the checksums that match it.
+    content_file: the file with the content. report: the bytes of `report.json`; by default those that match
+    the content. manifest_fields: further fields of the manifest, or other values for its fields."""
     files = files_of(sample_package())
-    edition = {"edition": 1, "sha256": hashlib.sha256(content).hexdigest()} | manifest_fields
-    manifest = json.loads(files.pop(MANIFEST_FILE)) | edition
+    edition_fields = {"edition": 1, "sha256": hashlib.sha256(content).hexdigest()} | manifest_fields
+    manifest = json.loads(files.pop(MANIFEST_FILE)) | edition_fields
     files[EDITION_FILE] = files[REPORT_FILE] = content
     with suppress(ValueError, TypeError, RecursionError):
-        shown = {"no": manifest["edition"], "sha256": manifest["sha256"]}
-        fields = json.loads(content) | {"edition": shown}
+        edition = {"no": manifest["edition"], "sha256": manifest["sha256"]}
+        fields = json.loads(content) | {"edition": edition}
         files[REPORT_FILE] = json.dumps(fields, indent=2, ensure_ascii=False).encode()
     if report is not None:
         files[REPORT_FILE] = report
@@ -96,7 +101,8 @@ def forged(
 
 
 def problem_of(package: bytes) -> tuple[str, str]:
-    """The code of the problem of the package, and the file in which it is; empty: in no single one."""
+    """The code of the problem that the package has, and the name of the file with the problem; empty if it
+    is not in one file."""
     with pytest.raises(ArchiveProblem) as raised:
         read_edition(package)
     return raised.value.code, raised.value.file

@@ -28,15 +28,15 @@ from tests.reports.sample_packages import (
     DRAFT,
     EDITION,
     FILES_WITH_CONTENT,
-    STORED,
-    changed,
+    STORED_CONTENT,
+    changed_package,
     compact,
     content_with,
     files_of,
     forged,
     problem_of,
     sample_package,
-    with_manifest,
+    with_manifest_replaced,
 )
 
 DECODER = msgspec.json.Decoder(Report)
@@ -107,10 +107,10 @@ def test_metadata_has_the_elements_of_the_published_schema_in_their_order() -> N
 
 @FILES_WITH_CONTENT
 def test_package_is_verified_and_its_edition_read(content_file: str) -> None:
-    package = {EDITION_FILE: sample_package(), REPORT_FILE: forged(STORED, REPORT_FILE)}[content_file]
+    package = {EDITION_FILE: sample_package(), REPORT_FILE: forged(STORED_CONTENT, REPORT_FILE)}[content_file]
     assert len(verify(package).files) == len(files_of(package)) - 1
     archived = read_edition(package)
-    assert (archived.no, archived.content) == (1, STORED)
+    assert (archived.no, archived.content) == (1, STORED_CONTENT)
     assert archived.report == replace(EDITION, edition=None)
 
 
@@ -124,7 +124,7 @@ def test_file_that_was_changed_or_taken_out_is_named() -> None:
 
 
 def test_package_has_the_stored_content_whose_checksum_the_manifest_tells() -> None:
-    content = STORED.replace(b'"schema":1', b'"schema":1,"added_later":[1, 2]')
+    content = STORED_CONTENT.replace(b'"schema":1', b'"schema":1,"added_later":[1, 2]')
     edition = ReportEdition(1, hashlib.sha256(content).hexdigest(), content)
     package = FORMATS["zip"].render(replace(DRAFT, edition=edition), CATALOGUE, RenderOptions("nb"))
     assert verify(package).edition == 1
@@ -133,14 +133,17 @@ def test_package_has_the_stored_content_whose_checksum_the_manifest_tells() -> N
 
 
 def test_file_that_was_added_is_named() -> None:
-    assert problem_of(changed(lambda files: files.update({"virus.exe": b""}))) == ("unknown", "virus.exe")
+    assert problem_of(changed_package(lambda files: files.update({"virus.exe": b""}))) == (
+        "unknown",
+        "virus.exe",
+    )
 
 
 @FILES_WITH_CONTENT
 def test_edition_that_was_changed_with_its_manifest_but_not_its_checksum_is_refused(
     content_file: str,
 ) -> None:
-    sha256 = hashlib.sha256(STORED).hexdigest()
+    sha256 = hashlib.sha256(STORED_CONTENT).hexdigest()
     package = forged(content_with("people", value=240), content_file, sha256=sha256)
     assert problem_of(package) == ("damaged", content_file)
 
@@ -202,9 +205,9 @@ def test_logo_that_is_described_is_possible() -> None:
         content_with("colour", value="#ffffff"),
         content_with("votes", 0, "budget", value=0),
         content_with("votes", 0, "kind", value="unknown"),
-        content_with("votes", value=json.loads(STORED)["votes"] * 2),
+        content_with("votes", value=json.loads(STORED_CONTENT)["votes"] * 2),
         content_with("themes", 1, "id", value=EDITION.themes[0].id),
-        content_with("groups", value=json.loads(STORED)["groups"] | {"people": -5}),
+        content_with("groups", value=json.loads(STORED_CONTENT)["groups"] | {"people": -5}),
         content_with("themes", 0, "cards", value=-1),
         content_with("themes", 0, "colour", value=2**62),
         content_with("title", value={}),
@@ -241,7 +244,7 @@ def test_report_with_impossible_values_is_refused(content: bytes, content_file: 
     ids=str,
 )
 def test_report_that_differs_from_the_edition_in_its_package_is_named(changes: dict[str, Any]) -> None:
-    package = forged(STORED, report=compact(REPORT_FIELDS | changes))
+    package = forged(STORED_CONTENT, report=compact(REPORT_FIELDS | changes))
     assert problem_of(package) == ("damaged", REPORT_FILE)
     with pytest.raises(ArchiveProblem):
         verify(package)
@@ -253,12 +256,14 @@ def test_report_without_fields_that_its_version_did_not_know_is_read() -> None:
         {name: value for name, value in theme.items() if name not in ("colour", "icon")}
         for theme in fields["themes"]
     ]
-    assert read_edition(forged(STORED, report=compact(fields))).content == STORED
+    assert read_edition(forged(STORED_CONTENT, report=compact(fields))).content == STORED_CONTENT
 
 
 @FILES_WITH_CONTENT
 def test_edition_without_fields_that_its_version_did_not_know_is_read(content_file: str) -> None:
-    fields = {name: value for name, value in json.loads(STORED).items() if name not in ("groups", "changes")}
+    fields = {
+        name: value for name, value in json.loads(STORED_CONTENT).items() if name not in ("groups", "changes")
+    }
     assert read_edition(forged(compact(fields), content_file)).report.groups is None
     shown = compact(fields | {"changes": [], "groups": None, "edition": {"no": 1, "sha256": "?"}})
     shown = shown.replace(b'"?"', f'"{hashlib.sha256(compact(fields)).hexdigest()}"'.encode())
@@ -281,17 +286,17 @@ def test_edition_without_fields_that_its_version_did_not_know_is_read(content_fi
 def test_manifest_with_another_edition_or_workshop_is_refused(
     fields: dict[str, Any], content_file: str
 ) -> None:
-    assert problem_of(forged(STORED, content_file, **fields)) == ("damaged", MANIFEST_FILE)
+    assert problem_of(forged(STORED_CONTENT, content_file, **fields)) == ("damaged", MANIFEST_FILE)
 
 
 @FILES_WITH_CONTENT
 def test_report_that_is_too_large_is_refused_before_it_is_read(content_file: str) -> None:
-    large = STORED + b" " * (MAX_REPORT_BYTES + 1 - len(STORED))
+    large = STORED_CONTENT + b" " * (MAX_REPORT_BYTES + 1 - len(STORED_CONTENT))
     assert problem_of(forged(large, content_file, report=large)) == ("too_large", REPORT_FILE)
 
 
 def test_stored_edition_that_is_too_large_is_refused_before_it_is_read() -> None:
-    large = STORED + b" " * (MAX_REPORT_BYTES + 1 - len(STORED))
+    large = STORED_CONTENT + b" " * (MAX_REPORT_BYTES + 1 - len(STORED_CONTENT))
     package = forged(large, report=files_of(sample_package())[REPORT_FILE])
     assert problem_of(package) == ("too_large", EDITION_FILE)
 
@@ -299,23 +304,23 @@ def test_stored_edition_that_is_too_large_is_refused_before_it_is_read() -> None
 def test_manifest_that_is_too_large_is_refused_before_it_is_read() -> None:
     manifest = files_of(sample_package())[MANIFEST_FILE]
     large = manifest + b" " * (MAX_MANIFEST_BYTES + 1 - len(manifest))
-    package = changed(lambda files: files.update({MANIFEST_FILE: large}))
+    package = changed_package(lambda files: files.update({MANIFEST_FILE: large}))
     assert problem_of(package) == ("too_large", MANIFEST_FILE)
-    assert read_edition(changed(lambda files: files.update({MANIFEST_FILE: large[:-1]}))).no == 1
+    assert read_edition(changed_package(lambda files: files.update({MANIFEST_FILE: large[:-1]}))).no == 1
 
 
 @pytest.mark.parametrize(
     "manifest", [b"{", b"\xff", b'{"kind":"\xff"}', b"[" * 200_000, b'{"later":' + b"[" * 200_000], ids=len
 )
 def test_manifest_that_is_not_json_is_refused(manifest: bytes) -> None:
-    package = changed(lambda files: files.update({MANIFEST_FILE: manifest}))
+    package = changed_package(lambda files: files.update({MANIFEST_FILE: manifest}))
     assert problem_of(package) == ("damaged", MANIFEST_FILE)
 
 
 def test_manifest_that_names_a_file_twice_is_refused() -> None:
     manifest = json.loads(files_of(sample_package())[MANIFEST_FILE])
     manifest["files"].append(manifest["files"][0])
-    package = changed(lambda files: files.update({MANIFEST_FILE: json.dumps(manifest).encode()}))
+    package = changed_package(lambda files: files.update({MANIFEST_FILE: json.dumps(manifest).encode()}))
     assert problem_of(package) == ("damaged", MANIFEST_FILE)
 
 
@@ -326,14 +331,14 @@ def test_package_of_a_draft_is_verified_but_has_no_edition() -> None:
 
 
 def test_package_of_another_program_or_a_newer_version_is_refused() -> None:
-    assert problem_of(with_manifest(b"samskap-", b"other-")) == ("not_archive", "")
-    assert problem_of(with_manifest(b'"version": 1', b'"version": 2')) == ("newer", "")
+    assert problem_of(with_manifest_replaced(b"samskap-", b"other-")) == ("not_archive", "")
+    assert problem_of(with_manifest_replaced(b'"version": 1', b'"version": 2')) == ("newer", "")
 
 
 @FILES_WITH_CONTENT
 @pytest.mark.parametrize("name", ["schema", "cards"])
 def test_report_whose_fields_mean_something_else_is_refused_as_newer(content_file: str, name: str) -> None:
-    fields = json.loads(STORED) | {"cards": 5, "schema": SCHEMA_VERSION + 1}
+    fields = json.loads(STORED_CONTENT) | {"cards": 5, "schema": SCHEMA_VERSION + 1}
     content = compact(fields) if name == "cards" else content_with("schema", value=SCHEMA_VERSION + 1)
     assert problem_of(forged(content, content_file)) == ("newer", "")
 
@@ -345,4 +350,4 @@ def test_any_changed_byte_leads_to_a_problem_or_to_the_same_edition(
     package = bytearray(sample_package())
     package[data.draw(st.integers(0, len(package) - 1))] ^= difference
     with suppress(ArchiveProblem):
-        assert read_edition(bytes(package)).content == STORED
+        assert read_edition(bytes(package)).content == STORED_CONTENT

@@ -12,7 +12,13 @@ from app.reports.archive import MANIFEST_FILE, REPORT_FILE
 from app.reports.archive_check import MAX_MANIFEST_BYTES, read_edition
 from app.reports.archive_files import MAX_DIRECTORY_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 from app.reports.zip_files import zip_files
-from tests.reports.sample_packages import STORED, changed, files_of, problem_of, sample_package
+from tests.reports.sample_packages import (
+    STORED_CONTENT,
+    changed_package,
+    files_of,
+    problem_of,
+    sample_package,
+)
 
 MIB = 1024 * 1024
 END, DIRECTORY_ENTRY = b"PK\5\6", b"PK\1\2"
@@ -101,7 +107,7 @@ def test_file_that_is_larger_than_its_entry_says_is_not_unpacked_with_any_compre
 
 
 def test_manifest_that_is_larger_than_its_entry_says_is_not_unpacked_further() -> None:
-    package = changed(lambda files: files.update({MANIFEST_FILE: bytes(40 * MIB)}))
+    package = changed_package(lambda files: files.update({MANIFEST_FILE: bytes(40 * MIB)}))
     real, claimed = (struct.pack("<L", size) for size in (40 * MIB, 1000))
     assert package.count(real) == 2
     problem, peak = problem_and_peak(package.replace(real, claimed))
@@ -111,7 +117,7 @@ def test_manifest_that_is_larger_than_its_entry_says_is_not_unpacked_further() -
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_package_that_was_packed_again_is_read(compression: int) -> None:
-    assert read_edition(packed(files_of(sample_package()), compression)).content == STORED
+    assert read_edition(packed(files_of(sample_package()), compression)).content == STORED_CONTENT
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -136,7 +142,7 @@ def test_package_that_has_a_file_twice_is_refused() -> None:
 def test_package_that_was_unpacked_and_packed_again_is_read() -> None:
     files = {f"my archive/{name}": content for name, content in files_of(sample_package()).items()}
     added = dict.fromkeys(("my archive/", "my archive/.DS_Store", "__MACOSX/._report.pdf"), b"")
-    assert read_edition(zip_files((added | files).items())).content == STORED
+    assert read_edition(zip_files((added | files).items())).content == STORED_CONTENT
 
 
 @pytest.mark.parametrize("folder", ["", "my archive/"])
@@ -162,7 +168,7 @@ def test_package_with_a_file_that_a_system_added_is_read(folder: str, added: str
 
 @pytest.mark.parametrize("name", ["thumbs.db.exe", "report~$.docx", ".env", "tables/report.json", "MACOSX/a"])
 def test_file_that_no_system_adds_is_named(name: str) -> None:
-    assert problem_of(changed(lambda files: files.update({name: b"?"}))) == ("unknown", name)
+    assert problem_of(changed_package(lambda files: files.update({name: b"?"}))) == ("unknown", name)
 
 
 @pytest.mark.parametrize("folder", ["", "my archive\\"])
@@ -171,7 +177,7 @@ def test_package_with_backslashes_between_folders_is_read(folder: str) -> None:
         folder + name.replace("/", "\\"): content for name, content in files_of(sample_package()).items()
     }
     added = dict.fromkeys((f"{folder}tables\\", f"{folder}tables\\Thumbs.db"), b"")
-    assert read_edition(zip_files((added | files).items())).content == STORED
+    assert read_edition(zip_files((added | files).items())).content == STORED_CONTENT
     assert problem_of(zip_files((files | {f"{folder}tables\\x": b""}).items())) == ("unknown", "tables/x")
 
 

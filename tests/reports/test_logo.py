@@ -172,7 +172,7 @@ def test_logo_is_a_file_of_the_package_and_is_read_from_it() -> None:
 
 
 def package_with(picture: bytes | None, variant: str = "", edition: Report = EDITION) -> bytes:
-    """A package with another logo, or without one, and a manifest that fits."""
+    """A package with another logo, or without one, and a manifest that matches."""
     files = files_of(file_of(edition, "zip", variant))
     manifest = json.loads(files.pop(MANIFEST_FILE))
     files.pop(LOGO, None)

@@ -14,7 +14,7 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from tests.http_clients import http_client
-from tests.reports.sample_packages import STORED, content_with, forged, sample_package
+from tests.reports.sample_packages import STORED_CONTENT, content_with, forged, sample_package
 from tests.server_process import ServerProcess, samskap
 from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
@@ -234,7 +234,7 @@ async def test_edition_that_is_imported_again_has_the_number_that_it_has_on_this
 ) -> None:
     async with app_in_process(tmp_path) as (http, _):
         first = await http.post("/api/imports", content=sample_package())
-        again = await http.post("/api/imports", content=forged(STORED, edition=2))
+        again = await http.post("/api/imports", content=forged(STORED_CONTENT, edition=2))
         exported = await http.get(f"/api/workshops/{again.json()['code']}/export?format=json")
     assert first.json()["edition"] == again.json()["edition"] == exported.json()["edition"]["no"] == 1
 

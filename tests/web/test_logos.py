@@ -265,7 +265,7 @@ async def test_package_whose_logo_is_no_plain_picture_is_not_imported(tmp_path: 
 
 
 def with_file(package: bytes, name: str, content: bytes) -> bytes:
-    """The package with another file, and a manifest that fits."""
+    """The package with another file, and a manifest that matches."""
     files = files_of(package) | {name: content}
     manifest = json.loads(files.pop("manifest.json"))
     for entry in manifest["files"]:
