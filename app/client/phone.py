@@ -49,8 +49,9 @@ class PhoneSeat(NamedTuple):
 
 
 def phone_path(seat: PhoneSeat, revisions: Mapping[str, Revision]) -> str:
-    """The path and query to which a phone connects. revisions: audience -> that of the phone's view."""
-    since = ",".join(f"{audience}:{rev}-{check}" for audience, (rev, check) in revisions.items())
+    """The path and query of a phone's WebSocket. revisions: audience -> the revision of the phone's view of it;
+    the server sends only later changes."""
+    since = ",".join(f"{audience}:{rev}-{check_value}" for audience, (rev, check_value) in revisions.items())
     return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
 
 
@@ -59,10 +60,11 @@ class RetryableError(Exception):
 
 
 class Phone(WebSocketClient):
-    """`connect` returns once its board is complete; from then on it stays connected until `disconnect`.
+    """`connect` returns once the phone has received its first views of all audiences; from then on it stays
+    connected until `disconnect`.
 
     views: audience -> key -> entity. disconnects: how often the connection was lost, or could not be made
-    again, after the phone had shown something."""
+    again, after the phone had received its first view."""
 
     def __init__(self, url: str, seat: PhoneSeat, on_new_card: OnNewCard) -> None:
         super().__init__(url, {"Origin": url, "Cookie": seat.cookie})
@@ -76,28 +78,28 @@ class Phone(WebSocketClient):
         self._changed = asyncio.Event()
 
     def path(self) -> str:
-        """The path to connect to. It names the revisions that the phone has, so that the server sends only
-        later changes."""
+        """The path to connect to, with the revisions that the phone has (see `phone_path`)."""
         return phone_path(self.seat, self._revisions)
 
     def opened(self) -> None:
-        """Send all commands again that have no answer yet."""
-        for text, _ in self._outbox.values():
-            self.send(text)
+        """Called after each handshake: send again all commands that have no answer yet."""
+        for encoded, _ in self._outbox.values():
+            self.send(encoded)
 
     def lost(self) -> None:
-        """Count the lost connection, unless the phone has shown nothing yet."""
+        """Called when the connection is lost, or could not be made: count it, unless the phone has received
+        no view yet."""
         self.disconnects += bool(self._revisions)
 
     async def submit(self, command: Command) -> int:
-        """The seq of the command's entry, once it is on disk; 0 if it changed nothing. Raises ApiError when
-        the command is rejected."""
-        text = msgspec.json.encode(command)
+        """Send a command and wait for its answer. Returns the seq of the command's entry, which is on disk then;
+        0 if it changed nothing. Raises ApiError when the command is rejected."""
+        encoded = msgspec.json.encode(command)
         while True:
             answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-            self._outbox[command.id] = text, answer
+            self._outbox[command.id] = encoded, answer
             try:
-                self.send(text)
+                self.send(encoded)
                 return await answer
             except RetryableError:
                 await asyncio.sleep(random.uniform(0.2, 0.6))  # noqa: S311
@@ -105,7 +107,7 @@ class Phone(WebSocketClient):
                 self._outbox.pop(command.id, None)
 
     def text_received(self, text: bytes, received_at: int) -> None:
-        """Apply a frame to the views, or give an answer to the `submit` that waits for it."""
+        """Apply the frame in this text to the views, or give its answer to the `submit` that waits for it."""
         match _decode(text):
             case Ack(id=command, seq=seq):
                 self._answer(command, seq)
@@ -113,11 +115,11 @@ class Phone(WebSocketClient):
                 self._answer(command, RetryableError())
             case Rejection(id=str(command), code=code, message=message):
                 self._answer(command, ApiError(code, message))
-            case Snapshot(audience=audience, rev=rev, check=check, entities=entities):
+            case Snapshot(audience=audience, rev=rev, check=check_value, entities=entities):
                 gone = tuple(self.views.get(audience, {}).keys() - entities)
-                self._apply(audience, Revision(rev, check), entities, gone)
-            case Patch(audience=audience, rev=rev, check=check, changed=changed, gone=gone):
-                self._apply(audience, Revision(rev, check), changed, gone)
+                self._apply(audience, Revision(rev, check_value), entities, gone)
+            case Patch(audience=audience, rev=rev, check=check_value, changed=changed, gone=gone):
+                self._apply(audience, Revision(rev, check_value), changed, gone)
             case Presence() as presence:
                 self.presence = presence
             case Leave(audience=audience):
@@ -160,11 +162,11 @@ class Phone(WebSocketClient):
 
     @property
     def table_audience(self) -> str:
-        """Such as `table/31`, which receives the cards of the phone's table."""
+        """The audience that receives the cards of the phone's table, such as `table/31`."""
         return table_audience(self.seat.table)
 
     def entity(self, audience: str, key: str) -> Entity | None:
-        """The entity under a key, if the phone shows it."""
+        """The entity under a key, if the phone has received it and it was not removed."""
         return self.views.get(audience, {}).get(key)
 
     @property
@@ -184,7 +186,8 @@ class Phone(WebSocketClient):
 
 @lru_cache(maxsize=32)
 def _decode(text: bytes) -> Frame:
-    """The frame in a text. The phones of a process get most texts many times, so recent ones are kept."""
+    """Decode a text into its frame. The phones of a process receive most texts many times, so the frames of
+    recent texts are cached."""
     return _frames.decode(text)
 
 

@@ -70,7 +70,7 @@ class WebSocketClient(asyncio.Protocol):
         raise NotImplementedError
 
     def opened(self) -> None:
-        """Called after the handshake. The subclass may send its first texts here."""
+        """Called after each handshake. The subclass may send its first texts here."""
 
     def text_received(self, text: bytes, received_at: int) -> None:
         """Called with each text from the server. received_at: `time.monotonic_ns()`."""
