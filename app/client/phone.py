@@ -49,8 +49,8 @@ class PhoneSeat(NamedTuple):
 
 
 def phone_path(seat: PhoneSeat, revisions: Mapping[str, Revision]) -> str:
-    """The path and query of a phone's WebSocket. revisions: audience -> the revision of the phone's view of it;
-    the server sends only later changes."""
+    """The path and query of a phone's WebSocket. revisions: audience -> the revision of the phone's view; the
+    server sends only later changes."""
     since = ",".join(f"{audience}:{rev}-{check_value}" for audience, (rev, check_value) in revisions.items())
     return f"/w/{seat.code}/ws?as=phone&version={VERSION}&lang={seat.language}&since={since}"
 
@@ -92,8 +92,8 @@ class Phone(WebSocketClient):
         self.disconnects += bool(self._revisions)
 
     async def submit(self, command: Command) -> int:
-        """Send a command and wait for its answer. Returns the seq of the command's entry, which is on disk then;
-        0 if it changed nothing. Raises ApiError when the command is rejected."""
+        """Send a command and wait for its answer. Returns the seq of its log entry, which is on disk; 0 if it
+        changed nothing. Raises ApiError when the command is rejected."""
         encoded = msgspec.json.encode(command)
         while True:
             answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
