@@ -58,12 +58,12 @@ class CouncilDocument(WordDocument):
         section.top_margin = section.bottom_margin = MARGIN
         section.start_type = WD_SECTION.CONTINUOUS
 
-    def result(self, text: str, share: float, description: str) -> None:
-        """A paragraph with a bar of which this share is filled, and the result as text. description: of the
-        bar."""
+    def result(self, text: str, fraction: float, description: str) -> None:
+        """Add a paragraph with a bar, of which this fraction is filled, and the result as text. description:
+        of the bar."""
         is_rtl = self._is_other_direction(text)
         paragraph = self._add("", layout=Layout(is_rtl=is_rtl))
-        picture = _bar(min(1.0, share), tuple(self._colour))
+        picture = _bar(min(1.0, fraction), tuple(self._colour))
         self._picture(paragraph, picture, (Mm(BAR_WIDTH), Mm(BAR_HEIGHT)), description)
         add_run(paragraph, f"  {text}", RunFormat(is_bold=True, is_rtl=is_rtl, language=self._language))
 
@@ -106,14 +106,14 @@ class CouncilDocument(WordDocument):
         return paragraph
 
 
-def _bar(share: float, colour: tuple[int, ...]) -> bytes:
-    """A PNG file of a bar. share: from 0 to 1, how much of it is in this colour (red, green, blue)."""
+def _bar(fraction: float, colour: tuple[int, ...]) -> bytes:
+    """A PNG file of a bar. fraction: from 0 to 1, how much of it is in this colour (red, green, blue)."""
     width, height = BAR_WIDTH * PIXELS_PER_MM, round(BAR_HEIGHT * PIXELS_PER_MM)
     picture = Image.new("RGB", (width, height), "white")
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((0, 0, width - 1, height - 1), height // 2, EMPTY_COLOUR)
-    if share > 0:
-        filled = max(height, round(width * share))
+    if fraction > 0:
+        filled = max(height, round(width * fraction))
         draw.rounded_rectangle((0, 0, filled - 1, height - 1), height // 2, colour)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pptx.util import Cm
 
 from app.reports.contents import Count, CountTable, PeopleSection
-from app.reports.office.slide_master import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH, MARGIN, QUIET
+from app.reports.office.slide_master import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH, MARGIN, MUTED_COLOUR
 from app.reports.shortened_text import one_paragraph, shortened
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def add_people(slides: "SlideDeck", people: PeopleSection) -> None:
     for number, page in enumerate(list(zip_longest(*pages, fillvalue=()))[:MAX_SLIDES], 1):
         slide, top = slides.slide(people.heading, number=number), int(CONTENT_TOP)
         if number == 1:
-            slides.text(slide, people.sentence, top, Cm(2.4), (20, 18, 16))
+            slides.add_text(slide, people.sentence, top, Cm(2.4), (20, 18, 16))
             top += Cm(2.6)
         _add_groups(slides, slide, people.groups, page, top, has_notes=number == 1)
         lines = [people.sentence, *map(_group_lines, people.groups)] if number == 1 else []
-        slides.notes(slide, people.heading, *lines)
+        slides.set_notes(slide, people.heading, *lines)
 
 
 def _add_groups(
@@ -51,9 +51,9 @@ def _add_groups(
     note_height = Cm(2) if has_notes and any(group.note for group in groups) else 0
     height = min(MAX_GROUP_HEIGHT, (CONTENT_BOTTOM - top - note_height) // (fullest + 1))
     names = [shortened(one_paragraph(row.name), 60) for rows in page for row in rows]
-    size = slides.one_size(names, name_width, height, (24, 22, 20, 18, 16, 14, 12))
-    for place, (group, rows) in enumerate(zip(groups, page, strict=True)):
-        left = MARGIN + (len(page) - 1 - place if slides.is_rtl else place) * (width + TABLE_GAP)
+    size = slides.common_size(names, name_width, height, (24, 22, 20, 18, 16, 14, 12))
+    for index, (group, rows) in enumerate(zip(groups, page, strict=True)):
+        left = MARGIN + (len(page) - 1 - index if slides.is_rtl else index) * (width + TABLE_GAP)
         bottom = top + height * (len(rows) + 1) if rows else top
         if rows:
             cells = [
@@ -64,11 +64,11 @@ def _add_groups(
                 for row in rows
             ]
             columns = (group.heading, group.count_heading)
-            slides.table(slide, columns, cells, (left, top), (name_width, NUMBER_WIDTH), height, size)
+            slides.add_table(slide, columns, cells, (left, top), (name_width, NUMBER_WIDTH), height, size)
         if group.note and has_notes:
             note, room = group.note if rows else f"{group.heading}: {group.note}", CONTENT_BOTTOM - bottom
             sizes = (16, 14, 12, 10)
-            slides.text(slide, note, bottom, room, sizes, QUIET, left=left, width=width)
+            slides.add_text(slide, note, bottom, room, sizes, MUTED_COLOUR, left=left, width=width)
 
 
 def _group_lines(group: CountTable) -> str:

@@ -11,10 +11,10 @@ from app.reports.office.slide_master import (
     CONTENT_TOP,
     CONTENT_WIDTH,
     MARGIN,
-    QUIET,
+    MUTED_COLOUR,
     WIDTH,
 )
-from app.reports.office.slide_shapes import fitted_size, room_in
+from app.reports.office.slide_shapes import fit_text, room_in
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.slide_contents import SlideScenario
 from app.reports.xml_text import text_for_xml
@@ -46,7 +46,7 @@ def add_scenario(slides: "SlideDeck", scenario: SlideScenario) -> None:
     pieces, size = _pieces(text, width, height)
     for number, piece in enumerate(pieces, 1):
         slide = slides.slide(scenario.heading, language=workshop_language, number=number)
-        slides.text(
+        slides.add_text(
             slide, piece, CONTENT_TOP, height, (size,), left=left, width=width, language=workshop_language
         )
         if number == 1:
@@ -59,7 +59,7 @@ def add_scenario(slides: "SlideDeck", scenario: SlideScenario) -> None:
             (text, workshop_language if is_written else slides.language)
             for text, is_written in scenario.details
         ]
-        slides.notes(slide, *words, *filter(None, [scenario.note]), *details)
+        slides.set_notes(slide, *words, *filter(None, [scenario.note]), *details)
 
 
 def _pieces(text: str, width: int, height: int) -> tuple[list[str], int]:
@@ -74,7 +74,7 @@ def _pieces(text: str, width: int, height: int) -> tuple[list[str], int]:
     if fewest > MAX_SLIDES:
         *shown, last = split(size)[:MAX_SLIDES]
         rest = text[sum(map(len, shown)) :].lstrip("\n")
-        return [*shown, fitted_size(rest if rest != last else last, width, height, (size,))[0]], size
+        return [*shown, fit_text(rest if rest != last else last, width, height, (size,))[0]], size
     size = next(each for each in TEXT_SIZES if len(split(each)) <= fewest)
     return split(size), size
 
@@ -83,41 +83,46 @@ def _add_results(slides: "SlideDeck", slide: Any, scenario: SlideScenario) -> No
     """The results at the end of the slide: the first one large."""
     left = MARGIN if slides.is_rtl else WIDTH - MARGIN - PANEL_WIDTH
     top: int = CONTENT_TOP
-    for place, result in enumerate(scenario.results):
-        height = RESULT_HEIGHTS[place == 0]
+    for index, result in enumerate(scenario.results):
+        height = RESULT_HEIGHTS[index == 0]
         if top + height > CONTENT_BOTTOM:
             return
-        if place == 0:
+        if index == 0:
             _add_first_result(slides, slide, result, (left, top))
         else:
             summary = result.figures.summary if result.figures else ""
             text = ": ".join(filter(None, (result.note, summary)))
-            slides.text(slide, text, top, height, (16, 14, 12), QUIET, left=left, width=PANEL_WIDTH)
+            slides.add_text(
+                slide, text, top, height, (16, 14, 12), MUTED_COLOUR, left=left, width=PANEL_WIDTH
+            )
         top += height
 
 
-def _add_first_result(slides: "SlideDeck", slide: Any, result: VoteResult, place: tuple[int, int]) -> None:
-    left, top = place
+def _add_first_result(slides: "SlideDeck", slide: Any, result: VoteResult, top_left: tuple[int, int]) -> None:
+    left, top = top_left
     title = shortened(one_paragraph(result.vote), 60)
-    slides.text(slide, title, top, Cm(0.9), (16, 14, 12), QUIET, left=left, width=PANEL_WIDTH)
+    slides.add_text(slide, title, top, Cm(0.9), (16, 14, 12), MUTED_COLOUR, left=left, width=PANEL_WIDTH)
     figures = result.figures
     if figures is None:
-        slides.text(slide, result.note, top + Cm(1), Cm(2.5), (20, 16), left=left, width=PANEL_WIDTH)
+        slides.add_text(slide, result.note, top + Cm(1), Cm(2.5), (20, 16), left=left, width=PANEL_WIDTH)
         return
     big, below = top + Cm(0.8), top + Cm(4.5)
-    slides.text(slide, figures.people_text, big, Cm(2.9), (BIG,), left=left, width=PANEL_WIDTH, bold=True)
-    share = figures.people / max(1, figures.voters)
+    slides.add_text(slide, figures.people_text, big, Cm(2.9), (BIG,), left=left, width=PANEL_WIDTH, bold=True)
+    fraction = figures.people / max(1, figures.voters)
     lines = "\n".join(filter(None, (figures.of_voters, figures.summary, result.note)))
-    place = left + Cm(0.254), top + Cm(3.75)
-    slides.bar(slide, place, (PANEL_WIDTH - Cm(0.5), Cm(0.6)), share, figures.summary)
-    slides.text(slide, lines, below, Cm(1.8), (18, 16, 14, 12, 10), QUIET, left=left, width=PANEL_WIDTH)
+    bar_top_left = left + Cm(0.254), top + Cm(3.75)
+    slides.add_bar(slide, bar_top_left, (PANEL_WIDTH - Cm(0.5), Cm(0.6)), fraction, figures.summary)
+    slides.add_text(
+        slide, lines, below, Cm(1.8), (18, 16, 14, 12, 10), MUTED_COLOUR, left=left, width=PANEL_WIDTH
+    )
 
 
 def _add_cards(
-    slides: "SlideDeck", slide: Any, scenario: SlideScenario, piece: str, place: tuple[int, int, int, int]
+    slides: "SlideDeck", slide: Any, scenario: SlideScenario, piece: str, text_box: tuple[int, int, int, int]
 ) -> None:
-    """The words of as many cards as there is room for below the text."""
-    left, width, height, size = place
+    """Add the words of as many cards as there is room for below the text. text_box: (left, width,
+    height, font size)."""
+    left, width, height, size = text_box
     em, _ = room_in(width, height, size)
     lines = sum(len(line_starts(line, em)) for line in piece.split("\n"))
     free = height - int(lines * Pt(size) * LINE_HEIGHT) - Cm(0.8)
@@ -126,17 +131,21 @@ def _add_cards(
         return
     top = CONTENT_TOP + height - count * CARD_HEIGHT - Cm(0.2)
     for number, card in enumerate(scenario.cards[:count]):
-        slides.text(
-            slide, f"– {card}", top + number * CARD_HEIGHT, CARD_HEIGHT, CARD_SIZES, QUIET,
+        slides.add_text(
+            slide, f"– {card}", top + number * CARD_HEIGHT, CARD_HEIGHT, CARD_SIZES, MUTED_COLOUR,
             left=left, width=width, language=slides.workshop_language,
         )  # fmt: skip
 
 
-def _add_below(slides: "SlideDeck", slide: Any, scenario: SlideScenario, place: tuple[int, int]) -> None:
-    """That the words were changed, and what the scenario is made from."""
-    left, width = place
+def _add_below(
+    slides: "SlideDeck", slide: Any, scenario: SlideScenario, left_and_width: tuple[int, int]
+) -> None:
+    """Add that the words were changed, and what the scenario is made from."""
+    left, width = left_and_width
     if scenario.note:
         top = CONTENT_BOTTOM - SOURCES_HEIGHT - NOTE_HEIGHT
-        slides.text(slide, scenario.note, top, NOTE_HEIGHT, (18, 16, 14, 12), left=left, width=width)
+        slides.add_text(slide, scenario.note, top, NOTE_HEIGHT, (18, 16, 14, 12), left=left, width=width)
     top = CONTENT_BOTTOM - SOURCES_HEIGHT
-    slides.text(slide, scenario.sources, top, SOURCES_HEIGHT, (16, 14, 12), QUIET, left=left, width=width)
+    slides.add_text(
+        slide, scenario.sources, top, SOURCES_HEIGHT, (16, 14, 12), MUTED_COLOUR, left=left, width=width
+    )

@@ -23,7 +23,7 @@ NUMBER_WIDTH = Cm(3)
 FOOT_WIDTH = CONTENT_WIDTH - NUMBER_WIDTH
 PANEL_HEIGHT = Cm(14)
 """Of the coloured part of the first slide."""
-INK, QUIET, WHITE = "1B2430", "46525F", "FFFFFF"
+TEXT_COLOUR, MUTED_COLOUR, WHITE = "1B2430", "46525F", "FFFFFF"
 OPENING, CONTENT = "Title Slide", "Title Only"
 """Names of the layouts that are kept: of the first slide, and of the others."""
 
@@ -89,7 +89,7 @@ def _set_theme(master: Any, colour: str) -> None:
     """Set the colours of the theme: the first accent is the report's, dark text is ink."""
     (part,) = (each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme"))
     theme = etree.fromstring(part.blob)
-    for name, value in (("dk1", INK), ("dk2", QUIET), ("accent1", colour), ("hlink", colour)):
+    for name, value in (("dk1", TEXT_COLOUR), ("dk2", MUTED_COLOUR), ("accent1", colour), ("hlink", colour)):
         element = theme.find(f".//{qn('a:' + name)}")
         for child in list(element):
             element.remove(child)

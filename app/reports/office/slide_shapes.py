@@ -1,4 +1,4 @@
-"""Adds texts, tables and bars to slides, in letters of a size that fits."""
+"""Adds texts, tables and bars to slides. The font size is chosen so that a text fits into its box."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,22 +12,23 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm, Pt
 
 from app.reports.office.fitted_text import LINE_HEIGHT, fitted
-from app.reports.office.slide_master import CONTENT_WIDTH, INK, MARGIN, fill_plainly, rgb
+from app.reports.office.slide_master import CONTENT_WIDTH, MARGIN, TEXT_COLOUR, fill_plainly, rgb
 from app.reports.text_direction import is_right_to_left
 from app.reports.xml_text import text_for_xml
 
 BOLD_WIDTH = 1.2
-"""Of bold letters, which headings have, as a multiple of others'."""
+"""The width of bold letters, as a multiple of the width of others. Headings are bold."""
 INSET_X, INSET_Y = Cm(0.254), Cm(0.127)
-"""Between the edges of a box and its text."""
-CELL_HEIGHT_MORE = Cm(0.2)
-"""Cells of a table have no room above and below their texts, as boxes have."""
-EMPTY_COLOUR, RULE_COLOUR = rgb("E6E0D6"), "D9D3C8"
+"""The space between the edges of a box and its text."""
+EXTRA_CELL_HEIGHT = Cm(0.2)
+"""Added to the height of a table cell when a text is fitted into it. A cell has no space above and below its
+text; the computation for boxes subtracts such a space."""
+EMPTY_COLOUR, LINE_COLOUR = rgb("E6E0D6"), "D9D3C8"
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style of PowerPoint that has no fill and no lines."""
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DECORATIVE_EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
-"""Marks a shape that says nothing (MS-ODRAWXML)."""
+"""Marks a decorative shape, which screen readers leave out (MS-ODRAWXML)."""
 
 
 class SlideShapes:
@@ -36,26 +37,26 @@ class SlideShapes:
     def __init__(self, language: str, is_rtl: bool) -> None:
         self.language, self.is_rtl = language, is_rtl
 
-    def text(
+    def add_text(
         self,
         slide: Any,
         text: str,
         top: int,
         height: int,
         sizes: Sequence[int],
-        colour: str = INK,
+        colour: str = TEXT_COLOUR,
         *,
         left: int = MARGIN,
         width: int = CONTENT_WIDTH,
         language: str = "",
         bold: bool = False,
     ) -> None:
-        """Add a text in the largest of these sizes in which it fits, or as much of it as fits in the
-        smallest. language: of the text; empty: that of these slides."""
-        shown, size = fitted_size(text, width, height, sizes, bold=bold)
+        """Add a text in the largest of these font sizes in which it fits. If it fits in none, add as much of
+        it as fits in the smallest. language: of the text; empty: that of these slides."""
+        shown_text, size = fit_text(text, width, height, sizes, bold=bold)
         frame = slide.shapes.add_textbox(left, top, width, height).text_frame
         frame.word_wrap = True
-        frame.text = shown
+        frame.text = shown_text
         self.style(frame, size, rgb(colour), bold=bold, language=language)
 
     def style(
@@ -68,11 +69,12 @@ class SlideShapes:
         language: str = "",
         is_number: bool = False,
     ) -> None:
-        """Set the letters and the direction of all paragraphs. colour, bold: None: as the master has them."""
+        """Set the font and the direction of all paragraphs. colour, bold: None: as in the slide master.
+        is_number: aligned right; in slides from right to left, aligned left."""
         for paragraph in frame.paragraphs:
             is_rtl = is_right_to_left(paragraph.text) or (self.is_rtl and not paragraph.text.isascii())
-            at_end = is_number != self.is_rtl if is_number else is_rtl
-            paragraph.alignment = PP_ALIGN.RIGHT if at_end else PP_ALIGN.LEFT
+            aligned_right = not self.is_rtl if is_number else is_rtl
+            paragraph.alignment = PP_ALIGN.RIGHT if aligned_right else PP_ALIGN.LEFT
             if is_rtl:
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
             # The same height in any typeface, so that the counted lines fit into the box.
@@ -85,20 +87,21 @@ class SlideShapes:
             for run in paragraph.runs:
                 run._r.get_or_add_rPr().set("lang", language or self.language)  # noqa: SLF001
 
-    def table(
+    def add_table(
         self,
         slide: Any,
         columns: Sequence[str],
         rows: Sequence[Sequence[str]],
-        place: tuple[int, int],
+        top_left: tuple[int, int],
         widths: Sequence[int],
         row_height: int,
         size: int,
         language: str = "",
     ) -> None:
-        """Add a table whose first row is its heading. The first column has texts, the others numbers, aligned
-        at their end. place: left and top. language: of the first column below its heading."""
-        left, top = place
+        """Add a table. Its first row has the headings of the columns; its first column has texts, the others
+        have numbers. top_left: (left, top). language: of the texts of the first column, without its
+        heading."""
+        left, top = top_left
         frame = slide.shapes.add_table(
             len(rows) + 1, len(columns), left, top, sum(widths), row_height * (len(rows) + 1)
         )
@@ -111,46 +114,52 @@ class SlideShapes:
             properties.set("rtl", "1")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        for number, texts in enumerate((columns, *rows)):
-            table.rows[number].height = row_height
-            for position, text in enumerate(texts):
-                cell = table.cell(number, position)
+        for row_index, texts in enumerate((columns, *rows)):
+            table.rows[row_index].height = row_height
+            for column_index, text in enumerate(texts):
+                cell = table.cell(row_index, column_index)
                 cell.text = text_for_xml(text)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.margin_top = cell.margin_bottom = 0
                 cell.margin_left = cell.margin_right = Cm(0.1)
-                _add_rule(cell)
+                _add_line(cell)
                 self.style(
                     cell.text_frame,
-                    min(size, 14) if number == 0 else size,
-                    MSO_THEME_COLOR.TEXT_2 if number == 0 else MSO_THEME_COLOR.TEXT_1,
-                    language=language if number and position == 0 else "",
-                    is_number=position > 0,
+                    min(size, 14) if row_index == 0 else size,
+                    MSO_THEME_COLOR.TEXT_2 if row_index == 0 else MSO_THEME_COLOR.TEXT_1,
+                    language=language if row_index > 0 and column_index == 0 else "",
+                    is_number=column_index > 0,
                 )
 
-    def one_size(self, texts: Iterable[str], width: int, height: int, sizes: Sequence[int]) -> int:
-        """The largest size in which each of these texts fits into a cell."""
-        height += CELL_HEIGHT_MORE
-        return min((fitted_size(text, width, height, sizes)[1] for text in texts), default=sizes[0])
+    def common_size(self, texts: Iterable[str], width: int, height: int, sizes: Sequence[int]) -> int:
+        """The largest of these font sizes in which every text fits into a cell."""
+        height += EXTRA_CELL_HEIGHT
+        return min((fit_text(text, width, height, sizes)[1] for text in texts), default=sizes[0])
 
     def cell_text(self, text: str, width: int, height: int, size: int) -> str:
-        """As much of a text as fits into a cell in letters of this size."""
-        return fitted_size(text, width, height + CELL_HEIGHT_MORE, (size,))[0]
+        """As much of a text as fits into a cell in this font size."""
+        return fit_text(text, width, height + EXTRA_CELL_HEIGHT, (size,))[0]
 
-    def bar(
-        self, slide: Any, place: tuple[int, int], size: tuple[int, int], share: float, description: str
+    def add_bar(
+        self,
+        slide: Any,
+        top_left: tuple[int, int],
+        size: tuple[int, int],
+        fraction: float,
+        description: str,
     ) -> None:
-        """Add a bar of which this share is filled; without any filled part if it is 0. place: left and top.
-        size: width and height. description: for screen readers."""
-        (left, top), (width, height) = place, size
-        empty = _rectangle(slide, (left, top), size, EMPTY_COLOUR, "" if share > 0 else description)
-        if share > 0:
+        """Add a bar of which this fraction (0 to 1) is filled. top_left: (left, top). size: (width, height).
+        description: for screen readers."""
+        (left, top), (width, height) = top_left, size
+        empty = _rectangle(slide, (left, top), size, EMPTY_COLOUR, "" if fraction > 0 else description)
+        if fraction > 0:
             _mark_as_decorative(empty)
-            filled = max(Cm(0.1), int(width * min(1.0, share)))
-            start = left + width - filled if self.is_rtl else left
-            _rectangle(slide, (start, top), (filled, height), MSO_THEME_COLOR.ACCENT_1, description)
+            filled_width = max(Cm(0.1), int(width * min(1.0, fraction)))
+            filled_left = left + width - filled_width if self.is_rtl else left
+            filled_size = filled_width, height
+            _rectangle(slide, (filled_left, top), filled_size, MSO_THEME_COLOR.ACCENT_1, description)
 
-    def notes(self, slide: Any, *texts: str | tuple[str, str]) -> None:
+    def set_notes(self, slide: Any, *texts: str | tuple[str, str]) -> None:
         """Set the notes of a slide, with an empty line between the texts. A text may have its language:
         (text, language); else it is in that of these slides."""
         lines: list[tuple[str, str]] = []
@@ -165,11 +174,12 @@ class SlideShapes:
                 run._r.get_or_add_rPr().set("lang", language)  # noqa: SLF001
 
 
-def fitted_size(
+def fit_text(
     text: str, width: int, height: int, sizes: Sequence[int], *, bold: bool = False
 ) -> tuple[str, int]:
-    """The text, and the largest of these sizes in which it fits into a box; else as much of it as fits in the
-    smallest. width, height: of the box. sizes: in points, the largest first."""
+    """Returns (text, size): the text, and the largest of these font sizes in which it fits into a box. If it
+    fits in none, as much of the text as fits, and the smallest size. width, height: of the box. sizes: in
+    points, the largest first."""
     text, shown = text_for_xml(text), ""
     for size in sizes:
         shown = fitted(text, *room_in(width, height, size, bold=bold))
@@ -179,26 +189,26 @@ def fitted_size(
 
 
 def room_in(width: int, height: int, size: int, *, bold: bool = False) -> tuple[float, float]:
-    """How much a box has room for in letters of this size: the width in em, the height in lines."""
+    """The space for text in a box, in this font size: its width in em, its height in lines."""
     inner = (width - 2 * INSET_X) / (BOLD_WIDTH if bold else 1)
     return inner / Pt(size), (height - 2 * INSET_Y) / (Pt(size) * LINE_HEIGHT)
 
 
 def _rectangle(
     slide: Any,
-    place: tuple[int, int],
+    top_left: tuple[int, int],
     size: tuple[int, int],
     colour: RGBColor | MSO_THEME_COLOR,
     description: str,
 ) -> Any:
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place, *size)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *top_left, *size)
     fill_plainly(shape, colour)
     shape._element.nvSpPr.cNvPr.set("descr", text_for_xml(description))  # noqa: SLF001
     return shape
 
 
 def _mark_as_decorative(shape: Any) -> None:
-    """Let screen readers leave out a shape that says nothing."""
+    """Let screen readers leave out a decorative shape."""
     extensions = parse_xml(
         f'<a:extLst {nsdecls("a")}><a:ext uri="{DECORATIVE_EXTENSION}">'
         f'<adec:decorative xmlns:adec="{DECORATIVE}" val="1"/></a:ext></a:extLst>'
@@ -206,11 +216,11 @@ def _mark_as_decorative(shape: Any) -> None:
     shape._element.nvSpPr.cNvPr.append(extensions)  # noqa: SLF001
 
 
-def _add_rule(cell: Any) -> None:
-    """A thin line below a cell."""
+def _add_line(cell: Any) -> None:
+    """Add a thin line below a cell."""
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
     line = properties.makeelement(qn("a:lnB"), {"w": "9525"})
     fill = line.makeelement(qn("a:solidFill"), {})
-    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": RULE_COLOUR}))
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": LINE_COLOUR}))
     line.append(fill)
     properties.insert(0, line)

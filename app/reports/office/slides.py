@@ -30,7 +30,7 @@ from app.reports.office.slide_master import (
     MARGIN,
     OPENING,
     PANEL_HEIGHT,
-    QUIET,
+    MUTED_COLOUR,
     TITLE_HEIGHT,
     WHITE,
     WIDTH,
@@ -38,7 +38,7 @@ from app.reports.office.slide_master import (
     layout_named,
     new_presentation,
 )
-from app.reports.office.slide_shapes import SlideShapes, fitted_size
+from app.reports.office.slide_shapes import SlideShapes, fit_text
 from app.reports.outcome_contents import CommonGroundSection, NotChosenSection
 from app.reports.report_format import RenderOptions
 from app.reports.shortened_text import one_paragraph, shortened
@@ -98,10 +98,10 @@ class SlideDeck(SlideShapes):
             self._results()
         if contents.scenarios.items and contents.scenarios.note:
             slide = self.slide(contents.scenarios.heading)
-            self.text(
+            self.add_text(
                 slide, contents.scenarios.note, CONTENT_TOP, CONTENT_BOTTOM - CONTENT_TOP, (28, 24, 20, 16)
             )
-            self.notes(slide, contents.scenarios.heading, contents.scenarios.note)
+            self.set_notes(slide, contents.scenarios.heading, contents.scenarios.note)
         for section in not_chosen:
             self._outcome(section, not_chosen_lines, *not_chosen_texts(section))
         for vote in votes:
@@ -119,13 +119,13 @@ class SlideDeck(SlideShapes):
     def _title(self, slide: Any, title: str, height: int, sizes: Sequence[int], language: str = "") -> None:
         frame = slide.shapes.title.text_frame
         frame.word_wrap = True
-        frame.text, size = fitted_size(title, CONTENT_WIDTH, height, sizes, bold=True)
+        frame.text, size = fit_text(title, CONTENT_WIDTH, height, sizes, bold=True)
         self.style(frame, size, None, bold=None, language=language)
 
     def _foot(self, slide: Any) -> None:
         report, frames = self.contents.report, add_foot(slide)
         text = f"{report.short_title} · {report.status}"
-        frames["ftr"].text = fitted_size(text, FOOT_WIDTH, FOOT_HEIGHT, (FOOT_SIZE,))[0]
+        frames["ftr"].text = fit_text(text, FOOT_WIDTH, FOOT_HEIGHT, (FOOT_SIZE,))[0]
         self.style(frames["ftr"], FOOT_SIZE, None, bold=None)
         self.style(frames["sldNum"], FOOT_SIZE, None, bold=None, is_number=True)
         for letters in frames["sldNum"]._txBody.iter(qn("a:rPr")):  # noqa: SLF001 - python-pptx has no fields
@@ -144,38 +144,38 @@ class SlideDeck(SlideShapes):
         )
         if report.question:
             frame = question.text_frame
-            frame.text, size = fitted_size(report.question, CONTENT_WIDTH, question.height, (28, 24, 20))
+            frame.text, size = fit_text(report.question, CONTENT_WIDTH, question.height, (28, 24, 20))
             self.style(frame, size, MSO_THEME_COLOR.BACKGROUND_1)
         else:
             question.element.getparent().remove(question.element)
         if report.part_name:
-            self.text(slide, report.part_name, Cm(1), Cm(1.1), (18, 16), WHITE)
+            self.add_text(slide, report.part_name, Cm(1), Cm(1.1), (18, 16), WHITE)
         self._figures(slide)
         self._imprint(slide)
         self._foot(slide)
-        self.notes(slide, report.title, report.question, *filter(None, [report.changes_note]))
+        self.set_notes(slide, report.title, report.question, *filter(None, [report.changes_note]))
 
     def _figures(self, slide: Any) -> None:
         """The numbers of the workshop beside each other, each above what it counts."""
         width = CONTENT_WIDTH // max(1, len(self.contents.figures))
-        for place, figure in enumerate(self.contents.figures):
-            column = len(self.contents.figures) - 1 - place if self.is_rtl else place
+        for index, figure in enumerate(self.contents.figures):
+            column = len(self.contents.figures) - 1 - index if self.is_rtl else index
             left = MARGIN + column * width
-            self.text(
+            self.add_text(
                 slide, figure.number, Cm(10.0), Cm(2.3), (44,), WHITE, left=left, width=width, bold=True
             )
-            self.text(slide, figure.name, Cm(12.3), Cm(1.1), (18, 16, 14), WHITE, left=left, width=width)
+            self.add_text(slide, figure.name, Cm(12.3), Cm(1.1), (18, 16, 14), WHITE, left=left, width=width)
 
     def _imprint(self, slide: Any) -> None:
         """The date, the edition and its changes, beside the logo."""
         report, logo_width = self.contents.report, Mm(BOX_MM[0]) if self.contents.report.logo else 0
         left, width = (MARGIN + logo_width if self.is_rtl else MARGIN), CONTENT_WIDTH - logo_width
         when = f"{report.date} · {report.status}"
-        self.text(slide, when, PANEL_HEIGHT + Cm(0.3), Cm(1.1), (20, 16), left=left, width=width)
+        self.add_text(slide, when, PANEL_HEIGHT + Cm(0.3), Cm(1.1), (20, 16), left=left, width=width)
         if report.changes_note:
             top = PANEL_HEIGHT + Cm(1.5)
-            self.text(
-                slide, report.changes_note, top, Cm(1.9), (16, 14, 12, 10), QUIET, left=left, width=width
+            self.add_text(
+                slide, report.changes_note, top, Cm(1.9), (16, 14, 12, 10), MUTED_COLOUR, left=left, width=width
             )
         if report.logo:
             self._logo(slide, report.logo)
@@ -192,12 +192,13 @@ class SlideDeck(SlideShapes):
         """A slide with what all groups share, or with what was not chosen. lines: (section, the most letters
         of a title) -> what stands below its sentences. texts: what stands in the notes only."""
         slide, workshop_language = self.slide(section.heading), self.workshop_language
-        self.text(slide, " ".join(section.sentences), CONTENT_TOP, Cm(3.8), (24, 20, 18, 16))
+        self.add_text(slide, " ".join(section.sentences), CONTENT_TOP, Cm(3.8), (24, 20, 18, 16))
         top = CONTENT_TOP + Cm(4)
         shown, sizes = lines(section, MAX_OPTION), (28, 24, 20, 18, 16)
-        self.text(slide, shown, top, CONTENT_BOTTOM - top, sizes, language=workshop_language)
-        notes = filter(None, [lines(section, MAX_NOTED_TITLE), *texts])
-        self.notes(slide, section.heading, *section.sentences, *((text, workshop_language) for text in notes))
+        self.add_text(slide, shown, top, CONTENT_BOTTOM - top, sizes, language=workshop_language)
+        written = filter(None, [lines(section, MAX_NOTED_TITLE), *texts])
+        notes = [(text, workshop_language) for text in written]
+        self.set_notes(slide, section.heading, *section.sentences, *notes)
 
     def _results(self) -> None:
         """A slide with the result of each scenario, where no vote has a slide."""
@@ -210,8 +211,8 @@ class SlideDeck(SlideShapes):
         if results:
             slide, text = self.slide(section.heading), "\n".join(results)
             height = CONTENT_BOTTOM - CONTENT_TOP
-            self.text(slide, text, CONTENT_TOP, height, (24, 20, 16), language=self.workshop_language)
-            self.notes(slide, section.heading, (text, self.workshop_language))
+            self.add_text(slide, text, CONTENT_TOP, height, (24, 20, 16), language=self.workshop_language)
+            self.set_notes(slide, section.heading, (text, self.workshop_language))
 
     def _vote(self, vote: ShownVote) -> None:
         """Slides with a table of the options and a bar for each: how many people chose it, of those who
@@ -224,25 +225,25 @@ class SlideDeck(SlideShapes):
         fullest = max(map(len, pages))
         top = CONTENT_TOP + Cm(1.4)
         height = min(MAX_ROW_HEIGHT, (CONTENT_BOTTOM - top) // (fullest + 1))
-        size = self.one_size(titles.values(), title_width, height, (28, 24, 22, 20, 18, 15))
+        size = self.common_size(titles.values(), title_width, height, (28, 24, 22, 20, 18, 15))
         for number, rows in enumerate(pages[:MAX_SLIDES], 1):
             slide = self.slide(vote.heading, language=workshop_language, number=number)
-            self.text(slide, vote.turnout, CONTENT_TOP, Cm(1.2), (20, 18, 16), QUIET)
+            self.add_text(slide, vote.turnout, CONTENT_TOP, Cm(1.2), (20, 18, 16), MUTED_COLOUR)
             cells = [
                 (self.cell_text(titles[row.title], title_width, height, size), "", *row.numbers)
                 for row in rows
             ]
             name, *numbers = vote.columns
             columns, top_left = (name, "", *numbers), (MARGIN, top)
-            self.table(slide, columns, cells, top_left, widths, height, size, workshop_language)
-            for place, row in enumerate(rows, 1):
+            self.add_table(slide, columns, cells, top_left, widths, height, size, workshop_language)
+            for row_index, row in enumerate(rows, 1):
                 left = WIDTH - MARGIN - widths[0] - widths[1] if self.is_rtl else MARGIN + widths[0] + Cm(0.2)
                 bar_height = min(Cm(1), height // 2)
-                middle = top + place * height + (height - bar_height) // 2
-                share = (row.people or 0) / (vote.voters or 1)
+                middle = top + row_index * height + (height - bar_height) // 2
+                fraction = (row.people or 0) / (vote.voters or 1)
                 size_of_bar = widths[1] - Cm(0.4), bar_height
-                self.bar(slide, (left, middle), size_of_bar, share, f"{row.title}: {row.people_text}")
+                self.add_bar(slide, (left, middle), size_of_bar, fraction, f"{row.title}: {row.people_text}")
             lines = [f"{row.title}: {' / '.join(row.numbers)}" for row in vote.rows]
             counted = "\n".join([vote.turnout, " / ".join(vote.columns)])
             heading, rows_text = (vote.heading, workshop_language), ("\n".join(lines), workshop_language)
-            self.notes(slide, heading, counted, rows_text)
+            self.set_notes(slide, heading, counted, rows_text)

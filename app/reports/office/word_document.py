@@ -104,8 +104,8 @@ class WordDocument:
         """A list. Its first and its last items do not stand alone on a page."""
         items = list(texts)
         last = len(items) - 1
-        for place, text in enumerate(items):
-            is_kept = place < last and (last < MAX_KEPT_TOGETHER or place in (0, last - 1))
+        for index, text in enumerate(items):
+            is_kept = index < last and (last < MAX_KEPT_TOGETHER or index in (0, last - 1))
             self._add(text, "List Bullet", Layout(keep_with_next=is_kept))
 
     def keep_with_next(self) -> None:

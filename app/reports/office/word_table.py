@@ -39,14 +39,14 @@ class WordTable:
         heading."""
         below = list(rows)
         last = len(below)
-        for place, texts in enumerate([headings, *below]):
+        for row_index, texts in enumerate([headings, *below]):
             row = add_element(self.element, "tr")
-            if place == 0:
+            if row_index == 0:
                 add_element(add_element(row, "trPr"), "tblHeader")
-            is_kept = place < KEPT_ROWS or last - KEPT_ROWS < place < last
+            is_kept = row_index < KEPT_ROWS or last - KEPT_ROWS < row_index < last
             for column, text in enumerate(texts):
-                of_text = first_language if place and not column else language
-                self._add_cell(row, column, text, is_kept, RunFormat(is_bold=place == 0, language=of_text))
+                of_text = first_language if row_index and not column else language
+                self._add_cell(row, column, text, is_kept, RunFormat(is_bold=row_index == 0, language=of_text))
 
     def _add_properties(self, description: str) -> None:
         properties = add_element(self.element, "tblPr")
