@@ -104,11 +104,11 @@ class _SameBeginning:
         end = start + MIN_LENGTH
         while (end := letters.find(_ELLIPSIS, end)) >= 0:
             beginning = letters[start:end].rstrip()
-            place = bisect_left(self._in_order, beginning)
-            if place == len(self._in_order) or not self._in_order[place].startswith(beginning):
+            index = bisect_left(self._in_order, beginning)
+            if index == len(self._in_order) or not self._in_order[index].startswith(beginning):
                 return  # nor do any words begin with more of these letters
             end += len(_ELLIPSIS)  # the card itself may have an ellipsis, and the text more of it
-            yield _Match(start, end, self._numbers[self._in_order[place]])
+            yield _Match(start, end, self._numbers[self._in_order[index]])
 
 
 def _joined(matches: Iterable[_Match]) -> list[_Match]:

@@ -79,13 +79,13 @@ class _Writer:
             document.heading(contents.people.heading, 1)
             document.paragraph(contents.people.sentence)
             with document.two_columns():
-                for place, group in enumerate(contents.people.groups):
-                    if place:
+                for index, group in enumerate(contents.people.groups):
+                    if index:
                         document.next_column()
                     self._counts(group)
         document.heading(contents.scenarios.heading, 1)
-        for place, scenario in enumerate(contents.scenarios.items):
-            self._scenario(scenario, place)
+        for index, scenario in enumerate(contents.scenarios.items):
+            self._scenario(scenario, index)
         if contents.scenarios.note:
             document.note(contents.scenarios.note)
         if contents.cards.items:
@@ -102,8 +102,8 @@ class _Writer:
             self._counts(contents.themes)
         self._whole()
 
-    def _scenario(self, scenario: ScenarioWithText, place: int) -> None:
-        document, anchor = self.document, f"words/{place}"
+    def _scenario(self, scenario: ScenarioWithText, index: int) -> None:
+        document, anchor = self.document, f"words/{index}"
         with document.in_language(self.workshop_language):
             document.heading(scenario.title, 2, "" if scenario.text_elsewhere else anchor)
         if scenario.text_elsewhere:

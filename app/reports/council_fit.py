@@ -76,7 +76,7 @@ def fitting_parts(reports: Sequence[LocalizedReport], where: str = ON_PAGE) -> l
         return max(map(len, fills(version))) <= pages
 
     versions = list(_versions(reports[0]))
-    shown = versions[_first(len(versions) - 1, lambda place: fits(versions[place]))]
+    shown = versions[_first(len(versions) - 1, lambda index: fits(versions[index]))]
     if shown == versions[0] and fits(shown):
         shown = _filled(shown, fits, lambda version: min(fills(version)[0]))
     elif shown != versions[-1]:
@@ -101,10 +101,10 @@ def _lengthened(version: _Version, fits: Callable[[_Version], bool]) -> _Version
     selected, room = version
     lengths = [length for length in _lengths(LONGEST, room.length) if length <= 2 * room.length]
     longer = [_Version(selected, room._replace(length=length)) for length in (*lengths, room.length)]
-    selected, room = longer[_first(len(longer) - 1, lambda place: fits(longer[place]))]
+    selected, room = longer[_first(len(longer) - 1, lambda index: fits(longer[index]))]
     rows = range(min(MAX_ROWS, room.rows + 3), room.rows - 1, -1)
     more = [_Version(selected, room._replace(rows=each)) for each in rows]
-    return more[_first(len(more) - 1, lambda place: fits(more[place]))]
+    return more[_first(len(more) - 1, lambda index: fits(more[index]))]
 
 
 def _filled(version: _Version, fits: Callable[..., bool], fill: Callable[[_Version], float]) -> _Version:
@@ -131,7 +131,7 @@ def _with_most_cards(version: _Version, scale: float, fits: Callable[[_Version],
     more = [_Version(version.selected, room) for room in rooms]
     if not fits(more[0]) and not fits(more[-1]):
         return None
-    return more[_first(len(more) - 1, lambda place: fits(more[place]))]
+    return more[_first(len(more) - 1, lambda index: fits(more[index]))]
 
 
 def _lengths(longest: int, shortest: int) -> Iterator[int]:

@@ -31,9 +31,11 @@ def distinct_names(
     """Group -> its name; also of OTHERS. counted: the numbers of people by group; None: there are none.
     Groups that have the same name have another language's, or a number, behind it."""
     order = [group.id for group in groups] if counted is None else [*counted.groups, *counted.hidden]
-    places = {group: place for place, group in enumerate(order)}
-    older = sorted((group for group in groups if group.id in places), key=lambda group: places[group.id])
-    newer = [group for group in groups if group.id not in places]
+    positions = {group: index for index, group in enumerate(order)}
+    older = sorted(
+        (group for group in groups if group.id in positions), key=lambda group: positions[group.id]
+    )
+    newer = [group for group in groups if group.id not in positions]
     taken = {name_of(group.name) for group in older}
     names = _told_apart(older, name_of) | {OTHERS: texts.rest if texts.others in taken else texts.others}
     taken.add(names[OTHERS])

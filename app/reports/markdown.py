@@ -183,7 +183,7 @@ class MarkdownReport(LocalizedReport):
         if not item.sources:
             yield self.text("report.no_sources")
             return
-        cards = sorted((self.cards[card] for card in item.sources), key=lambda card: card.place)
+        cards = sorted((self.cards[card] for card in item.sources), key=lambda card: card.table_and_number)
         yield self.text(
             "report.origin",
             name=escape_line(item.name),

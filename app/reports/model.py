@@ -63,7 +63,7 @@ class ReportCard(msgspec.Struct, frozen=True):
     scenario: str | None
 
     @property
-    def place(self) -> tuple[int, int]:
+    def table_and_number(self) -> tuple[int, int]:
         """The number of its table, and its own number at the table."""
         return self.table, int(self.number.rpartition("-")[2])
 
@@ -312,11 +312,11 @@ class Report(msgspec.Struct, frozen=True):
     def _in_stacks(self, cards: Iterable[ReportCard]) -> list[ReportCard]:
         themes = {theme.id: position for position, theme in enumerate(self.themes)}
         by_id = self.cards_by_id()
-        place = {card.id: number for number, card in enumerate(self.cards)}
+        order = {card.id: index for index, card in enumerate(self.cards)}
 
         def position(card: ReportCard) -> tuple[int, int, bool, int]:
             lead = by_id[card.stack or card.id]
-            return themes.get(lead.theme, len(themes)), place[lead.id], card.is_beneath, place[card.id]
+            return themes.get(lead.theme, len(themes)), order[lead.id], card.is_beneath, order[card.id]
 
         return sorted(cards, key=position)
 

@@ -47,5 +47,5 @@ class PlacesOfOptions:
         if today.item and today.is_itself:
             of_removed = {card for choice in vote.choices for card in choice.cards}
             ids = tuple(card for card in today.item.sources if card not in of_removed)
-        cards = sorted((self._localized.cards[card] for card in ids), key=lambda card: card.place)
+        cards = sorted((self._localized.cards[card] for card in ids), key=lambda card: card.table_and_number)
         return PlaceOfOption(title, today.state, number, anchor_id, tuple(cards), name)

@@ -86,7 +86,7 @@ def _cards(localized: LocalizedReport) -> Iterator[Row]:
         theme = (card.theme, localized.themes.get(card.theme))
         yield (
             card.id,
-            *card.place,
+            *card.table_and_number,
             *theme,
             card.text,
             card.stack,
@@ -97,8 +97,8 @@ def _cards(localized: LocalizedReport) -> Iterator[Row]:
 
 
 def _scenarios(localized: LocalizedReport) -> Iterator[Row]:
-    for place, scenario in enumerate(localized.report.scenarios, 1):
-        yield scenario.id, place, scenario.title, scenario.text, scenario.cluster
+    for number, scenario in enumerate(localized.report.scenarios, 1):
+        yield scenario.id, number, scenario.title, scenario.text, scenario.cluster
 
 
 def _clusters(localized: LocalizedReport) -> Iterator[Row]:
@@ -109,15 +109,15 @@ def _clusters(localized: LocalizedReport) -> Iterator[Row]:
 
 
 def _votes(localized: LocalizedReport) -> Iterator[Row]:
-    for place, vote in enumerate(localized.report.votes, 1):
-        yield vote.id, place, vote.title, vote.budget, vote.voters, vote.decides
+    for number, vote in enumerate(localized.report.votes, 1):
+        yield vote.id, number, vote.title, vote.budget, vote.voters, vote.decides
 
 
 def _options(localized: LocalizedReport) -> Iterator[Row]:
     for vote in localized.report.votes:
-        for place, option in enumerate(vote.choices, 1):
+        for number, option in enumerate(vote.choices, 1):
             support = (option.support.dots, option.support.people) if option.support else (None, None)
-            yield vote.id, option.ref, place, option.title, option.text, *support
+            yield vote.id, option.ref, number, option.title, option.text, *support
 
 
 def _became(localized: LocalizedReport) -> Iterator[Row]:
@@ -130,8 +130,8 @@ def _became(localized: LocalizedReport) -> Iterator[Row]:
 
 
 def _agenda(localized: LocalizedReport) -> Iterator[Row]:
-    for place, step in enumerate(localized.report.steps, 1):
-        yield place, step.id, step.activity, localized.translation_of(step.title), _time(step.started_at)
+    for number, step in enumerate(localized.report.steps, 1):
+        yield number, step.id, step.activity, localized.translation_of(step.title), _time(step.started_at)
 
 
 def _people(localized: LocalizedReport) -> Iterator[Row]:

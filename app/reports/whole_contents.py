@@ -159,7 +159,9 @@ class _WholeReport:
         text: str = "",
         voted_texts: tuple[ShownVotedText, ...] = (),
     ) -> ShownScenario:
-        cards = sorted((self.localized.cards[card] for card in item.sources), key=lambda card: card.place)
+        cards = sorted(
+            (self.localized.cards[card] for card in item.sources), key=lambda card: card.table_and_number
+        )
         return ShownScenario(
             anchor_id=item.id,
             heading=heading,

@@ -46,7 +46,9 @@ class WordTable:
             is_kept = row_index < KEPT_ROWS or last - KEPT_ROWS < row_index < last
             for column, text in enumerate(texts):
                 of_text = first_language if row_index and not column else language
-                self._add_cell(row, column, text, is_kept, RunFormat(is_bold=row_index == 0, language=of_text))
+                self._add_cell(
+                    row, column, text, is_kept, RunFormat(is_bold=row_index == 0, language=of_text)
+                )
 
     def _add_properties(self, description: str) -> None:
         properties = add_element(self.element, "tblPr")
