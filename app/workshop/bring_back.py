@@ -20,7 +20,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
 from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
 from app.workshop.names import HIDDEN, is_hidden
-from app.workshop.removed_scenarios import find_removed, removed_keys
+from app.workshop.removed_texts import find_removed, removed_keys
 from app.workshop.state import ChangeSummary, Facts, Place, RemovedScenario, State
 from app.workshop.undo import record_change
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey
-from app.workshop.removed_scenarios import find_removed, removed_keys
+from app.workshop.removed_texts import find_removed, removed_keys
 from app.workshop.state import History, State
 
 NAMED = ("cluster/", "scenario/", "history/", "removed_scenario/")

@@ -118,9 +118,10 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contribution. A stack is a lead card with others `beneath` it; each of those is `under` it. at:
-    when it was written (ms since 1970). sent: to the hall; in a stack only the lead card is marked. number: 1
-    for the first card that was shared at its table, and so on, for ever; 0 while private."""
+    """One contribution. at: when it was written (ms since 1970). under: the id of the lead card of its stack;
+    None: it is itself the lead card, or in no stack. beneath: of a lead card, the ids of the other cards of
+    its stack. sent: whether it is sent to the hall; in a stack only the lead card is marked. number: 1 for
+    the first card that was shared at its table, and so on; it never changes; 0 while private."""
 
     id: str
     author: str
@@ -182,11 +183,11 @@ class Scenario(msgspec.Struct, frozen=True):
 
 
 class RemovedScenario(msgspec.Struct, frozen=True):
-    """A scenario whose text is no longer on the merge desk. The rest is about its cluster when the text was
-    removed: its name and when it was made, and its lead cards. at, seq: of the entry that removed it (ms
-    since 1970, and its position in the log). on_desk_ms: the time for which the text was on the desk, also
-    before it was brought back. back_at: the time at which it was brought back last; 0: it was not. key: its
-    `text_key`."""
+    """A scenario as it was before its text was removed from the merge desk (see `removed_texts`). cluster,
+    cards: its cluster at that time, and the lead cards of that. at, seq: of the entry that removed it (ms
+    since 1970, and its position in the log). on_desk_ms: the whole time for which the text was on the desk;
+    if it was brought back, both times. back_at: the time at which it was last brought back; 0: never. key:
+    its `text_key`."""
 
     scenario: Scenario
     cluster: ClusterFact
@@ -347,8 +348,8 @@ class State(msgspec.Struct, frozen=True):
     yet). first_contributed_at: the first time at which somebody shared a card or voted (ms since 1970; 0:
     nobody has). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card:
     card -> the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words
-    (see `name_index`). removed_scenarios: scenario -> its texts that left the desk, in the order of their
-    removal; one of them may be there again."""
+    (see `name_index`). removed_scenarios: scenario -> its texts that were removed from the desk, in the
+    order of their removal; one of them may be on the desk again."""
 
     plan: Plan
     closed: bool = False

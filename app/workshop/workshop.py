@@ -24,7 +24,7 @@ from app.workshop import agenda, bring_back, plan, taken_away, undo
 from app.workshop.activities import ACTIVITIES
 from app.workshop.cluster_summaries import touched_summaries
 from app.workshop.name_index import update_names
-from app.workshop.removed_scenarios import keep_removed_scenarios
+from app.workshop.removed_texts import keep_removed_texts
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.state import Plan, State
 
@@ -62,7 +62,7 @@ def initial_state(plan: Plan) -> State:
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
     """The state after an event of this entry, and the entity keys that it touched. Never fails."""
     after, touched = _EVOLVE[type(event)](state, event, entry)
-    after, changed = keep_removed_scenarios(state, after, touched, entry)
+    after, changed = keep_removed_texts(state, after, touched, entry)
     touched |= changed
     return update_names(state, after, touched), touched | touched_summaries(state, after, touched)
 

@@ -13,7 +13,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.whole_contents import whole_contents
 from app.workshop.activities.merge import DissolveCluster, WriteScenario
 from app.workshop.bring_back import BringBackScenario
-from app.workshop.removed_scenarios import removed_keys
+from app.workshop.removed_texts import removed_keys
 from app.workshop.undo import UndoChange
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text

@@ -10,7 +10,7 @@ from app.core.aggregate import Actor, Command, union_members
 from app.workshop import agenda, bring_back, plan, taken_away, undo
 from app.workshop.activities import ACTIVITIES, close, ideas, merge, vote, welcome
 from app.workshop.ballots import BALLOT_KINDS
-from app.workshop.removed_scenarios import removed_keys
+from app.workshop.removed_texts import removed_keys
 from app.workshop.state import History, Label, State
 from app.workshop.workshop import COMMANDS
 from tests.workshop.sample_workshop import (

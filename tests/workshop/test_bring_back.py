@@ -17,7 +17,7 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
-from app.workshop.removed_scenarios import ALWAYS_KEPT, MAX_EARLIER, MAX_REMOVED, text_key
+from app.workshop.removed_texts import ALWAYS_KEPT, MAX_EARLIER, MAX_REMOVED, text_key
 from app.workshop.state import Scenario, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry

@@ -17,7 +17,7 @@ from app.workshop.activities.merge import MakeCluster, TakeOutCards
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.protocol import Frame, Snapshot, encode
-from app.workshop.removed_scenarios import MAX_EARLIER, removed_keys, text_key
+from app.workshop.removed_texts import MAX_EARLIER, removed_keys, text_key
 from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import Option, State, Vote
 from app.workshop.upcasts import Replay, decode_events

@@ -25,7 +25,7 @@ from app.workshop.audiences import (
 )
 from app.workshop.bring_back import BringBackScenario
 from app.workshop.plan import EditPlan, PlanEdited, WorkshopCreated
-from app.workshop.removed_scenarios import removed_keys
+from app.workshop.removed_texts import removed_keys
 from app.workshop.state import Plan, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import NewerEvent, Replay, decode_events
