@@ -286,7 +286,7 @@ export interface Move {
   id: string;
 }
 /**
- * Write a card (up to 280 characters) under a theme.
+ * Write a card (up to 280 characters) for a theme.
  *
  *     run: the run of the step in which it was written; left out: the running one. A card that was written in
  *     time is accepted, however late it arrives over the network.
@@ -309,7 +309,7 @@ export interface EditIdea {
   id: string;
 }
 /**
- * Withdraw one's own card; the facilitator may take away any shared card. It disappears from every board
+ * Withdraw one's own card; from a facilitator: take away any shared card. It disappears from every board
  *     and from the report.
  */
 export interface WithdrawIdea {
@@ -647,8 +647,10 @@ export interface TableTile {
   sent: number;
 }
 /**
- * A card as its author sees it. `under`: the lead card of its stack. `sent` and `cluster` are those of
- *     its stack. `placed`: it is in a cluster. number: of the table's shared cards; 0 while private.
+ * A card as its author sees it. under: the id of the lead card of its stack; null if it is itself the
+ *     lead card, or in no stack. sent: whether its stack is sent to the hall. cluster: the id of the cluster of
+ *     its stack. placed: whether its stack is in a cluster. number: its number among the shared cards of its
+ *     table; 0 while it is private.
  */
 export interface OwnCard {
   type: "mine";
@@ -665,8 +667,10 @@ export interface OwnCard {
   cluster: string | null;
 }
 /**
- * A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
- *     the table's shared cards: number 17 of table 4 is called 4-17.
+ * A card on a table's board, without its author. under: the id of the lead card of its stack; null if it
+ *     is itself the lead card, or in no stack. beneath: if it is a lead card, the ids of the other cards of its
+ *     stack. sent: whether its stack is sent to the hall. cluster: the id of the cluster of its stack. number:
+ *     its number among the shared cards of its table; number 17 of table 4 is called 4-17.
  */
 export interface TableCard {
   type: "card";
@@ -682,10 +686,11 @@ export interface TableCard {
   number: number;
 }
 /**
- * Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
+ * Numbers of the whole workshop. In an imported workshop, people and cards are the numbers of its report.
  *
- *     themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
- *     taken_away: cards that a facilitator took away. tables: those with people or shared cards.
+ *     people: participants with a seat. cards: shared cards. themes: theme -> its shared cards; 0 for each in an
+ *     imported workshop, whose cards are in the report only. taken_away: cards that a facilitator took away.
+ *     tables: those with people or shared cards.
  */
 export interface Counts {
   type: "counts";

@@ -5,6 +5,6 @@ from msgspec.structs import replace
 from app.workshop.state import State
 
 
-def note_contribution(state: State, at: int) -> State:
+def record_contribution(state: State, at: int) -> State:
     """The state after somebody shared a card or voted. at: when (ms since 1970)."""
     return state if state.first_contributed_at else replace(state, first_contributed_at=at)

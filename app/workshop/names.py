@@ -112,7 +112,7 @@ def _saying(source: OptionSource) -> tuple[str, ...]:
     return (source.named_by, *source.cards)
 
 
-def keys_with_words_of(state: State, cards: Iterable[str]) -> set[EntityKey]:
+def keys_of_affected_names(state: State, cards: Iterable[str]) -> set[EntityKey]:
     """The keys of the clusters, scenarios, votes and histories that may show other names after a change.
 
     cards: those that have other words, are removed or are there again, and the lead cards of stacks in which

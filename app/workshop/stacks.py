@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from app.workshop.cards import put_card
 from app.workshop.desk import replace_lead
-from app.workshop.names import keys_with_words_of
+from app.workshop.names import keys_of_affected_names
 from app.workshop.state import Card, State
 
 
@@ -23,7 +23,7 @@ def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
     followers = (replace(state.cards[each_id], under=lead.id, beneath=(), sent=False) for each_id in below)
     state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
     touched |= {f"card/{each_id}" for each_id in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
-    return state, touched | keys_with_words_of(state, (moved.id, lead.id))
+    return state, touched | keys_of_affected_names(state, (moved.id, lead.id))
 
 
 def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
@@ -37,7 +37,7 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
         lead = replace(lead, beneath=tuple(each_id for each_id in lead.beneath if each_id != card_id))
         touched |= {f"card/{lead.id}"} | _scenario_of(state, lead.id)
         state = _put_cards(state, lead, replace(card, under=None))
-        return state, touched | keys_with_words_of(state, (lead.id,))
+        return state, touched | keys_of_affected_names(state, (lead.id,))
     state = put_card(state, replace(card, beneath=(), sent=False))
     if not card.beneath:
         state, moved = _replace_lead(state, card_id, None)
@@ -47,7 +47,7 @@ def unstack(state: State, card_id: str) -> tuple[State, set[str]]:
     followers = (replace(state.cards[each_id], under=successor) for each_id in rest)
     state, moved = _replace_lead(_put_cards(state, new_lead, *followers), card_id, successor)
     touched |= moved | {f"card/{each_id}" for each_id in card.beneath}
-    return state, touched | keys_with_words_of(state, (card_id, successor))
+    return state, touched | keys_of_affected_names(state, (card_id, successor))
 
 
 def _put_cards(state: State, *cards: Card) -> State:

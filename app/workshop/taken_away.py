@@ -19,7 +19,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
 from app.workshop.cards import find_taken_away
 from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
-from app.workshop.names import keys_with_words_of
+from app.workshop.names import keys_of_affected_names
 from app.workshop.state import Card, ChangeSummary, Facts, Place, State, TakenAway
 from app.workshop.undo import record_change
 
@@ -80,7 +80,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
     after = read_facts(state.desk, affected, state.cards)
     state, recorded = record_change(state, entry, ChangeSummary("bring_back_card", cards=1), before, after)
     touched = {f"card/{card.id}", f"table/{card.table}", f"taken/{card.author}/{card.id}", "counts"}
-    touched |= touched_keys(state, before, after) | keys_with_words_of(state, (card.id,))
+    touched |= touched_keys(state, before, after) | keys_of_affected_names(state, (card.id,))
     return state, touched | recorded
 
 

@@ -24,7 +24,7 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop.audiences import own_audience
 from app.workshop.facts import Affected, apply_facts, can_apply, read_facts, same_facts, touched_keys
-from app.workshop.names import keys_with_words_of, shown_summary
+from app.workshop.names import keys_of_affected_names, shown_summary
 from app.workshop.state import Change, ChangeKind, ChangeSummary, Facts, History, State
 from app.workshop.vote_options import is_in_open_vote, removes_from_open_vote
 
@@ -179,7 +179,7 @@ def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKe
         if shown:
             touched |= {f"table/{shown.table}", "counts", f"taken/{shown.author}/{card_id}"}
             touched.add(f"card/{card_id}" if card else f"gone/{shown.table}/{shown.author}/{card_id}")
-    return touched | keys_with_words_of(state, after.cards)
+    return touched | keys_of_affected_names(state, after.cards)
 
 
 def show(state: State, key: EntityKey) -> Projection:

@@ -1,4 +1,7 @@
-"""Ideas: people write cards for their table's board, or private notes first where the step says so."""
+"""Ideas: people write cards for their table's board. If the step says so, a card is first a private note.
+
+A card is *withdrawn* by its author, and *taken away* by a facilitator, who can bring it back. *Removed* means
+either of them; the event `IdeaWithdrawn` is for both."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -30,9 +33,9 @@ from app.workshop.cards import (
     remove_card,
     take_card_away,
 )
-from app.workshop.contributions import note_contribution
+from app.workshop.contributions import record_contribution
 from app.workshop.facts import Affected, read_facts
-from app.workshop.names import keys_with_words_of
+from app.workshop.names import keys_of_affected_names
 from app.workshop.stacks import unstack
 from app.workshop.state import Card, ChangeSummary, Participant, State, Step
 from app.workshop.summary import count_people_and_cards, count_used_tables
@@ -43,7 +46,7 @@ MAX_CARDS_PER_PERSON = 300
 
 
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
-    """Write a card (up to 280 characters) under a theme.
+    """Write a card (up to 280 characters) for a theme.
 
     run: the run of the step in which it was written; left out: the running one. A card that was written in
     time is accepted, however late it arrives over the network."""
@@ -62,7 +65,7 @@ class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
-    """Withdraw one's own card; the facilitator may take away any shared card. It disappears from every board
+    """Withdraw one's own card; from a facilitator: take away any shared card. It disappears from every board
     and from the report."""
 
     card: Id
@@ -78,7 +81,7 @@ Command = AddIdea | EditIdea | WithdrawIdea | ShareIdeas
 
 
 class IdeaAdded(BaseEvent, tag="idea.added", frozen=True):
-    """A participant wrote a card. shared: visible to the table from the start."""
+    """A participant wrote a card. shared: visible to the table at once; if not, it is a private note."""
 
     card: str
     author: str
@@ -112,8 +115,10 @@ Event = IdeaAdded | IdeaEdited | IdeaWithdrawn | IdeasShared
 
 
 class OwnCard(View, tag="mine", frozen=True):
-    """A card as its author sees it. `under`: the lead card of its stack. `sent` and `cluster` are those of
-    its stack. `placed`: it is in a cluster. number: of the table's shared cards; 0 while private."""
+    """A card as its author sees it. under: the id of the lead card of its stack; null if it is itself the
+    lead card, or in no stack. sent: whether its stack is sent to the hall. cluster: the id of the cluster of
+    its stack. placed: whether its stack is in a cluster. number: its number among the shared cards of its
+    table; 0 while it is private."""
 
     id: str
     table: int
@@ -129,8 +134,10 @@ class OwnCard(View, tag="mine", frozen=True):
 
 
 class TableCard(View, tag="card", frozen=True):
-    """A card on a table's board, without its author. `sent` and `cluster` are those of its stack. number: of
-    the table's shared cards: number 17 of table 4 is called 4-17."""
+    """A card on a table's board, without its author. under: the id of the lead card of its stack; null if it
+    is itself the lead card, or in no stack. beneath: if it is a lead card, the ids of the other cards of its
+    stack. sent: whether its stack is sent to the hall. cluster: the id of the cluster of its stack. number:
+    its number among the shared cards of its table; number 17 of table 4 is called 4-17."""
 
     id: str
     table: int
@@ -145,10 +152,11 @@ class TableCard(View, tag="card", frozen=True):
 
 
 class Counts(View, tag="counts", frozen=True):
-    """Seats taken, and shared cards, in the whole workshop; of an imported one, those of its report.
+    """Numbers of the whole workshop. In an imported workshop, people and cards are the numbers of its report.
 
-    themes: the shared cards per theme; 0 each in an imported workshop, whose cards are in the report only.
-    taken_away: cards that a facilitator took away. tables: those with people or shared cards."""
+    people: participants with a seat. cards: shared cards. themes: theme -> its shared cards; 0 for each in an
+    imported workshop, whose cards are in the report only. taken_away: cards that a facilitator took away.
+    tables: those with people or shared cards."""
 
     people: int
     cards: int
@@ -160,52 +168,60 @@ class Counts(View, tag="counts", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Return the event of the command; none if it changes nothing.
 
-    Raises Rejected. When the facilitator removes a card: the workshop is closed; the card is unknown or not
-    shared. For commands of participants: the participant is unknown; the workshop is closed, or the running
-    step is not one in which this is done; they have written `MAX_CARDS_PER_PERSON` cards; a card is unknown,
-    taken away, not their own, or (to edit it) in a cluster; the theme is unknown; the text is blank, too long
-    or has control characters."""
+    Raises Rejected, for a facilitator who takes away a card, if
+
+    - the workshop is closed;
+    - the card is unknown or not shared.
+
+    Raises Rejected, for a participant, if
+
+    - the participant is unknown;
+    - the workshop is closed, or the running step does not allow the command;
+    - the participant has `MAX_CARDS_PER_PERSON` cards already;
+    - a card is unknown, was taken away, is somebody else's, or is to be edited and in a cluster;
+    - the theme is unknown;
+    - the text is blank or too long, or has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
-        return (IdeaWithdrawn(_removable_card(state, command.card).id),)
+        return (IdeaWithdrawn(_require_shared_card(state, command.card).id),)
     author = state.participant(actor.id)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
             step = _step_of_run(state, command.run)
             if len(author.cards) >= MAX_CARDS_PER_PERSON:
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
-            return (
-                IdeaAdded(
-                    card, author.id, author.table, _theme(state, theme), validate_text(text), not step.private
-                ),
-            )
+            theme = _require_theme(state, theme)
+            text = validate_text(text)
+            return (IdeaAdded(card, author.id, author.table, theme, text, not step.private),)
         case EditIdea(card=card):
             state.require_step("ideas", "sort")
-            old = _own(state, author, card)
+            old = _require_own_card(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
-            theme = old.theme if command.theme in (UNSET, old.theme) else _theme(state, str(command.theme))
+            is_same_theme = command.theme in (UNSET, old.theme)
+            theme = old.theme if is_same_theme else _require_theme(state, str(command.theme))
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
             state.require_step("ideas", "sort")
-            return (IdeaWithdrawn(_own(state, author, card).id),)
+            return (IdeaWithdrawn(_require_own_card(state, author, card).id),)
         case ShareIdeas(cards=cards):
             state.require_step("ideas", "sort")
-            notes = tuple(each for each in dict.fromkeys(cards) if not _own(state, author, each).shared)
+            own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
+            notes = tuple(each.id for each in own_cards if not each.shared)
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
 
 
 def _step_of_run(state: State, run: int | None) -> Step:
-    """The ideas step in which a card was written: that of the run, or else the running step."""
-    earlier = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
-    if earlier and earlier.activity == "ideas" and not state.closed:
-        return earlier
+    """The ideas step in which a card was written: the step of this run, or else the running step."""
+    step_of_run = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
+    if step_of_run and step_of_run.activity == "ideas" and not state.closed:
+        return step_of_run
     return state.require_step("ideas")
 
 
-def _removable_card(state: State, card_id: str) -> Card:
+def _require_shared_card(state: State, card_id: str) -> Card:
     if state.closed:
         raise Rejected("workshop.closed")
     card = state.cards.get(card_id)
@@ -214,13 +230,13 @@ def _removable_card(state: State, card_id: str) -> Card:
     return card
 
 
-def _theme(state: State, theme: str) -> str:
+def _require_theme(state: State, theme: str) -> str:
     if theme not in {each.id for each in state.plan.themes if not each.retired}:
         raise Rejected("theme.unknown")
     return theme
 
 
-def _own(state: State, author: Participant, card_id: str) -> Card:
+def _require_own_card(state: State, author: Participant, card_id: str) -> Card:
     card = state.cards.get(card_id)
     if card is None and find_taken_away(state, card_id, author.id):
         raise Rejected("card.taken_away")
@@ -236,45 +252,46 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
     match event:
         case IdeaAdded(card=card_id, author=author, table=table, theme=theme, text=text, shared=shared):
             state = put_card(state, Card(card_id, author, table, theme, text, entry.at, shared))
-            state = note_contribution(state, entry.at) if shared else state
+            state = record_contribution(state, entry.at) if shared else state
             return state, {f"card/{card_id}", f"table/{table}", "counts"}
         case IdeaEdited(card=card_id, theme=theme, text=text):
             old = state.cards[card_id]
             state = put_card(state, replace(old, theme=theme, text=text))
             touched = {f"card/{card_id}"} | ({"counts"} if theme != old.theme else set())
             if text != old.text:
-                touched |= keys_with_words_of(state, (card_id, old.under or card_id))
+                touched |= keys_of_affected_names(state, (card_id, old.under or card_id))
             return state, touched
         case IdeaWithdrawn(card=card_id):
-            return _withdraw(state, card_id, entry)
+            return _remove(state, card_id, entry)
         case IdeasShared(cards=cards):
             touched = {"counts"}
             for card_id in cards:
                 card = replace(state.cards[card_id], shared=True)
                 state = put_card(state, card)
                 touched |= {f"card/{card_id}", f"table/{card.table}"}
-            return note_contribution(state, entry.at), touched
+            return record_contribution(state, entry.at), touched
         case _:
             assert_never(event)
 
 
-def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[str]]:
-    """Remove the card. The facilitator can undo that; a participant can write another card."""
+def _remove(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[str]]:
+    """Remove the card: its author withdraws it, or a facilitator takes it away. Only the facilitator can undo
+    that."""
     card = state.cards[card_id]
     stack = state.cards[card.under] if card.under else card
     affected = Affected(cards=(stack.id, *stack.beneath), placed=(stack.id, *stack.beneath))
-    earlier = state
+    old_state = state
     is_taken_away = entry.actor.kind == "facilitator"
     state, touched = unstack(state, card_id)
     if is_taken_away:
-        state = take_card_away(state, as_taken_away(earlier, card_id))
+        state = take_card_away(state, as_taken_away(old_state, card_id))
     else:
         state = remove_card(state, card_id)
-    touched |= keys_with_words_of(state, (card_id,))
+    touched |= keys_of_affected_names(state, (card_id,))
     touched |= {f"gone/{card.table}/{card.author}/{card_id}", "counts"}
     if is_taken_away:
         touched.add(f"taken/{card.author}/{card_id}")
-        before, after = (read_facts(each.desk, affected, each.cards) for each in (earlier, state))
+        before, after = (read_facts(each.desk, affected, each.cards) for each in (old_state, state))
         summary = ChangeSummary("take_away", cards=1)
         state, recorded = record_change(state, entry, summary, before, after)
         touched |= recorded
@@ -282,8 +299,8 @@ def _withdraw(state: State, card_id: str, entry: LogEntry) -> tuple[State, set[s
 
 
 def show_card(state: State, key: EntityKey) -> Projection:
-    """`card/<id>`: to its author always; to its table and the staff if shared; to screens if it
-    is also sent or in a cluster."""
+    """`card/<id>`: always to its author; to its table and the staff if it is shared; to screens if it is also
+    sent or in a cluster."""
     card_id = key.removeprefix("card/")
     card = state.cards.get(card_id)
     if card is None:
@@ -323,8 +340,8 @@ def show_card(state: State, key: EntityKey) -> Projection:
 
 
 def show_gone(state: State, key: EntityKey) -> Projection:
-    """`gone/<table>/<author>/<card>`: a removed card, which everyone who saw it loses; nothing if the card is
-    there again, as one patch may contain both changes."""
+    """`gone/<table>/<author>/<card>`: the card was removed, so nobody sees it any more. If it was brought
+    back since, nothing: one patch may contain both changes."""
     _, table, author, card_id = key.split("/")
     if card_id in state.cards:
         return
@@ -343,8 +360,8 @@ def show_counts(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of a table's cards, for the table; of their own, for participants; of all cards and the
-    counts, for staff and screens."""
+    """The keys of what an audience may see: a table the cards of the table; a participant their own cards;
+    staff and screens all cards and the counts."""
     kind, _, name = audience.partition("/")
     if kind == "table":
         yield from (f"card/{card}" for card in state.table(int(name)).cards)

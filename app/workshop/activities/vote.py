@@ -24,7 +24,7 @@ from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
 from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
-from app.workshop.contributions import note_contribution
+from app.workshop.contributions import record_contribution
 from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.vote_options import option_sources
@@ -243,7 +243,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
                 vote.ballots.insert(participant, ballot) if ballot else vote.ballots.discard(participant)
             )
             vote = replace(vote, ballots=ballots)
-            state = note_contribution(state, entry.at) if ballot else state
+            state = record_contribution(state, entry.at) if ballot else state
             touched = {f"ballot/{vote_id}/{participant}", f"turnout/{vote_id}"}
         case VoteClosed(vote=vote_id):
             return close_vote(state, vote_id)
