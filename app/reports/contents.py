@@ -30,9 +30,9 @@ class ReportDetails(msgspec.Struct, frozen=True):
     which page the part in this language begins; `{page}` stands for its number. part_link_text: of a link to
     the part, without a page. colour: of links and bars, such as `#0b5c7a`. date: of the workshop.
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
-    in it stands for the number of the page, `{pages}` for the number of pages. made: when and from which
-    workshop. checksum: of an edition. changes_note: where the whole report lists its changes. logo: stands on
-    the first page."""
+    in it stands for the number of the page, `{pages}` for the number of pages. made_note: says when the
+    report was made, and from which workshop. checksum: of an edition. changes_note: where the whole report
+    lists its changes. logo: stands on the first page."""
 
     language: str
     direction: str
@@ -48,7 +48,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     status: str
     status_explanation: str
     page: str
-    made: str
+    made_note: str
     checksum: str
     changes_note: str = ""
     logo: ShownLogo | None = None
@@ -149,7 +149,7 @@ class CardLink(msgspec.Struct, frozen=True):
 
 
 class ShownScenario(msgspec.Struct, frozen=True):
-    """A scenario, or a cluster without one, which has no text. sources: a sentence about its cards.
+    """A scenario; or a cluster that has none, and so no text. sources: a sentence about its cards.
     anchor_id: of its heading; empty if its text is elsewhere. text_elsewhere: instead of the text, says where
     it is; `{page}` in it is replaced by a page number. linked_anchor_id: the anchor to which this sentence
     links; empty if the text is here."""
@@ -256,7 +256,7 @@ class WholeContents(DocumentContents, frozen=True):
     outline_depth: int
     contents_heading: str
     question_heading: str
-    figures: tuple[Count, ...]
+    numbers: tuple[Count, ...]
     changes: tuple[str, ...]
     preface_heading: str
     preface: str

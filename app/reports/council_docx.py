@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A DOCX file of at most two pages per language. The same report, the same file."""
+    """A DOCX file of at most two pages per language. The same report gives the same bytes."""
     from app.reports.office.council_document import CouncilDocument  # noqa: PLC0415 - only the process that renders loads it
 
     parts = fitting_parts(localized_reports(report, catalogue, options), IN_PART)
@@ -30,7 +30,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     )
     for contents in parts:
         writer = _Writer(document, contents, parts)
-        write_part(document, contents.report, parts, writer.opening, writer.sections)
+        write_part(document, contents.report, parts, writer.title_block, writer.sections)
     document.footer(f"{details.short_title} · {details.status} · ")
     return document.encode()
 
@@ -43,7 +43,7 @@ FORMAT = ReportFormat(
     link_key="console.export.council_docx.link",
     description_key="console.export.council_docx.for",
     position=11,
-    for_readers=True,
+    on_report_page=True,
     has_parts=True,
     icon="word",
     menu_row="council",
@@ -59,8 +59,8 @@ class _Writer:
         self.document, self.contents, self.parts = document, contents, parts
         self.workshop_language = contents.report.workshop_language
 
-    def opening(self) -> None:
-        """What stands before the first section."""
+    def title_block(self) -> None:
+        """Write what stands before the first section."""
         document, contents, report = self.document, self.contents, self.contents.report
         if report.logo:
             document.logo(report.logo)
@@ -153,7 +153,7 @@ class _Writer:
         document.heading(contents.whole_heading, 1)
         document.paragraph(contents.whole_text)
         document.keep_with_next()
-        document.note(f"{report.status}. {report.status_explanation} {report.made}")
+        document.note(f"{report.status}. {report.status_explanation} {report.made_note}")
         if report.checksum:
             document.keep_with_next()
             document.note(report.checksum)

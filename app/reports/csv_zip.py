@@ -10,7 +10,7 @@ from app.reports.zip_files import zip_files
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A ZIP file with a CSV file for each table, in one language. The same report, the same file."""
+    """A ZIP file with a CSV file for each table, in one language. The same report gives the same bytes."""
     localized = LocalizedReport(report, catalogue, options.language)
     return zip_files(
         (f"{table.name}.csv", encode(table, separator(localized, options))) for table in tables(localized)

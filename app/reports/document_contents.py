@@ -53,7 +53,7 @@ def report_details(
         status=localized.status,
         status_explanation=localized.status_explanation,
         page=localized.text("report.page", page="{page}", pages="{pages}"),
-        made=localized.text("report.made", date=localized.date(report.made_at), code=report.code),
+        made_note=localized.text("report.made", date=localized.date(report.made_at), code=report.code),
         checksum=localized.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
         changes_note=localized.changes_note,
         logo=_logo(localized, logo_box),

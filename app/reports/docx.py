@@ -1,5 +1,7 @@
 """The report, or a variant of it, as a Word document that people can edit: the contents of the PDF, with
-links between cards and scenarios."""
+links between cards and scenarios.
+
+A document in two languages has two parts. A part is the report in one language."""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A DOCX file. It says that it was created when the report was made: the same report, the same file."""
+    """A DOCX file. Its date of creation is when the report was made, so that the same report gives the
+    same bytes."""
     from app.reports.office.word_document import WordDocument  # noqa: PLC0415 - only the process that renders loads it
 
     reports = localized_reports(report, catalogue, options)
@@ -45,7 +48,7 @@ FORMAT = ReportFormat(
     link_key="console.export.docx.link",
     description_key="console.export.docx.for",
     position=10,
-    for_readers=True,
+    on_report_page=True,
     has_parts=True,
     short_label_key="report.page.file.docx",
     icon="word",
@@ -54,11 +57,12 @@ FORMAT = ReportFormat(
 
 
 def write_whole(document: WordDocument, parts: Sequence[WholeContents]) -> None:
-    """Add everything that the report shows, in each language, and after it the cards."""
+    """Add each part: everything that the report shows in one language, without the cards. The cards follow
+    once, after the parts."""
     report = parts[0].report
     for contents in parts:
         writer = _Writer(document, contents)
-        write_part(document, contents.report, parts, writer.opening, writer.sections)
+        write_part(document, contents.report, parts, writer.title_block, writer.sections)
     _write_cards(document, parts)
     document.footer(f"{report.short_title} · {report.status} · ")
 
@@ -69,8 +73,8 @@ class _Writer:
     def __init__(self, document: WordDocument, contents: WholeContents) -> None:
         self.document, self.contents = document, contents
 
-    def opening(self) -> None:
-        """What stands before the first section."""
+    def title_block(self) -> None:
+        """Write what stands before the first section."""
         document, contents, report = self.document, self.contents, self.contents.report
         if report.logo:
             document.logo(report.logo)
@@ -79,10 +83,11 @@ class _Writer:
         if report.question:
             document.paragraph(contents.question_heading)
             document.quote(report.question)
-        document.paragraph(" · ".join(f"{each.number} {each.name}" for each in contents.figures))
+        document.paragraph(" · ".join(f"{each.number} {each.name}" for each in contents.numbers))
 
     def sections(self) -> None:
-        """Everything but the cards; in a part of the document, after links to its sections."""
+        """Write everything except the cards. In a document with two parts, begin with links to the sections
+        of this part."""
         sections = [*self._sections()]
         anchors = [f"{self.contents.report.part_name}/{number}" for number in range(len(sections))]
         last = len(sections) - 1
@@ -90,7 +95,7 @@ class _Writer:
             headings = [title for title, _ in sections]
             self.document.links(self.contents.contents_heading, zip(headings, anchors, strict=True))
         for number, ((title, write), anchor) in enumerate(zip(sections, anchors, strict=True)):
-            if number == last:  # a short list, which would stand alone on a page
+            if number == last:  # a short list, which might be alone on a page
                 self.document.keep_with_next()
             self.document.heading(title, 1, anchor if is_part else "")
             write()
@@ -105,8 +110,8 @@ class _Writer:
         yield contents.people.heading, self._people
         if contents.steps:
             yield contents.steps.heading, partial(self._steps, contents.steps)
-        workshop_language, ground = contents.report.workshop_language, contents.common_ground
-        yield ground.heading, partial(write_common_ground, document, ground, workshop_language)
+        workshop_language, common_ground = contents.report.workshop_language, contents.common_ground
+        yield common_ground.heading, partial(write_common_ground, document, common_ground, workshop_language)
         yield contents.scenarios.heading, self._scenarios
         for not_chosen in contents.not_chosen:
             yield not_chosen.heading, partial(write_not_chosen, document, not_chosen, workshop_language)
@@ -114,7 +119,7 @@ class _Writer:
             yield contents.votes.heading, self._votes
         if contents.clusters.items:
             yield contents.clusters.heading, self._clusters
-        about = [*contents.about.items, contents.report.made]
+        about = [*contents.about.items, contents.report.made_note]
         yield contents.about.heading, partial(document.bullets, about)
 
     def _preface(self) -> None:
@@ -146,12 +151,13 @@ class _Writer:
             self._support_and_sources(cluster)
 
     def _support_and_sources(self, item: ShownScenario) -> None:
+        """Write the results and the cards of a scenario or a cluster."""
         for support in item.support:
             summary = support.figures.summary if support.figures else ""
             result = " · ".join(filter(None, (summary, support.note)))
             self.document.paragraph(f"{support.vote} – {result}")
-            for table in support.groups:
-                self._count_table(table)
+            for count_table in support.groups:
+                self._count_table(count_table)
         self.document.links(
             f"{item.sources_heading} {item.sources}".strip(),
             [(card.number, card.card_id) for card in item.cards],
@@ -180,7 +186,7 @@ class _Writer:
 
 
 def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None:
-    """Every card once, below its heading and introduction in each language."""
+    """Write the heading and the introduction in each language, and then every card once."""
     contents = parts[0]
     document.heading(" / ".join(each.cards.heading for each in parts), 1, on_new_page=len(parts) > 1)
     for each in parts:
@@ -188,15 +194,15 @@ def _write_cards(document: WordDocument, parts: Sequence[WholeContents]) -> None
             document.paragraph(each.cards.introduction)
             if each.cards.removed:
                 document.paragraph(each.cards.removed)
-    for table in contents.cards.tables:
-        document.heading(table.heading, 2)
-        for card in table.cards:
-            # If there is a target, the destination is the text of the link to it.
+    for table_in_hall in contents.cards.tables:
+        document.heading(table_in_hall.heading, 2)
+        for card in table_in_hall.cards:
+            # With a link, the destination is the text of the link, and no longer in the note.
             notes = [card.theme, card.beneath, "" if card.linked_anchor_id else card.destination]
             note = " · ".join(filter(None, notes))
             link = (card.destination, card.linked_anchor_id) if card.linked_anchor_id else None
             language = contents.report.workshop_language
-            document.labelled(card.number, card.text, language, note, card.card_id, link)
+            document.labelled_paragraph(card.number, card.text, language, note, card.card_id, link)
     if contents.report.checksum:
         document.keep_with_next()
         document.note(contents.report.checksum)

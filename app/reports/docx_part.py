@@ -15,30 +15,30 @@ def write_part(
     document: WordDocument,
     details: ReportDetails,
     parts: Sequence[DocumentContents],
-    opening: Callable[[], None],
+    title_block: Callable[[], None],
     sections: Callable[[], None],
 ) -> None:
-    """Add what the document has in one language. opening: writes the title, the question and so on. sections:
-    writes its sections.
+    """Add a part of the document: the report in one language. title_block: writes the title, the question and
+    so on. sections: writes its sections.
 
-    If the document is in two languages, each part begins with the name of its language as a heading. The
-    opening of the first part stands above this heading, with a link to the other part; that of the second
-    part stands below it."""
+    If the document is in two languages, the name of the language is a heading above the sections of each
+    part. The title block of the first part stands above this heading, with a link to the other part; that of
+    the second part stands below it."""
     if not details.part_name:
-        opening()
+        title_block()
         sections()
         return
     others = [each.report for each in parts if each.report != details]
     is_first = details == parts[0].report
     with document.in_language(details.language):
         if is_first:
-            opening()
+            title_block()
             for other in others:
                 with document.in_language(other.language):
                     document.link(other.part_link_text, other.part_name)
         document.heading(details.part_name, 1, anchor=details.part_name, on_new_page=not is_first)
         if not is_first:
-            opening()
+            title_block()
         with document.lower_headings():
             sections()
 

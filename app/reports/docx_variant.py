@@ -21,13 +21,13 @@ def write_variant(document: WordDocument, parts: Sequence[VariantContents]) -> N
     if parts[0].is_large:
         document.use_large_letters()
     for contents in parts:
-        opening = partial(_write_opening, document, contents)
+        title_block = partial(_write_title_block, document, contents)
         sections = partial(_write_sections, document, contents)
-        write_part(document, contents.report, parts, opening, sections)
+        write_part(document, contents.report, parts, title_block, sections)
     document.footer(f"{report.short_title} · {report.status} · ")
 
 
-def _write_opening(document: WordDocument, contents: VariantContents) -> None:
+def _write_title_block(document: WordDocument, contents: VariantContents) -> None:
     report = contents.report
     if report.logo:
         document.logo(report.logo)
@@ -97,4 +97,4 @@ def _write_card(document: WordDocument, card: ShownCard, language: str) -> None:
     notes = [card.theme, card.beneath, "" if card.linked_anchor_id else card.destination]
     link = (card.destination, card.linked_anchor_id) if card.linked_anchor_id else None
     note = " · ".join(filter(None, notes))
-    document.labelled(card.number, card.text, language, note, card.card_id, link)
+    document.labelled_paragraph(card.number, card.text, language, note, card.card_id, link)

@@ -57,7 +57,7 @@ FORMAT = ReportFormat(
     link_key="console.export.md.link",
     description_key="console.export.md.for",
     position=7,
-    for_readers=True,
+    on_report_page=True,
     has_parts=True,
     short_label_key="report.page.file.md",
     icon="text",
@@ -78,9 +78,9 @@ class MarkdownReport(LocalizedReport):
         if self.preface:
             yield f"## {self.text('report.preface')}"
             yield escape_paragraphs(self.preface)
-        ground = common_ground_section(self, self._places)
-        yield f"## {ground.heading}"
-        yield from common_ground_blocks(ground)
+        common_ground = common_ground_section(self, self._places)
+        yield f"## {common_ground.heading}"
+        yield from common_ground_blocks(common_ground)
         yield f"## {self.text('report.scenarios')}"
         if note := scenarios_note(self):
             yield escape_line(note)

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 
 class MarkdownPart(NamedTuple):
-    """A document in one language. name: of the language. opening: its title and what belongs to it, as blocks
-    of Markdown. sections: the rest."""
+    """A document in one language. name: of the language. title_block: its title and what belongs to it, as
+    blocks of Markdown. sections: the rest."""
 
     name: str
-    opening: Iterable[str]
+    title_block: Iterable[str]
     sections: Iterable[str]
 
 
@@ -17,7 +17,7 @@ def markdown_parts(parts: Sequence[MarkdownPart]) -> Iterator[str]:
     """The blocks of a document. In two languages, the name of each is a heading above its sections, and the
     title of the document stands above the first one."""
     first, *others = parts
-    yield from first.opening
+    yield from first.title_block
     if not others:
         yield from first.sections
         return
@@ -25,7 +25,7 @@ def markdown_parts(parts: Sequence[MarkdownPart]) -> Iterator[str]:
     yield from map(_lower, first.sections)
     for part in others:
         yield f"## {part.name}"
-        title, *rest = part.opening
+        title, *rest = part.title_block
         yield f"**{title.removeprefix('# ')}**"
         yield from rest
         yield from map(_lower, part.sections)

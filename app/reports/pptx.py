@@ -6,7 +6,8 @@ from app.reports.report_format import RenderOptions, ReportFormat
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
+    """A PPTX file. Its date of creation is when the report was made, so that the same report gives the
+    same bytes."""
     from app.reports.office import slides  # noqa: PLC0415 - only the process that renders loads its libraries
 
     return slides.render(report, catalogue, options)

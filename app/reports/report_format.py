@@ -70,10 +70,10 @@ class ReportFormat(NamedTuple):
     console's menu in which its link stands. link_key: catalogue key of the text of that link. position:
     formats for programs have the lowest, formats for people the highest; the command line lists them upward,
     a row of the menu downward.
-    for_readers: everybody who may read the report finds the format on its page. has_parts: it can be in two
-    languages; other formats have names of columns and fields, and are in one. has_language: it is another
-    file in another language. short_label_key: of what the page of the report calls it, which is short; empty:
-    as the console's label. icon: the name of its symbol in `report_icons.html`, without `icon-`.
+    on_report_page: whether the page of the report offers the format, to everybody who may read the report.
+    has_parts: it can be in two languages; other formats have names of columns and fields, and are in one.
+    has_language: it is another file in another language. short_label_key: of what the page of the report
+    calls it, which is short; empty: as the console's label. icon: the name of its symbol in `report_icons.html`, without `icon-`.
     """
 
     name: str
@@ -84,7 +84,7 @@ class ReportFormat(NamedTuple):
     description_key: str
     position: int
     menu_row: MenuRow
-    for_readers: bool = False
+    on_report_page: bool = False
     has_parts: bool = False
     has_language: bool = True
     short_label_key: str = ""

@@ -84,7 +84,7 @@ class _WholeReport:
             outline_depth=2 if subheadings <= MAX_CONTENTS_LINES else 1,
             contents_heading=text("report.contents"),
             question_heading=text("report.question"),
-            figures=tuple(
+            numbers=tuple(
                 Count(text(f"report.figure.{kind}", count=number), localized.number(number))
                 for kind, number in (
                     ("people", report.people),

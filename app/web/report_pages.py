@@ -51,12 +51,18 @@ def _variant_files() -> Iterator[PageFile]:
 
 
 READER_FILES = (
-    *(report_format.page_file for report_format in reversed(FORMATS.values()) if report_format.for_readers),
+    *(
+        report_format.page_file
+        for report_format in reversed(FORMATS.values())
+        if report_format.on_report_page
+    ),
     *_variant_files(),
 )
 """The files that the page offers to everybody who may read it."""
 OTHER_FILES = tuple(
-    report_format.page_file for report_format in reversed(FORMATS.values()) if not report_format.for_readers
+    report_format.page_file
+    for report_format in reversed(FORMATS.values())
+    if not report_format.on_report_page
 )
 """The files that the page offers to the staff too."""
 

@@ -21,7 +21,7 @@ a picture of an empty page, and the settings of somebody's printer."""
 
 def set_properties(package: Any, title: str, language: str, made_at: int) -> None:
     """Set the properties of a package of python-docx or python-pptx. made_at: ms since 1970, of the
-    report: the same report, the same file."""
+    report, so that the same report gives the same bytes."""
     properties = package.core_properties
     properties.title, properties.language = text_for_xml(title)[:MAX_LENGTH], language
     properties.author = properties.last_modified_by = PROGRAM

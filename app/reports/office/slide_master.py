@@ -24,8 +24,8 @@ FOOT_WIDTH = CONTENT_WIDTH - NUMBER_WIDTH
 PANEL_HEIGHT = Cm(14)
 """Of the coloured part of the first slide."""
 TEXT_COLOUR, MUTED_COLOUR, WHITE = "1B2430", "46525F", "FFFFFF"
-OPENING, CONTENT = "Title Slide", "Title Only"
-"""Names of the layouts that are kept: of the first slide, and of the others."""
+TITLE_SLIDE, CONTENT = "Title Slide", "Title Only"
+"""Names of the layouts of the first slide and of the others. No other layouts are kept."""
 
 
 def new_presentation(colour: str, is_rtl: bool) -> Any:
@@ -33,7 +33,7 @@ def new_presentation(colour: str, is_rtl: bool) -> Any:
     presentation: Any = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
     layouts = presentation.slide_layouts
-    for layout in [layout for layout in layouts if layout.name not in (OPENING, CONTENT)]:
+    for layout in [layout for layout in layouts if layout.name not in (TITLE_SLIDE, CONTENT)]:
         layouts.remove(layout)
     master = presentation.slide_master
     _set_theme(master, colour.removeprefix("#").upper())
@@ -42,7 +42,7 @@ def new_presentation(colour: str, is_rtl: bool) -> Any:
     _add_line(master)
     for layout in layouts:
         _place(layout, is_rtl)
-    _add_panel(layouts.get_by_name(OPENING))
+    _add_panel(layouts.get_by_name(TITLE_SLIDE))
     return presentation
 
 

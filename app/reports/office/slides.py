@@ -28,10 +28,10 @@ from app.reports.office.slide_master import (
     FOOT_SIZE,
     FOOT_WIDTH,
     MARGIN,
-    OPENING,
-    PANEL_HEIGHT,
     MUTED_COLOUR,
+    PANEL_HEIGHT,
     TITLE_HEIGHT,
+    TITLE_SLIDE,
     WHITE,
     WIDTH,
     add_foot,
@@ -60,7 +60,8 @@ Outcome = TypeVar("Outcome", CommonGroundSection, NotChosenSection)
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """A PPTX file. It says that it was created when the report was made: the same report, the same file."""
+    """A PPTX file. Its date of creation is when the report was made, so that the same report gives the
+    same bytes."""
     reports = localized_reports(report, catalogue, options)
     localized, parts = reports[0], whole_parts(reports)
     presentation = new_presentation(localized.colour, localized.direction == "rtl")
@@ -84,12 +85,12 @@ class SlideDeck(SlideShapes):
     def write(self, scenarios: Sequence[SlideScenario] | None) -> None:
         """Add the slides. scenarios: None: those of scenarios stand before, in another language."""
         contents = self.contents
-        self._opening()
+        self._title_slide()
         if contents.people.groups:
             add_people(self, contents.people)
-        ground, not_chosen = contents.common_ground, contents.not_chosen
+        common_ground, not_chosen = contents.common_ground, contents.not_chosen
         if not_chosen:
-            self._outcome(ground, common_ground_lines)
+            self._outcome(common_ground, common_ground_lines)
         votes = [vote for vote in contents.votes.items if vote.voters is not None]
         if scenarios is not None:
             for scenario in scenarios:
@@ -131,9 +132,9 @@ class SlideDeck(SlideShapes):
         for letters in frames["sldNum"]._txBody.iter(qn("a:rPr")):  # noqa: SLF001 - python-pptx has no fields
             letters.set("lang", self.language)
 
-    def _opening(self) -> None:
+    def _title_slide(self) -> None:
         report = self.contents.report
-        slide: Any = self.presentation.slides.add_slide(layout_named(self.presentation, OPENING))
+        slide: Any = self.presentation.slides.add_slide(layout_named(self.presentation, TITLE_SLIDE))
         title, question = slide.shapes.title, slide.placeholders[1]
         self._title(slide, shortened(report.title, 140), title.height, (48, 40, 34, 28))
         self.style(
@@ -150,21 +151,21 @@ class SlideDeck(SlideShapes):
             question.element.getparent().remove(question.element)
         if report.part_name:
             self.add_text(slide, report.part_name, Cm(1), Cm(1.1), (18, 16), WHITE)
-        self._figures(slide)
+        self._numbers(slide)
         self._imprint(slide)
         self._foot(slide)
         self.set_notes(slide, report.title, report.question, *filter(None, [report.changes_note]))
 
-    def _figures(self, slide: Any) -> None:
+    def _numbers(self, slide: Any) -> None:
         """The numbers of the workshop beside each other, each above what it counts."""
-        width = CONTENT_WIDTH // max(1, len(self.contents.figures))
-        for index, figure in enumerate(self.contents.figures):
-            column = len(self.contents.figures) - 1 - index if self.is_rtl else index
+        width = CONTENT_WIDTH // max(1, len(self.contents.numbers))
+        for index, each in enumerate(self.contents.numbers):
+            column = len(self.contents.numbers) - 1 - index if self.is_rtl else index
             left = MARGIN + column * width
             self.add_text(
-                slide, figure.number, Cm(10.0), Cm(2.3), (44,), WHITE, left=left, width=width, bold=True
+                slide, each.number, Cm(10.0), Cm(2.3), (44,), WHITE, left=left, width=width, bold=True
             )
-            self.add_text(slide, figure.name, Cm(12.3), Cm(1.1), (18, 16, 14), WHITE, left=left, width=width)
+            self.add_text(slide, each.name, Cm(12.3), Cm(1.1), (18, 16, 14), WHITE, left=left, width=width)
 
     def _imprint(self, slide: Any) -> None:
         """The date, the edition and its changes, beside the logo."""
@@ -175,7 +176,14 @@ class SlideDeck(SlideShapes):
         if report.changes_note:
             top = PANEL_HEIGHT + Cm(1.5)
             self.add_text(
-                slide, report.changes_note, top, Cm(1.9), (16, 14, 12, 10), MUTED_COLOUR, left=left, width=width
+                slide,
+                report.changes_note,
+                top,
+                Cm(1.9),
+                (16, 14, 12, 10),
+                MUTED_COLOUR,
+                left=left,
+                width=width,
             )
         if report.logo:
             self._logo(slide, report.logo)

@@ -128,7 +128,7 @@ class WordDocument:
         """A paragraph that is a link. anchor: that it leads to."""
         self._link(self._add(""), text, anchor)
 
-    def labelled(
+    def labelled_paragraph(
         self, label: str, text: str, language: str, note: str, anchor: str, link: tuple[str, str] | None
     ) -> None:
         """A paragraph that begins with a label in bold, and below it a note that may end with a link: (text

@@ -30,7 +30,7 @@ def document(
     is named at the beginning; there is no preface, as that is written for adults."""
     details = report_details(localized, title or localized.title, localized.question)
     status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
-    imprint = (status, details.made, details.checksum)
+    imprint = (status, details.made_note, details.checksum)
     at_beginning = len(imprint) if not is_large else 0 if localized.report.edition else 1
     preface = []
     if localized.preface and not is_large:
@@ -50,8 +50,8 @@ def document(
 
 def common_ground_of_variant(localized: LocalizedReport) -> VariantSection:
     """A section with what all groups share."""
-    ground = common_ground_section(localized, PlacesOfOptions(localized, has_clusters=False))
-    return VariantSection(ground.heading, common_ground=ground)
+    common_ground = common_ground_section(localized, PlacesOfOptions(localized, has_clusters=False))
+    return VariantSection(common_ground.heading, common_ground=common_ground)
 
 
 def not_chosen_of_variant(localized: LocalizedReport) -> Iterator[VariantSection]:
