@@ -73,7 +73,8 @@ class ReportFormat(NamedTuple):
     on_report_page: whether the page of the report offers the format, to everybody who may read the report.
     has_parts: it can be in two languages; other formats have names of columns and fields, and are in one.
     has_language: it is another file in another language. short_label_key: of what the page of the report
-    calls it, which is short; empty: as the console's label. icon: the name of its symbol in `report_icons.html`, without `icon-`.
+    calls it, which is short; empty: as the console's label. icon: the name of its symbol in
+    `report_icons.html`, without `icon-`.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""Votes in the browser: which one orders the scenarios, hidden numbers, and dots that are rejected."""
+"""Votes in the browser: the vote that orders the scenarios, results without numbers, rejected dots, and the
+form of a new vote."""
 
 import secrets
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def workshop_with_two_votes(server: ServerProcess, open_page: OpenPage) -> str:
     return code
 
 
-def test_facilitator_lets_an_earlier_vote_decide_the_order(
+def test_facilitator_can_choose_an_earlier_vote_to_order_the_scenarios(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     console = open_page("console", console_link(server, workshop_with_two_votes(server, open_page)))
@@ -51,7 +52,7 @@ def test_facilitator_lets_an_earlier_vote_decide_the_order(
     expect(second).not_to_contain_text(decides)
 
 
-def test_console_says_that_a_vote_decides_the_order_once_there_is_a_scenario(
+def test_console_says_that_a_vote_orders_the_scenarios_only_when_there_is_one(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=1)
@@ -105,7 +106,7 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
     [(True, None), (True, "sort"), (True, "welcome"), (False, "close")],
     ids=["result", "sort", "welcome", "vote still open"],
 )
-def test_dot_that_comes_too_late_is_named_on_the_phone(
+def test_phone_says_which_vote_a_late_dot_was_for(
     server: ServerProcess, open_page: OpenPage, vote_is_closed: bool, next_step: str | None
 ) -> None:
     code = server.new_workshop(tables=1)
@@ -132,7 +133,7 @@ def test_dot_that_comes_too_late_is_named_on_the_phone(
     expect(phone.get_by_role("main")).to_be_focused()
 
 
-def test_dots_that_are_saved_after_rejected_ones_are_not_called_late(
+def test_saved_dots_are_not_called_late_after_earlier_ones_were_rejected(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=1)
@@ -224,7 +225,7 @@ def top_of(element: Locator) -> int:
     return round(float(element.evaluate("element => element.getBoundingClientRect().top")))
 
 
-def test_vote_form_keeps_its_words_while_a_vote_of_another_console_is_open(
+def test_vote_form_keeps_its_title_and_options_while_another_console_has_a_vote_open(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     mine, theirs, _ = open_consoles_with_a_form(server, open_page)
@@ -264,7 +265,7 @@ def test_vote_form_keeps_its_words_while_a_vote_of_another_console_is_open(
     expect(title).to_have_count(0)
 
 
-def test_vote_form_keeps_its_words_when_another_console_changes_the_step(
+def test_vote_form_keeps_its_title_when_the_step_changes_and_the_workshop_is_closed(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     mine, _, code = open_consoles_with_a_form(server, open_page)
@@ -283,7 +284,7 @@ def test_vote_form_keeps_its_words_when_another_console_changes_the_step(
     expect(title).to_have_count(0)
 
 
-def test_vote_form_that_is_sent_while_another_vote_opens_is_refused_and_can_be_sent_again(
+def test_vote_that_is_opened_just_after_another_one_is_refused_and_can_be_opened_later(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     mine, theirs, _ = open_consoles_with_a_form(server, open_page)
