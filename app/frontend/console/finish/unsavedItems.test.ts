@@ -44,12 +44,12 @@ test("words of a scenario that are only on this computer are named, and nothing 
   expect(checkItems(session).map(({ text }) => text)).not.toContain("Everything is saved");
 });
 
-test("words of a scenario whose cluster is gone are named too", async () => {
-  keepDraft("gone", "Wind", "It blows.");
+test("a draft whose cluster was deleted is listed too", async () => {
+  keepDraft("deleted", "Wind", "It blows.");
   expect(unsavedItems(await openConsole()).map(({ title }) => title)).toEqual(["Scenario: Wind"]);
 });
 
-test("words that are saved, or on their way to the server, are not named", async () => {
+test("drafts that are saved, or wait in the outbox, are not listed", async () => {
   keepDraft("sun", "Sun", "It shines.");
   keepDraft("rain", "Wet", "It rains.");
   const session = await openConsole();
