@@ -1,6 +1,6 @@
 """API tokens: with one, another program reads the results of workshops, as far as the token's scopes allow.
 
-A token is stored as a hash. It has so many random bits that a plain hash of it says nothing. If the request
+A token is stored as a hash. It has so many random bits that its hash reveals nothing. If the request
 for it has an id, the token is derived from that with the signing key, so that it can be shown again to the
 same request, and is not stored. Neither is the id, which is as secret as the token.
 """

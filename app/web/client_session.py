@@ -45,7 +45,7 @@ NO_CHECK = -1
 
 
 class ConnectionRefused(Exception):
-    """The client is refused. code: of the rejection. frame: the rejection, the only frame that the client
+    """The client is refused. code: that of the rejection. frame: the rejection, the only frame that the client
     gets; then the close code."""
 
     def __init__(self, code: str, frame: str, close_code: int) -> None:

@@ -79,7 +79,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def _facts(state: State, removed: RemovedScenario, new_id: str) -> Facts:
-    """The facts with which the scenario is there again. new_id: of the new cluster, if one is made."""
+    """The facts that bring the scenario back to the desk. new_id: of the new cluster, if one is made."""
     desk, scenario = state.desk, removed.scenario
     there, cluster = desk.scenarios.get(scenario.id), desk.clusters.get(scenario.cluster)
     if there:

@@ -40,7 +40,7 @@ def as_taken_away(state: State, card_id: str) -> TakenAway:
 
 
 def find_taken_away(state: State, card_id: str, author_id: str) -> TakenAway | None:
-    """This card of the author, if a facilitator took it away and it is not there again."""
+    """This card of the author, if a facilitator took it away and it was not brought back."""
     author = state.participants.get(author_id)
     return next((taken for taken in author.taken_away if taken.card.id == card_id), None) if author else None
 

@@ -172,7 +172,7 @@ class Cluster(msgspec.Struct, frozen=True):
 
 class Scenario(msgspec.Struct, frozen=True):
     """A description of the future, written from the cards of its cluster. at: when it was first written (ms
-    since 1970). named_by: as in `Cluster`, but for the title."""
+    since 1970). named_by: as in `Cluster`, here for the title."""
 
     id: str
     cluster: str
@@ -209,7 +209,7 @@ class Option(msgspec.Struct, frozen=True):
 
 class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
     """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: as
-    in `Cluster`, but for the title of the option."""
+    in `Cluster`, here for the title of the option."""
 
     cards: tuple[str, ...] = ()
     named_by: str = ""

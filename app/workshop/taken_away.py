@@ -59,7 +59,7 @@ class TakenCard(View, tag="taken", frozen=True):
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
     """Return the event that brings the card back.
 
-    Raises Rejected: the workshop is closed; the card was not taken away, or is there again; the workshop no
+    Raises Rejected: the workshop is closed; the card was not taken away, or was brought back; the workshop no
     longer has its table."""
     if state.closed:
         raise Rejected("workshop.closed")
@@ -85,7 +85,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
 
 
 def taken_cards(state: State) -> list[Card]:
-    """All cards that were taken away and are not there again, by table and number."""
+    """All cards that were taken away and not brought back, by table and number."""
     cards = (taken.card for taken in _all_taken_away(state))
     return sorted(cards, key=lambda card: (card.table, card.number, card.id))
 

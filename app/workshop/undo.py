@@ -172,7 +172,7 @@ def _without_change(state: State, actor: str, change_id: str) -> tuple[State, se
 
 
 def _touched_by_cards(state: State, before: Facts, after: Facts) -> set[EntityKey]:
-    """The keys that show the cards of these facts, of which some are removed and some are there again."""
+    """The keys that show the cards of these facts, of which some were removed and some were brought back."""
     touched: set[EntityKey] = set()
     for card_id, card in after.cards.items():
         shown = card or before.cards.get(card_id)

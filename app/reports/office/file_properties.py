@@ -15,7 +15,7 @@ EXTENDED_PROPERTIES = (
 )
 """Instead of those of the program that made the default template."""
 OF_THE_TEMPLATE = ("/thumbnail", "/printerSettings")
-"""Ends of the types of relationships to files of the default template that say nothing about this document:
+"""Ends of the types of relationships to files of the default template that do not belong to this document:
 a picture of an empty page, and the settings of somebody's printer."""
 
 

@@ -157,7 +157,7 @@ class ClusterDissolved(BaseEvent, tag="cluster.dissolved", frozen=True):
 
 
 class ScenarioWritten(BaseEvent, tag="scenario.written", frozen=True):
-    """The scenario's new title and text. named_by: as in `ClusterMade`, but for the title."""
+    """The scenario's new title and text. named_by: as in `ClusterMade`, here for the title."""
 
     scenario: str
     cluster: str
