@@ -45,8 +45,8 @@ NO_CHECK = -1
 
 
 class ConnectionRefused(Exception):
-    """The client is refused. code: that of the rejection. frame: the rejection, the only frame that the client
-    gets; then the close code."""
+    """The client is refused. frame: the rejection, which is the only frame that the client gets. code: the
+    code of the rejection. close_code: the code with which the connection is then closed."""
 
     def __init__(self, code: str, frame: str, close_code: int) -> None:
         super().__init__(close_code)

@@ -116,8 +116,8 @@ def keys_of_affected_names(state: State, cards: Iterable[str]) -> set[EntityKey]
     """The keys of the clusters, scenarios, votes and histories that may show other names after a change.
 
     cards: those that have other words, were removed or were brought back, and the lead cards of stacks in
-    which there are other cards or other words now. Clusters that got or lost cards are not looked for: they are
-    touched in any case."""
+    which there are other cards or other words now. Clusters that got or lost cards are not looked for: they
+    are touched in any case."""
     found: set[EntityKey] = set()
     for card in cards:
         found |= state.names_by_card.get(card, frozenset())
