@@ -13,6 +13,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text, parse_page
+from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 
@@ -78,16 +79,14 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
     assert comparable_text(title) in comparable_text(pdf_text(file))
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", DOCUMENTS)
+@each_form_and_language(DOCUMENTS)
 def test_table_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
     text = text_of(REPORT, "table-1", form, language).replace("|", "")
     title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
     assert comparable_text(title + "88") in text
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", DOCUMENTS)
+@each_form_and_language(DOCUMENTS)
 def test_municipality_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
     text = text_of(REPORT, "municipality-aure", form, language)
     heading = CATALOGUE.text(language, "report.other_options")
@@ -98,15 +97,13 @@ def test_municipality_has_what_else_was_in_the_vote_with_its_result(form: str, l
     assert comparable_text("Text 1: Words.") in below
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", DOCUMENTS)
+@each_form_and_language(DOCUMENTS)
 def test_children_read_what_else_was_in_the_vote(form: str, language: str) -> None:
     sentence = CATALOGUE.text(language, "report.variant.child.other_option", count=8, title="Idea 1")
     assert comparable_text(sentence) in text_of(REPORT, "child", form, language)
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", [*DOCUMENTS, "pptx"])
+@each_form_and_language([*DOCUMENTS, "pptx"])
 def test_whole_report_without_its_votes_has_what_else_was_in_the_deciding_one(
     form: str, language: str
 ) -> None:

@@ -19,6 +19,7 @@ from app.reports.whole_contents import whole_contents
 from tests.analysis.halls import random_hall
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import file_text, parse_page
+from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.heading_reader import headings
 from tests.reports.outcome_hall import (
     BREAKS,
@@ -112,8 +113,7 @@ def test_honest_differences_name_the_two_groups_with_their_shares() -> None:
     assert [share.percent for share in section.differences[0].shares] == [68, 25]
 
 
-@EVERY_LANGUAGE
-@EVERY_FORM
+@each_form_and_language(WHOLE)
 def test_document_has_what_all_groups_share_and_where_two_differ(form: str, language: str) -> None:
     text, section = text_of(EDITION, form, language), ground(EDITION, language)
     difference, option = section.differences[0], section.options[0]
@@ -146,8 +146,7 @@ def test_differences_say_of_how_many_proposals_they_are_known(language: str) -> 
     assert with_one.differences_note == f"{known} {differences_text(language, 'only', points=30)}"
 
 
-@EVERY_LANGUAGE
-@EVERY_FORM
+@each_form_and_language(WHOLE)
 def test_number_of_differences_stands_right_above_them_and_what_is_unknown_below(
     form: str, language: str
 ) -> None:
@@ -171,8 +170,7 @@ def test_number_of_differences_stands_right_above_them_and_what_is_unknown_below
     assert start <= text.index(comparable_text(difference.shares[0].group), start) < places[2]
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", [*WHOLE, "municipality"])
+@each_form_and_language([*WHOLE, "municipality"])
 def test_document_never_says_only_that_no_groups_differ(form: str, language: str) -> None:
     if form == "municipality":
         text = text_of(SPLIT, "md", language, "municipality-aure")
@@ -204,8 +202,7 @@ def test_what_nearly_everybody_chose_is_shared_with_what_follows_from_the_total(
     assert (first.result, first.lowest) == ("23 of 24 who voted", "in every role at least 91%")
 
 
-@EVERY_LANGUAGE
-@EVERY_FORM
+@each_form_and_language(WHOLE)
 def test_what_everybody_chose_is_shared_although_no_group_is_shown(form: str, language: str) -> None:
     """It is not known whether each group has voters, or how far the groups are apart."""
     report = edition_of_rows(((12, 12), (12, 0), (0, 12), (0, 0)))
@@ -323,8 +320,7 @@ def test_numbers_that_are_shown_are_never_called_hidden(seed: int) -> None:
             assert any(each.voters for each in vote.by_kind.values())
 
 
-@EVERY_LANGUAGE
-@EVERY_FORM
+@each_form_and_language(WHOLE)
 def test_draft_says_that_numbers_by_group_come_with_the_edition(form: str, language: str) -> None:
     section = ground(DRAFT, language)
     assert section.sentences == (CATALOGUE.text(language, "report.common_ground.draft"),)
@@ -410,8 +406,7 @@ def test_removed_scenario_stands_with_the_words_that_were_voted_on_and_its_cards
         assert len(options[title].more_cards) == 2
 
 
-@EVERY_LANGUAGE
-@EVERY_FORM
+@each_form_and_language(WHOLE)
 def test_document_has_what_was_not_chosen_with_its_words(form: str, language: str) -> None:
     text, section = text_of(LATER, form, language), not_chosen(LATER, language)
     options = options_of(section)
@@ -460,8 +455,7 @@ def sections_of(headings: Sequence[tuple[int, str]]) -> dict[str, list[str]]:
     return found
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+@each_form_and_language(["pdf", "docx", "html", "md"])
 @pytest.mark.parametrize("variant", ["", "municipality-aure"])
 def test_option_that_half_chose_is_not_below_what_was_not_chosen_in_the_outline(
     form: str, variant: str, language: str
@@ -582,8 +576,7 @@ def test_municipality_reads_both_without_any_card(form: str) -> None:
     assert comparable_text("thought 3") not in text
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
+@each_form_and_language(["pdf", "docx", "html", "md"])
 def test_children_read_titles_and_no_number_by_group(form: str, language: str) -> None:
     text = text_of(EDITION, form, language, "child")
     for key in ("shared", "not_chosen", "not_chosen.is"):

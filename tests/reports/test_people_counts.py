@@ -15,6 +15,7 @@ from app.reports.variants.report_variant import DOCUMENTS
 from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.taken_away import BringBackCard
 from tests.reports.file_reader import document_paragraphs, parse_page
+from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
@@ -215,8 +216,7 @@ def test_no_group_is_called_absent_by_numbers_that_an_earlier_samskap_counted(
     assert not names_absent_groups(replace(report, groups=earlier))
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", ["md", "pdf", "docx", "html"])
+@each_form_and_language(["md", "pdf", "docx", "html"])
 @pytest.mark.parametrize("taken_away", [0, 1])
 @pytest.mark.parametrize("withdrawn", [0, 2])
 def test_report_says_how_many_cards_were_withdrawn_and_how_many_taken_away(

@@ -9,6 +9,7 @@ from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text
+from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.pdf_reader import comparable_text
 
 CATALOGUE = Catalogue.load()
@@ -31,8 +32,7 @@ def texts(report: Report, form: str, language: str = "en", variant: str = "") ->
     )
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("form", SHORT_DOCUMENTS)
+@each_form_and_language(SHORT_DOCUMENTS)
 def test_text_changed_after_the_vote_is_not_shown_with_the_result(form: str, language: str) -> None:
     found = texts(rewritten(), form, language)
     assert comparable_text("Text 1: Words in the vote.") in found
