@@ -191,7 +191,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
             theme = _require_theme(state, theme)
             text = validate_text(text)
-            return (IdeaAdded(card, author.id, author.table, theme, text, not step.private),)
+            is_shared = not _is_private(state, step, command.run)
+            return (IdeaAdded(card, author.id, author.table, theme, text, is_shared),)
         case EditIdea(card=card):
             state.require_step("ideas", "sort")
             old = _require_own_card(state, author, card)
@@ -219,6 +220,16 @@ def _step_of_run(state: State, run: int | None) -> Step:
     if step_of_run and step_of_run.activity == "ideas" and not state.closed:
         return step_of_run
     return state.require_step("ideas")
+
+
+def _is_private(state: State, step: Step, run: int | None) -> bool:
+    """Whether a new card is its author's private note: as the running step says now, which is what phones
+    show. A card of an earlier run is one too if the step said so when that run started, or says so now."""
+    now = state.plan.step(step.id)
+    is_running = state.running_step is not None and run in (None, state.running_step.run)
+    if now is None or not is_running:
+        return step.private or (now is not None and now.private)
+    return now.private
 
 
 def _require_shared_card(state: State, card_id: str) -> Card:

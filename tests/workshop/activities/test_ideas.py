@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec import UNSET
+from msgspec.structs import asdict, replace
 
 from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.ideas import (
@@ -19,6 +20,7 @@ from app.workshop.activities.ideas import (
 )
 from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
+from app.workshop.plan import EditPlan, StepInput
 from app.workshop.state import State
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
@@ -30,6 +32,7 @@ from tests.workshop.sample_workshop import (
     FACILITATOR,
     MERGED,
     NOW,
+    PLAN,
     SEATED,
     SORTED,
     WRITTEN,
@@ -56,6 +59,39 @@ def withdraw_request(who: Actor, card: str) -> Request:
 def late_request(who: Actor, card: str, run: int) -> Request:
     """The request of a phone that sends a card later, which was written in the step's run `run`."""
     return who, AddIdea(id=card, theme="light", text="More light", run=run)
+
+
+def private_request(*private: str) -> Request:
+    """Let new cards be private notes in these steps only."""
+    steps = (StepInput(**asdict(replace(step, private=step.id in private))) for step in PLAN.agenda)
+    return FACILITATOR, EditPlan(id="-".join(("private", *private)), agenda=tuple(steps))
+
+
+@pytest.mark.parametrize(
+    ("requests", "run", "is_shared"),
+    [
+        pytest.param([start_request("together"), private_request("together")], 1, False, id="private"),
+        pytest.param([start_request("together"), private_request("together")], None, False, id="without run"),
+        pytest.param([start_request("alone"), private_request()], 1, True, id="shared"),
+        pytest.param(
+            [start_request("together"), private_request("together"), start_request("alone")],
+            1,
+            False,
+            id="private, received in a later step",
+        ),
+        pytest.param(
+            [start_request("alone"), private_request(), start_request("together")],
+            1,
+            False,
+            id="private when the step started, received in a later step",
+        ),
+    ],
+)
+def test_card_of_a_step_that_is_edited_while_it_runs_is_never_shared_against_what_the_phone_says(
+    requests: list[Request], run: int | None, is_shared: bool
+) -> None:
+    card = ANN, AddIdea(id="a1", theme="light", text="More light", run=run)
+    assert state_after(*SEATED, *requests, card).cards["a1"].shared is is_shared
 
 
 @pytest.mark.parametrize(
