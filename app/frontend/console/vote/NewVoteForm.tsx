@@ -24,7 +24,7 @@ import { ANOTHER_VOTE_BUTTON, NEW_VOTE_HEADING, OPEN_VOTE_HEADING, showOpenVote,
 export type Obstacle = "closed" | "other_step" | "open_vote";
 
 type Props = {
-  /** Set while the form has the focus, or words or choices that are not sent. */
+  /** Set while the form has words or choices that are not sent, and after somebody has typed in it until they leave it. */
   isInUse: Signal<boolean>;
   obstacle: Obstacle | undefined;
   /** The step has had a vote, so that it needs no other one. */
@@ -49,8 +49,8 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
   const hasWords = title.value.trim() !== "" && title.value !== suggested.title;
   const isChanged = picked.value !== undefined || title.value !== suggested.title || dots.value !== suggested.dots || kind.value !== ballotKinds[0].name;
   useUnsavedForm(NEW_VOTE_HEADING, t("console.vote.new"), "run", isChanged && !waiting);
-  const hasFocus = useSignal(false);
-  const isUsed = isChanged || hasFocus.value;
+  const isTypedIn = useSignal(false);
+  const isUsed = isChanged || isTypedIn.value;
   useLayoutEffect(() => {
     isInUse.value = isUsed;
     return () => (isInUse.value = false);
@@ -90,10 +90,11 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
       class="vote"
       aria-labelledby={NEW_VOTE_HEADING}
       ref={section}
-      onFocusIn={() => (hasFocus.value = true)}
+      onInput={() => (isTypedIn.value = true)}
       onFocusOut={({ currentTarget, relatedTarget }) => {
-        // Without a relatedTarget, the page has lost the focus, or somebody has clicked beside the fields.
-        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) hasFocus.value = false;
+        const isInForm = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+        // A window that loses the focus gets it back in the same field.
+        if (!isInForm && document.hasFocus()) isTypedIn.value = false;
       }}
     >
       <form class="vote-new" onSubmit={save} noValidate>

@@ -10,7 +10,8 @@ import { VotePanel } from "./VotePanel";
 beforeEach(() => loadLanguage("en"));
 afterEach(closePages);
 
-const agenda = ["vote", "sort"].map((activity) => ({ id: activity, activity, title: { en: "Our future" }, instruction: {}, minutes: 10, ...stepDefaults }));
+const step = (id: string, activity: string, title: string) => ({ id, activity, title: { en: title }, instruction: {}, minutes: 10, ...stepDefaults });
+const agenda = [step("vote", "vote", "Our future"), step("sort", "sort", "Sort"), step("again", "vote", "Once more")];
 const running = (step: string, run = 1) => ({ step: { type: "step", step, run, started_at: 0, ends_at: 0, left: null } });
 const sun = { type: "cluster", id: "sun", name: "Sun", cards: ["c1"], scenario: null, at: 0 };
 const options = [{ ref: "cluster/sun", title: "Sun", text: "" }];
@@ -109,6 +110,32 @@ test("the form goes once nobody is in it, if it has no words and cannot be sent"
   const elsewhere = document.body.appendChild(document.createElement("button"));
   await act(() => elsewhere.focus());
   expect(title()).toBeNull();
+});
+
+test.each([["sort", undefined], ["again", "Once more"]])("a form in which nobody has typed goes with its step when %s starts, although somebody has clicked in it", async (next, titleThen) => {
+  const { title, change } = await openPanel();
+  await act(() => title()?.focus());
+  await act(() => title()?.blur());
+  await change(running(next, 2));
+  expect(title()?.value).toBe(titleThen);
+});
+
+test("the form in which somebody has typed goes after a click beside it, if its words are as they were", async () => {
+  const { type, title, change } = await openPanel();
+  await type(title(), "Our future");
+  await change(running("sort", 2));
+  await act(() => title()?.blur());
+  expect(title()).toBeNull();
+});
+
+test("the result of a vote that is closed in another step is expanded, and the focus is on its heading", async () => {
+  const { page, press, change, save } = await openPanel({ ...vote("first"), ...running("sort") });
+  await press("Close the vote");
+  await press("Yes, show the result");
+  await save();
+  await change(vote("first", results));
+  expect(page.querySelector("details")?.open).toBe(true);
+  expect(focused()).toBe("Vote first");
 });
 
 test("the panel says that nobody can vote while another step runs, and how to go on", async () => {

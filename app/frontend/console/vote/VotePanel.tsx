@@ -13,7 +13,7 @@ import { ANOTHER_VOTE_BUTTON, NEW_VOTE_HEADING, OPEN_VOTE_HEADING, useLostVoteFo
 import "./VotePanel.css";
 
 /** The form for a new vote, the open vote, and the results. The form is shown in a vote step without an open vote, and stays while it is
- * filled in or has the focus, whatever others do. */
+ * in use, whatever others do. */
 export function VotePanel(): JSX.Element {
   const { client, step, workshop, openVote } = useSession();
   const votes = useComputed(() => client.store.all("vote/").value.map(([, vote]) => vote));

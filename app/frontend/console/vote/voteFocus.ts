@@ -8,9 +8,15 @@ export const OPEN_VOTE_HEADING = "open-vote-title";
 export const ANOTHER_VOTE_BUTTON = "another-vote";
 export const resultHeading = (vote: string) => `vote-result-${vote}`;
 
-/** When the focus was in `element` and is lost as the component is removed, focus the first of `ids` that is on the page. */
+/** When the focus was in `element` and is lost as the component is removed, focus the first of `ids` that is on the page. If it is in
+ * details that are collapsed, expand them. */
 export function useLostVoteFocus(element: RefObject<HTMLElement | null>, ...ids: string[]): void {
-  useLostFocus(element, () => ids.map((id) => document.getElementById(id)).find(Boolean)?.focus());
+  useLostFocus(element, () => {
+    const found = ids.map((id) => document.getElementById(id)).find(Boolean);
+    const details = found?.closest("details");
+    if (details) details.open = true;
+    found?.focus();
+  });
 }
 
 /** Scroll to the open vote, and focus its heading. */
