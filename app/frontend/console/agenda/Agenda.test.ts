@@ -59,6 +59,14 @@ test.each(["Gather", "Sort"])("a click on the row %s closes no form with words, 
   expect(button(row)?.getAttribute("aria-expanded")).toBe(String(row === "Gather"));
 });
 
+test("a click on another row closes no form whose words wait for the server, which may refuse them", async () => {
+  const { press, type, name } = await openSortForm();
+  await type(name(), "Choose");
+  await press("Save the step");
+  await press("Gather");
+  expect(name()?.value).toBe("Choose");
+});
+
 test("a click on the row of a removed step keeps the words in its form", async () => {
   const { press, type, name, removeSort } = await openSortForm();
   await type(name(), "Choose");

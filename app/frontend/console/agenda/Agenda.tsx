@@ -21,7 +21,7 @@ const NEW_STEP_MINUTES = 10;
 
 /** The steps of the workshop with their times. A step can be opened to start or edit it. */
 export function Agenda(): JSX.Element {
-  const { workshop, stepRun, currentMinute, unsavedForms } = useSession();
+  const { workshop, stepRun, currentMinute } = useSession();
   const { send, problem } = useCommand();
   const openStep = useSignal<string | undefined>(undefined);
   const editing = useSignal(false);
@@ -40,9 +40,9 @@ export function Agenda(): JSX.Element {
     editing.value = false;
   };
   const toggle = (id: string) => {
-    const form = list.current?.querySelector("form");
-    if (!form || !unsavedForms.peek().has(form.id)) return open(openStep.value === id ? undefined : id);
-    // Only the form's own buttons close it, so that nobody loses what they have typed.
+    const form = list.current?.querySelector<HTMLFormElement>("form[data-edited=true]");
+    if (!form) return open(openStep.value === id ? undefined : id);
+    // Only the form's own buttons close it, so that nobody loses what they have typed, or what the server may still refuse.
     form.scrollIntoView({ block: "nearest" });
     focusFirstField(form);
   };

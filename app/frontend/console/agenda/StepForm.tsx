@@ -84,7 +84,7 @@ export function StepForm({ step, isNew = false, putBackAt, onDone }: Props): JSX
   };
 
   return (
-    <form class="step-form" id={id} ref={form} onSubmit={save} noValidate>
+    <form class="step-form" id={id} ref={form} data-edited={isEdited} onSubmit={save} noValidate>
       <LocalizedField label={t("console.step.title")} inputs={title} limit={limits.name} problem={onceSaveWasTried(titleProblem)} />
       <div class="step-form-row">
         <ChoiceField
