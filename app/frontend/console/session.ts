@@ -22,7 +22,8 @@ export type Card = Extract<Entity, { type: "card" }>;
 export type Cluster = Extract<Entity, { type: "cluster" }>;
 
 /** A form with changes that are not saved. */
-export type UnsavedForm = { title: string; tab: Tab };
+/** show: called when a person follows the link to the form, before its tab is opened. */
+export type UnsavedForm = { title: string; tab: Tab; show?: () => void };
 
 /** The right of the person in this console: `facilitator` for everything, `theme_team` for the merge desk only. */
 export type ConsoleRight = Extract<StaffLink["right"], "facilitator" | "theme_team">;

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { focusMainIfFocusIsLost } from "../../ui/focusMain";
 import { Notice } from "../../ui/Notice";
 import { useDesk } from "./deskContext";
+import { NAME_PREFIX } from "./deskModel";
 
 /** Shows the names that were being typed for clusters when somebody else joined or dissolved them. */
 export function GoneNames(): JSX.Element {
@@ -23,7 +24,7 @@ function GoneName({ name }: { name: string }): JSX.Element {
   return (
     <div class="undo-refused">
       <Notice kind="error">{t("console.desk.rename.gone", { name })}</Notice>
-      <Button kind="borderless" icon={X} iconOnly onClick={() => desk.discardKeptName(name)}>{t("console.status.discard")}</Button>
+      <Button id={NAME_PREFIX + name} kind="borderless" icon={X} iconOnly onClick={() => desk.discardKeptName(name)}>{t("console.status.discard")}</Button>
     </div>
   );
 }

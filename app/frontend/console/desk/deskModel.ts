@@ -14,7 +14,7 @@ import { UndoModel } from "./undoModel";
 export type MoveSelection = { kind: "cards"; cards: readonly string[] } | { kind: "cluster"; cluster: string };
 
 /** The ids of typed names among the forms that are not saved begin with this. */
-const NAME_PREFIX = "name/";
+export const NAME_PREFIX = "name/";
 
 export class DeskModel {
   readonly filter: { [K in keyof Filter]: Signal<Filter[K]> } = {
@@ -235,7 +235,9 @@ export class DeskModel {
     const typed = [...this.nameFields.value.values()].flatMap((name) => (name?.trim() ? [name] : []));
     const names = [...new Set([...this.keptNames.value, ...typed])];
     if (names.length === 0 && others.length === unsavedForms.peek().size) return;
-    const forms = names.map((name) => [NAME_PREFIX + name, { title: t("console.desk.name.typed", { name }), tab: "desk" }] as const);
+    // The editor of a scenario would cover the names.
+    const show = () => void (this.openScenario.value = undefined);
+    const forms = names.map((name) => [NAME_PREFIX + name, { title: t("console.desk.name.typed", { name }), tab: "desk", show }] as const);
     unsavedForms.value = new Map([...others, ...forms]);
   }
 

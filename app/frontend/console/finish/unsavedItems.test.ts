@@ -70,6 +70,15 @@ test("a name that was typed for a cluster that is gone is named until the person
   expect(unsavedItems(session)).toEqual([]);
 });
 
+test("the link to a typed name leaves the editor of a scenario, which would cover the name", async () => {
+  const session = await openConsole();
+  const desk = deskOf(session);
+  desk.openNameField("rain", "Wind");
+  desk.openScenario.value = "sun";
+  unsavedItems(session).forEach(({ onLinkFollowed }) => onLinkFollowed());
+  expect(desk.openScenario.value).toBeUndefined();
+});
+
 test("a name that is still in its field is named, and no more once it is on its way or given up", async () => {
   const session = await openConsole();
   const desk = deskOf(session);

@@ -12,7 +12,15 @@ export type UnsavedItem = { key: string; title: string; tab: Tab; onLinkFollowed
 type SessionPart = Pick<ConsoleSession, "client" | "code" | "unsavedForms">;
 
 export function unsavedItems(session: ConsoleSession): UnsavedItem[] {
-  const forms = [...session.unsavedForms.value].map(([id, { title, tab }]) => ({ key: id, title, tab, onLinkFollowed: () => focusWhenShown(id) }));
+  const forms = [...session.unsavedForms.value].map(([id, { title, tab, show }]) => ({
+    key: id,
+    title,
+    tab,
+    onLinkFollowed: () => {
+      show?.();
+      focusWhenShown(id);
+    },
+  }));
   const scenarios = unsavedScenarios(session).map(({ cluster, title }) => ({
     key: draftName(session.code, cluster),
     title: t("console.desk.scenario", { title }),
