@@ -23,7 +23,7 @@ async function askToClose(choice: { wanted: boolean }) {
   const fetched = vi.fn(async () => Response.json({ ...choice, path: null, has_code_word: false }));
   vi.stubGlobal("fetch", fetched);
   const store = new Store();
-  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop: { type: "workshop", closed: false } } } as never);
+  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop: { type: "workshop", agenda: [], closed: false } } } as never);
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };

@@ -14,7 +14,7 @@ import { useCommand } from "./useCommand";
 import { useLostFocus } from "./useLostFocus";
 
 type Props = {
-  /** Of the button that closes. */
+  /** Of the button that closes. It is never primary while a vote is open, or has to be opened first. */
   kind?: "primary" | "plain";
   /** The question says whether the screen will show a QR code of the report. Under Finish, that is seen anyway. */
   saysQr?: boolean;
@@ -31,7 +31,7 @@ export function CloseOrReopenButton(props: Props): JSX.Element | null {
 }
 
 function ButtonOfState({ kind = "plain", saysQr = false, onDone }: Props): JSX.Element {
-  const { workshop, openVote, reportQr, client } = useSession();
+  const { workshop, openVote, voteDue, reportQr, client } = useSession();
   const { send, problem } = useCommand();
   const edition = useEdition();
   const box = useRef<HTMLDivElement>(null);
@@ -54,7 +54,7 @@ function ButtonOfState({ kind = "plain", saysQr = false, onDone }: Props): JSX.E
         />
       ) : (
         <ConfirmButton
-          kind={kind}
+          kind={openVote.value || voteDue.value ? "plain" : kind}
           icon={Lock}
           label={t("console.close")}
           question={<>{closeQuestion(edition, openVote.value !== undefined)}{saysQr && <QrSentence />}</>}

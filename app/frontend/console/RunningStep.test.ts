@@ -4,6 +4,7 @@ import { formatTime, loadLanguage } from "../i18n";
 import { stepDefaults } from "../sharedLists/stepDefaults.gen";
 import { MINUTE_MS } from "../time";
 import { closePages, openPage, workshop } from "./consolePage.fixtures";
+import { Finish } from "./finish/Finish";
 import { RunningStep } from "./RunningStep";
 
 beforeEach(async () => {
@@ -26,15 +27,19 @@ test.each<[name: string, kind: string, entities: object]>([
   ["a vote has to be opened", "plain", step("vote")],
   ["no vote is open or has to be", "primary", step("close")],
 ])("while %s in the last step, the button that closes the workshop is %s", async (_, kind, entities) => {
-  const { button } = await openPage(RunningStep, entities);
-  expect(button("Close the workshop")?.classList).toContain(kind);
+  for (const part of [RunningStep, Finish]) {
+    const { button } = await openPage(part, entities);
+    expect(button("Close the workshop")?.classList).toContain(kind);
+  }
 });
 
 test("a step says until when it runs, and once its time is up, since when", async () => {
   const [soon, before] = [Date.now() + 5 * MINUTE_MS, Date.now() - 5 * MINUTE_MS];
-  const { page, change } = await openPage(RunningStep, step("ideas", soon));
-  expect(page.textContent).toContain(`until ${formatTime(soon)}`);
-  await change(step("ideas", before));
-  expect(page.textContent).toContain(`time ran out at ${formatTime(before)}`);
-  expect(page.textContent).not.toContain("until");
+  for (const part of [RunningStep, Finish]) {
+    const { page, change } = await openPage(part, step("ideas", soon));
+    expect(page.textContent).toContain(`until ${formatTime(soon)}`);
+    await change(step("ideas", before));
+    expect(page.textContent).toContain(`time ran out at ${formatTime(before)}`);
+    expect(page.textContent).not.toContain("until");
+  }
 });

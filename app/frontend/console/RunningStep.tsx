@@ -18,9 +18,8 @@ import "./RunningStep.css";
 /** The running step, its time, and the button for the next step, or the one that closes the workshop. That is not primary while a vote
  * has to be opened or closed first. */
 export function RunningStep(): JSX.Element {
-  const { workshop, step, next, openVote, voteDue } = useSession();
+  const { workshop, step, next } = useSession();
   if (workshop.value?.closed) return <WorkshopClosed />;
-  const closeKind = openVote.value || voteDue.value ? "plain" : "primary";
   return (
     <section class="running-step" aria-label={t("console.now")} data-running={Boolean(step.value)}>
       <div class="running-step-text">
@@ -30,7 +29,7 @@ export function RunningStep(): JSX.Element {
       </div>
       {step.value && <TimeLeft />}
       {step.value && <TimeControls />}
-      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind={closeKind} saysQr />}</div>
+      <div class="running-step-next">{next.value ? <NextStepButton /> : <CloseOrReopenButton kind="primary" saysQr />}</div>
     </section>
   );
 }
@@ -85,11 +84,9 @@ function WorkshopClosed(): JSX.Element {
 }
 
 function TimeControls(): JSX.Element {
-  const { stepRun, client } = useSession();
+  const { stepRun } = useSession();
   const { send, problem } = useCommand();
   const paused = stepRun.value?.left !== null;
-  const endsAt = stepRun.value?.ends_at ?? 0;
-  const isOver = endsAt <= client.clock.now.value;
   return (
     <div class="running-step-time">
       <div class="running-step-controls">
@@ -100,11 +97,20 @@ function TimeControls(): JSX.Element {
         ) : (
           <Button icon={Pause} onClick={() => send({ type: "agenda.pause" })}>{t("console.pause")}</Button>
         )}
-        {!paused && <span class="muted">{t(isOver ? "console.now.over" : "console.now.until", { time: formatTime(endsAt) })}</span>}
+        <StepEnd />
       </div>
       {problem && <Notice kind="error">{problem}</Notice>}
     </div>
   );
+}
+
+/** When the running step ends, or that its time ran out; null while it is paused. */
+export function StepEnd(): JSX.Element | null {
+  const { stepRun, client } = useSession();
+  if (!stepRun.value || stepRun.value.left !== null) return null;
+  const endsAt = stepRun.value.ends_at;
+  const isOver = endsAt <= client.clock.now.value;
+  return <span class="muted">{t(isOver ? "console.now.over" : "console.now.until", { time: formatTime(endsAt) })}</span>;
 }
 
 /** The time left in the running step. */

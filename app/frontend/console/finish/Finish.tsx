@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { formatDay, formatTime, localized, t } from "../../i18n";
+import { formatDay, localized, t } from "../../i18n";
 import { CloseOrReopenButton } from "../CloseOrReopenButton";
 import { ImportedNotice } from "../ImportedNotice";
-import { TimeLeft } from "../RunningStep";
+import { StepEnd, TimeLeft } from "../RunningStep";
 import { useSession } from "../session";
 import { CheckList } from "./CheckList";
 import { Downloads } from "./Downloads";
@@ -47,13 +47,12 @@ export function Finish(): JSX.Element {
 
 /** The running step, its time left and when it ends. */
 function StepNow(): JSX.Element {
-  const { step, stepRun, client } = useSession();
-  const { ends_at: endsAt = 0, left = null } = stepRun.value ?? {};
+  const { step } = useSession();
   return (
     <section class="finish-step" aria-label={t("console.now")}>
       <b dir="auto">{step.value ? localized(step.value.title) : t("console.now.before")}</b>
       {step.value && <TimeLeft hideBar />}
-      {step.value && left === null && endsAt > client.clock.read() && <span class="muted">{t("console.now.until", { time: formatTime(endsAt) })}</span>}
+      {step.value && <StepEnd />}
     </section>
   );
 }
