@@ -74,11 +74,11 @@ class Recorder:
         return sum(len(missing) for card, (_, missing) in self._deliveries.items() if card in self.saved)
 
     async def wait_for_deliveries(self, timeout_s: float) -> None:
-        """Wait until no saved card is missing on any phone, or the timeout is over."""
+        """Wait until no saved card is missing on any phone, or none was delivered for `timeout_s` seconds."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                while self.undelivered:
-                    self._delivered.clear()
+            while self.undelivered:
+                self._delivered.clear()
+                async with asyncio.timeout(timeout_s):
                     await self._delivered.wait()
 
     def totals(self, phones: Iterable[Phone]) -> ActionTotals:

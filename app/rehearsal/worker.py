@@ -37,7 +37,7 @@ JOIN_TIMEOUT_S = 30
 ALL_JOINED_TIMEOUT_S = 60
 """For everybody, from the moment at which the last one starts to join."""
 ANSWER_TIMEOUT_S = 10
-"""Seconds to wait for answers after the last command was sent; the rest count as unanswered."""
+"""Seconds without any answer, after the last command was sent, until the rest count as unanswered."""
 DELIVERY_TIMEOUT_S = 10
 STEP_TIMEOUT_S = 10
 BOARDS_TIMEOUT_S = 30

@@ -23,6 +23,21 @@ async def test_action_after_one_that_never_ends_is_started() -> None:
     assert (started, unfinished) == ([0, 1, 2], 3)
 
 
+async def test_actions_that_take_long_are_waited_for_as_long_as_one_ends_after_the_other() -> None:
+    clock, turn = 100.0, asyncio.Lock()
+
+    async def end_after_the_earlier_ones() -> None:
+        nonlocal clock
+        async with turn:
+            await asyncio.sleep(0.05)
+            clock += 0.08
+
+    actions = [(0, end_after_the_earlier_ones)] * 5
+    unfinished = await run_on_schedule(100, actions, lambda seconds: None, 0.1, clock=lambda: clock)
+
+    assert unfinished == 0
+
+
 async def test_action_on_slow_machine_reports_its_delay() -> None:
     delays: list[float] = []
     clock = 100.0
