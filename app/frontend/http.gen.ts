@@ -185,9 +185,9 @@ export interface OrganiserInfo {
   has_more: boolean;
 }
 /**
- * A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
- *     another server; people and cards are those of its report, and created_at is the time of the import.
- *     edition: the imported one; None: it was not imported.
+ * A workshop in a list of workshops. title: in the language of the workshop. tables: those of the
+ *     plan. imported: it was held on another server; people and cards are those of its report, and created_at is
+ *     the time of the import. edition: the imported one; None: it was not imported.
  */
 export interface Workshop {
   code: string;

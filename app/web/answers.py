@@ -115,9 +115,9 @@ class ListedEdition(msgspec.Struct, frozen=True):
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """A workshop in a list of workshops. title: in the language of the workshop. imported: it was held on
-    another server; people and cards are those of its report, and created_at is the time of the import.
-    edition: the imported one; None: it was not imported."""
+    """A workshop in a list of workshops. title: in the language of the workshop. tables: those of the
+    plan. imported: it was held on another server; people and cards are those of its report, and created_at is
+    the time of the import. edition: the imported one; None: it was not imported."""
 
     code: str
     title: str

@@ -7,8 +7,9 @@ from app.workshop.state import State
 
 
 class WorkshopSummary(msgspec.Struct, frozen=True):
-    """title: in the workshop's language. people: seats taken. cards: shared ones. imported: it was held
-    on another server; people and cards are those of its report, or 0 if an earlier version imported it."""
+    """title: in the workshop's language. people: seats taken. cards: shared ones. tables: those of
+    the plan. imported: it was held on another server; people and cards are those of its report, or 0 if an
+    earlier version imported it."""
 
     title: str
     language: str

@@ -51,6 +51,17 @@ test("while one workshop is being copied, another can be copied, and its links s
   expect(location.hash).toBe("#BBBBBBBB");
 });
 
+test("the tables that are planned are counted until a workshop is closed", async () => {
+  const open = workshop("AAAAAAAA");
+  const me = { organiser: true, has_more: false, workshops: [open, { ...open, code: "BBBBBBBB", closed: true }] } as unknown as OrganiserInfo;
+  await act(() => render(createElement(Organiser, { me, add: () => undefined, reload: () => Promise.resolve(), showAllWorkshops: () => Promise.resolve() }), document.body));
+  const counts = [...document.querySelectorAll(".workshop .muted")].map(({ textContent }) => textContent?.split(" · ").slice(1));
+  expect(counts).toEqual([
+    ["start.count.people", "start.count.cards", "start.count.tables"],
+    ["start.count.people", "start.count.cards", "start.closed"],
+  ]);
+});
+
 test("a closed workshop shows links to its report and console, and no join code", async () => {
   const closed = { ...workshop("AAAAAAAA"), closed: true };
   const me = { organiser: true, has_more: false, workshops: [closed, { ...closed, code: "BBBBBBBB" }] } as unknown as OrganiserInfo;

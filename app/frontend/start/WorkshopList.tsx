@@ -48,8 +48,12 @@ export function editionText({ no, made_at }: ListedEdition): string {
   return t("start.imported.edition", { no, date: formatDay(made_at) });
 }
 
-/** The numbers of a workshop; none if an earlier version imported it, which did not store them. */
-function countTexts({ people, cards, tables, imported }: Workshop): string[] {
+/**
+ * The numbers of a workshop; none if an earlier version imported it, which did not store them. The tables are those
+ * that were planned: a closed workshop may have used fewer, which its report counts.
+ */
+function countTexts({ people, cards, tables, closed, imported }: Workshop): string[] {
   if (imported && people === 0 && cards === 0) return [];
-  return [t("start.count.people", { count: people }), t("start.count.cards", { count: cards }), t("start.count.tables", { count: tables })];
+  const counts = [t("start.count.people", { count: people }), t("start.count.cards", { count: cards })];
+  return closed ? counts : [...counts, t("start.count.tables", { count: tables })];
 }
