@@ -23,12 +23,13 @@ def render_pdf(template: str, parts: Sequence[msgspec.Struct], made_at: int) -> 
     since 1970; the same input, the same bytes.
 
     Raises typst.TypstError: the template cannot show the contents."""
-    return set_pdf(template, _encode(parts), made_at)
+    return compile_pdf(template, _encode(parts), made_at)
 
 
 @lru_cache(MAX_CACHED)
-def set_pdf(template: str, data: str, made_at: int) -> bytes:
-    """The file of `render_pdf`; made once, if the archive that contains it is made too."""
+def compile_pdf(template: str, data: str, made_at: int) -> bytes:
+    """The bytes of the file of `render_pdf`. Cached, because the archive contains the files that are also
+    offered alone."""
     file = _compiler(template, data).compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)
     assert isinstance(file, bytes)
     return file

@@ -6,7 +6,7 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
-from app.reports.typesetting import set_pdf
+from app.reports.typesetting import compile_pdf
 
 CATALOGUE = Catalogue.load()
 
@@ -19,7 +19,7 @@ def rendered(report: Report, name: str, options: RenderOptions) -> bytes:
 
 def render_anew(report: Report, name: str, options: RenderOptions) -> bytes:
     """The file of a report in a format, of which nothing was kept from an earlier rendering."""
-    set_pdf.cache_clear()
+    compile_pdf.cache_clear()
     return FORMATS[name].render(report, CATALOGUE, options)
 
 

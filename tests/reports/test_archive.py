@@ -22,7 +22,9 @@ from app.reports.archive_metadata import NAMESPACE
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import SCHEMA_VERSION, Report, ReportEdition
 from app.reports.report_format import RenderOptions
+from app.reports.typesetting import compile_pdf
 from app.reports.zip_files import zip_files
+from tests.reports.rendered_files import render_anew
 from tests.reports.sample_packages import (
     CATALOGUE,
     DRAFT,
@@ -63,6 +65,14 @@ def test_package_has_the_documents_the_data_and_a_checksum_of_each() -> None:
     }
     with pikepdf.open(io.BytesIO(files["report.pdf"])) as document:
         assert document.Root.Metadata.read_bytes().count(b"pdfaid:part") >= 1
+
+
+def test_documents_that_were_rendered_are_not_compiled_again_for_the_package() -> None:
+    render_anew(EDITION, "pdf", RenderOptions("nb"))
+    for name in ("council.pdf", "zip"):
+        FORMATS[name].render(EDITION, CATALOGUE, RenderOptions("nb"))
+    calls = compile_pdf.cache_info()
+    assert (calls.misses, calls.hits) == (2, 2)
 
 
 def test_metadata_names_each_document_with_its_checksum() -> None:
