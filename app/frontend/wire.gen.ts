@@ -690,7 +690,7 @@ export interface TableCard {
  *
  *     people: participants with a seat. cards: shared cards. themes: theme -> its shared cards; 0 for each in an
  *     imported workshop, whose cards are in the report only. taken_away: cards that a facilitator took away.
- *     tables: those with people or shared cards.
+ *     tables: those with people or shared cards; 0 in an imported workshop.
  */
 export interface Counts {
   type: "counts";

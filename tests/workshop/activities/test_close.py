@@ -75,7 +75,7 @@ def test_imported_workshop_shows_staff_the_numbers_of_its_report() -> None:
     event = WorkshopImported(people=24, cards=81)
     state, touched = evolve_entry(state_after(), LogEntry(1, "imported", FACILITATOR, NOW, (event,)))
     counts = view(state, STAFF)["counts"]
-    assert (counts.people, counts.cards) == (24, 81)  # type: ignore[attr-defined]
+    assert (counts.people, counts.cards, counts.tables) == (24, 81, 0)  # type: ignore[attr-defined]
     assert "counts" in touched
 
 
