@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.aggregate import Actor
+from app.core.aggregate import Actor, LogEntry
 from app.workshop.activities.welcome import (
     Describe,
     Join,
@@ -15,6 +15,7 @@ from app.workshop.activities.welcome import (
 )
 from app.workshop.audiences import SCREEN, STAFF
 from app.workshop.plan import EditPlan
+from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -22,6 +23,7 @@ from tests.workshop.sample_workshop import (
     CLOSE,
     DEA,
     FACILITATOR,
+    NOW,
     SEATED,
     WRITTEN,
     Request,
@@ -168,3 +170,11 @@ def test_screen_view_counts_tables_with_people_or_cards(given: list[Request], ta
     counts = view(state_after(*given), SCREEN)["counts"]
 
     assert counts.tables == tables  # type: ignore[attr-defined]
+
+
+def test_move_changes_both_tables_and_the_number_of_tables_in_use() -> None:
+    state = state_after(*SEATED)
+    actor, command = move_request(CAI, 1)
+    events = decide(state, actor, command, NOW)
+    _, touched = evolve_entry(state, LogEntry(0, command.id, actor, NOW, events))
+    assert touched == {"me/seat-cai", "table/1", "table/2", "counts"}
