@@ -26,7 +26,7 @@ FORMAT = ReportFormat(
     link_key="console.export.council.link",
     description_key="console.export.council.for",
     position=12,
-    on_report_page=True,
+    for_all_readers=True,
     has_parts=True,
     menu_row="council",
 )

@@ -70,7 +70,8 @@ class ReportFormat(NamedTuple):
     console's menu in which its link stands. link_key: catalogue key of the text of that link. position:
     formats for programs have the lowest, formats for people the highest; the command line lists them upward,
     a row of the menu downward.
-    on_report_page: whether the page of the report offers the format, to everybody who may read the report.
+    for_all_readers: whether the page of the report offers the format to everybody who may read it; it offers
+    the others to the staff only.
     has_parts: it can be in two languages; other formats have names of columns and fields, and are in one.
     has_language: it is another file in another language. short_label_key: of what the page of the report
     calls it, which is short; empty: as the console's label. icon: the name of its symbol in
@@ -85,7 +86,7 @@ class ReportFormat(NamedTuple):
     description_key: str
     position: int
     menu_row: MenuRow
-    on_report_page: bool = False
+    for_all_readers: bool = False
     has_parts: bool = False
     has_language: bool = True
     short_label_key: str = ""

@@ -54,7 +54,7 @@ READER_FILES = (
     *(
         report_format.page_file
         for report_format in reversed(FORMATS.values())
-        if report_format.on_report_page
+        if report_format.for_all_readers
     ),
     *_variant_files(),
 )
@@ -62,7 +62,7 @@ READER_FILES = (
 OTHER_FILES = tuple(
     report_format.page_file
     for report_format in reversed(FORMATS.values())
-    if not report_format.on_report_page
+    if not report_format.for_all_readers
 )
 """The files that the page offers to the staff too."""
 

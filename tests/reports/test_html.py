@@ -218,7 +218,7 @@ def test_each_file_is_offered_by_a_short_name_with_the_icon_of_its_kind(full: Re
         "Word": "#icon-word",
         "All cards (CSV)": "#icon-table",
     }.items() <= names.items()
-    kinds = {(each.name.rpartition(".")[2], each.icon) for each in FORMATS.values() if each.on_report_page}
+    kinds = {(each.name.rpartition(".")[2], each.icon) for each in FORMATS.values() if each.for_all_readers}
     assert len({kind for kind, _ in kinds}) == len({icon for _, icon in kinds}) == len(kinds)
 
 

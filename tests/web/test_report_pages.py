@@ -105,7 +105,7 @@ async def test_page_sends_the_files_that_it_offers_and_no_other(closed: TestWork
     staff = await get(closed, f"/w/{closed.code}/report?format={name}", **closed.operator_headers)
     assert staff.status_code == httpx.codes.OK
     assert staff.headers["content-disposition"].endswith(f".{name}")
-    offered = FORMATS[name].on_report_page
+    offered = FORMATS[name].for_all_readers
     assert public.status_code == (httpx.codes.OK if offered else 422)
     page = parse_page((await get(closed, path.partition("?")[0])).content)
     assert bool(page.xpath(f"//a[@href='?format={name}&lang=en']")) == offered
