@@ -1,9 +1,11 @@
 import { h, render } from "preact";
+import { act } from "preact/test-utils";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { JoinInfo } from "../http.gen";
 import { loadLanguage } from "../i18n";
 import { Join } from "./Join";
+import { translate } from "./phonePage.fixtures";
 
 const joinInfo: JoinInfo = {
   code: "K7MP4WXA",
@@ -47,6 +49,20 @@ test("the first question has below it what the server keeps of a participant", a
   await vi.waitFor(() => expect(document.querySelector("details summary")?.textContent).toBe("phone.join.kept"));
   expect(document.querySelector(".join-kept")?.textContent).toContain("phone.join.no_name");
   expect(document.querySelectorAll(".join-kept li")).toHaveLength(5);
+});
+
+test("on a page that the browser has translated, each question has its own heading, which gets the focus", async () => {
+  const labels = (id: string) => [{ id, name: { en: id } }];
+  const door = { ...joinInfo, roles: labels("pupil"), municipalities: labels("smola"), tables: 2 };
+  await act(() => render(h(Join, { page: { ...page, door, frames: [] }, notice: undefined, onSeated: () => undefined }), document.body));
+  const heading = () => document.querySelector<HTMLElement>("h2");
+  for (const [question, next] of [["role", "municipality"], ["municipality", "table"]]) {
+    expect(heading()?.textContent).toBe(`phone.join.${question}`);
+    translate(document.body);
+    await act(() => document.querySelector<HTMLElement>(".choice")?.click());
+    expect(heading()?.textContent).toBe(`phone.join.${next}`);
+    expect(document.activeElement).toBe(heading());
+  }
 });
 
 test("a phone that comes after the close is told of the report's QR code on the screen before other ways to the report", async () => {

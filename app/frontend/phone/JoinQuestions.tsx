@@ -43,7 +43,8 @@ export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Pr
       {index === 0 ? <LanguagePicker /> : <Button kind="borderless" icon={ArrowLeft} onClick={() => setIndex(index - 1)}>{t("phone.join.back")}</Button>}
       <WorkshopHeading joinInfo={joinInfo} table={knownTable} isCompact={index > 0} />
       {notice && index === 0 && <Notice kind="error">{notice}</Notice>}
-      <h2 ref={heading} tabIndex={-1}>{question ? t(`phone.join.${question}`) : t("phone.join.ready")}</h2>
+      {/* Made anew, as a browser that translates the page has replaced the text node. */}
+      <h2 key={question} ref={heading} tabIndex={-1}>{question ? t(`phone.join.${question}`) : t("phone.join.ready")}</h2>
       {question === "role" && <ChoiceList items={joinInfo.roles} value={answers.role} onPick={(role) => submitAnswer({ role })} />}
       {question === "municipality" && (
         <ChoiceList items={joinInfo.municipalities} value={answers.municipality} onPick={(municipality) => submitAnswer({ municipality })} />

@@ -2,23 +2,11 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { setCatalogue } from "../i18n";
-import { closePhones, IDEA_DRAFT, openPhone, ownCard } from "./phonePage.fixtures";
+import { closePhones, IDEA_DRAFT, openPhone, ownCard, translate } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
 
 afterEach(closePhones);
-
-/** Replace each text node by an element with its text, as a browser does that translates the page. */
-function translate(page: HTMLElement): void {
-  const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
-  const nodes: Text[] = [];
-  while (texts.nextNode()) nodes.push(texts.currentNode as Text);
-  for (const node of nodes.filter(({ parentElement }) => !parentElement?.closest("[translate=no]"))) {
-    const translated = document.createElement("font");
-    translated.textContent = node.data;
-    node.replaceWith(translated);
-  }
-}
 
 describe("on a page that the browser has translated", () => {
   test("the words of the next step replace those of the last one", async () => {

@@ -36,6 +36,18 @@ export function closePhones(): void {
   localStorage.clear();
 }
 
+/** Replace each text node by an element with its text, as a browser does that translates the page. */
+export function translate(page: HTMLElement): void {
+  const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (texts.nextNode()) nodes.push(texts.currentNode as Text);
+  for (const node of nodes.filter(({ parentElement }) => !parentElement?.closest("[translate=no]"))) {
+    const translated = document.createElement("font");
+    translated.textContent = node.data;
+    node.replaceWith(translated);
+  }
+}
+
 /** The page in a step. `entities`: further ones that the server has sent. */
 export async function openPhone(step: string, entities: object = {}) {
   const outbox = new Outbox(`${CODE}/${SEAT}`);
