@@ -20,6 +20,20 @@ describe("on a page that the browser has translated", () => {
     expect(page.textContent).not.toMatch(/alone|save_note/);
   });
 
+  test("it is said of each shared note when it is saved", async () => {
+    const { page, press, change, outbox } = await openPhone("together");
+    const announced = () => page.querySelector("main > .visually-hidden[role=status]")?.textContent;
+    for (const note of ["one", "two"]) {
+      await change({ [`mine/${note}`]: ownCard(note, false) });
+      await press("phone.notes.share");
+      expect(announced()).toBe("");
+      await act(() => outbox.commands.value.forEach(({ id }) => outbox.markSaved(id, 2)));
+      await change({ [`mine/${note}`]: ownCard(note, true) });
+      expect(announced()).toBe("phone.latest.on_table");
+      translate(page);
+    }
+  });
+
   test("the field that somebody writes in stays when the next step starts", async () => {
     const { page, startStep } = await openPhone("alone");
     translate(page);

@@ -25,7 +25,8 @@ export function PrivateNotes(): JSX.Element {
   }
   return (
     <>
-      <p class="visually-hidden" role="status">{isSaved && t("phone.latest.on_table")}</p>
+      {/* In an element, as a browser that translates the page replaces the text node, and Preact could not remove it. */}
+      <p class="visually-hidden" role="status">{isSaved && <span>{t("phone.latest.on_table")}</span>}</p>
       {notes.length > 0 && (
         <section class="section" aria-labelledby="notes">
           <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
