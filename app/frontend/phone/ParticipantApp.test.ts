@@ -2,7 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { setCatalogue } from "../i18n";
-import { closePhones, IDEA_DRAFT, openPhone, ownCard, translate } from "./phonePage.fixtures";
+import { closePhones, IDEA_DRAFT, openPhone, ownCard, translate, workshop } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
 
@@ -18,6 +18,20 @@ describe("on a page that the browser has translated", () => {
     expect(page.querySelector(".prompt")?.textContent).toContain("Do together");
     expect(page.querySelector("form [type=submit]")?.textContent).toBe("phone.card_form.share");
     expect(page.textContent).not.toMatch(/alone|save_note/);
+  });
+
+  test("the button and the instruction are the new ones when the step is made private, or no longer private, while it runs", async () => {
+    const { page, change } = await openPhone("together");
+    const edits = [
+      { private: true, instruction: { en: "Write for yourself" }, label: "phone.card_form.save_note" },
+      { private: false, instruction: { en: "Write for the table" }, label: "phone.card_form.share" },
+    ];
+    for (const { label, ...edit } of edits) {
+      translate(page);
+      await change({ workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, ...edit })) } });
+      expect(page.querySelector("form [type=submit]")?.textContent).toBe(label);
+      expect(page.querySelector(".prompt p")?.textContent).toBe(edit.instruction.en);
+    }
   });
 
   test("it is said of each shared note when it is saved", async () => {

@@ -16,7 +16,8 @@ const SEAT = "s1";
 const ACTIVITIES: Record<string, Step["activity"]> = { alone: "ideas", together: "ideas", sort: "sort", vote: "vote", close: "close" };
 const agenda = Object.entries(ACTIVITIES).map(([id, activity]) => ({ id, activity, title: { en: `Title of ${id}` }, instruction: { en: `Do ${id}` }, minutes: 5, private: id === "alone", sends: 5 }));
 const labels = (...ids: string[]) => ids.map((id) => ({ id, name: { en: id }, retired: false }));
-const workshop = {
+/** The workshop, as the server sends it. */
+export const workshop = {
   type: "workshop", title: { en: "W" }, question: { en: "Q" }, language: "en", tables: 3, agenda, closed: false, privacy_threshold: 5,
   themes: [{ id: "light", name: { en: "Light" }, icon: "sun", colour: 1, retired: false }], roles: labels("pupil", "teacher"), municipalities: labels("Smøla", "Averøy"),
 };
