@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { useSession } from "./session";
 
 type Props = {
@@ -21,4 +22,17 @@ export function FocusAnchor({ id, children }: Props): JSX.Element {
     (anchor.current.querySelector("button") ?? anchor.current).focus({ preventScroll: true });
   });
   return <div ref={anchor} tabIndex={-1}>{children}</div>;
+}
+
+/** Clears the session's `focusTarget` if that card is not shown, and then moves the focus to the main element if it was lost. */
+export function FocusFallback(): null {
+  const { focusTarget } = useSession();
+  const target = focusTarget.value;
+  useEffect(() => {
+    if (target === undefined) return;
+    // The card's FocusAnchor, if there is one, takes the focus in the same pass of effects: before `focusMainIfFocusIsLost` looks.
+    focusTarget.value = undefined;
+    focusMainIfFocusIsLost();
+  }, [target]);
+  return null;
 }

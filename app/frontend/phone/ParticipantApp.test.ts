@@ -2,7 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { setCatalogue } from "../i18n";
-import { closePhones, IDEA_DRAFT, openPhone, ownCard, translate, workshop } from "./phonePage.fixtures";
+import { closePhones, IDEA_DRAFT, me, openPhone, ownCard, translate, workshop } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
 
@@ -106,6 +106,26 @@ describe("the focus is not lost", () => {
     await act(() => outbox.markSaved(id ?? "", 2));
     await change({ "mine/note": ownCard("note", true) });
     expect(announced()).toBe("phone.latest.on_table");
+  });
+
+  test.each([
+    ["while the editor of another card is open", "together", 2],
+    ["that was written at another table", "sort", 3],
+  ])("when a note is shared %s, so that its card is not shown", async (_, step, table) => {
+    const { press, change, main } = await openPhone(step, { "mine/card": ownCard("card", true) });
+    if (step === "together") await press("phone.card.edit");
+    await change({ me: { ...me, table }, "mine/note": ownCard("note", false) });
+    await press("phone.notes.share");
+    await vi.waitFor(() => expect(document.activeElement).toBe(main()));
+  });
+
+  test("later by a card that was not shown when its note was shared", async () => {
+    const { page, press, change, main } = await openPhone("sort", { "mine/note": ownCard("note", false), me: { ...me, table: 3 } });
+    await press("phone.notes.share");
+    await vi.waitFor(() => expect(document.activeElement).toBe(main()));
+    await change({ me, "mine/note": ownCard("note", true) });
+    expect(page.querySelector(".board")?.textContent).toContain("note");
+    expect(document.activeElement).toBe(main());
   });
 
   test.each(["phone.profile.role", "phone.profile.municipality", "phone.profile.table"])("when %s is answered in the person's details", async (row) => {

@@ -5,6 +5,7 @@ import { lang, localized, localizedLang, t } from "../i18n";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
+import { FocusFallback } from "./FocusAnchor";
 import { BottomBar } from "./BottomBar";
 import { stepKey, useSession } from "./session";
 import { Header } from "./Header";
@@ -60,6 +61,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         </footer>
       )}
       <BottomBar activity={activity} />
+      <FocusFallback />
     </>
   );
 }

@@ -21,7 +21,8 @@ export const workshop = {
   type: "workshop", title: { en: "W" }, question: { en: "Q" }, language: "en", tables: 3, agenda, closed: false, privacy_threshold: 5,
   themes: [{ id: "light", name: { en: "Light" }, icon: "sun", colour: 1, retired: false }], roles: labels("pupil", "teacher"), municipalities: labels("Smøla", "Averøy"),
 };
-const me = { type: "me", table: 2, role: "pupil", municipality: null, language: "en" };
+/** The person, as the server sends them. */
+export const me = { type: "me", table: 2, role: "pupil", municipality: null, language: "en" };
 const stepRun = (step: string, run: number) => ({ type: "step", step, run, started_at: 0, ends_at: 300_000, left: null });
 const pages: HTMLElement[] = [];
 
