@@ -5,9 +5,9 @@ import "../base.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 
+import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
-import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Console } from "./Console";
 import { ConsoleSession, SessionContext } from "./session";
 

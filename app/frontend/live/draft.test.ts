@@ -56,6 +56,19 @@ test("clearDraft() clears a shown draft only if its text is unchanged", () => {
   render(null, document.body);
 });
 
+test("a draft of an earlier version has spaces in place of control characters, and is cleared when it was submitted with them", () => {
+  localStorage.setItem(key, "one\ttwo");
+  expect(readDraft("K7MP4WXA/s1/idea")).toBe("one two");
+  clearDraft({ name: "K7MP4WXA/s1/idea", text: "one\ttwo" });
+  expect(localStorage.getItem(key)).toBeNull();
+});
+
+test("a change of another tab with an earlier version has spaces in place of control characters", () => {
+  const typed = draft();
+  typeInOtherTab("one\ttwo");
+  expect(typed.value).toBe("one two");
+});
+
 test("moveDrafts() moves only the drafts of the prefix", () => {
   localStorage.setItem(key, "half a card");
   localStorage.setItem("samskap/draft/K7MP4WXA/s12/idea", "another's");

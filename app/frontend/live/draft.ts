@@ -2,6 +2,7 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 
+import { replaceControlCharacters } from "../controlCharacters";
 import { tryStorage } from "./storageErrors";
 
 /** A signal with the text, stored under `name` ("K7MP4WXA/s12/idea") on each change, and updated when another tab changes it. */
@@ -20,7 +21,7 @@ export function syncDraft(name: string, draft: Signal<string>): () => void {
     if (draft.value !== stored) writeDraft(name, (stored = draft.value));
   });
   const onStorage = (event: StorageEvent) => {
-    if (event.key === key(name)) draft.value = stored = event.newValue ?? "";
+    if (event.key === key(name)) draft.value = stored = replaceControlCharacters(event.newValue ?? "");
   };
   addEventListener("storage", onStorage);
   return () => {
@@ -34,7 +35,7 @@ export type SubmittedDraft = { name: string; text: string };
 
 /** Clear a draft that was submitted, unless its text has changed since. */
 export function clearDraft({ name, text }: SubmittedDraft): void {
-  if (readDraft(name) !== text) return;
+  if (readDraft(name) !== replaceControlCharacters(text)) return;
   writeDraft(name, "");
   // The browser sends storage events only to other tabs, but a field in this tab may show the draft.
   dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: null }));
@@ -71,9 +72,9 @@ export function moveDrafts(from: string, to: string): void {
 
 const key = (name: string) => `samskap/draft/${name}`;
 
-/** The text of a draft; empty if there is none. */
+/** The text of a draft; empty if there is none. An earlier version of the page stored control characters too, which the server refuses. */
 export function readDraft(name: string): string {
-  return unstored.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "";
+  return replaceControlCharacters(unstored.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "");
 }
 
 // People can write even if the browser stores nothing. The page says so: see `persistent` of the outbox, and `areDraftsStored`.

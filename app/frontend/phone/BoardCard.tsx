@@ -2,6 +2,7 @@ import { Pencil } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
+import { replaceControlCharacters } from "../controlCharacters";
 import { t } from "../i18n";
 import { useDraft } from "../live/draft";
 import { Button } from "../ui/Button";
@@ -87,7 +88,8 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   }, [finished]);
 
   function edit(): void {
-    draft.value ||= card.text;
+    // A card that was rejected for its control characters may be of an earlier version of the page.
+    draft.value ||= replaceControlCharacters(card.text);
     setOpen(true);
   }
   function close(): void {

@@ -150,6 +150,16 @@ describe("the focus is not lost", () => {
   });
 });
 
+test("a card that was rejected for its control characters has spaces in their place when it is corrected", async () => {
+  const { page, press, outbox } = await openPhone("together");
+  await act(() => {
+    const id = outbox.submit({ type: "ideas.add", theme: "light", text: "one\ttwo", run: 1 });
+    outbox.markRejected(id, { code: "text.control_character", message: "" });
+  });
+  await press("phone.card.correct");
+  expect(page.querySelector<HTMLTextAreaElement>(".editor textarea")?.value).toBe("one two");
+});
+
 test.each([
   ["sort", "phone.unfinished.why"],
   ["close", "phone.unfinished.end"],

@@ -4,9 +4,9 @@ import "./phone.css";
 
 import { render } from "preact";
 
+import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
-import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Phone } from "./Phone";
 import { finishReplacingSeatId } from "./seat";
 

@@ -5,9 +5,9 @@ import "./start.css";
 
 import { render } from "preact";
 
+import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
-import { replaceControlCharactersInFields } from "../ui/controlCharacters";
 import { Start } from "./Start";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=start" }));

@@ -30,3 +30,8 @@ test("parseDraft() reads a stored draft, and returns undefined for an empty or b
   expect(serializeDraft({ ...before, base: before }, before)).toBe("");
   expect([parseDraft(""), parseDraft("{"), parseDraft('{"title":"half"}')]).toEqual([undefined, undefined, undefined]);
 });
+
+test("parseDraft() puts spaces in place of the control characters of a draft of an earlier version", () => {
+  const earlier = { ...mine, title: "The\tlong table", text: "We eat\u0007together.\nOn Fridays." };
+  expect(parseDraft(JSON.stringify(earlier))).toEqual({ ...mine, title: "The long table", text: "We eat together.\nOn Fridays." });
+});

@@ -1,4 +1,5 @@
 /** The draft of a scenario. Without a draft the editor shows the saved text. */
+import { replaceControlCharacters } from "../../controlCharacters";
 
 export type ScenarioText = { title: string; text: string };
 /** The text that was typed on this page, and the saved text that it was based on. */
@@ -13,11 +14,13 @@ export function isEqual(one: ScenarioText, other: ScenarioText): boolean {
   return one.title === other.title && one.text === other.text;
 }
 
-/** Read a stored draft; undefined if there is none or it cannot be parsed. */
+/** Read a stored draft; undefined if there is none or it cannot be parsed. JSON escapes control characters, so `readDraft` does not find
+ * them. */
 export function parseDraft(stored: string): ScenarioDraft | undefined {
   try {
     const { title, text, base, cluster } = JSON.parse(stored || "{}") as Partial<ScenarioDraft>;
-    return title === undefined || text === undefined || base === undefined ? undefined : { title, text, base, ...(cluster && { cluster }) };
+    if (title === undefined || text === undefined || base === undefined) return undefined;
+    return { title: replaceControlCharacters(title), text: replaceControlCharacters(text), base, ...(cluster && { cluster }) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;

@@ -3,9 +3,9 @@ import { h, render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 
-import { TextField } from "../console/form/TextField";
+import { TextField } from "./console/form/TextField";
 import { replaceControlCharactersInFields } from "./controlCharacters";
-import { TextAreaField } from "./TextAreaField";
+import { TextAreaField } from "./ui/TextAreaField";
 
 replaceControlCharactersInFields();
 afterEach(() => render(null, document.body));
