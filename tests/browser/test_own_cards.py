@@ -19,8 +19,8 @@ TOGETHER, SENT, KEPT, TAKEN = (
 )
 OTHERS = "Somebody to eat with"
 TEXTS = Catalogue.load()
-WIDTH_OF_TEN_LETTERS = 80
-"""In px, of the text of a phone."""
+SMALL_PHONES = {320: 60, 360: 80}
+"""The width of a phone -> the least width of the latest card's words, eight or ten letters: in px."""
 LONG = "A longer break in the middle of the day, so that we can be outside while there is light"
 
 
@@ -186,7 +186,6 @@ def test_state_of_the_latest_card_takes_one_line_on_a_small_phone(
     code = server.new_workshop(tables=4)
     server.start_step(code, "alone")
     phone = open_page("phone", f"{server.url}/j/{code}/2", locale=language)
-    phone.set_viewport_size({"width": 360, "height": 640})
     for question in ("role", "municipality"):
         expect(
             phone.get_by_role("heading", name=TEXTS.text(language, f"phone.join.{question}"))
@@ -202,9 +201,11 @@ def test_state_of_the_latest_card_takes_one_line_on_a_small_phone(
 
     def expect_one_line(state: str) -> None:
         expect(latest.get_by_role("status")).to_have_text(TEXTS.text(language, f"phone.latest.{state}"))
-        assert latest.evaluate(height) == height_of_one_line
-        words = latest.locator(".latest-text")
-        assert words.evaluate("({ offsetWidth }) => offsetWidth") > WIDTH_OF_TEN_LETTERS
+        for width, width_of_words in SMALL_PHONES.items():
+            phone.set_viewport_size({"width": width, "height": 640})
+            assert latest.evaluate(height) == height_of_one_line
+            words = latest.locator(".latest-text")
+            assert words.evaluate("({ offsetWidth }) => offsetWidth") > width_of_words
 
     add(LONG)
     expect_one_line("note")
