@@ -1,6 +1,6 @@
 import { createElement, render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { loadLanguage } from "../i18n";
 import { Store } from "../live/store";
@@ -14,6 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   render(null, document.body);
+  vi.unstubAllGlobals();
   Reflect.deleteProperty(document, "fonts");
 });
 
@@ -23,8 +24,8 @@ const results = [{ ref: "scenario/a", dots: 5, people: 1 }, { ref: "scenario/b",
 const vote = { type: "vote", id: "v", step: "vote", title: "Which?", options: results.map(({ ref }) => ({ ref, title: ref.slice(-1), text: "" })), budget: 5, closed: true, results, voters: 4 };
 const voted = { ...scenario("a"), ...scenario("b"), deciding_vote: { type: "deciding_vote", vote: "v" }, "vote/v": vote };
 
-async function show(entities: object): Promise<void> {
-  const workshop = { type: "workshop", title: { en: "Energy" }, language: "en", themes: [], tables: 4, closed: false } as unknown as WorkshopView;
+async function show(entities: object, closed = false): Promise<void> {
+  const workshop = { type: "workshop", title: { en: "Energy" }, language: "en", themes: [], tables: 4, closed } as unknown as WorkshopView;
   const step = { id: "close", activity: "close", title: { en: "Thank you" }, instruction: {} } as unknown as Step;
   const store = new Store();
   store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop, ...entities } } as never);
@@ -56,4 +57,19 @@ test.each([
 test("the tables are those at which somebody was", async () => {
   await show({ counts: { type: "counts", people: 1, cards: 0, themes: {}, taken_away: 0, tables: 1 } });
   expect(texts(".count")).toEqual(["1 person", "1 table", "0 cards"]);
+});
+
+test.each([
+  [false, "Open this address to read the report", "Scan to read the report"],
+  [true, "Open this address to read the report. Ask those who hold the workshop for the code word.", "Scan to read the report. Ask those who hold the workshop for the code word."],
+])("while the report's QR code is missing, its address is there to open; with a code word: %s", async (has_code_word, open, scan) => {
+  vi.stubGlobal("fetch", async () => Response.json({ path: "/r/abc", has_code_word }));
+  await show({}, true);
+  await vi.waitFor(() => expect(document.querySelector("img.qr")).not.toBeNull());
+  const happens = (event: "load" | "error") => act(() => void document.querySelector("img.qr")?.dispatchEvent(new Event(event)));
+  expect(texts(".closing-why")).toEqual([scan]);
+  await happens("error");
+  expect(texts(".qr-address, .closing-why")).toEqual(["hall.example/r/abc", open]);
+  await happens("load");
+  expect(texts(".qr-address, .closing-why")).toEqual([scan]);
 });

@@ -1,10 +1,11 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { type BallotKind, ballotText } from "../ballotKinds";
+import type { ReportQr } from "../http.gen";
 import { formatCode } from "../joinCode";
-import { localized, t, workshopLanguage } from "../i18n";
+import { localized, t, type TextKey, workshopLanguage } from "../i18n";
 import { ThemeIcon } from "../icons";
 import type { Support } from "../support";
 import { QrCode } from "../ui/QrCode";
@@ -161,17 +162,8 @@ function themeOf({ store }: ScreenSession, workshop: WorkshopView, cluster: stri
 /** The QR code of the report, or if there is none to show, that of the join page, with its address. */
 function HowToRead({ session, workshop, showJoin }: Omit<Props, "step">): JSX.Element {
   const qr = useReportQr(session.code, workshop.closed).value;
-  const path = qr?.path;
-  const isReport = workshop.closed && !showJoin && qr !== null && path !== null;
-  if (isReport) {
-    return (
-      <section class="closing-join">
-        {path ? <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} address={`${joinHost(session)}${path}`} /> : <div class="qr" />}
-        <p class="closing-ready">{t("screen.report_ready")}</p>
-        <p class="closing-why">{t(qr?.has_code_word ? "screen.scan_report.code_word" : "screen.scan_report")}</p>
-      </section>
-    );
-  }
+  const isReport = workshop.closed && !showJoin && qr !== null && qr?.path !== null;
+  if (isReport) return <ReportAccess session={session} qr={qr} />;
   return (
     <section class="closing-join">
       <JoinCode session={session} />
@@ -181,4 +173,26 @@ function HowToRead({ session, workshop, showJoin }: Omit<Props, "step">): JSX.El
       <p class="closing-code">{formatCode(session.code)}</p>
     </section>
   );
+}
+
+/** The QR code of the report, or its address while the image does not load. qr: undefined until the server has answered. */
+function ReportAccess({ session, qr }: { session: ScreenSession; qr: ReportQr | undefined }): JSX.Element {
+  const [isMissing, setMissing] = useState(false);
+  const path = qr?.path;
+  return (
+    <section class="closing-join">
+      {path ? (
+        <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} address={`${joinHost(session)}${path}`} onMissing={setMissing} />
+      ) : (
+        <div class="qr" />
+      )}
+      <p class="closing-ready">{t("screen.report_ready")}</p>
+      <p class="closing-why">{t(howToReadKey(isMissing, qr?.has_code_word))}</p>
+    </section>
+  );
+}
+
+function howToReadKey(isMissing: boolean, hasCodeWord = false): TextKey {
+  if (isMissing) return hasCodeWord ? "screen.open_report.code_word" : "screen.open_report";
+  return hasCodeWord ? "screen.scan_report.code_word" : "screen.scan_report";
 }

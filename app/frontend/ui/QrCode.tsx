@@ -6,9 +6,11 @@ import "./QrCode.css";
 /** The first pause is a second, and each further one is twice as long, up to this. */
 const MAX_PAUSE_S = 30;
 
+type Props = { src: string; label: string; address?: string; onMissing?: (isMissing: boolean) => void };
+
 /** A QR code from the server on a white background; `label` says where it leads. An image that does not load is asked for again after
- * a pause. address: where it leads, which is shown until then. */
-export function QrCode({ src, label, address }: { src: string; label: string; address?: string }): JSX.Element {
+ * a pause. address: where it leads, which is shown until then. onMissing: is told when the image does not load, and when it does. */
+export function QrCode({ src, label, address, onMissing }: Props): JSX.Element {
   const [failures, setFailures] = useState(0);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -18,6 +20,10 @@ export function QrCode({ src, label, address }: { src: string; label: string; ad
     return () => clearTimeout(timer);
   }, [failures]);
   const isMissing = failures > 0;
+  function count(newFailures: number): void {
+    setFailures(newFailures);
+    onMissing?.(newFailures > 0);
+  }
   return (
     <>
       {/* A new image asks the server again, though its address is the same. */}
@@ -27,8 +33,8 @@ export function QrCode({ src, label, address }: { src: string; label: string; ad
         src={src}
         alt={label}
         hidden={isMissing && address !== undefined}
-        onLoad={() => setFailures(0)}
-        onError={() => setFailures(failures + 1)}
+        onLoad={() => count(0)}
+        onError={() => count(failures + 1)}
       />
       {isMissing && address && <p class="qr-address" dir="ltr">{address}</p>}
     </>
