@@ -18,11 +18,13 @@ afterEach(() => {
 
 type Request = "GET links" | "POST links" | "GET report-qr" | "POST report-qr";
 
-/** The public links of an open workshop. failing: the requests that get no answer. refused: those that get a refusal. */
-async function openPage({ failing = [], refused = [] }: { failing?: Request[]; refused?: Request[] }) {
+/** The public links of an open workshop. failing: the requests that get no answer. refused: those that get a refusal. slow: those that are
+ * answered after a second. */
+async function openPage({ failing = [], refused = [], slow = [] }: { failing?: Request[]; refused?: Request[]; slow?: Request[] }) {
   const lost = new Set(failing);
   vi.stubGlobal("fetch", async (path: string, { method = "GET" }: RequestInit) => {
     const request = `${method} ${path.split("/").at(-1)}` as Request;
+    if (slow.includes(request)) await new Promise((resolve) => setTimeout(resolve, 1000));
     if (lost.has(request)) throw new TypeError("Failed to fetch");
     if (refused.includes(request)) return Response.json({ code: "link.too_many", message: "Too many links." }, { status: 409 });
     return Response.json(request === "GET links" ? [] : { wanted: true, path: null, has_code_word: false });
@@ -72,4 +74,14 @@ test("a refusal stays, though the server answers", async () => {
   expect(error()).toBe("Too many links.");
   await pass(5000);
   expect(error()).toBe("Too many links.");
+});
+
+test.each<{ slow: Request[]; failing?: Request[] }>([
+  { slow: ["GET links"] },
+  { slow: ["GET links"], failing: ["GET links"] },
+])("the choice of the QR code is shown once it is known what stands above it: $failing", async (requests) => {
+  await openPage(requests);
+  expect(document.querySelector("[type=checkbox]")).toBeNull();
+  await pass(1000);
+  expect(document.querySelector("[type=checkbox]")).not.toBeNull();
 });

@@ -49,7 +49,9 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     void loadChoice();
     void staffLinks.load();
   }, [staffLinks, choice, isLive, closed]);
-  const qr = workshop.value?.imported ? undefined : choice.qr.value;
+  // The links stand above the choice, so it is shown after them: else it would move while somebody presses it.
+  const hasLinks = staffLinks.links.value !== undefined || staffLinks.problem.value !== "";
+  const qr = workshop.value?.imported || !hasLinks ? undefined : choice.qr.value;
   const loadAgain = async () => {
     if (isWaiting.peek()) return;
     if ((await loadChoice()) || staffLinks.problem.peek()) void staffLinks.load();
