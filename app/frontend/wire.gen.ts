@@ -289,13 +289,15 @@ export interface Move {
  * Write a card (up to 280 characters) for a theme.
  *
  *     run: the run of the step in which it was written; left out: the running one. A card that was written in
- *     time is accepted, however late it arrives over the network.
+ *     time is accepted, however late it arrives over the network. private: the author's page said that only they
+ *     see it; then it is a private note, whatever the step says.
  */
 export interface AddIdea {
   type: "ideas.add";
   theme: string;
   text: string;
   run?: number | null;
+  private?: boolean;
   id: string;
 }
 /**

@@ -1,38 +1,51 @@
+import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t, type TextKey } from "../i18n";
-import { useDraft } from "../live/draft";
 import * as limits from "../sharedLists/limits.gen";
+import { Button } from "../ui/Button";
+import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { usePressGuard } from "../ui/pressGuard";
 import { Notice } from "../ui/Notice";
 import { ThemeChips } from "../ui/ThemeChips";
-import { availableThemes, submitCard, useSession } from "./session";
+import { ConfirmButton } from "./ConfirmButton";
+import type { IdeaDraft } from "./ideaDraft";
 import { LatestCard } from "./LatestCard";
+import { availableThemes, isPrivateStep, submitCard, useSession } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
 type Props = {
-  /** Whether new cards become private notes. */
-  asNote: boolean;
+  draft: IdeaDraft;
+  /** The heading, in a step that is not the one for ideas. */
+  title: TextKey | undefined;
+  /** The id of the card that was submitted last. */
+  submitted: string | undefined;
+  /** Called with the id of the submitted card. */
+  onSubmit: (id: string) => void;
+  /** Called when the text was thrown away. */
+  onDiscard: () => void;
 };
 
-/** The form for a new card. Its draft is kept when another step starts: see UnfinishedTexts. */
-export function CardForm({ asNote }: Props): JSX.Element {
+/** The form for a new card. A text that was begun in private becomes a private note, whatever step runs. */
+export function CardForm({ draft: { name, text, theme, origin }, title, submitted, onSubmit, onDiscard }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
-  const name = `${session.draftPrefix}/idea`;
-  const text = useDraft(name);
-  const theme = useDraft(`${session.draftPrefix}/theme`);
   const [problem, setProblem] = useState<TextKey>();
   const [submitCount, setSubmitCount] = useState(0);
-  const [submitted, setSubmitted] = useState<string>();
   const wasJustSubmitted = usePressGuard(submitCount);
   const themes = availableThemes(session);
   const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
+  const asNote = isPrivateStep(session) || origin.isPrivate;
 
   const focusField = () => form.current?.querySelector("textarea")?.focus();
+  // A form with a title and without text was opened by its author just now.
+  useEffect(() => {
+    if (title && !text.peek().trim()) focusField();
+    return focusMainIfFocusIsLost;
+  }, []);
   function submit(event: Event): void {
     event.preventDefault();
     const trimmed = text.value.trim();
@@ -40,12 +53,13 @@ export function CardForm({ asNote }: Props): JSX.Element {
     if (!trimmed && submitCount > 0 && wasJustSubmitted()) return focusField();
     setProblem(!trimmed ? "error.text.blank" : themeId === undefined ? "phone.card_form.theme_missing" : undefined);
     if (trimmed && themeId === undefined) return form.current?.querySelector("input")?.focus();
+    focusField();
     if (trimmed && themeId !== undefined && countCharacters(trimmed) <= limits.cardText) {
-      setSubmitted(submitCard(session, themeId, trimmed, { draft: { name, text: text.value } }));
+      const id = submitCard(session, { theme: themeId, text: trimmed, run: origin.run, asNote }, { draft: { name, text: text.value } });
       text.value = "";
       setSubmitCount(submitCount + 1);
+      onSubmit(id);
     }
-    focusField();
   }
   function pick(id: string): void {
     theme.value = id;
@@ -56,12 +70,20 @@ export function CardForm({ asNote }: Props): JSX.Element {
   const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
+      {title && <h2 key={title}>{t(title)}</h2>}
       <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
       <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themeId} onPick={pick} />
       {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}
       <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
-      <LatestCard submitted={submitted} />
+      {/* Below the button, which stays in its place when the step changes. */}
+      {asNote && !isPrivateStep(session) && <Notice kind="info">{t("phone.card_form.begun_in_private")}</Notice>}
+      {title && (text.value.trim() ? (
+        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={onDiscard} />
+      ) : (
+        <Button kind="borderless" onClick={onDiscard}>{t("phone.cancel")}</Button>
+      ))}
+      {!title && <LatestCard submitted={submitted} />}
     </form>
   );
 }

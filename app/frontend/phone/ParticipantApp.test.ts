@@ -160,13 +160,79 @@ test("a card that was rejected for its control characters has spaces in their pl
   expect(page.querySelector<HTMLTextAreaElement>(".editor textarea")?.value).toBe("one two");
 });
 
-test.each([
-  ["sort", "phone.unfinished.why"],
-  ["close", "phone.unfinished.end"],
-])("in the step %s an unfinished idea says %s", async (step, reason) => {
+test("in the last step an unfinished idea says that the writing is over", async () => {
   localStorage.setItem(IDEA_DRAFT, "begun");
-  const { page } = await openPhone(step);
-  expect(page.querySelector(".unfinished p")?.textContent).toBe(reason);
+  const { page } = await openPhone("close");
+  expect(page.querySelector(".unfinished p")?.textContent).toBe("phone.unfinished.end");
+  expect(page.querySelector(".card-form")).toBeNull();
+});
+
+describe("an idea that was begun and not finished", () => {
+  const add = ({ outbox }: Awaited<ReturnType<typeof openPhone>>) => outbox.commands.value.map(({ command }) => command);
+  const text = (page: HTMLElement) => page.querySelector<HTMLTextAreaElement>(".card-form textarea");
+  const chooseTheme = (page: HTMLElement) => act(() => page.querySelector<HTMLInputElement>(".card-form input")?.click());
+
+  test.each(["sort", "vote"])("is finished on top of the step %s, and belongs to the run in which it was begun", async (step) => {
+    localStorage.setItem(IDEA_DRAFT, "begun");
+    const phone = await openPhone("together");
+    const field = text(phone.page);
+    field?.focus();
+    await phone.startStep(step);
+    expect(text(phone.page)).toBe(field);
+    expect(document.activeElement).toBe(field);
+    expect(phone.page.querySelector(".card-form h2")?.textContent).toBe("phone.card_form.finish");
+    await chooseTheme(phone.page);
+    await phone.press("phone.card_form.share");
+    expect(add(phone)).toEqual([{ type: "ideas.add", theme: "light", text: "begun", run: step === "sort" ? 2 : 1, private: false }]);
+    expect(text(phone.page)).toBeNull();
+    expect(phone.page.querySelector(".latest")?.textContent).toContain("begun");
+  });
+
+  test.each(["together", "sort", "vote"])("in private stays private in the step %s", async (step) => {
+    localStorage.setItem(IDEA_DRAFT, "secret");
+    const phone = await openPhone("alone");
+    await phone.startStep(step);
+    expect(phone.button("phone.card_form.share")).toBeUndefined();
+    expect(phone.page.querySelector(".card-form .notice")?.textContent).toBe("phone.card_form.begun_in_private");
+    await chooseTheme(phone.page);
+    await phone.press("phone.card_form.save_note");
+    expect(add(phone)).toMatchObject([{ text: "secret", private: true }]);
+  });
+
+  test("in private is private after a reload, and the next one is not", async () => {
+    localStorage.setItem(IDEA_DRAFT, "secret");
+    await openPhone("alone");
+    const phone = await openPhone("together");
+    await chooseTheme(phone.page);
+    await phone.press("phone.card_form.save_note");
+    expect(phone.button("phone.card_form.share")).toBeDefined();
+  });
+
+  test("is thrown away after a question", async () => {
+    localStorage.setItem(IDEA_DRAFT, "begun");
+    const { page, press, main } = await openPhone("vote");
+    await press("phone.card_form.discard");
+    await press("phone.card_form.discard");
+    expect(page.querySelector(".card-form")).toBeNull();
+    expect(localStorage.getItem(IDEA_DRAFT)).toBeNull();
+    await vi.waitFor(() => expect(document.activeElement).toBe(main()));
+  });
+});
+
+test("while the tables sort, a card can be added", async () => {
+  const { page, press, outbox } = await openPhone("sort");
+  await press("phone.card_form.open");
+  const field = page.querySelector<HTMLTextAreaElement>(".card-form textarea");
+  expect(document.activeElement).toBe(field);
+  await act(() => {
+    if (field) field.value = "late";
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  expect(page.querySelector(".card-form h2")?.textContent).toBe("phone.card_form.open");
+  await act(() => page.querySelector<HTMLInputElement>(".card-form input")?.click());
+  await press("phone.card_form.share");
+  expect(outbox.commands.value[0]?.command).toMatchObject({ text: "late", run: 1, private: false });
+  expect(document.activeElement?.textContent).toBe("phone.card_form.open");
 });
 
 test.each([

@@ -19,7 +19,7 @@ import { UnfinishedTexts } from "./UnfinishedTexts";
 import { UnsavedCards } from "./UnsavedCards";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
-import { CardForm } from "./CardForm";
+import { NewCard } from "./NewCard";
 import { currentVotes } from "./currentVotes";
 import { Profile } from "./Profile";
 import { syncLanguage } from "./syncLanguage";
@@ -48,7 +48,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         <TableChangePrompt scannedTable={scannedTable} />
         <StepPrompt step={step} activity={activity} />
         <RejectedDots activity={activity} />
-        {activity === "ideas" && <CardForm asNote={step?.private ?? false} />}
+        <NewCard activity={activity} />
         {hasBoard && <UnsavedCards hasBoard />}
         {activity === "close" && <UnsavedTexts activity={activity} />}
         <ActivityView activity={activity} />
@@ -72,7 +72,7 @@ function UnsavedTexts({ activity }: { activity: Step["activity"] }): JSX.Element
   return (
     <>
       {!hasBoard && <UnsavedCards hasBoard={false} />}
-      <UnfinishedTexts activity={activity} />
+      <UnfinishedTexts />
     </>
   );
 }

@@ -7,14 +7,13 @@ import { t, type TextKey } from "../i18n";
 import { draftNames, useDraft } from "../live/draft";
 import * as limits from "../sharedLists/limits.gen";
 import { TextAreaField } from "../ui/TextAreaField";
-import type { Step } from "../wire.gen";
 import { ConfirmButton } from "./ConfirmButton";
 import { CopyButton } from "./CopyButton";
 import { cardDraft, isAtEnd, type PhoneSession, useSession } from "./session";
 import "./UnfinishedTexts.css";
 
-/** The texts that the person has begun and that no form on the page shows: a new card, and changes of own cards. */
-export function UnfinishedTexts({ activity }: { activity: Step["activity"] }): JSX.Element {
+/** The texts that the person has begun and that no form on the page shows: changes of own cards, and at the end a new card. */
+export function UnfinishedTexts(): JSX.Element {
   const session = useSession();
   const prefix = cardDraft(session, "");
   const inUse = useSignal<string | undefined>(undefined);
@@ -23,7 +22,7 @@ export function UnfinishedTexts({ activity }: { activity: Step["activity"] }): J
   const edited = [...new Set(names)].sort().map((name) => name.slice(prefix.length));
   return (
     <>
-      {activity !== "ideas" && <UnfinishedCard inUse={inUse} />}
+      {isAtEnd(session) && <UnfinishedCard inUse={inUse} />}
       {edited.filter((card) => !session.openEditors.value.has(card)).map((card) => <UnfinishedEdit key={card} card={card} inUse={inUse} />)}
     </>
   );
@@ -31,7 +30,7 @@ export function UnfinishedTexts({ activity }: { activity: Step["activity"] }): J
 
 function UnfinishedCard({ inUse }: InUse): JSX.Element {
   const session = useSession();
-  const why = session.workshop.value?.closed ? "phone.unfinished.closed" : isAtEnd(session) ? "phone.unfinished.end" : "phone.unfinished.why";
+  const why = session.workshop.value?.closed ? "phone.unfinished.closed" : "phone.unfinished.end";
   return <UnfinishedText draft={`${session.draftPrefix}/idea`} title="phone.unfinished.title" label="phone.card_form.label" why={why} inUse={inUse} />;
 }
 

@@ -6,7 +6,7 @@ import { Card } from "../ui/Card";
 import { BoardCard } from "./BoardCard";
 import { ConfirmButton } from "./ConfirmButton";
 import { CopyButton } from "./CopyButton";
-import { isAtEnd, type PhoneSession, submitCard, themeOf, useSession } from "./session";
+import { canWriteIn, isAtEnd, isPrivateStep, type PhoneSession, submitCard, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway, rejectedUnsaved } from "./cardViewModel";
 import { SubmitCardButton } from "./SubmitCardButton";
 
@@ -42,7 +42,7 @@ export function UnsavedCards({ hasBoard }: { hasBoard: boolean }): JSX.Element |
 }
 
 function canWrite({ step, workshop }: PhoneSession): boolean {
-  return step.value?.activity === "ideas" && !workshop.value?.closed;
+  return canWriteIn(step.value?.activity) && !workshop.value?.closed;
 }
 
 /** Whether the card itself is valid, but arrived after its step. */
@@ -51,16 +51,17 @@ function isLate({ rejected }: CardViewModel): boolean {
 }
 
 /** A rejected card. While cards can be written, it can be submitted again as a new one. */
-function UnsavedCard({ card: { text, theme: id, rejected } }: { card: CardViewModel }): JSX.Element {
+function UnsavedCard({ card: { text, theme: id, rejected, shared } }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   const theme = themeOf(session, id);
-  const submitAgain = () => submitCard(session, id, text, rejected && { replaces: rejected.id });
+  const asNote = isPrivateStep(session) || !shared;
+  const submitAgain = () => submitCard(session, { theme: id, text, asNote }, rejected && { replaces: rejected.id });
   const discard = () => rejected && session.outbox.discard(rejected.id);
   return (
     <Card text={text} theme={theme}>
       <p>{t(isTakenAway(rejected) ? "phone.card.taken_away" : reasonKey(session))}</p>
       {!canWrite(session) && <CopyButton text={text} />}
-      {canWrite(session) && <SubmitCardButton asNote={session.step.value?.private ?? false} onClick={submitAgain} />}
+      {canWrite(session) && <SubmitCardButton asNote={asNote} onClick={submitAgain} />}
       <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
     </Card>
   );

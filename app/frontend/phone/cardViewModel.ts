@@ -42,7 +42,7 @@ type CardSources = {
   commands: readonly QueuedCommand[];
   /** The number of this person's table. */
   table: number;
-  /** Whether new cards of the running step are private notes. */
+  /** Whether new cards of the running step are private notes: for commands of an earlier version, which do not say it. */
   asNote: boolean;
 };
 
@@ -92,7 +92,7 @@ export function cardsBeneath(cards: readonly CardViewModel[], lead: CardViewMode
 function applyCommand(cards: Map<string, CardViewModel>, queued: QueuedCommand, { table, asNote }: Pick<CardSources, "table" | "asNote">): void {
   const { command, state, id } = queued;
   if (command.type === "ideas.add") {
-    if (!cards.has(id)) cards.set(id, newCard(queued, command, table, !asNote));
+    if (!cards.has(id)) cards.set(id, newCard(queued, command, table, !(command.private ?? asNote)));
     return;
   }
   for (const cardId of affectedCards(queued)) {

@@ -47,7 +47,7 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
       ownCards: ownCards.value.map(([, card]) => card),
       commands: outbox.commands.value,
       table: me.value?.table ?? 0,
-      asNote: step.value?.private ?? false,
+      asNote: isPrivateStep({ step }),
     }),
   );
   effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
@@ -69,6 +69,16 @@ export function stepKey({ stepRun, step, workshop }: PhoneSession): string {
   return `${stepRun.value?.run} ${step.value?.private} ${workshop.value?.closed}`;
 }
 
+/** Whether new cards can be begun in a step of this kind. */
+export function canWriteIn(activity: Step["activity"] | undefined): boolean {
+  return activity === "ideas" || activity === "sort";
+}
+
+/** Whether the page says that only the author sees new cards. */
+export function isPrivateStep({ step }: Pick<PhoneSession, "step">): boolean {
+  return step.value?.activity === "ideas" && step.value.private === true;
+}
+
 /** Whether the workshop is closed, or its last step runs: nobody writes any more. */
 export function isAtEnd({ step, workshop }: Pick<PhoneSession, "step" | "workshop">): boolean {
   return workshop.value?.closed || step.value?.activity === "close";
@@ -79,10 +89,13 @@ export function cardDraft({ draftPrefix }: PhoneSession, card: string): string {
   return `${draftPrefix}/card/${card}`;
 }
 
-/** Submit a card with the number of the step's run, so that the server accepts it for this step even if it arrives late. Returns the
- * card's id. */
-export function submitCard({ outbox, stepRun }: PhoneSession, theme: string, text: string, options?: Pick<SubmitOptions, "draft" | "replaces">): string {
-  return outbox.submit({ type: "ideas.add", theme, text, run: stepRun.value?.run ?? null }, options);
+/** A card to submit. run: of the step in which it was written, so that the server accepts it even if it arrives late; left out: the
+ * running step. asNote: whether the page says that only the author sees it. */
+type CardToSubmit = { theme: string; text: string; asNote: boolean; run?: number | null };
+
+/** Submit a card. Returns its id. */
+export function submitCard({ outbox, stepRun }: PhoneSession, { asNote, run, ...card }: CardToSubmit, options?: Pick<SubmitOptions, "draft" | "replaces">): string {
+  return outbox.submit({ type: "ideas.add", ...card, run: run ?? stepRun.value?.run ?? null, private: asNote }, options);
 }
 
 /** The themes that a new card can have: those that are not retired. */

@@ -1,4 +1,5 @@
 """Ideas: people write cards for their table's board. If the step says so, a card is first a private note.
+While the tables sort their cards, people can still add one.
 
 A card is *withdrawn* by its author, and *taken away* by a facilitator, who can bring it back. *Removed* means
 either of them; the event `IdeaWithdrawn` is for both."""
@@ -37,23 +38,28 @@ from app.workshop.contributions import record_contribution
 from app.workshop.facts import Affected, read_facts
 from app.workshop.names import keys_of_affected_names
 from app.workshop.stacks import unstack
-from app.workshop.state import Card, ChangeSummary, Participant, State, Step
+from app.workshop.state import ActivityName, Card, ChangeSummary, Participant, State, Step
 from app.workshop.summary import count_people_and_cards, count_used_tables
 from app.workshop.undo import record_change
 
 MAX_CARDS_PER_PERSON = 300
 """A limit that nobody reaches by hand, but a script would."""
 
+CAN_WRITE_IN: tuple[ActivityName, ...] = ("ideas", "sort")
+"""The steps in which people can write cards, and change their own."""
+
 
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
     """Write a card (up to 280 characters) for a theme.
 
     run: the run of the step in which it was written; left out: the running one. A card that was written in
-    time is accepted, however late it arrives over the network."""
+    time is accepted, however late it arrives over the network. private: the author's page said that only they
+    see it; then it is a private note, whatever the step says."""
 
     theme: Id
     text: str
     run: int | None = None
+    private: bool = False
 
 
 class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
@@ -191,10 +197,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
             theme = _require_theme(state, theme)
             text = validate_text(text)
-            is_shared = not _is_private(state, step, command.run)
+            is_shared = not (command.private or _is_private(state, step, command.run))
             return (IdeaAdded(card, author.id, author.table, theme, text, is_shared),)
         case EditIdea(card=card):
-            state.require_step("ideas", "sort")
+            state.require_step(*CAN_WRITE_IN)
             old = _require_own_card(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
@@ -203,10 +209,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             theme = old.theme if is_same_theme else _require_theme(state, str(command.theme))
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
-            state.require_step("ideas", "sort")
+            state.require_step(*CAN_WRITE_IN)
             return (IdeaWithdrawn(_require_own_card(state, author, card).id),)
         case ShareIdeas(cards=cards):
-            state.require_step("ideas", "sort")
+            state.require_step(*CAN_WRITE_IN)
             own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
             notes = tuple(each.id for each in own_cards if not each.shared)
             return (IdeasShared(notes),) if notes else ()
@@ -215,16 +221,18 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
 
 
 def _step_of_run(state: State, run: int | None) -> Step:
-    """The ideas step in which a card was written: the step of this run, or else the running step."""
+    """The step in which a card was written: the step of this run, or else the running step."""
     step_of_run = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
-    if step_of_run and step_of_run.activity == "ideas" and not state.closed:
+    if step_of_run and step_of_run.activity in CAN_WRITE_IN and not state.closed:
         return step_of_run
-    return state.require_step("ideas")
+    return state.require_step(*CAN_WRITE_IN)
 
 
 def _is_private(state: State, step: Step, run: int | None) -> bool:
     """Whether a new card is its author's private note: as the running step says now, which is what phones
     show. A card of an earlier run is one too if the step said so when that run started, or says so now."""
+    if step.activity != "ideas":
+        return False
     now = state.plan.step(step.id)
     is_running = state.running_step is not None and run in (None, state.running_step.run)
     if now is None or not is_running:

@@ -94,6 +94,13 @@ def test_card_of_a_step_that_is_edited_while_it_runs_is_never_shared_against_wha
     assert state_after(*SEATED, *requests, card).cards["a1"].shared is is_shared
 
 
+@pytest.mark.parametrize("step", ["together", "alone", "sort"])
+def test_card_that_was_written_in_private_is_a_note_whatever_the_step_says(step: str) -> None:
+    card = ANN, AddIdea(id="a1", theme="light", text="More light", private=True)
+    state = state_after(*SEATED, start_request("alone"), private_request(), start_request(step), card)
+    assert not state.cards["a1"].shared
+
+
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
@@ -163,11 +170,17 @@ def test_card_of_a_step_that_is_edited_while_it_runs_is_never_shared_against_wha
         pytest.param(
             [*SEATED, start_request("sort"), start_request("merge")],
             late_request(ANN, "a1", 1),
-            "step.not_running",
-            id="written while sorting",
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
+            id="written while sorting, received late",
         ),
         pytest.param(
-            [*SEATED, start_request("sort")],
+            [*SEATED, start_request("vote"), start_request("merge")],
+            late_request(ANN, "a1", 1),
+            "step.not_running",
+            id="written while voting",
+        ),
+        pytest.param(
+            [*SEATED, start_request("vote")],
             late_request(ANN, "a1", 9),
             "step.not_running",
             id="an unknown run",
@@ -180,7 +193,16 @@ def test_card_of_a_step_that_is_edited_while_it_runs_is_never_shared_against_wha
         ),
         pytest.param(SEATED, write_request(ANN, "a1"), "step.not_running", id="before any step"),
         pytest.param(
-            [*SEATED, start_request("sort")], write_request(ANN, "a1"), "step.not_running", id="while sorting"
+            [*SEATED, start_request("sort")],
+            write_request(ANN, "a1"),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
+            id="while sorting",
+        ),
+        pytest.param(
+            [*SEATED, private_request("sort"), start_request("sort")],
+            write_request(ANN, "a1"),
+            (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),),
+            id="while sorting, in a step that was a private one",
         ),
         pytest.param([*WRITTEN, CLOSE], write_request(ANN, "a9"), "workshop.closed", id="after the end"),
         pytest.param(
