@@ -4,33 +4,53 @@ import re
 from typing import Final
 from unicodedata import category
 
+import regex
+
 from app.core.errors import Rejected
 
 LocalizedText = dict[str, str]
 """The same text in several languages: language code -> text."""
 
 MAX_TEXT_LENGTH: Final = 280
-"""Characters of a card."""
+"""Characters of a card, as `count_characters` counts them; so are all lengths of texts."""
 MAX_TITLE_LENGTH: Final = 120
 """Characters of the title of a vote or a scenario."""
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
+CODE_POINTS_PER_CHARACTER: Final = 8
+"""At most, on average over a text: a picture of a family has 7, but a letter can have thousands of accents."""
 CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters except a new line, and surrogates, which are no characters by themselves."""
+CHARACTER: Final = regex.compile(r"\X")
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
     """Return the text unchanged.
 
     Raises Rejected: `text.too_long` (limit in characters), `text.blank` (nothing visible),
-    `text.control_characters` (any except a new line)."""
-    if len(text) > limit:
+    `text.control_characters` (any except a new line; it says which and where the first one is)."""
+    # There are never more characters than code points.
+    is_long = len(text) > limit
+    if is_long and (len(text) > limit * CODE_POINTS_PER_CHARACTER or count_characters(text) > limit):
         raise Rejected("text.too_long", limit=limit)
     if is_blank(text):
         raise Rejected("text.blank")
-    if CONTROL_CHARACTERS.search(text):
-        raise Rejected("text.control_characters")
+    if found := CONTROL_CHARACTERS.search(text):
+        raise _control_character(text, found.start())
     return text
+
+
+def count_characters(text: str) -> int:
+    """The number of characters as people count them: a flag, or a letter with its accents, is one.
+
+    Source: the extended grapheme clusters of Unicode, UAX #29."""
+    return sum(1 for _ in CHARACTER.finditer(text))
+
+
+def _control_character(text: str, at: int) -> Rejected:
+    """The refusal of the control character at this index of the text; people count from 1."""
+    position = count_characters(text[:at]) + 1
+    return Rejected("text.control_characters", position=position, sign=f"U+{ord(text[at]):04X}")
 
 
 def is_blank(text: str) -> bool:
@@ -51,5 +71,5 @@ def _is_visible(character: str) -> bool:
 def validate_line(text: str, limit: int) -> str:
     """As `validate_text`, for a title or a name: a new line is refused too."""
     if "\n" in text:
-        raise Rejected("text.control_characters")
+        raise _control_character(text, text.index("\n"))
     return validate_text(text, limit)

@@ -11,8 +11,9 @@ replaceControlCharactersInFields();
 afterEach(() => render(null, document.body));
 
 test.each([
-  ["text area", TextAreaField, "textarea", "one\ttwo\u0007\u0085\ud800 three 😀\nfour", "one two    three 😀\nfour"],
-  ["field of one line", TextField, "input", "one\ttwo", "one two"],
+  ["text area", TextAreaField, "textarea", "one\ttwo\u0007\u0093\ud800 three 😀\nfour", "one two    three 😀\nfour"],
+  ["text area with line breaks of a word processor", TextAreaField, "textarea", "one\ftwo\vthree\u0085four", "one\ntwo\nthree\nfour"],
+  ["field of one line", TextField, "input", "one\ttwo\vthree", "one two three"],
 ] as const)("a %s has spaces in place of control characters, and the cursor stays where it was", async (_, component, selector, pasted, expected) => {
   const value = signal("");
   await act(() => render(h(component, { label: "Text", value, limit: 100 }), document.body));

@@ -1,13 +1,16 @@
 /** Those that the server refuses: control characters except a new line, and surrogates without a character. A person cannot see them. */
 const CONTROL_CHARACTERS = /(?!\n)[\p{Cc}\p{Cs}]/gu;
 
-/** The text with a space in place of each control character. */
+/** Characters of word processors that begin a new line: vertical tab, form feed and NEL. */
+const LINE_BREAKS = /[\v\f\u0085]/g;
+
+/** The text with a new line in place of each other line break, and a space in place of each other control character. */
 export function replaceControlCharacters(text: string): string {
-  return text.replace(CONTROL_CHARACTERS, " ");
+  return text.replace(LINE_BREAKS, "\n").replace(CONTROL_CHARACTERS, " ");
 }
 
-/** Replace control characters by spaces in each text field of the page, such as a tab in a pasted text, before the field's own handler
- * gets the text. */
+/** Replace control characters in each text field of the page, such as a tab in a pasted text, before the field's own handler gets the
+ * text. */
 export function replaceControlCharactersInFields(): void {
   addEventListener("input", replaceInField, true);
 }
@@ -15,7 +18,8 @@ export function replaceControlCharactersInFields(): void {
 function replaceInField({ target }: Event): void {
   const field = target as HTMLInputElement;
   const { value, selectionEnd } = field;
-  const replaced = replaceControlCharacters(value);
+  // A field of one line would join the words on both sides of a new line.
+  const replaced = field.localName === "textarea" ? replaceControlCharacters(value) : value.replace(CONTROL_CHARACTERS, " ");
   if (replaced === value) return;
   field.value = replaced;
   // The cursor was moved to the end.

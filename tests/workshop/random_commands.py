@@ -130,6 +130,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         "dots": lambda: rng.randint(0, 4),
         "options": lambda: tuple(ref() for _ in range(rng.randrange(5))),
         "run": lambda: rng.choice([None, rng.randint(0, len(state.runs) + 1)]),
+        "private": lambda: rng.random() < 0.3,
         "after": lambda: rng.choice([None, len(state.runs), rng.randint(0, 3)]),
         "budget": lambda: rng.randint(0, 4),
         "base": lambda: rng.choice([None, None, merge.ScenarioText("", "")]),

@@ -21,9 +21,12 @@ type Props = {
   labelHidden?: boolean;
 };
 
-/** The number of characters, counted as the server does: code points, not UTF-16 units. */
+/** Older browsers have none: there a letter with its accents may count as several, and a text may be called too long. */
+const segmenter = "Segmenter" in Intl ? new Intl.Segmenter() : undefined;
+
+/** The number of characters, counted as people and the server do: a flag, or a letter with its accents, is one. */
 export function countCharacters(text: string): number {
-  return [...text].length;
+  return [...(segmenter?.segment(text) ?? text)].length;
 }
 
 /** A text area that grows with its text. */

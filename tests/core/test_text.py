@@ -1,0 +1,65 @@
+"""What people write is counted as people count, and a refusal says where the fault is."""
+
+import pytest
+
+from app.core.errors import Rejected
+from app.core.text import count_characters, validate_line, validate_text
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param("", 0, id="empty"),
+        pytest.param("Æ\n«ø»", 5, id="letters and a new line"),
+        pytest.param("e\u0301", 1, id="a letter with an accent"),
+        pytest.param(FAMILY, 1, id="a family"),
+        pytest.param("🇳🇴🇸🇪", 2, id="two flags"),
+        pytest.param("👍🏽", 1, id="a thumb with a colour of skin"),
+        pytest.param("नि", 1, id="a consonant with its vowel"),
+    ],
+)
+def test_characters_are_counted_as_people_count_them(text: str, count: int) -> None:
+    assert count_characters(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        pytest.param(FAMILY * 280, 280, id="families"),
+        pytest.param("e\u0301\u0302\u0303" * 120, 120, id="letters with accents"),
+    ],
+)
+def test_text_of_as_many_characters_as_the_limit_is_accepted_whatever_its_code_points(
+    text: str, limit: int
+) -> None:
+    assert validate_text(text, limit) == text
+    with pytest.raises(Rejected, match=r"text\.too_long"):
+        validate_text(text + "x", limit)
+
+
+def test_text_of_one_character_with_thousands_of_accents_is_too_long() -> None:
+    with pytest.raises(Rejected, match=r"text\.too_long"):
+        validate_text("e" + "\u0301" * 3000, 280)
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "sign"),
+    [
+        pytest.param("smart \x93quotes\x94", 7, "U+0093", id="of an old file"),
+        pytest.param(f"{FAMILY}\t1.", 2, "U+0009", id="after a family"),
+        pytest.param("\x00", 1, "U+0000", id="a NUL"),
+    ],
+)
+def test_refusal_of_a_control_character_says_which_and_where(text: str, position: int, sign: str) -> None:
+    with pytest.raises(Rejected) as refusal:
+        validate_text(text + "a")
+    assert refusal.value.code == "text.control_characters"
+    assert refusal.value.params == {"position": position, "sign": sign}
+
+
+def test_refusal_of_a_new_line_in_a_title_says_where() -> None:
+    with pytest.raises(Rejected) as refusal:
+        validate_line("one\ntwo", 120)
+    assert refusal.value.params == {"position": 4, "sign": "U+000A"}
