@@ -18,7 +18,7 @@ MAX_TITLE_LENGTH: Final = 120
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
 CODE_POINTS_PER_CHARACTER: Final = 8
-"""At most, on average over a text: a picture of a family has 7, but a letter can have thousands of accents."""
+"""The limit, on average: a picture of a family has 7, but a letter can have thousands of accents."""
 CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters except a new line, and surrogates, which are no characters by themselves."""
 CHARACTER: Final = regex.compile(r"\X")
