@@ -1,5 +1,5 @@
 /** Lucide's icons are imported one by one, so that a page contains only those it uses. */
-import { BookOpen, Compass, Hand, Heart, House, type IconNode, Leaf, Star, Users } from "lucide";
+import { BookOpen, CircleQuestionMark, Compass, Hand, Heart, House, type IconNode, Leaf, Star, Users } from "lucide";
 import { createElement, type JSX } from "preact";
 
 import { localized, localizedLang, type LocalizedText } from "./i18n";
@@ -17,6 +17,7 @@ const iconNodes: Record<ThemeIconName, IconNode> = {
   star: Star,
   book: BookOpen,
   people: Users,
+  question: CircleQuestionMark,
 };
 
 export const themeIcons = Object.keys(iconNodes) as ThemeIconName[];

@@ -81,8 +81,12 @@ export interface ThemeInput {
     [k: string]: string;
   };
   colour: number;
-  icon: "book" | "compass" | "hand" | "heart" | "leaf" | "people" | "shelter" | "star";
+  icon: "book" | "compass" | "hand" | "heart" | "leaf" | "people" | "question" | "shelter" | "star";
   retired?: boolean;
+  hint?: {
+    [k: string]: string;
+  };
+  unsure?: boolean;
 }
 /**
  * A role or a municipality as a facilitator may save it.
@@ -135,7 +139,8 @@ export interface PlanBase {
 }
 /**
  * A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
- *     A retired one is no longer offered.
+ *     A retired one is no longer offered. hint: the name in the words of a child; may be empty. unsure: a card
+ *     whose author chooses no theme gets this one.
  */
 export interface Theme {
   id: string;
@@ -145,6 +150,10 @@ export interface Theme {
   colour: number;
   icon: string;
   retired: boolean;
+  hint: {
+    [k: string]: string;
+  };
+  unsure: boolean;
 }
 /**
  * A role or a municipality to choose from. Retired: no longer offered, but its name is still shown.

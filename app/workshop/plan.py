@@ -29,7 +29,7 @@ from app.workshop.state import Label, Plan, State, Step, Theme
 from app.workshop.three_way_merge import merge_lists, merge_texts
 from app.workshop.translations import validate_languages, validate_texts
 
-MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "instruction": 500}
+MAX_LENGTHS = {"title": 120, "question": 280, "name": 60, "hint": 40, "instruction": 500}
 """Characters of each text."""
 MAX_ITEMS = {"themes": 8, "roles": 40, "municipalities": 60, "agenda": 60}
 """Items of each list, without the retired ones."""
@@ -41,7 +41,7 @@ MAX_NUMBERS = {"tables": MAX_TABLES, "capacity": MAX_PEOPLE, "privacy_threshold"
 
 STEP_OPTIONS = tuple(option for activity in ACTIVITIES.values() for option in activity.step_options)
 
-Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people"]
+Icon = Literal["hand", "shelter", "compass", "heart", "leaf", "star", "book", "people", "question"]
 
 Item = TypeVar("Item", Theme, Label)
 
@@ -215,6 +215,10 @@ def _validate_items(
             _validate_step(item)
         else:
             validate_texts(item.name, MAX_LENGTHS["name"])
+        if isinstance(item, Theme) and item.hint:
+            validate_texts(item.hint, MAX_LENGTHS["hint"])
+    if sum(isinstance(item, Theme) and item.unsure and not item.retired for item in items) > 1:
+        raise Rejected("plan.unsure_twice")
 
 
 def _validate_step(step: Step) -> None:
@@ -342,7 +346,7 @@ def _in_language(view: WorkshopView, language: str) -> WorkshopView:
         view,
         title=some(view.title),
         question=some(view.question),
-        themes=named(view.themes),
+        themes=tuple(replace(theme, hint=some(theme.hint)) for theme in named(view.themes)),
         roles=named(view.roles),
         municipalities=named(view.municipalities),
         agenda=tuple(

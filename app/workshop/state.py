@@ -26,13 +26,16 @@ ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
 
 class Theme(msgspec.Struct, frozen=True):
     """A column of a board. `colour` is 1 to 8 of the design tokens; the icon says the same without colour.
-    A retired one is no longer offered."""
+    A retired one is no longer offered. hint: the name in the words of a child; may be empty. unsure: a card
+    whose author chooses no theme gets this one."""
 
     id: str
     name: LocalizedText
     colour: int
     icon: str
     retired: bool = False
+    hint: LocalizedText = {}
+    unsure: bool = False
 
 
 class Label(msgspec.Struct, frozen=True):

@@ -34,8 +34,9 @@ def fremtidsbilder(text: Translate, tables: int, language: str) -> Plan:
     def template_text(name: str) -> LocalizedText:
         return text(f"template.fremtidsbilder.{name}")
 
-    def theme(id_: str, colour: int, icon: Icon) -> Theme:
-        return Theme(id_, template_text(f"theme.{id_}"), colour, icon)
+    def theme(id_: str, colour: int, icon: Icon, *, unsure: bool = False) -> Theme:
+        name, hint = template_text(f"theme.{id_}"), template_text(f"theme.{id_}.hint")
+        return Theme(id_, name, colour, icon, hint=hint, unsure=unsure)
 
     def step(id_: str, activity: ActivityName, minutes: int, *, private: bool = False) -> Step:
         title, instruction = template_text(f"step.{id_}.title"), template_text(f"step.{id_}.instruction")
@@ -49,6 +50,7 @@ def fremtidsbilder(text: Translate, tables: int, language: str) -> Plan:
             theme("involvement", 1, "hand"),
             theme("safety", 2, "shelter"),
             theme("learning", 3, "compass"),
+            theme("unsure", 8, "question", unsure=True),
         ),
         roles=tuple(Label(role, template_text(f"role.{role}")) for role in ROLES),
         municipalities=tuple(

@@ -283,7 +283,7 @@ def have_ended(pids: list[int]) -> bool:
 def test_rehearsal_whose_step_is_changed_reports_refused_and_lost_cards(server: ServerProcess) -> None:
     code = server.new_workshop(3)
     with rehearsing(server, code, "--json") as process:
-        server.start_step(code, "sort")
+        server.start_step(code, "vote")
         stdout, _ = process.communicate(timeout=100)
 
     output = json.loads(stdout)

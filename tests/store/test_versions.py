@@ -259,8 +259,17 @@ def differences(then: Views, now: Views) -> Iterator[str]:
                 continue
             if kind(key) == "deciding_vote" and before and not decides_today(before, after, now):
                 continue
-            if before is None or after is None or before != {field: after.get(field) for field in before}:
+            if before is None or not has_all(after, before):
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def has_all(after: Any, before: Any) -> bool:
+    """Whether a value is as before, apart from fields that were added since."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return all(field in after and has_all(after[field], before[field]) for field in before)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(has_all, after, before))
+    return bool(after == before)
 
 
 def is_hidden_today(turnout: str, then: Views, now: Views) -> bool:

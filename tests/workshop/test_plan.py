@@ -128,6 +128,30 @@ def edited_events(**fields: object) -> tuple[PlanEdited, ...]:
             id="nine themes",
         ),
         pytest.param([], edit_request(themes=(LIGHT, LIGHT)), "plan.id_twice", id="a theme twice"),
+        pytest.param(
+            [],
+            edit_request(themes=(replace(LIGHT, hint={"nb": "x" * 41}),)),
+            "text.too_long",
+            id="a theme with a long hint",
+        ),
+        pytest.param(
+            [],
+            edit_request(themes=(replace(LIGHT, hint={"nb": " "}),)),
+            "text.blank",
+            id="a theme with a blank hint",
+        ),
+        pytest.param(
+            [],
+            edit_request(themes=(replace(LIGHT, unsure=True), replace(QUIET, unsure=True))),
+            "plan.unsure_twice",
+            id="two themes for those who choose none",
+        ),
+        pytest.param(
+            [],
+            edit_request(themes=(replace(LIGHT, unsure=True), replace(QUIET, unsure=True, retired=True))),
+            edited_events(themes=(replace(LIGHT, unsure=True), replace(QUIET, unsure=True, retired=True))),
+            id="two themes for those who choose none, but one of them is not offered",
+        ),
         pytest.param([], edit_request(themes=(RETIRED,)), "plan.no_theme", id="only a retired theme"),
         pytest.param([], edit_request(tables=0), "plan.out_of_range", id="no table"),
         pytest.param([], edit_request(capacity=20_001), "plan.out_of_range", id="more people than the limit"),
@@ -415,12 +439,13 @@ def test_second_of_two_simultaneous_edits_of_one_item_is_rejected() -> None:
 
 def test_phone_gets_texts_in_its_language_and_in_that_of_the_workshop() -> None:
     texts = {"en": "Trees", "nb": "Trær", "nn": "Tre"}
-    state = state_after(edit_request(title=texts, question={"nn": "Kva?"}, language="nb"))
+    themes = (replace(LIGHT, hint=texts), QUIET)
+    state = state_after(edit_request(title=texts, question={"nn": "Kva?"}, themes=themes, language="nb"))
     workshop_in = {language: view(state, plan_audience(language))["workshop"] for language in ("en", "nb")}
     assert isinstance(workshop_in["en"], WorkshopView)
     assert isinstance(workshop_in["nb"], WorkshopView)
     assert workshop_in["en"].title == {"en": "Trees", "nb": "Trær"}
-    assert workshop_in["nb"].title == {"nb": "Trær"}
+    assert workshop_in["nb"].title == workshop_in["nb"].themes[0].hint == {"nb": "Trær"}
     assert workshop_in["nb"].question == {"nn": "Kva?"}, (
         "it has neither language, so all that it has are sent"
     )

@@ -40,6 +40,12 @@ def test_template_fremtidsbilder_has_its_steps_question_and_groups() -> None:
         ("close", 5, False),
     ]
     assert plan.question["nb"] == "Hvordan vil vi ha det i barnehagene og skolene våre i 2040?"
-    assert [theme.icon for theme in plan.themes] == ["hand", "shelter", "compass"]
+    assert [(theme.icon, theme.unsure) for theme in plan.themes] == [
+        ("hand", False),
+        ("shelter", False),
+        ("compass", False),
+        ("question", True),
+    ]
+    assert all(theme.hint["nn"] for theme in plan.themes)
     assert [place.name["nn"] for place in plan.municipalities][:3] == ["Aure", "Averøy", "Gjemnes"]
     assert (len(plan.roles), len(plan.municipalities), plan.privacy_threshold) == (8, 8, 5)

@@ -12,6 +12,7 @@ import { Notice } from "../ui/Notice";
 import { ThemeChips } from "../ui/ThemeChips";
 import { ConfirmButton } from "./ConfirmButton";
 import type { IdeaDraft } from "./ideaDraft";
+import { useKeepAboveKeyboard } from "./keepAboveKeyboard";
 import { LatestCard } from "./LatestCard";
 import { availableThemes, isPrivateStep, submitCard, useSession } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
@@ -37,7 +38,8 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   const [submitCount, setSubmitCount] = useState(0);
   const wasJustSubmitted = usePressGuard(submitCount);
   const themes = availableThemes(session);
-  const themeId = themes.find(({ id }) => id === theme.value)?.id ?? (themes.length === 1 ? themes[0]?.id : undefined);
+  const chosenTheme = themes.find(({ id }) => id === theme.value)?.id;
+  const themeId = chosenTheme ?? (themes.length === 1 ? themes[0] : themes.find(({ unsure }) => unsure))?.id;
   const asNote = isPrivateStep(session) || origin.isPrivate;
 
   const focusField = () => form.current?.querySelector("textarea")?.focus();
@@ -46,6 +48,7 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
     if (title && !text.peek().trim()) focusField();
     return focusMainIfFocusIsLost;
   }, []);
+  useKeepAboveKeyboard(form, text.value);
   function submit(event: Event): void {
     event.preventDefault();
     const trimmed = text.value.trim();
@@ -67,13 +70,13 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   }
 
   const isBlank = problem === "error.text.blank" && !text.value.trim();
-  const isThemeRetired = theme.value !== "" && themeId === undefined && text.value.trim() !== "";
+  const isThemeRetired = theme.value !== "" && chosenTheme === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
       {title && <h2 key={title}>{t(title)}</h2>}
-      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
+      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} rows={2} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
-      <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themeId} onPick={pick} />
+      <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themes.length === 1 ? themeId : chosenTheme} onPick={pick} />
       {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}
       <SubmitCardButton kind="primary" type="submit" asNote={asNote} />
       {/* Below the button, which stays in its place when the step changes. */}

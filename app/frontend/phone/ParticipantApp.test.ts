@@ -252,3 +252,27 @@ test("in the last step a card that came too late says that the facilitator can s
   });
   expect(page.querySelector(".unsaved p:not(.card-text)")?.textContent).toBe("phone.unfinished.end");
 });
+
+describe("a card whose author chooses no theme", () => {
+  const write = async (themes: object[]) => {
+    localStorage.setItem(IDEA_DRAFT, "no theme");
+    const phone = await openPhone("together");
+    await phone.change({ workshop: { ...workshop, themes } });
+    await phone.press("phone.card_form.share");
+    return phone;
+  };
+  const theme = (id: string, more: object = {}) => ({ ...workshop.themes[0], id, ...more });
+
+  test("gets the theme for those who are not sure, which is not shown as chosen", async () => {
+    const { page, outbox } = await write([theme("light"), theme("dark"), theme("unsure", { unsure: true, hint: { en: "that is fine" } })]);
+    expect(outbox.commands.value[0]?.command).toMatchObject({ theme: "unsure" });
+    expect(page.querySelector(".theme-chips :checked")).toBeNull();
+    expect(page.querySelector(".theme-chips")?.textContent).toContain("that is fine");
+  });
+
+  test("is asked for one if the workshop has no such theme, or no longer", async () => {
+    const { page, outbox } = await write([theme("light"), theme("dark"), theme("unsure", { unsure: true, retired: true })]);
+    expect(outbox.commands.value).toEqual([]);
+    expect(page.querySelector(".notice.error")?.textContent).toBe("phone.card_form.theme_missing");
+  });
+});

@@ -2,6 +2,7 @@
 export const title = 120;
 export const question = 280;
 export const name = 60;
+export const hint = 40;
 export const instruction = 500;
 export const preface = 2000;
 export const logo_description = 120;

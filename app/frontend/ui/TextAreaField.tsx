@@ -29,10 +29,14 @@ export function countCharacters(text: string): number {
   return [...(segmenter?.segment(text) ?? text)].length;
 }
 
-/** A text area that grows with its text. */
+/** The part of the limit from which on a counter is shown. */
+export const COUNTER_SHOWN_FROM = 0.8;
+
+/** A text area that grows with its text. It shows a counter when little room is left; screen readers find it in the description. */
 export function TextAreaField({ label, value, limit, hint, problem, rows = 3, labelHidden = false }: Props): JSX.Element {
   const id = useId();
-  const over = countCharacters(value.value) - limit;
+  const used = countCharacters(value.value);
+  const over = used - limit;
   const error = over > 0 ? t("field.over", { count: over }) : problem;
   return (
     <div class="field" data-wrong={Boolean(error)}>
@@ -40,8 +44,8 @@ export function TextAreaField({ label, value, limit, hint, problem, rows = 3, la
       <div class="field-box">
         <AutoGrowTextArea id={id} value={value} rows={rows} hint={hint} error={Boolean(error)} />
         <p class="field-count muted" id={`${id}-count`}>
-          <span class="visually-hidden">{t("field.count", { used: countCharacters(value.value), limit })}</span>
-          <span aria-hidden="true">{formatNumber(countCharacters(value.value))}/{formatNumber(limit)}</span>
+          <span class="visually-hidden">{t("field.count", { used, limit })}</span>
+          {used > limit * COUNTER_SHOWN_FROM && <span aria-hidden="true">{formatNumber(used)}/{formatNumber(limit)}</span>}
         </p>
       </div>
       {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}

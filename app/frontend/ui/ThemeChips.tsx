@@ -1,8 +1,9 @@
+import { Check } from "lucide";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
 import { localized, localizedLang } from "../i18n";
-import { ThemeIcon } from "../icons";
+import { Icon, ThemeIcon } from "../icons";
 import { colourOf, type Theme } from "./theme";
 import "./ThemeChips.css";
 
@@ -30,13 +31,17 @@ export function ThemeChips({ legend, themes, value, onPick }: Props): JSX.Elemen
 
 type ChipProps = { theme: Theme; group: string; checked: boolean; onPick: () => void };
 
-/** One theme of the choice. The checked one also differs in weight and border, not by colour alone. */
+/** One theme of the choice, with its hint. The checked one has a border and a tick, so that it differs not by colour alone. */
 export function ThemeChip({ theme, group, checked, onPick }: ChipProps): JSX.Element {
   return (
     <label class="theme-chip" data-theme={colourOf(theme)}>
       <input class="visually-hidden" type="radio" name={group} checked={checked} onChange={onPick} />
       <ThemeIcon name={theme.icon} />
-      <span lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
+      <span class="theme-chip-words">
+        <b lang={localizedLang(theme.name)}>{localized(theme.name)}</b>
+        {theme.hint && localized(theme.hint) && <> <span lang={localizedLang(theme.hint)}>{localized(theme.hint)}</span></>}
+      </span>
+      <Icon of={Check} />
     </label>
   );
 }

@@ -1,7 +1,7 @@
 /** The colours of themes: their names in tokens.css, which also has their edge patterns. */
 import type { Theme as WireTheme } from "../wire.gen";
 
-export type Theme = Pick<WireTheme, "id" | "name" | "colour" | "icon">;
+export type Theme = Pick<WireTheme, "id" | "name" | "colour" | "icon" | "hint">;
 
 /** The colours 1 to 8, each with its default icon. */
 export const THEME_COLOURS = [

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 
 import { formatNumber, t } from "../../i18n";
-import { countCharacters } from "../../ui/TextAreaField";
+import { countCharacters, COUNTER_SHOWN_FROM } from "../../ui/TextAreaField";
 import { Notice } from "../../ui/Notice";
 import "./TextField.css";
 
@@ -15,9 +15,6 @@ type Props = {
   labelHidden?: boolean;
   hint?: string;
 };
-
-/** The part of the limit from which on the counter is shown. */
-const COUNTER_SHOWN_FROM = 0.8;
 
 /** A text field of one line. It shows a counter when little room is left. */
 export function TextField({ label, value, limit, problem, labelHidden = false, hint }: Props): JSX.Element {

@@ -10,25 +10,35 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { THEME_COLOURS } from "../../ui/theme";
 import type { Theme, ThemeInput } from "../../wire.gen";
-import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem } from "../form/localizedInputs";
+import { type LocalizedInputs, toInputs, toLocalizedText, inputsProblem, isTooLong } from "../form/localizedInputs";
 import { LocalizedField, TranslationsToggle } from "../form/LocalizedField";
 import * as limits from "../../sharedLists/limits.gen";
 import { useSettingsForm } from "./useSettingsForm";
 import { RetiredItems } from "./RetiredItems";
 import { SettingsForm } from "./SettingsForm";
 
-type EditedTheme = { id: string; name: LocalizedInputs; colour: Signal<number>; icon: Signal<string>; retired: boolean };
+type EditedTheme = { id: string; name: LocalizedInputs; hint: LocalizedInputs; colour: Signal<number>; icon: Signal<string>; unsure: Signal<boolean>; retired: boolean };
 
-const toEditedTheme = ({ id, name, colour, icon, retired }: Theme): EditedTheme => ({ id, name: toInputs(name), colour: signal(colour), icon: signal(icon), retired });
-const toTheme = ({ id, name, colour, icon, retired }: EditedTheme): ThemeInput => ({
+const toEditedTheme = ({ id, name, hint = {}, colour, icon, unsure = false, retired }: Theme): EditedTheme => ({
+  id,
+  name: toInputs(name),
+  hint: toInputs(hint),
+  colour: signal(colour),
+  icon: signal(icon),
+  unsure: signal(unsure),
+  retired,
+});
+const toTheme = ({ id, name, hint, colour, icon, unsure, retired }: EditedTheme): ThemeInput => ({
   id,
   name: toLocalizedText(name, workshopLanguage.value),
+  hint: toLocalizedText(hint, ""),
+  unsure: unsure.value,
   colour: colour.value,
   icon: isThemeIcon(icon.value) ? icon.value : "star",
   retired,
 });
 
-/** The settings for the themes: name, colour and icon. */
+/** The settings for the themes: name, hint, colour and icon, and which one a card gets whose author chooses none. */
 export function ThemeSettings(): JSX.Element {
   const { value, ...form } = useSettingsForm<readonly EditedTheme[]>(
     ({ themes }) => themes.map(toEditedTheme),
@@ -37,7 +47,9 @@ export function ThemeSettings(): JSX.Element {
   const showTranslations = useSignal(false);
   const language = workshopLanguage.value;
   const offered = value.value.filter(({ retired }) => !retired);
-  const hasProblem = offered.some(({ name }) => inputsProblem(name, language, limits.name));
+  const hasProblem = offered.some(({ name, hint }) => inputsProblem(name, language, limits.name) || isTooLong(hint, limits.hint));
+  /** At most one theme is for those who choose none. */
+  const chooseUnsure = (chosen: EditedTheme) => value.value.forEach((theme) => (theme.unsure.value = theme === chosen && !theme.unsure.value));
   const move = (index: number, to: number) => {
     const next = [...offered];
     next.splice(to, 0, ...next.splice(index, 1));
@@ -59,6 +71,7 @@ export function ThemeSettings(): JSX.Element {
               problem={form.hasTriedToSave.value ? inputsProblem(theme.name, language, limits.name) : undefined}
               up={index > 0 ? () => move(index, index - 1) : undefined}
               down={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
+              onUnsure={() => chooseUnsure(theme)}
               onRemove={() => (value.value = value.value.filter((candidate) => candidate !== theme))}
             />
           </li>
@@ -83,7 +96,7 @@ function newTheme(existing: readonly EditedTheme[]): EditedTheme {
   const firstFree = (taken: readonly EditedTheme[]) => THEME_COLOURS.findIndex((_, index) => !taken.some(({ colour }) => colour.value === index + 1));
   const free = firstFree(existing) < 0 ? firstFree(existing.filter(({ retired }) => !retired)) : firstFree(existing);
   const { icon } = THEME_COLOURS[free] ?? THEME_COLOURS[7];
-  return toEditedTheme({ id: newId(), name: {}, colour: free + 1 || 8, icon, retired: false });
+  return toEditedTheme({ id: newId(), name: {}, hint: {}, colour: free + 1 || 8, icon, unsure: false, retired: false });
 }
 
 type EditorProps = {
@@ -92,14 +105,16 @@ type EditorProps = {
   problem: string | undefined;
   up: (() => void) | undefined;
   down: (() => void) | undefined;
+  onUnsure: () => void;
   onRemove: () => void;
 };
 
-function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: EditorProps): JSX.Element {
+function ThemeEditor({ theme, showTranslations, problem, up, down, onUnsure, onRemove }: EditorProps): JSX.Element {
   const name = localized(toTheme(theme).name) || t("console.setup.themes.nameless");
   return (
     <div class="theme-editor">
       <LocalizedField label={t("console.setup.themes.name")} inputs={theme.name} limit={limits.name} problem={problem} showTranslations={showTranslations} />
+      <LocalizedField label={t("console.setup.themes.hint")} inputs={theme.hint} limit={limits.hint} showTranslations={showTranslations} />
       <SwatchGroup legend={t("console.setup.themes.colour", { theme: name })} chosen={colourName(theme.colour.value)}>
         {(group) => THEME_COLOURS.map((colour, index) => (
           <label key={colour.name} class="swatch" data-theme={colour.name} title={t(`console.colour.${colour.name}`)}>
@@ -129,6 +144,10 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onRemove }: E
           </label>
         ))}
       </SwatchGroup>
+      <label class="checkbox">
+        <input type="checkbox" checked={theme.unsure.value} onChange={onUnsure} />
+        {t("console.setup.themes.unsure")}
+      </label>
       <div class="setup-item-actions">
         <Button kind="borderless" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
         <Button kind="borderless" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>

@@ -1,0 +1,34 @@
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** The space above the field and below the button, in px. */
+const MARGIN = 4;
+/** With less height above the keyboard, in px, the form leaves out what it can: `data-short`. */
+const SHORT = 360;
+
+/** While the form's field has the focus, scroll the page so far that the form's submit button is above the keyboard, but never the field out
+ * of sight. `change`: a value that changes when the form may have grown. */
+export function useKeepAboveKeyboard(form: RefObject<HTMLFormElement | null>, change: unknown): void {
+  useEffect(() => {
+    const field = form.current?.querySelector("textarea");
+    const keep = () => form.current && document.activeElement === field && scrollUp(form.current);
+    keep();
+    field?.addEventListener("focus", keep);
+    // Browsers shrink the visual viewport when the keyboard opens; some of them the page too.
+    window.visualViewport?.addEventListener("resize", keep);
+    return () => {
+      field?.removeEventListener("focus", keep);
+      window.visualViewport?.removeEventListener("resize", keep);
+    };
+  }, [form, change]);
+}
+
+function scrollUp(form: HTMLFormElement): void {
+  const { height, offsetTop } = window.visualViewport ?? { height: innerHeight, offsetTop: 0 };
+  const [field, button, header] = [form.querySelector(".field-box"), form.querySelector("[type=submit]"), document.querySelector("header")];
+  if (!field || !button || !header) return;
+  form.toggleAttribute("data-short", height < SHORT);
+  const hidden = button.getBoundingClientRect().bottom + MARGIN - offsetTop - height;
+  const room = field.getBoundingClientRect().top - MARGIN - header.getBoundingClientRect().bottom;
+  if (hidden > 0 && room > 0) scrollBy(0, Math.min(hidden, room));
+}
