@@ -185,7 +185,10 @@ def test_thing_is_created_once_by_requests_with_one_id(
         def post(request_id: str) -> Any:
             response = http.post(path, json={**body, "id": request_id})
             assert response.status_code == 201, response.text
-            return response.json()
+            created = response.json()
+            for number in ("people", "cards"):  # the phones of a demo join and write meanwhile
+                created.pop(number, None)
+            return created
 
         before = count()
         with ThreadPoolExecutor(3) as pool:  # a browser sends it again without waiting for the first answer
