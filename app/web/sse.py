@@ -1,18 +1,28 @@
-"""The same protocol where a proxy blocks WebSockets: frames as server-sent events, submits by POST."""
+"""The same protocol where a proxy blocks WebSockets: frames as server-sent events, submits by POST. Where a
+proxy holds a stream back too, the client polls: it asks again and again for the next events."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
+import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.live.connection import ClientKind
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
-from app.live.transport import SendTransport
+from app.live.transport import Listener, SendTransport, frame_text
 from app.web.client_session import ClientSession, ConnectionRefused, open_connection, open_session
 
 HEARTBEAT_INTERVAL = 15.0
 """Seconds without an event after which a comment is sent, so that no proxy closes the stream as idle."""
+
+POLL_WAIT = 10.0
+"""Seconds for which a poll waits for a frame."""
+POLL_COLLECT = 0.5
+"""Seconds after that frame in which further ones are collected: a client polls at most twice a second."""
+POLL_GRACE = 5.0
+"""Seconds after a poll for which its client counts as connected, because it polls again."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,14 +34,19 @@ async def stream(
     client_kind: ClientKind = Query(alias="as"),
     since: str = "",
     version: int = 1,
+    poll: bool = False,
 ) -> Response:
-    """Send each frame as one event. The last is `event: close` with the close code that a WebSocket gets."""
+    """Send each frame as one event. The last is `event: close` with the close code that a WebSocket gets.
+
+    poll: respond with the next events, and end; the client asks again, with what it has then in `since`."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
         session = await open_connection(request, code, client_kind, version)
     except ConnectionRefused as refused:
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
+    if poll:
+        return Response(await _next_events(session, since), media_type="text/plain", headers=headers)
     return StreamingResponse(_events(session, since), media_type="text/event-stream", headers=headers)
 
 
@@ -46,6 +61,57 @@ async def submit(
     except ConnectionRefused as refused:
         return Response(refused.frame, media_type="application/json")
     return Response(await session.reply(body, MAX_WAIT_OF_REQUEST), media_type="application/json")
+
+
+async def _next_events(session: ClientSession, since: str) -> str:
+    transport = PollTransport()
+    connection = session.connect(transport, since)
+    try:
+        return await transport.collect()
+    finally:
+        asyncio.get_running_loop().call_later(POLL_GRACE, session.leave, connection)
+
+
+class FrameType(msgspec.Struct):
+    """The part of a frame that says what kind it is."""
+
+    type: str
+
+
+_frame_types = msgspec.json.Decoder(FrameType)
+
+
+class PollTransport:
+    """Collects events until there is something to respond with. Later ones are not sent."""
+
+    def __init__(self) -> None:
+        self._events: list[str] = []
+        self._has_news = asyncio.Event()
+        self._is_closed = asyncio.Event()
+
+    def set_listener(self, listener: Listener | None) -> None:
+        """Nothing to do: it is never full."""
+
+    def write(self, frame: bytes) -> None:
+        """Add a frame. The number of people alone is no news, as each connection gets it at once."""
+        text = frame_text(frame)
+        self._events.append(f"data: {text}\n\n")
+        if _frame_types.decode(text).type != "presence":
+            self._has_news.set()
+
+    def close(self, code: int) -> None:
+        """Add the close code as the last event."""
+        self._events.append(f"event: close\ndata: {code}\n\n")
+        self._has_news.set()
+        self._is_closed.set()
+
+    async def collect(self) -> str:
+        """Wait for news and for what follows soon; return the events. There may be none."""
+        for event, seconds in ((self._has_news, POLL_WAIT), (self._is_closed, POLL_COLLECT)):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await event.wait()
+        return "".join(self._events)
 
 
 async def _events(session: ClientSession, since: str) -> AsyncIterator[str]:

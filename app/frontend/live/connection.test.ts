@@ -52,8 +52,8 @@ beforeEach(async () => {
   store = new Store();
   outbox = new Outbox("K7MP4WXA/s1");
   await outbox.loaded;
-  const open = (url: string) => {
-    transports.push(new FakeTransport(url));
+  const open = (url: () => string) => {
+    transports.push(new FakeTransport(url()));
     return last();
   };
   connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), onTooOld: () => willReload, open });
@@ -136,6 +136,7 @@ test("a rejection without an id is about the command in flight", () => {
 });
 
 test("reconnect delays are limited and the status becomes offline", () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
   for (let tries = 0; tries < 12; tries++) {
     last().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(10_000);
@@ -143,6 +144,32 @@ test("reconnect delays are limited and the status becomes offline", () => {
   expect(transports).toHaveLength(13);
   last().onclose?.({ code: 1006 });
   expect(connection.status.value).toBe("offline");
+});
+
+test("a server that accepts connections and closes them at once is asked at most 12 times a minute", () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  for (let passed = 0; passed < 60_000; passed += 10) {
+    last().onopen?.();
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(10);
+  }
+  expect(transports.length).toBeLessThanOrEqual(12);
+});
+
+test("the first frame of a connection, and not a refusal, ends the wait for ever longer times", () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const reconnectsWithin = (milliseconds: number, ...frames: Frame[]) => {
+    const before = transports.length;
+    last().onopen?.();
+    frames.forEach((frame) => last().receive(frame));
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(milliseconds);
+    return transports.length > before;
+  };
+  for (let tries = 0; tries < 4; tries++) reconnectsWithin(15_000);
+  expect(reconnectsWithin(250, { type: "rejection", id: null, code: "store.unavailable", message: "", retry: true })).toBe(false);
+  vi.advanceTimersByTime(15_000);
+  expect(reconnectsWithin(250, { type: "pong", now: 0 })).toBe(true);
 });
 
 test("the reconnect after a server restart is delayed", () => {

@@ -23,8 +23,8 @@ type ConnectionOptions = {
   onClosed: (closeCode: number) => void;
   /** Called when the page is too old for the server. Returns whether to connect no further. */
   onTooOld: () => boolean;
-  /** Start to open a transport to a URL. */
-  open: (url: string) => Transport;
+  /** Start to open a transport. */
+  open: (url: () => string) => Transport;
 };
 
 /** Close codes after which reconnecting cannot help. */
@@ -56,7 +56,7 @@ export class Connection {
   #transport: Transport | undefined;
   /** The id of the command that was sent and has no answer yet. */
   #inFlight: string | undefined;
-  /** Failed attempts since the last open connection, or more after a busy server. The delay grows with them. */
+  /** Failed attempts since the last connection that the server accepted, or more after a busy server. The delay grows with them. */
   #attempts = 0;
   #isClosed = false;
   /** Whether the server has sent this connection anything but a refusal. */
@@ -106,7 +106,7 @@ export class Connection {
   }
 
   #connect(): void {
-    const transport = this.#options.open(this.#options.url());
+    const transport = this.#options.open(this.#options.url);
     this.#transport = transport;
     transport.onopen = () => this.#onOpen();
     transport.onmessage = ({ data }) => this.#onMessage(data);
@@ -120,7 +120,6 @@ export class Connection {
   }
 
   #onOpen(): void {
-    this.#attempts = 0;
     this.#setStatus("live");
     this.#restartPingTimer();
     this.#sendNext();
@@ -141,12 +140,18 @@ export class Connection {
   #onFrame(frame: Frame): void {
     const { store, clock } = this.#options;
     if ("now" in frame) clock.sync(frame.now);
-    this.#isAccepted ||= frame.type !== "rejection";
+    if (frame.type !== "rejection") this.#onAccepted();
     reportErrors(() => store.apply(frame));
     reportErrors(() => this.#onAnswer(frame));
     this.#restartPingTimer();
     this.#scheduleRemoval(store.rev.peek());
     this.#setStatus("live");
+  }
+
+  // Only now: a server or proxy that accepts connections and closes them at once is not asked ever faster.
+  #onAccepted(): void {
+    this.#isAccepted = true;
+    this.#attempts = 0;
   }
 
   #onAnswer(frame: Frame): void {

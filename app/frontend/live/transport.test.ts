@@ -1,38 +1,72 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
-import { createTransportOpener, type Transport } from "./transport";
+import { createTransportOpener, type Transport, TRANSPORTS } from "./transport";
 
 type Opened = { kind: string; transport: Transport };
 
-function recordOpened(): { open: (url: string) => Transport; opened: Opened[] } {
+function recordOpened(): { open: ReturnType<typeof createTransportOpener>; opened: Opened[] } {
   const opened: Opened[] = [];
   const create = (kind: string) => () => {
     const transport: Transport = { onopen: null, onmessage: null, onclose: null, send: () => undefined, close: () => undefined };
     opened.push({ kind, transport });
     return transport;
   };
-  return { open: createTransportOpener(create("socket"), create("stream")), opened };
+  return { open: createTransportOpener(["socket", "stream", "poll"].map(create)), opened };
 }
 
 /** Open a transport as Connection does; return which kind it was. */
 function openOnce({ open, opened }: ReturnType<typeof recordOpened>, succeeds: boolean): string {
-  open("ws://hall/ws").onopen = () => undefined;
+  open(() => "ws://hall/ws").onopen = () => undefined;
   const latest = opened.at(-1);
   if (succeeds) latest?.transport.onopen?.();
   return latest?.kind ?? "";
 }
 
-test("a WebSocket that has opened once is used for all reconnects", () => {
+const [no, yes] = [false, true];
+
+test.each([
+  ["each kind is tried in turn while none opens", [no, no, no, no, no, no, no], "socket socket stream poll socket stream poll"],
+  ["a WebSocket that has opened is tried first and twice", [yes, no, no, no], "socket socket socket stream"],
+  ["after event streams worked, one WebSocket is tried before them", [no, no, yes, no, yes, no, no, no], "socket socket stream socket stream socket stream poll"],
+  ["after polling worked, one WebSocket is tried before it", [no, no, no, yes, no, yes, no, no, no, no], "socket socket stream poll socket poll socket poll socket stream"],
+])("%s", (_, succeeds, kinds) => {
   const opener = recordOpened();
-  expect([true, false, false, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(Array(5).fill("socket"));
+  expect(succeeds.map((each) => openOnce(opener, each)).join(" ")).toBe(kinds);
 });
 
-test("server-sent events are used after WebSockets failed to open", () => {
-  const opener = recordOpened();
-  expect([false, false, true, false, false].map((succeeds) => openOnce(opener, succeeds))).toEqual(["socket", "socket", "stream", "stream", "stream"]);
+afterEach(() => vi.unstubAllGlobals());
+
+/** A transport that polls; each request is answered with the next of these texts, the last is never answered. */
+function poll(...answers: string[]) {
+  const asked: string[] = [];
+  let rev = 0;
+  vi.stubGlobal("fetch", async (url: URL) => {
+    asked.push(url.pathname + url.search);
+    const answer = answers.shift();
+    return answer === undefined ? new Promise(() => undefined) : new Response(answer);
+  });
+  const transport = TRANSPORTS[2]?.(() => `ws://hall/w/K7/ws?since=${rev++}`);
+  const seen: unknown[] = [];
+  if (!transport) throw new Error("no such transport");
+  transport.onopen = () => seen.push("open");
+  transport.onmessage = ({ data }) => seen.push(data);
+  transport.onclose = ({ code }) => seen.push(code);
+  return { asked, seen };
+}
+
+test("a transport that polls asks again with the revisions that the page has then", async () => {
+  const { asked, seen } = poll('data: {"a":1}\n\ndata: {"b":"data: 2"}\n\n', 'data: {"c":3}\n\n');
+  await vi.waitFor(() => expect(seen).toEqual(["open", '{"a":1}', '{"b":"data: 2"}', "open", '{"c":3}']));
+  expect(asked).toEqual([0, 1, 2].map((rev) => `/w/K7/stream?since=${rev}&poll=true`));
 });
 
-test("both transports are tried in turn while neither opens", () => {
-  const opener = recordOpened();
-  expect(Array.from({ length: 6 }, () => openOnce(opener, false))).toEqual(["socket", "socket", "stream", "socket", "stream", "socket"]);
+test("a transport that polls ends with the close code of the server", async () => {
+  const { asked, seen } = poll('data: {"type":"rejection"}\n\nevent: close\ndata: 4401\n\n', "never");
+  await vi.waitFor(() => expect(seen).toEqual(["open", '{"type":"rejection"}', 4401]));
+  expect(asked).toHaveLength(1);
+});
+
+test("the page of a proxy that answers a poll is passed on and is not taken for a connection", async () => {
+  const { seen } = poll("<html>Sign in</html>");
+  await vi.waitFor(() => expect(seen).toEqual(["<html>Sign in</html>"]));
 });

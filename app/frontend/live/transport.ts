@@ -1,4 +1,5 @@
-/** Carries frames over a WebSocket or, where a proxy blocks WebSockets, as server-sent events and POST requests. */
+/** Carries frames over a WebSocket. Where a proxy blocks WebSockets, they come as server-sent events, or, where it holds these back too, as
+ * answers of requests that are made again and again; then what the page sends is a POST request. */
 
 /** The part of the WebSocket interface that Connection uses. */
 export type Transport = {
@@ -8,20 +9,31 @@ export type Transport = {
   send(text: string): void;
   close(): void;
 };
-type OpenTransport = (url: string) => Transport;
+/** url: returns the address of the WebSocket, with the revisions that the page has now. */
+type OpenTransport = (url: () => string) => Transport;
 
 /** The close code of a connection that ended without a close frame. */
 export const ABNORMAL_CLOSURE = 1006;
-/** After this many WebSockets in a row failed to open, server-sent events and WebSockets are tried in turn. */
-const MAX_FAILED_WEBSOCKETS = 2;
+/** So many WebSockets are tried first, as one may fail by chance. */
+const FIRST_WEBSOCKETS = 2;
 
-/** Return a function that opens transports. A kind of transport that has worked once on this page is used from then on. */
-export function createTransportOpener(openSocket: OpenTransport = openWebSocket, openStream: OpenTransport = (url) => new SseTransport(url)): OpenTransport {
-  let [failures, working] = [0, undefined as OpenTransport | undefined];
+/** The kinds of transport, in the order in which they are tried. */
+export const TRANSPORTS: readonly OpenTransport[] = [
+  (url) => new WebSocket(url()) as Transport,
+  (url) => new SseTransport(url),
+  (url) => new PollTransport(url),
+];
+
+/** Return a function that opens transports: the next kind after each that failed to open. After one that worked, the order begins anew, as the
+ * network may be another one; a network that let no WebSocket through gets one to try, and then the kind that worked. */
+export function createTransportOpener(transports = TRANSPORTS): OpenTransport {
+  let [failures, working] = [0, 0];
   return (url) => {
-    const open = working ?? (failures >= MAX_FAILED_WEBSOCKETS && failures % 2 === 0 ? openStream : openSocket);
+    const after = Math.max(0, failures - (working ? 0 : FIRST_WEBSOCKETS - 1));
+    const kind = (after && working ? after + working - 1 : after) % transports.length;
     failures++;
-    return notifyOpened(open(url), () => ([failures, working] = [0, open]));
+    const open = transports[kind] as OpenTransport;
+    return notifyOpened(open(url), () => ([failures, working] = [0, kind]));
   };
 }
 
@@ -42,23 +54,30 @@ function notifyOpened(transport: Transport, onOpened: () => void): Transport {
   };
 }
 
-function openWebSocket(url: string): Transport {
-  return new WebSocket(url) as Transport;
+/** The address of the event stream beside a WebSocket's. */
+function streamUrl(webSocketUrl: string): URL {
+  const url = new URL(webSocketUrl);
+  url.protocol = url.protocol.replace("ws", "http");
+  url.pathname = url.pathname.replace(/\/ws$/, "/stream");
+  return url;
 }
 
-/** Frames arrive as server-sent events. Each message to the server is a POST, whose response is handled like a frame. */
+/** Send a message as a POST, whose answer is handled like a frame. */
+function post(url: URL, text: string, transport: Transport, onFailure: () => void): void {
+  fetch(url, { method: "POST", body: text, headers: { "Content-Type": "application/json" } })
+    .then((answer) => answer.text())
+    .then((data) => transport.onmessage?.({ data }), onFailure);
+}
+
 class SseTransport implements Transport {
   onopen: Transport["onopen"] = null;
   onmessage: Transport["onmessage"] = null;
   onclose: Transport["onclose"] = null;
-  #url: string;
+  #url: URL;
   #source: EventSource;
 
-  constructor(url: string) {
-    const streamUrl = new URL(url);
-    streamUrl.protocol = streamUrl.protocol.replace("ws", "http");
-    streamUrl.pathname = streamUrl.pathname.replace(/\/ws$/, "/stream");
-    this.#url = streamUrl.href;
+  constructor(url: () => string) {
+    this.#url = streamUrl(url());
     this.#source = new EventSource(this.#url);
     // A proxy may send the head of the response and hold its body back, so only a message shows that the stream works.
     this.#source.addEventListener("message", () => this.onopen?.(), { once: true });
@@ -68,9 +87,7 @@ class SseTransport implements Transport {
   }
 
   send(text: string): void {
-    fetch(this.#url, { method: "POST", body: text, headers: { "Content-Type": "application/json" } })
-      .then((answer) => answer.text())
-      .then((data) => this.onmessage?.({ data }), () => this.#fail(ABNORMAL_CLOSURE));
+    post(this.#url, text, this, () => this.#fail(ABNORMAL_CLOSURE));
   }
 
   close(): void {
@@ -79,6 +96,53 @@ class SseTransport implements Transport {
 
   #fail(code: number): void {
     this.#source.close();
+    this.onclose?.({ code });
+  }
+}
+
+/** One event of an answer: its name, if it has one, and its data. */
+const EVENT = /(?:event: (?<name>\w+)\n)?data: (?<data>.*)/g;
+
+class PollTransport implements Transport {
+  onopen: Transport["onopen"] = null;
+  onmessage: Transport["onmessage"] = null;
+  onclose: Transport["onclose"] = null;
+  #url: () => string;
+  #aborter = new AbortController();
+
+  constructor(url: () => string) {
+    this.#url = url;
+    void this.#poll();
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#aborter.signal.aborted) {
+      const url = streamUrl(this.#url());
+      url.searchParams.set("poll", "true");
+      const events = await fetch(url, { signal: this.#aborter.signal }).then((answer) => answer.text()).catch(() => undefined);
+      if (events === undefined) return this.#fail(ABNORMAL_CLOSURE);
+      const found = [...events.matchAll(EVENT)];
+      // The server always has an event. Something else has answered: this is no frame either.
+      if (found.length === 0) this.onmessage?.({ data: events });
+      else this.onopen?.();
+      for (const { groups } of found) {
+        if (groups?.name === "close") return this.#fail(Number(groups.data));
+        this.onmessage?.({ data: groups?.data ?? "" });
+      }
+    }
+  }
+
+  send(text: string): void {
+    post(streamUrl(this.#url()), text, this, () => this.#fail(ABNORMAL_CLOSURE));
+  }
+
+  close(): void {
+    this.#aborter.abort();
+  }
+
+  #fail(code: number): void {
+    if (this.#aborter.signal.aborted) return;
+    this.#aborter.abort();
     this.onclose?.({ code });
   }
 }

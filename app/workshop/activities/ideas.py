@@ -233,11 +233,9 @@ def _is_private(state: State, step: Step, run: int | None) -> bool:
     show. A card of an earlier run is one too if the step said so when that run started, or says so now."""
     if step.activity != "ideas":
         return False
-    now = state.plan.step(step.id)
+    current = state.plan.step(step.id) or step
     is_running = state.running_step is not None and run in (None, state.running_step.run)
-    if now is None or not is_running:
-        return step.private or (now is not None and now.private)
-    return now.private
+    return current.private or (step.private and not is_running)
 
 
 def _require_shared_card(state: State, card_id: str) -> Card:

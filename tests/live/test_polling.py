@@ -1,0 +1,96 @@
+"""The protocol by polling, for networks that block WebSockets and hold event streams back."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from app.web.sse import POLL_WAIT
+from tests.http_clients import async_http_client
+from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, new_id
+
+NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+Event = tuple[str, Any]
+
+
+async def poll(workshop: TestWorkshop, cookie: str, since: str = "") -> list[Event]:
+    """The names and the decoded data of the events of one poll."""
+    path = f"/w/{workshop.code}/stream?as=phone&poll=true&since={since}"
+    timeout = httpx.Timeout(FRAME_TIMEOUT + POLL_WAIT)
+    async with async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=timeout) as http:
+        response = await http.get(path)
+    assert "content-length" in response.headers, "a whole answer, which no proxy holds back"
+    assert response.headers["cache-control"] == "no-store"
+    events = []
+    for lines in response.text.split("\n\n")[:-1]:
+        name, _, data = lines.rpartition("data: ")
+        events.append((name.removeprefix("event: ").strip() or "message", json.loads(data)))
+    return events
+
+
+def frames(events: list[Event], kind: str) -> dict[str, Any]:
+    """Audience -> the frame of this kind."""
+    return {frame["audience"]: frame for _, frame in events if frame["type"] == kind}
+
+
+def revisions(frames: dict[str, Any]) -> str:
+    """What a page with these frames says in `since`."""
+    return ",".join(f"{audience}:{frame['rev']}-{frame['check']}" for audience, frame in frames.items())
+
+
+async def write(workshop: TestWorkshop, cookie: str, text: str) -> str:
+    """Post a card, and return its id."""
+    card = {"id": new_id(), "type": "ideas.add", "theme": "safety", "text": text}
+    async with async_http_client(base_url=workshop.url, headers={"cookie": cookie}) as http:
+        assert (await http.post(f"/w/{workshop.code}/stream?as=phone", json=card)).json()["type"] == "ack"
+    return f"card/{card['id']}"
+
+
+async def test_cards_between_and_during_polls_each_come_once(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    writer, reader = await workshop.join(1), await workshop.join(1)
+    first = frames(await poll(workshop, reader.cookie), "snapshot")
+    assert set(first) == {"plan/all", "hall", "table/1", "me"}
+
+    between = await write(workshop, writer.cookie, "Between two polls")
+    patches = frames(await poll(workshop, reader.cookie, revisions(first)), "patch")
+    assert set(patches["table/1"]["changed"]) >= {between}
+
+    known = revisions({**first, **patches})
+    waiting = asyncio.create_task(poll(workshop, reader.cookie, known))
+    during = await write(workshop, writer.cookie, "While one waits")
+    patches = frames(await waiting, "patch")
+    cards = {key for key in patches["table/1"]["changed"] if key.startswith("card/")}
+    assert cards == {during}
+
+
+async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
+    new_workshop: NewWorkshop,
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(2)
+    console = await workshop.connect_console()
+
+    def people() -> list[int]:
+        return [frame["people"] for frame in console.frames if frame["type"] == "presence"]
+
+    await poll(workshop, seat.cookie)
+    await console.read_until(lambda: people()[-1:] == [1])
+    await (await workshop.join(2)).connect()
+    await console.read_until(lambda: people()[-1:] == [2])
+    await console.read_until(lambda: people()[-1:] == [1])
+
+
+@pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
+async def test_poll_without_right_gets_rejection_and_close_code(
+    new_workshop: NewWorkshop, code: str, close_code: int
+) -> None:
+    workshop = await new_workshop()
+    if close_code == 4404:
+        workshop.code = "AAAACCCC"
+    [(_, rejection), close] = await poll(workshop, "")
+    assert rejection["code"] == code
+    assert close == ("close", close_code)
