@@ -1,6 +1,7 @@
 """One sentence for each expected error, which says what a person can do about it."""
 
 import httpx
+import msgspec
 
 from app.cli.output import translate
 from app.client.api import ApiError
@@ -40,6 +41,8 @@ def error_sentence(error: BaseException) -> str:
             return translate("cli.folder_not_writable", folder=str(folder), reason=reason)
         case CannotListen(host=host, port=port, reason=reason):
             return translate("cli.cannot_listen", host=host, port=str(port), reason=reason)
+        case msgspec.ValidationError():  # of an answer: what the person wrote is checked before
+            return translate("cli.other_version", detail=str(error))
         case httpx.ReadTimeout():
             return translate("cli.too_slow", url=_request_url(error))
         case httpx.TransportError():

@@ -715,7 +715,7 @@ export interface Counts {
 }
 /**
  * A cluster: its name, its lead cards, the id of its scenario, if it has one, and when it was made (ms
- *     since 1970).
+ *     since 1970; 0: a server of an earlier version, which does not say it).
  */
 export interface ClusterView {
   type: "cluster";

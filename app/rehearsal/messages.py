@@ -114,10 +114,10 @@ class JoinReport(msgspec.Struct, frozen=True, tag="join_report"):
 
 class ActionTotals(msgspec.Struct, frozen=True, tag="totals"):
     """saved: ids of the acknowledged commands; refusals: error code -> how many; disconnected: phones that
-    have lost their connection; unanswered: commands without an answer in time; undelivered: saved cards,
-    counted once per phone that did not get them in time; ack_ms: from sending a command to its ack;
-    delivery_ms: from sending a card to each phone that got it; send_delay_ms: from the planned time until
-    something was sent."""
+    have lost their connection; unanswered: commands without an answer when there had been none for some
+    time; undelivered: saved cards, counted once per phone that did not get them; ack_ms: from sending a
+    command to its ack; delivery_ms: from sending a card to each phone that got it; send_delay_ms: from the
+    planned time until something was sent."""
 
     saved: tuple[str, ...]
     refusals: dict[str, int]

@@ -65,8 +65,7 @@ class Recorder:
         if phone in missing:
             self._delivery_ms.append(_milliseconds(monotonic() - start))
             missing.remove(phone)
-            if not missing:
-                self._delivered.set()
+            self._delivered.set()
 
     @property
     def undelivered(self) -> int:

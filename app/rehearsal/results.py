@@ -88,8 +88,8 @@ class Results(msgspec.Struct, frozen=True, rename=RESULT_NAMES):
 
     lost: texts that were sent and that a newly connected phone does not show; lost_after_ack: those of them
     that had been acknowledged; duplicates: texts that it shows too often. undelivered: cards, counted once
-    per phone that did not get them within 10 seconds. refusals: error code -> how many. unanswered: no answer
-    came within 10 seconds.
+    per phone that did not get them before none had been delivered for 10 seconds. refusals: error code -> how
+    many. unanswered: commands without an answer when none had come for 10 seconds.
 
     join_ms: from loading the page to the complete board. ack_ms: from sending a command to its ack.
     delivery_ms: from sending a card to each other phone of the table. send_delay_ms: from the planned

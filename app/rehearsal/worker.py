@@ -35,10 +35,11 @@ from app.workshop.activities.vote import CastDots
 JOIN_TIMEOUT_S = 30
 """For one person."""
 ALL_JOINED_TIMEOUT_S = 60
-"""For everybody, from the moment at which the last one starts to join."""
+"""Seconds in which nobody starts to join or has joined, until the rest count as not joined."""
 ANSWER_TIMEOUT_S = 10
 """Seconds without any answer, after the last command was sent, until the rest count as unanswered."""
 DELIVERY_TIMEOUT_S = 10
+"""Seconds without any delivery until the rest count as undelivered."""
 STEP_TIMEOUT_S = 10
 BOARDS_TIMEOUT_S = 30
 SHARING_SPREAD_S = 5

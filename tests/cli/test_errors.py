@@ -3,6 +3,7 @@
 import asyncio
 
 import httpx
+import msgspec
 import pytest
 
 from app.cli.errors import error_sentence
@@ -28,3 +29,10 @@ async def test_error_of_a_server_that_is_slow_differs_from_that_of_one_that_does
             await http.post(url, content=b"package")
     assert error_sentence(slow.value) == translate("cli.too_slow", url=url)
     assert error_sentence(not_running.value) == translate("cli.unreachable", url=url)
+
+
+def test_answer_of_a_server_of_another_version_is_said_in_one_sentence() -> None:
+    with pytest.raises(msgspec.ValidationError) as unknown:
+        msgspec.json.decode(b"{}", type=list)
+    detail = str(unknown.value)
+    assert error_sentence(unknown.value) == translate("cli.other_version", detail=detail)

@@ -6,18 +6,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection, event
+from structlog.testing import capture_logs
 
 from app.core.errors import Rejected
 from app.live.broadcast import Broadcast
+from app.live.close_handler import OnClosed, do_nothing
 from app.live.room import Room
 from app.live.rooms import Rooms
+from app.live.snapshot_writer import SnapshotWriter
 from app.store.database import Database, migrate
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
+from app.workshop.activities.close import CloseWorkshop
+from app.workshop.agenda import StartStep
 from app.workshop.protocol import Revision
-from tests.live.sample_room import ANNA, DAMAGES, damage_entry, idea, open_workshop
+from app.workshop.state import State
+from tests.live.sample_room import ANNA, DAMAGES, STAFF, damage_entry, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
 """A content, in hex, whose digest is right, but which is no state."""
@@ -31,7 +38,7 @@ class Stored(NamedTuple):
     database: Database
     room: Room
 
-    def open(self, snapshot_interval: int = INTERVAL) -> Room:
+    def open(self, snapshot_interval: int = INTERVAL, on_closed: OnClosed = do_nothing) -> Room:
         """The workshop's room, not loaded."""
         return Room(
             self.room.workshop_id,
@@ -39,6 +46,7 @@ class Stored(NamedTuple):
             EventLog(self.database),
             Snapshots(self.database),
             snapshot_interval=snapshot_interval,
+            on_closed=on_closed,
         )
 
     async def execute(self, statement: str, *values: object) -> object:
@@ -75,16 +83,59 @@ async def test_room_is_opened_from_snapshot_and_the_entries_after_it(stored: Sto
     other = stored.open(snapshot_interval=1000)
     await other.load()
     await other.submit(ANNA, idea("card-later"))
+    await other.submit(STAFF, StartStep(id="other-step", step="vote"))
     await other.stop()
-    assert await stored.execute("SELECT seq FROM snapshot") == seq, "one entry is not worth a snapshot"
+    assert await stored.execute("SELECT seq FROM snapshot") == seq, "two entries are not worth a snapshot"
 
     room = stored.open()
     await room.load()
 
     assert room.known_since == seq
     assert (room.state, room.rev) == (other.state, other.rev)
-    assert await room.submit(ANNA, idea("card-0")) == stored.room.rev - 3, "its first answer"
+    first_answer = stored.room.rev - 3
+    assert await room.submit(ANNA, idea("card-0")) == first_answer, "though nobody can write any more"
     await room.stop()
+
+
+async def test_close_before_the_snapshot_is_handled_when_the_room_is_opened_from_it(stored: Stored) -> None:
+    room = stored.open(snapshot_interval=1)
+    await room.load()
+    closed = await room.submit(STAFF, CloseWorkshop(id="close-one"))
+    await room.stop()
+    handled: list[int] = []
+
+    async def handle(workshop_id: str, code: str, state: State) -> None:
+        handled.append(state.closed_seq)
+
+    room = stored.open(on_closed=handle)
+    await room.load()
+    assert room.known_since == closed
+    await room.stop()
+    assert handled == [closed]
+
+
+async def test_snapshot_is_not_begun_while_another_is_saved_and_the_stop_waits_for_it(
+    stored: Stored,
+) -> None:
+    room = stored.room
+    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), interval=1)
+    writer.update(room.state, room.rev - 1)
+    first = writer.saving
+    writer.update(room.state, room.rev)
+    assert writer.saving is first
+    await writer.stop(room.state, room.rev)
+    assert first
+    assert first.done()
+
+
+async def test_error_of_a_snapshot_is_logged(stored: Stored) -> None:
+    room = stored.room
+    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), interval=1)
+    with capture_logs() as logs:
+        writer.update(replace(room.state, closed_at=object()), room.rev)  # it cannot be encoded
+        assert writer.saving
+        await writer.saving
+    assert [entry["event"] for entry in logs] == ["snapshot.failed"]
 
 
 async def test_snapshots_are_saved_again_and_again_while_the_room_is_in_use(stored: Stored) -> None:

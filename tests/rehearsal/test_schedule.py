@@ -38,6 +38,24 @@ async def test_actions_that_take_long_are_waited_for_as_long_as_one_ends_after_t
     assert unfinished == 0
 
 
+async def test_action_that_starts_long_after_the_last_answer_is_waited_for() -> None:
+    clock = 100.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal clock
+        await asyncio.sleep(0)
+        clock += seconds
+
+    async def answer() -> None:
+        await asyncio.sleep(0)
+
+    unfinished = await run_on_schedule(
+        100, [(0, answer), (11, answer)], lambda seconds: None, 10, clock=lambda: clock, sleep=sleep
+    )
+
+    assert unfinished == 0
+
+
 async def test_action_on_slow_machine_reports_its_delay() -> None:
     delays: list[float] = []
     clock = 100.0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+import msgspec
 import pytest
 from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
@@ -79,6 +80,12 @@ async def test_workshops_of_an_earlier_version_show_what_they_showed_then(versio
     for code, then in expected(version)["views"].items():
         now = await read_views(version, code)
         assert list(differences(then, now)) == [], code
+
+
+def test_command_line_understands_a_server_that_was_not_restarted_after_the_update(tmp_path: Path) -> None:
+    copy_version(max(folder.name for folder in VERSIONS.iterdir()), tmp_path)
+    for views in expected(tmp_path)["views"].values():
+        assert msgspec.convert(views, api.Views).keys() == views.keys()
 
 
 @pytest.fixture(scope="module", params=sorted(folder.name for folder in VERSIONS.iterdir()))

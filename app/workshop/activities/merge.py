@@ -179,13 +179,13 @@ Event = (
 
 class ClusterView(View, tag="cluster", frozen=True):
     """A cluster: its name, its lead cards, the id of its scenario, if it has one, and when it was made (ms
-    since 1970)."""
+    since 1970; 0: a server of an earlier version, which does not say it)."""
 
     id: str
     name: str
     cards: tuple[str, ...]
     scenario: str | None
-    at: int
+    at: int = 0
 
 
 class ScenarioView(View, tag="scenario", frozen=True):

@@ -22,6 +22,7 @@ from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.plan import EditPlan, StepInput
 from app.workshop.state import State
+from app.workshop.summary import count_used_tables
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
     ANN,
@@ -37,6 +38,7 @@ from tests.workshop.sample_workshop import (
     SORTED,
     WRITTEN,
     Request,
+    join_request,
     outcome,
     share_request,
     start_request,
@@ -353,6 +355,13 @@ def test_private_note_is_visible_to_author_only() -> None:
         assert "«secret»" not in str(view(state, audience))
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 0, 1, 0)
     assert view(state, STAFF)["counts"] == Counts(3, 0, {"light": 0, "quiet": 0, "old": 0}, tables=2)
+
+
+def test_table_with_only_private_notes_of_somebody_who_moved_away_is_not_counted() -> None:
+    move = ANN, Move(id="move", table=2)
+    state = state_after(join_request(ANN, 1), start_request("alone"), write_request(ANN, "a1"), move)
+    assert state.table(1).cards
+    assert count_used_tables(state) == 1
 
 
 def test_shared_note_is_visible_to_table_without_author() -> None:
