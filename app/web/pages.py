@@ -21,6 +21,7 @@ from app.live.rooms import LiveRoom
 from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
 from app.web.join_info import join_info
+from app.web.opening_script import OPENING_SCRIPT
 from app.web.qr import qr_svg
 from app.web.script_data import SCRIPT_DATA_PLACEHOLDER, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
@@ -32,10 +33,11 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 
 
 def templates() -> Jinja2Templates:
-    """The Jinja environment, with `assets(entry, language)` (see `BuildManifest.assets`)."""
+    """The Jinja environment, with `assets(entry, language)` (`BuildManifest.assets`) and `opening_script`."""
     jinja = Jinja2Templates(APP / "templates")
     jinja.env.undefined = StrictUndefined
     jinja.env.globals["assets"] = BuildManifest().assets
+    jinja.env.globals["opening_script"] = OPENING_SCRIPT
     return jinja
 
 

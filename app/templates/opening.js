@@ -1,0 +1,66 @@
+// Part of the page itself, so that it works when no other file comes. It asks again, with back-off, for files that fail: for a
+// style sheet in its place, for scripts and texts by loading the page again once all of them have come. If they never do, it shows
+// #opening-failed.
+(() => {
+  const MAX_TRIES = 3;
+  const SLOW_MS = 20000;
+  const byId = (id) => document.getElementById(id);
+  const delay = (tries) => 300 * 2 ** tries * (1 + Math.random());
+  // The page's script removes #opening when it draws the page. It does not run before the document is parsed.
+  const isOpen = () => document.readyState !== "loading" && !byId("opening");
+
+  // The number of tries outlives a reload by this script, but not one by a person, who gets all of them.
+  let tries = (history.state || {}).openingTries || 0;
+  let isFailed = false;
+  if (tries) history.replaceState(null, "");
+
+  // If the page opens late after all, its script removes what is in #app.
+  const showFailure = (parent) => {
+    const failure = byId("opening-failed");
+    if (byId("opening")) byId("opening").hidden = true;
+    failure.querySelector("button").onclick = () => location.reload();
+    failure.hidden = false;
+    parent.prepend(failure);
+  };
+
+  const read = ({ src, href }) => fetch(src || href).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject()));
+  const readScripts = () => Promise.all([...document.querySelectorAll("script[src], link[rel=modulepreload]")].map(read));
+  const reload = () => {
+    if (isOpen()) return;
+    history.replaceState({ openingTries: tries }, "");
+    location.reload();
+  };
+  const openAgain = () => {
+    if (isOpen()) return;
+    if (tries >= MAX_TRIES) showFailure(byId("app"));
+    else setTimeout(() => readScripts().then(reload, openAgain), delay(tries++));
+  };
+  const fail = () => {
+    if (isFailed || isOpen()) return;
+    isFailed = true;
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", openAgain);
+    else openAgain();
+  };
+
+  const loadStyleAgain = (link) => {
+    const styleTries = Number(link.dataset.tries || 0);
+    if (styleTries >= MAX_TRIES) return showFailure(document.body);
+    setTimeout(() => {
+      const again = link.cloneNode();
+      again.dataset.tries = styleTries + 1;
+      link.replaceWith(again);
+    }, delay(styleTries));
+  };
+
+  addEventListener(
+    "error",
+    ({ target }) => {
+      if (target.rel === "stylesheet") loadStyleAgain(target);
+      // A file that was only preloaded may still come when it is needed.
+      else if (target.rel !== "modulepreload") fail();
+    },
+    true,
+  );
+  addEventListener("unhandledrejection", fail);
+  setTimeout(() => isOpen() || showFailure(byId("app")), SLOW_MS);
+})();
