@@ -91,3 +91,12 @@ test("a draft that the browser cannot store is kept in memory, and its next text
   typed.value = "";
   expect(draftNames("K7MP4WXA/")).toEqual([]);
 });
+
+test("a draft is kept by the page, which says that it is not stored, where localStorage is null", () => {
+  vi.stubGlobal("localStorage", null);
+  draft().value = "A long table";
+  expect(readDraft("K7MP4WXA/s1/idea")).toBe("A long table");
+  expect(areDraftsStored.value).toBe(false);
+  draft("A long table").value = "";
+  vi.unstubAllGlobals();
+});

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { createTransportOpener, type Transport, TRANSPORTS } from "./transport";
+import { availableTransports, createTransportOpener, type Transport, TRANSPORTS } from "./transport";
+
+afterEach(() => vi.unstubAllGlobals());
 
 type Opened = { kind: string; transport: Transport };
 
@@ -33,8 +35,6 @@ test.each([
   const opener = recordOpened();
   expect(succeeds.map((each) => openOnce(opener, each)).join(" ")).toBe(kinds);
 });
-
-afterEach(() => vi.unstubAllGlobals());
 
 /** A transport that polls; each request is answered with the next of these texts, the last is never answered. */
 function poll(...answers: string[]) {
@@ -69,4 +69,9 @@ test("a transport that polls ends with the close code of the server", async () =
 test("the page of a proxy that answers a poll is passed on and is not taken for a connection", async () => {
   const { seen } = poll("<html>Sign in</html>");
   await vi.waitFor(() => expect(seen).toEqual(["<html>Sign in</html>"]));
+});
+
+test("a browser without WebSockets begins with an event stream", () => {
+  vi.stubGlobal("WebSocket", undefined);
+  expect(availableTransports()).toEqual(TRANSPORTS.slice(1));
 });

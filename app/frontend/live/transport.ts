@@ -14,8 +14,8 @@ type OpenTransport = (url: () => string) => Transport;
 
 /** The close code of a connection that ended without a close frame. */
 export const ABNORMAL_CLOSURE = 1006;
-/** So many WebSockets are tried first, as one may fail by chance. */
-const FIRST_WEBSOCKETS = 2;
+/** The first kind is tried so often before the next one, as it may fail by chance. */
+const FIRST_TRIES = 2;
 
 /** The kinds of transport, in the order in which they are tried. */
 export const TRANSPORTS: readonly OpenTransport[] = [
@@ -24,12 +24,17 @@ export const TRANSPORTS: readonly OpenTransport[] = [
   (url) => new PollTransport(url),
 ];
 
+/** The kinds that this browser has. Some have no WebSocket, or a policy of their owner takes it away. */
+export function availableTransports(): readonly OpenTransport[] {
+  return typeof WebSocket === "undefined" ? TRANSPORTS.slice(1) : TRANSPORTS;
+}
+
 /** Return a function that opens transports: the next kind after each that failed to open. After one that worked, the order begins anew, as the
  * network may be another one; a network that let no WebSocket through gets one to try, and then the kind that worked. */
-export function createTransportOpener(transports = TRANSPORTS): OpenTransport {
+export function createTransportOpener(transports = availableTransports()): OpenTransport {
   let [failures, working] = [0, 0];
   return (url) => {
-    const after = Math.max(0, failures - (working ? 0 : FIRST_WEBSOCKETS - 1));
+    const after = Math.max(0, failures - (working ? 0 : FIRST_TRIES - 1));
     const kind = (after && working ? after + working - 1 : after) % transports.length;
     failures++;
     const open = transports[kind] as OpenTransport;
