@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
+import { Part } from "../ui/Part";
 import { AccessLost } from "./AccessLost";
 import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
@@ -40,9 +41,9 @@ function FacilitatorConsole(): JSX.Element {
   if (!workshop.value?.imported) return <RunConsole />;
   return (
     <div class="console">
-      <div><Header /></div>
-      {importedTab.value === "finish" ? <Finish /> : <Setup hidden={false} />}
-      <StatusBar />
+      <div><Part><Header /></Part></div>
+      <Part shows={importedTab.value}>{importedTab.value === "finish" ? <Finish /> : <Setup hidden={false} />}</Part>
+      <Part><StatusBar /></Part>
     </div>
   );
 }
@@ -55,24 +56,24 @@ function RunConsole(): JSX.Element {
   return (
     <div class="console">
       <div>
-        <Header />
-        {currentTab.value !== "run" && currentTab.value !== "finish" && <RunningStepStrip />}
+        <Part><Header /></Part>
+        {currentTab.value !== "run" && currentTab.value !== "finish" && <Part><RunningStepStrip /></Part>}
       </div>
       {/* Opened tabs stay mounted, so that typed text is not lost. The desk stores its own drafts. */}
       {wasOpened("run") && (
         <div class="run" hidden={currentTab.value !== "run"}>
-          <Agenda />
+          <Part><Agenda /></Part>
           <main class="run-main">
-            <RunningStep />
-            <VotePanel />
-            <TableOverview />
+            <Part><RunningStep /></Part>
+            <Part><VotePanel /></Part>
+            <Part><TableOverview /></Part>
           </main>
         </div>
       )}
-      {currentTab.value === "desk" && <Desk />}
-      {currentTab.value === "finish" && <Finish />}
-      {wasOpened("setup") && <Setup hidden={currentTab.value !== "setup"} />}
-      <StatusBar />
+      {currentTab.value === "desk" && <Part><Desk /></Part>}
+      {currentTab.value === "finish" && <Part><Finish /></Part>}
+      {wasOpened("setup") && <Part><Setup hidden={currentTab.value !== "setup"} /></Part>}
+      <Part><StatusBar /></Part>
     </div>
   );
 }

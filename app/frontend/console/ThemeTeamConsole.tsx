@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
+import { Part } from "../ui/Part";
 import { RunningStepStrip } from "./RunningStep";
 import { Desk } from "./desk/Desk";
 import { WorkshopName } from "./Header";
@@ -16,10 +17,10 @@ export function ThemeTeamConsole(): JSX.Element {
           <WorkshopName />
           <SignOutButton label={t("console.sign_out.short")} />
         </header>
-        <RunningStepStrip />
+        <Part><RunningStepStrip /></Part>
       </div>
-      <Desk />
-      <StatusBar />
+      <Part><Desk /></Part>
+      <Part><StatusBar /></Part>
     </div>
   );
 }

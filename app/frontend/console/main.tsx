@@ -8,6 +8,7 @@ import { render } from "preact";
 import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
+import { Part } from "../ui/Part";
 import { Console } from "./Console";
 import { ConsoleSession, SessionContext } from "./session";
 
@@ -30,7 +31,7 @@ effect(() => {
 });
 render(
   <SessionContext.Provider value={session}>
-    <Console />
+    <Part><Console /></Part>
   </SessionContext.Provider>,
   root,
 );

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 
+import { Part } from "../ui/Part";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
 import { CardsAtOtherTables } from "./CardsAtOtherTables";
@@ -9,9 +10,9 @@ import { PrivateNotes } from "./PrivateNotes";
 export function Ideas(): JSX.Element {
   return (
     <>
-      <PrivateNotes />
-      <Board>{(card) => <BoardCard card={card} />}</Board>
-      <CardsAtOtherTables />
+      <Part><PrivateNotes /></Part>
+      <Part><Board>{(card) => <BoardCard card={card} />}</Board></Part>
+      <Part><CardsAtOtherTables /></Part>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { lang, localized, localizedLang, t } from "../i18n";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
+import { Part } from "../ui/Part";
 import type { Step } from "../wire.gen";
 import { Close } from "./Close";
 import { FocusFallback } from "./FocusAnchor";
@@ -43,24 +44,24 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
   const hasBoard = activity === "ideas" || activity === "sort";
   return (
     <>
-      <Header key={stepKey(session)} />
+      <Part shows={stepKey(session)}><Header key={stepKey(session)} /></Part>
       <main class="column" data-activity={activity}>
-        <TableChangePrompt scannedTable={scannedTable} />
-        <StepPrompt step={step} activity={activity} />
-        <RejectedDots activity={activity} />
-        <NewCard activity={activity} />
-        {hasBoard && <UnsavedCards hasBoard />}
-        {activity === "close" && <UnsavedTexts activity={activity} />}
-        <ActivityView activity={activity} />
-        {!hasBoard && activity !== "close" && <ReadOnlyNotes />}
-        {activity !== "close" && <UnsavedTexts activity={activity} />}
+        <Part><TableChangePrompt scannedTable={scannedTable} /></Part>
+        <Part><StepPrompt step={step} activity={activity} /></Part>
+        <Part><RejectedDots activity={activity} /></Part>
+        <Part><NewCard activity={activity} /></Part>
+        {hasBoard && <Part><UnsavedCards hasBoard /></Part>}
+        {activity === "close" && <Part><UnsavedTexts activity={activity} /></Part>}
+        <Part shows={stepKey(session)}><ActivityView activity={activity} /></Part>
+        {!hasBoard && activity !== "close" && <Part><ReadOnlyNotes /></Part>}
+        {activity !== "close" && <Part><UnsavedTexts activity={activity} /></Part>}
       </main>
       {activity !== "welcome" && (
         <footer class="column">
-          <Profile collapsed />
+          <Part><Profile collapsed /></Part>
         </footer>
       )}
-      <BottomBar activity={activity} />
+      <Part><BottomBar activity={activity} /></Part>
       <FocusFallback />
     </>
   );

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
+import { Part } from "../ui/Part";
 import { usePressGuard } from "../ui/pressGuard";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
@@ -26,7 +27,7 @@ export function Sort(): JSX.Element {
       <p role="status">
         <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
       </p>
-      <PrivateNotes />
+      <Part><PrivateNotes /></Part>
       <Board renderBeneath={(card) => <CardBeneath card={card} />}>{(lead) => <LeadCard lead={lead} left={left} />}</Board>
     </>
   );

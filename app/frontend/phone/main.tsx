@@ -7,6 +7,7 @@ import { render } from "preact";
 import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { Part } from "../ui/Part";
 import { Phone } from "./Phone";
 import { finishReplacingSeatId } from "./seat";
 
@@ -18,4 +19,4 @@ root.replaceChildren();
 replaceControlCharactersInFields();
 const page = readPageData();
 // Usually there is nothing to move. The page is shown even if moving fails.
-void finishReplacingSeatId(page.code).finally(() => render(<Phone page={page} />, root));
+void finishReplacingSeatId(page.code).finally(() => render(<Part><Phone page={page} /></Part>, root));

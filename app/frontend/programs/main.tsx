@@ -8,6 +8,7 @@ import { render } from "preact";
 import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { Part } from "../ui/Part";
 import { Programs } from "./Programs";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=programs" }));
@@ -15,4 +16,4 @@ await loadLanguage(readPageData().language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
 replaceControlCharactersInFields();
-render(<Programs />, root);
+render(<Part><Programs /></Part>, root);

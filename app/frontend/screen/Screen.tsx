@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { applyServerLanguage, localized, t, workshopLanguage } from "../i18n";
+import { Part } from "../ui/Part";
 import type { WorkshopView } from "../wire.gen";
 import { type Control, Controls } from "./Controls";
 import { JoinScreen } from "./JoinScreen";
@@ -30,7 +31,9 @@ export function Screen({ session }: { session: ScreenSession }): JSX.Element | n
   ];
   return (
     <>
-      <Scene session={session} workshop={workshop} showJoin={showJoin.value} />
+      <Part shows={`${session.store.entity("step").value?.run} ${workshop.closed} ${showJoin.value}`}>
+        <Scene session={session} workshop={workshop} showJoin={showJoin.value} />
+      </Part>
       <OfflineBadge status={session.connection.status} />
       <Controls controls={controls} />
     </>
@@ -45,8 +48,6 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
   if (showJoin || !step || !stepRun) return <JoinScreen session={session} workshop={workshop} step={step} stepRun={stepRun} />;
   const props: SceneProps = { session, workshop, step, stepRun };
   switch (step.activity) {
-    case "welcome":
-      return <JoinScreen {...props} />;
     case "close":
       return <ClosingScreen {...props} showJoin={false} />;
     case "ideas":
@@ -57,6 +58,8 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
       return <WithSidebar {...props}><Merge {...props} /></WithSidebar>;
     case "vote":
       return <WithSidebar {...props}><Vote {...props} /></WithSidebar>;
+    default: // also of an activity that this version of the page does not know
+      return <JoinScreen {...props} />;
   }
 }
 
@@ -64,8 +67,8 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
 function WithSidebar({ children, ...props }: SceneProps & { children: JSX.Element }): JSX.Element {
   return (
     <div class="screen" data-scene={props.step.activity}>
-      <main class="scene" key={props.stepRun.run}>{children}</main>
-      <Sidebar {...props} />
+      <main class="scene" key={props.stepRun.run}><Part shows={String(props.stepRun.run)}>{children}</Part></main>
+      <Part shows={String(props.stepRun.run)}><Sidebar {...props} /></Part>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 
 import { formatCode } from "../joinCode";
 import { t } from "../i18n";
+import { Part } from "../ui/Part";
 import { ConnectedCount } from "./CountLabel";
 import { joinHost, type SceneProps } from "./session";
 import { ScreenTimer } from "./ScreenTimer";
@@ -12,7 +13,7 @@ import "./Sidebar.css";
 export function Sidebar({ session, step, stepRun }: SceneProps): JSX.Element {
   return (
     <aside class="sidebar" aria-label={t("screen.sidebar")}>
-      <ScreenTimer clock={session.clock} step={step} stepRun={stepRun} />
+      <Part><ScreenTimer clock={session.clock} step={step} stepRun={stepRun} /></Part>
       <ConnectedCount session={session} />
       <div class="sidebar-join">
         <JoinCode session={session} />

@@ -7,6 +7,7 @@ import { render } from "preact";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
+import { Part } from "../ui/Part";
 import { createSession } from "./session";
 import { applyModeFromUrl } from "./colourMode";
 import { LinkExpired, Screen } from "./Screen";
@@ -19,4 +20,4 @@ registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: 
 await loadLanguage(page.language);
 const client = startClient({ page, owner: "screen", onClosed: () => render(<LinkExpired />, root) });
 root.replaceChildren();
-render(<Screen session={createSession(client, page)} />, root);
+render(<Part><Screen session={createSession(client, page)} /></Part>, root);

@@ -8,6 +8,7 @@ import { render } from "preact";
 import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues } from "../i18n";
 import { readPageData } from "../live/client";
+import { Part } from "../ui/Part";
 import { Start } from "./Start";
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=start" }));
@@ -16,4 +17,4 @@ await loadLanguage(page.language);
 const root = document.getElementById("app") as HTMLElement;
 root.replaceChildren();
 replaceControlCharactersInFields();
-render(<Start isOrganiser={page.organiser ?? false} />, root);
+render(<Part><Start isOrganiser={page.organiser ?? false} /></Part>, root);

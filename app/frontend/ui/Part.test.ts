@@ -1,0 +1,47 @@
+import { createElement as h, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test, vi } from "vitest";
+
+import { Part } from "./Part";
+
+let isBroken: boolean;
+const Board = () => {
+  if (isBroken) throw new Error("broken");
+  return h("p", {}, "the board");
+};
+const page = document.body.appendChild(document.createElement("div"));
+const draw = (shows: string) => act(() => render([h(Part, { key: 1, shows, children: h(Board, {}) }), h(Part, { key: 2, children: "the header" })], page));
+
+afterEach(() => {
+  render(null, page);
+  vi.restoreAllMocks();
+});
+
+test("a part that throws says so, and the other parts stay", async () => {
+  const logged = vi.spyOn(console, "error").mockReturnValue();
+  isBroken = true;
+  await draw("ideas");
+  expect(page.querySelector("[role=alert]")?.textContent).toBe("page.part_brokennetwork.try_again");
+  expect(page.textContent).toContain("the header");
+  expect(logged).toHaveBeenCalledOnce();
+});
+
+test("a broken part is drawn again when the person asks for it", async () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  isBroken = true;
+  await draw("ideas");
+  isBroken = false;
+  await act(() => page.querySelector("button")?.click());
+  expect(page.textContent).toBe("the boardthe header");
+});
+
+test("a broken part is drawn again when the page shows something else", async () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  isBroken = true;
+  await draw("ideas");
+  isBroken = false;
+  await draw("ideas");
+  expect(page.querySelector("[role=alert]")).not.toBeNull();
+  await draw("vote");
+  expect(page.textContent).toBe("the boardthe header");
+});
