@@ -12,8 +12,8 @@ afterEach(() => render(null, document.body));
 
 test.each([
   ["text area", TextAreaField, "textarea", "one\ttwo\u0007\u0093\ud800 three 😀\nfour", "one two    three 😀\nfour"],
-  ["text area with line breaks of a word processor", TextAreaField, "textarea", "one\ftwo\vthree\u0085four", "one\ntwo\nthree\nfour"],
-  ["field of one line", TextField, "input", "one\ttwo\vthree", "one two three"],
+  ["text area with line breaks of a word processor", TextAreaField, "textarea", "one\ftwo\vthree\u0085four\u2028five\u2029six", "one\ntwo\nthree\nfour\nfive\nsix"],
+  ["field of one line", TextField, "input", "one\ttwo\vthree\u2028four", "one two three four"],
 ] as const)("a %s has spaces in place of control characters, and the cursor stays where it was", async (_, component, selector, pasted, expected) => {
   const value = signal("");
   await act(() => render(h(component, { label: "Text", value, limit: 100 }), document.body));

@@ -297,8 +297,8 @@ export interface Move {
 /**
  * Write a card (up to 280 characters) for a theme.
  *
- *     run: the run of the step in which it was written; left out: the running one. A card that was written in
- *     time is accepted, however late it arrives over the network. private: the author's page said that only they
+ *     run: the run of the step in which that was done; left out: the running one. What was done in time is
+ *     accepted, however late it arrives over the network. private: the author's page said that only they
  *     see it; then it is a private note, whatever the step says.
  */
 export interface AddIdea {
@@ -311,38 +311,45 @@ export interface AddIdea {
 }
 /**
  * Change one's own card, until it is placed in a cluster. A field that is left out stays as it is.
+ *
+ *     run: as in `AddIdea`.
  */
 export interface EditIdea {
   type: "ideas.edit";
   card: string;
   theme?: string;
   text?: string;
+  run?: number | null;
   id: string;
 }
 /**
  * Withdraw one's own card; from a facilitator: take away any shared card. It disappears from every board
- *     and from the report.
+ *     and from the report. run: as in `AddIdea`.
  */
 export interface WithdrawIdea {
   type: "ideas.withdraw";
   card: string;
+  run?: number | null;
   id: string;
 }
 /**
- * Share one's own private notes with the table.
+ * Share one's own private notes with the table. run: as in `AddIdea`.
  */
 export interface ShareIdeas {
   type: "ideas.share";
   cards: string[];
+  run?: number | null;
   id: string;
 }
 /**
- * Put a card and its stack onto another card or stack of the same table.
+ * Put a card and its stack onto another card or stack of the same table. run, here and in the others: the
+ *     run of the step in which that was done, as in `ideas.add`; left out: the running one.
  */
 export interface StackCard {
   type: "sort.stack";
   card: string;
   onto: string;
+  run?: number | null;
   id: string;
 }
 /**
@@ -351,6 +358,7 @@ export interface StackCard {
 export interface UnstackCard {
   type: "sort.unstack";
   card: string;
+  run?: number | null;
   id: string;
 }
 /**
@@ -359,6 +367,7 @@ export interface UnstackCard {
 export interface SendCard {
   type: "sort.send";
   card: string;
+  run?: number | null;
   id: string;
 }
 /**
@@ -367,6 +376,7 @@ export interface SendCard {
 export interface TakeBackCard {
   type: "sort.take_back";
   card: string;
+  run?: number | null;
   id: string;
 }
 /**

@@ -393,6 +393,15 @@ class State(msgspec.Struct, frozen=True):
             raise Rejected("participant.unknown")
         return participant
 
+    def require_step_of_run(self, run: int | None, *activities: ActivityName) -> Step:
+        """The step in which a phone made a command: that of this run, if it was one of these activities and
+        the workshop is open. So what was done in time is accepted, however late it arrives over the network.
+        For another run, or None, as `require_step`."""
+        made_in = self.runs[run - 1] if run is not None and 1 <= run <= len(self.runs) else None
+        if made_in and made_in.activity in activities and not self.closed:
+            return made_in
+        return self.require_step(*activities)
+
     def require_step(self, *activities: ActivityName) -> Step:
         """The running step. Raises Rejected unless it is one of these activities and the workshop is open."""
         step = self.step

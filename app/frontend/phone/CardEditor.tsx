@@ -10,7 +10,7 @@ import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { countCharacters, TextAreaField } from "../ui/TextAreaField";
 import { ThemeChips } from "../ui/ThemeChips";
 import { ConfirmButton } from "./ConfirmButton";
-import { availableThemes, isPrivateStep, submitCard, useSession } from "./session";
+import { availableThemes, isPrivateStep, submitCard, submitInRun, useSession } from "./session";
 import { type CardViewModel, rejectedUnsaved } from "./cardViewModel";
 import { WithdrawButton } from "./WithdrawButton";
 import "./CardEditor.css";
@@ -39,7 +39,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
     if (!trimmed || countCharacters(trimmed) > limits.cardText) return form.current?.querySelector("textarea")?.focus();
     const options = rejected && { replaces: rejected.id };
     if (isUnsaved) submitCard(session, { theme, text: trimmed, asNote: isPrivateStep(session) || !card.shared }, options);
-    else if (rejected || trimmed !== card.text || theme !== card.theme) session.outbox.submit({ type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
+    else if (rejected || trimmed !== card.text || theme !== card.theme) submitInRun(session, { type: "ideas.edit", card: card.id, theme, text: trimmed }, options);
     onDone();
   }
   function discard(): void {

@@ -26,10 +26,10 @@ function statusKey({ placed, sent }: CardViewModel): TextKey {
   return placed ? "phone.merge.placed" : sent ? "phone.merge.unread" : "phone.merge.kept";
 }
 
-/** The person's own shared cards, each with its status. */
+/** The person's own shared cards, each with its status. `UnsavedCards` has those with a rejected change. */
 function OwnCards(): JSX.Element | null {
   const session = useSession();
-  const ownCards = session.cards.value.filter((card) => card.isOwn && card.shared && card.onServer);
+  const ownCards = session.cards.value.filter((card) => card.isOwn && card.shared && card.onServer && !card.rejected);
   if (ownCards.length === 0) return null;
   return (
     <section class="section" aria-labelledby="mine">

@@ -100,7 +100,7 @@ describe("the focus is not lost", () => {
     await press("phone.notes.share");
     expect(announced()).toBe("");
     const { id, command } = outbox.commands.value[0] ?? {};
-    expect(command).toEqual({ type: "ideas.share", cards: ["note"] });
+    expect(command).toEqual({ type: "ideas.share", cards: ["note"], run: 1 });
     await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("note"));
     expect(document.activeElement?.closest(".board")).not.toBeNull();
     await act(() => outbox.markSaved(id ?? "", 2));
@@ -275,4 +275,29 @@ describe("a card whose author chooses no theme", () => {
     expect(outbox.commands.value).toEqual([]);
     expect(page.querySelector(".notice.error")?.textContent).toBe("phone.card_form.theme_missing");
   });
+});
+
+test.each([
+  ["own card", { "mine/c1": { ...ownCard("c1", true), text: "old words" } }, { type: "ideas.edit", card: "c1", text: "new words", theme: "light" }],
+  ["card of another person", { "card/c1": { type: "card", id: "c1", table: 2, theme: "light", text: "old words", at: 1, under: null, beneath: [], sent: false, cluster: null, number: 1 } }, { type: "sort.send", card: "c1" }],
+] as const)("a refusal about an %s is shown in a step without a board, and nothing else is said of the card", async (_, entities, command) => {
+  const { page, startStep, outbox } = await openPhone("sort", entities);
+  await act(() => {
+    const id = outbox.submit(command as never);
+    outbox.markRejected(id, { code: "step.not_running", message: "The hall is doing something else." });
+  });
+  await startStep("merge");
+  expect(page.querySelector(".unsaved")?.textContent).toContain("The hall is doing something else.");
+  expect(page.textContent).not.toContain("phone.merge.kept");
+});
+
+test("what is done with a card says in which run of the step that was", async () => {
+  const { press, outbox } = await openPhone("sort", { "mine/one": ownCard("one", true), "mine/two": ownCard("two", true) });
+  await press("phone.sort.send");
+  await press("phone.sort.stack");
+  await press("phone.sort.put_here");
+  expect(outbox.commands.value.map(({ command }) => command)).toMatchObject([
+    { type: "sort.send", run: 1 },
+    { type: "sort.stack", run: 1 },
+  ]);
 });

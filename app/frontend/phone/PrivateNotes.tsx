@@ -6,12 +6,13 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { BoardCard } from "./BoardCard";
-import { useSession } from "./session";
+import { submitInRun, useSession } from "./session";
 import { rejectedUnsaved } from "./cardViewModel";
 
 /** The person's private notes, with buttons to share them. Screen readers read when the shared notes are saved. */
 export function PrivateNotes(): JSX.Element {
-  const { cards, outbox, focusTarget } = useSession();
+  const session = useSession();
+  const { cards, focusTarget } = session;
   /** The id of one of the notes that were shared last. */
   const [shared, setShared] = useState<string>();
   const list = useMoveAnimation<HTMLUListElement>();
@@ -19,7 +20,7 @@ export function PrivateNotes(): JSX.Element {
   const ready = notes.filter(({ state }) => state === "saved").map(({ id }) => id);
   const isSaved = cards.value.some((card) => card.id === shared && card.shared && card.state === "saved");
   function share(cards: string[]): void {
-    outbox.submit({ type: "ideas.share", cards });
+    submitInRun(session, { type: "ideas.share", cards });
     focusTarget.value = cards[0];
     setShared(cards[0]);
   }

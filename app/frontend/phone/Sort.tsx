@@ -9,7 +9,7 @@ import { Part } from "../ui/Part";
 import { usePressGuard } from "../ui/pressGuard";
 import { Board } from "./Board";
 import { BoardCard } from "./BoardCard";
-import { type PhoneSession, useSession } from "./session";
+import { type PhoneSession, submitInRun, useSession } from "./session";
 import { PrivateNotes } from "./PrivateNotes";
 import { type CardViewModel, leadCards } from "./cardViewModel";
 import "./Sort.css";
@@ -41,9 +41,10 @@ function sendsLeft({ cards, me, step }: PhoneSession): number {
 
 /** A card without a stack, or the lead card of a stack. */
 function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.Element {
-  const { cardToStack, focusTarget, outbox } = useSession();
+  const session = useSession();
+  const { cardToStack, focusTarget } = session;
   const isCardToStack = cardToStack.value === lead.id;
-  const card = withoutRoutineState(useSession(), lead);
+  const card = withoutRoutineState(session, lead);
   if (lead.placed || !lead.onServer || lead.withdrawing) {
     return <BoardCard card={card} />;
   }
@@ -51,7 +52,7 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   const toggleCardToStack = () => (cardToStack.value = isCardToStack ? undefined : lead.id);
   function send(): void {
     focusTarget.value = lead.id;
-    outbox.submit({ type: "sort.send", card: lead.id }, NOT_PERSISTED);
+    submitInRun(session, { type: "sort.send", card: lead.id }, NOT_PERSISTED);
   }
   return (
     <div class="sortable" data-card-to-stack={isCardToStack} data-sent={lead.sent}>
@@ -86,12 +87,12 @@ function SentLabel(): JSX.Element {
 /** The button that takes a card back. It is on the other side of the card and ignores presses at first, because a second tap was
  * still meant to send. */
 function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
-  const { focusTarget, outbox } = useSession();
+  const session = useSession();
   const isGuarded = usePressGuard();
   function takeBack(): void {
     if (isGuarded()) return;
-    focusTarget.value = lead.id;
-    outbox.submit({ type: "sort.take_back", card: lead.id }, NOT_PERSISTED);
+    session.focusTarget.value = lead.id;
+    submitInRun(session, { type: "sort.take_back", card: lead.id }, NOT_PERSISTED);
   }
   return (
     <span class="take-back">
@@ -105,10 +106,11 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
 
 /** A card onto which `cardToStack` can be stacked; the whole card is the button. */
 function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
-  const { cardToStack, focusTarget, outbox } = useSession();
+  const session = useSession();
+  const { cardToStack, focusTarget } = session;
   function stack(): void {
     focusTarget.value = lead.id;
-    if (cardToStack.value !== undefined) outbox.submit({ type: "sort.stack", card: cardToStack.value, onto: lead.id }, NOT_PERSISTED);
+    if (cardToStack.value !== undefined) submitInRun(session, { type: "sort.stack", card: cardToStack.value, onto: lead.id }, NOT_PERSISTED);
     cardToStack.value = undefined;
   }
   return (
@@ -128,7 +130,7 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   function unstack(): void {
     session.focusTarget.value = card.id;
-    session.outbox.submit({ type: "sort.unstack", card: card.id }, NOT_PERSISTED);
+    submitInRun(session, { type: "sort.unstack", card: card.id }, NOT_PERSISTED);
   }
   return (
     <BoardCard card={withoutRoutineState(session, card)}>

@@ -13,7 +13,7 @@ import { SubmitCardButton } from "./SubmitCardButton";
 /** This person's rejected cards that are only on this phone. In steps without a board also those that wait, and saved cards with a
  * rejected change. */
 export function unsavedCards({ cards }: Pick<PhoneSession, "cards">, hasBoard: boolean): CardViewModel[] {
-  return cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && card.isOwn && (!card.onServer || card.rejected)));
+  return cards.value.filter((card) => rejectedUnsaved(card) || (!hasBoard && (card.rejected || (card.isOwn && !card.onServer))));
 }
 
 /** The `unsavedCards`, each with why it is not saved and what to do. After the workshop they are the first thing on the page. */

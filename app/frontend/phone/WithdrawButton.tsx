@@ -3,17 +3,17 @@ import type { JSX } from "preact";
 
 import { t } from "../i18n";
 import { ConfirmButton } from "./ConfirmButton";
-import { useSession } from "./session";
+import { submitInRun, useSession } from "./session";
 import type { CardViewModel } from "./cardViewModel";
 
 type Props = { card: CardViewModel; onDone?: () => void };
 
 /** Withdraws an own card, even from a cluster. */
 export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.Element {
-  const { outbox } = useSession();
+  const session = useSession();
   function withdraw(): void {
-    if (rejected) outbox.discard(rejected.id);
-    outbox.submit({ type: "ideas.withdraw", card: id });
+    if (rejected) session.outbox.discard(rejected.id);
+    submitInRun(session, { type: "ideas.withdraw", card: id });
     onDone?.();
   }
   return <ConfirmButton icon={Trash2} label={t("phone.editor.withdraw")} question={t("phone.editor.withdraw.ask")} onConfirm={withdraw} />;

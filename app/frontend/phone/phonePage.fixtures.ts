@@ -1,4 +1,4 @@
-/** A participant's page for tests: at table 2 of a workshop with the steps alone (private notes), together, sort, vote and close. */
+/** A participant's page for tests: at table 2 of a workshop with the steps alone (private notes), together, sort, merge, vote and close. */
 import { signal } from "@preact/signals";
 import { createElement, render } from "preact";
 import { act } from "preact/test-utils";
@@ -13,7 +13,7 @@ import { createSession, SessionContext } from "./session";
 
 const CODE = "K7MP4WXA";
 const SEAT = "s1";
-const ACTIVITIES: Record<string, Step["activity"]> = { alone: "ideas", together: "ideas", sort: "sort", vote: "vote", close: "close" };
+const ACTIVITIES: Record<string, Step["activity"]> = { alone: "ideas", together: "ideas", sort: "sort", merge: "merge", vote: "vote", close: "close" };
 const agenda = Object.entries(ACTIVITIES).map(([id, activity]) => ({ id, activity, title: { en: `Title of ${id}` }, instruction: { en: `Do ${id}` }, minutes: 5, private: id === "alone", sends: 5 }));
 const labels = (...ids: string[]) => ids.map((id) => ({ id, name: { en: id }, retired: false }));
 /** The workshop, as the server sends it. */

@@ -4,7 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import { type PageData, startClient, type WorkshopClient } from "../live/client";
-import type { SubmitOptions } from "../live/outbox";
+import type { Command, SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
 import { overtakenVotes } from "./ballot";
 import { buildCards, type CardViewModel } from "./cardViewModel";
@@ -96,6 +96,11 @@ type CardToSubmit = { theme: string; text: string; asNote: boolean; run?: number
 /** Submit a card. Returns its id. */
 export function submitCard({ outbox, stepRun }: PhoneSession, { asNote, run, ...card }: CardToSubmit, options?: Pick<SubmitOptions, "draft" | "replaces">): string {
   return outbox.submit({ type: "ideas.add", ...card, run: run ?? stepRun.value?.run ?? null, private: asNote }, options);
+}
+
+/** Submit a command with the run of the step in which it is made, so that the server accepts it even if it arrives late. */
+export function submitInRun<C extends Extract<Command, { run?: number | null }>>({ outbox, stepRun }: PhoneSession, command: C, options?: SubmitOptions): string {
+  return outbox.submit({ ...command, run: stepRun.value?.run ?? null }, options);
 }
 
 /** The themes that a new card can have: those that are not retired. */

@@ -52,8 +52,8 @@ CAN_WRITE_IN: tuple[ActivityName, ...] = ("ideas", "sort")
 class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
     """Write a card (up to 280 characters) for a theme.
 
-    run: the run of the step in which it was written; left out: the running one. A card that was written in
-    time is accepted, however late it arrives over the network. private: the author's page said that only they
+    run: the run of the step in which that was done; left out: the running one. What was done in time is
+    accepted, however late it arrives over the network. private: the author's page said that only they
     see it; then it is a private note, whatever the step says."""
 
     theme: Id
@@ -63,24 +63,29 @@ class AddIdea(BaseCommand, tag="ideas.add", frozen=True):
 
 
 class EditIdea(BaseCommand, tag="ideas.edit", frozen=True):
-    """Change one's own card, until it is placed in a cluster. A field that is left out stays as it is."""
+    """Change one's own card, until it is placed in a cluster. A field that is left out stays as it is.
+
+    run: as in `AddIdea`."""
 
     card: Id
     theme: Id | UnsetType = UNSET
     text: str | UnsetType = UNSET
+    run: int | None = None
 
 
 class WithdrawIdea(BaseCommand, tag="ideas.withdraw", frozen=True):
     """Withdraw one's own card; from a facilitator: take away any shared card. It disappears from every board
-    and from the report."""
+    and from the report. run: as in `AddIdea`."""
 
     card: Id
+    run: int | None = None
 
 
 class ShareIdeas(BaseCommand, tag="ideas.share", frozen=True):
-    """Share one's own private notes with the table."""
+    """Share one's own private notes with the table. run: as in `AddIdea`."""
 
     cards: tuple[Id, ...]
+    run: int | None = None
 
 
 Command = AddIdea | EditIdea | WithdrawIdea | ShareIdeas
@@ -192,40 +197,32 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     author = state.participant(actor.id)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
-            step = _step_of_run(state, command.run)
+            step = state.require_step_of_run(command.run, *CAN_WRITE_IN)
             if len(author.cards) >= MAX_CARDS_PER_PERSON:
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
-            theme = _require_theme(state, theme)
+            theme = _require_theme(state, theme, command.run)
             text = validate_text(text)
             is_shared = not (command.private or _is_private(state, step, command.run))
             return (IdeaAdded(card, author.id, author.table, theme, text, is_shared),)
         case EditIdea(card=card):
-            state.require_step(*CAN_WRITE_IN)
+            state.require_step_of_run(command.run, *CAN_WRITE_IN)
             old = _require_own_card(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
             is_same_theme = command.theme in (UNSET, old.theme)
-            theme = old.theme if is_same_theme else _require_theme(state, str(command.theme))
+            theme = old.theme if is_same_theme else _require_theme(state, str(command.theme), command.run)
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
-            state.require_step(*CAN_WRITE_IN)
+            state.require_step_of_run(command.run, *CAN_WRITE_IN)
             return (IdeaWithdrawn(_require_own_card(state, author, card).id),)
         case ShareIdeas(cards=cards):
-            state.require_step(*CAN_WRITE_IN)
+            state.require_step_of_run(command.run, *CAN_WRITE_IN)
             own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
             notes = tuple(each.id for each in own_cards if not each.shared)
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
-
-
-def _step_of_run(state: State, run: int | None) -> Step:
-    """The step in which a card was written: the step of this run, or else the running step."""
-    step_of_run = state.runs[run - 1] if run is not None and 1 <= run <= len(state.runs) else None
-    if step_of_run and step_of_run.activity in CAN_WRITE_IN and not state.closed:
-        return step_of_run
-    return state.require_step(*CAN_WRITE_IN)
 
 
 def _is_private(state: State, step: Step, run: int | None) -> bool:
@@ -247,8 +244,10 @@ def _require_shared_card(state: State, card_id: str) -> Card:
     return card
 
 
-def _require_theme(state: State, theme: str) -> str:
-    if theme not in {each.id for each in state.plan.themes if not each.retired}:
+def _require_theme(state: State, theme: str, run: int | None) -> str:
+    """The theme, if it is offered; in an earlier run also a retired one, which may have been offered then."""
+    is_running = state.running_step is not None and run in (None, state.running_step.run)
+    if theme not in {each.id for each in state.plan.themes if not (each.retired and is_running)}:
         raise Rejected("theme.unknown")
     return theme
 

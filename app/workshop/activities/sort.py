@@ -13,28 +13,33 @@ from app.workshop.state import Card, State
 
 
 class StackCard(BaseCommand, tag="sort.stack", frozen=True):
-    """Put a card and its stack onto another card or stack of the same table."""
+    """Put a card and its stack onto another card or stack of the same table. run, here and in the others: the
+    run of the step in which that was done, as in `ideas.add`; left out: the running one."""
 
     card: Id
     onto: Id
+    run: int | None = None
 
 
 class UnstackCard(BaseCommand, tag="sort.unstack", frozen=True):
     """Take a card out of its stack."""
 
     card: Id
+    run: int | None = None
 
 
 class SendCard(BaseCommand, tag="sort.send", frozen=True):
     """Send a card or a stack (any of its cards names it) to the hall."""
 
     card: Id
+    run: int | None = None
 
 
 class TakeBackCard(BaseCommand, tag="sort.take_back", frozen=True):
     """Take a sent card or stack back from the hall."""
 
     card: Id
+    run: int | None = None
 
 
 Command = StackCard | UnstackCard | SendCard | TakeBackCard
@@ -74,7 +79,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected: the workshop is closed; no sort step is running; the participant is unknown; a card is
     unknown or not shared, of another table, or in a cluster; a lead card would be put onto its own stack; the
     table has sent as many cards and stacks as the step allows."""
-    step = state.require_step("sort")
+    step = state.require_step_of_run(command.run, "sort")
     table = state.participant(actor.id).table
     card = _on_table(state, table, command.card)
     lead = card.under or card.id

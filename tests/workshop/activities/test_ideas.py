@@ -10,11 +10,13 @@ from app.workshop.activities.ideas import (
     AddIdea,
     Counts,
     EditIdea,
+    Event,
     IdeaAdded,
     IdeaEdited,
     IdeasShared,
     IdeaWithdrawn,
     OwnCard,
+    ShareIdeas,
     TableCard,
     WithdrawIdea,
 )
@@ -94,6 +96,34 @@ def test_card_of_a_step_that_is_edited_while_it_runs_is_never_shared_against_wha
 ) -> None:
     card = ANN, AddIdea(id="a1", theme="light", text="More light", run=run)
     assert state_after(*SEATED, *requests, card).cards["a1"].shared is is_shared
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [
+        pytest.param(
+            EditIdea(id="late", card="a1", text="New", run=1), IdeaEdited("a1", "light", "New"), id="edit"
+        ),
+        pytest.param(WithdrawIdea(id="late", card="a1", run=1), IdeaWithdrawn("a1"), id="withdraw"),
+        pytest.param(ShareIdeas(id="late", cards=("n1",), run=1), IdeasShared(("n1",)), id="share"),
+    ],
+)
+def test_change_made_in_time_is_accepted_in_a_later_step_until_the_workshop_is_closed(
+    command: EditIdea | WithdrawIdea | ShareIdeas, event: Event
+) -> None:
+    note = ANN, AddIdea(id="n1", theme="light", text="More light", private=True)
+    given = [*SEATED, start_request("together"), write_request(ANN, "a1"), note, start_request("vote")]
+    assert outcome(given, (ANN, command)) == (event,)
+    assert outcome(given, (ANN, replace(command, run=2))) == "step.not_running"
+    assert outcome(given, (ANN, replace(command, run=None))) == "step.not_running"
+    assert outcome([*given, CLOSE], (ANN, command)) == "workshop.closed"
+
+
+def test_card_of_an_earlier_run_may_have_a_theme_that_was_retired_since() -> None:
+    late, running = (AddIdea(id="a1", theme="old", text="More light", run=run) for run in (1, 2))
+    given = [*SEATED, start_request("together"), start_request("sort")]
+    assert outcome(given, (ANN, late)) == (IdeaAdded("a1", "seat-ann", 1, "old", "More light", True),)
+    assert outcome(given, (ANN, running)) == "theme.unknown"
 
 
 @pytest.mark.parametrize("step", ["together", "alone", "sort"])

@@ -1,6 +1,7 @@
 """Stacks and sent cards of a table."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.core.aggregate import Actor
 from app.workshop.activities.ideas import OwnCard, TableCard
@@ -9,6 +10,9 @@ from app.workshop.activities.sort import (
     CardStacked,
     CardTakenBack,
     CardUnstacked,
+    Event,
+    SendCard,
+    StackCard,
     TakeBackCard,
     UnstackCard,
 )
@@ -236,3 +240,19 @@ def test_stack_put_onto_stack_becomes_one_stack() -> None:
     assert [state.cards[each_id].sent for each_id in ("a1", "b1", "a2")] == [True, False, False]
     assert {state.cards[each_id].under for each_id in ("b1", "a2")} == {"a1"}
     assert view(state, STAFF)["tile/1"] == TableTile(1, 2, 3, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [
+        pytest.param(StackCard(id="late", card="a1", onto="b1", run=2), CardStacked("a1", "b1"), id="stack"),
+        pytest.param(SendCard(id="late", card="a1", run=2), CardSent("a1"), id="send"),
+    ],
+)
+def test_sorting_done_in_time_is_accepted_in_a_later_step_until_the_workshop_is_closed(
+    command: StackCard | SendCard, event: Event
+) -> None:
+    given = [*SORTING, start_request("merge")]
+    assert outcome(given, (ANN, command)) == (event,)
+    assert outcome(given, (ANN, replace(command, run=None))) == "step.not_running"
+    assert outcome([*given, CLOSE], (ANN, command)) == "workshop.closed"

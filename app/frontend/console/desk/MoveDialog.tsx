@@ -6,7 +6,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import * as limits from "../../sharedLists/limits.gen";
-import { byText } from "./cardFilter";
+import { byText, toSearchText } from "./cardFilter";
 import { useDesk } from "./deskContext";
 import type { DeskModel, MoveSelection } from "./deskModel";
 import "../Dialog.css";
@@ -106,9 +106,9 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
 
 /** The clusters whose name contains the text, by name, and a new cluster with this name. */
 function choicesFor(desk: DeskModel, toMove: MoveSelection, search: string): Choice[] {
-  const term = search.trim().toLocaleLowerCase();
+  const term = toSearchText(search.trim());
   const existing = desk.clusters.value
-    .filter(({ id, name }) => (toMove.kind !== "cluster" || id !== toMove.cluster) && name.toLocaleLowerCase().includes(term))
+    .filter(({ id, name }) => (toMove.kind !== "cluster" || id !== toMove.cluster) && toSearchText(name).includes(term))
     .map((cluster) => ({ id: cluster.id, name: cluster.name, count: desk.countCards(cluster) }))
     .sort(byText(({ name }) => name));
   return toMove.kind === "cluster" ? existing : [...existing, { id: undefined, name: search.trim() }];

@@ -35,6 +35,12 @@ test("matches() ignores case, and spaces around the search text", () => {
   expect(matches(card("a", { text: "A Bench by the sea" }), { ...emptyFilter, search: " bENCH " }, new Map())).toBe(true);
 });
 
+test("matches() finds letters that were pasted with their accents as signs of their own, and the other way round", () => {
+  for (const [text, search] of [["sma\u030a", "små"], ["små", "sma\u030a"]] as const) {
+    expect(matches(card("a", { text }), { ...emptyFilter, search }, new Map())).toBe(true);
+  }
+});
+
 test("matches() also searches the cards beneath", () => {
   const lead = card("a", { text: "Benches", beneath: ["b"] });
   const cards = new Map([["b", card("b", { text: "A place to sit", under: "a" })]]);

@@ -16,10 +16,15 @@ export type Filter = {
 export function matches(card: Card, { theme, table, search }: Filter, cards: ReadonlyMap<string, Card>): boolean {
   if (theme && card.theme !== theme) return false;
   if (table && card.table !== Number(table)) return false;
-  const term = search.trim().toLocaleLowerCase();
+  const term = toSearchText(search.trim());
   if (!term) return true;
   const stack = [card, ...card.beneath.flatMap((id) => cards.get(id) ?? [])];
-  return stack.some(({ text }) => text.toLocaleLowerCase().includes(term));
+  return stack.some(({ text }) => toSearchText(text).includes(term));
+}
+
+/** A text as it is compared in a search: without capitals, and an accent that was pasted as a sign of its own is part of its letter. */
+export function toSearchText(text: string): string {
+  return text.normalize("NFKC").toLocaleLowerCase();
 }
 
 /** Compares items by a text in the order of the page's language. */
