@@ -3,15 +3,18 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 def child_processes(parent: int | None = None) -> set[int]:
     """The ids of the running processes that the process `parent` has started. None: the process of the
     test."""
-    threads = Path(f"/proc/{parent or os.getpid()}/task")
-    return {int(child) for file in threads.glob("*/children") for child in file.read_text().split()}
+    found = set[int]()
+    for children in Path(f"/proc/{parent or os.getpid()}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            found.update(map(int, children.read_text().split()))
+    return found
 
 
 @contextmanager
