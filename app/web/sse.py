@@ -35,10 +35,12 @@ async def stream(
     since: str = "",
     version: int = 1,
     poll: bool = False,
+    wait: bool = True,
 ) -> Response:
     """Send each frame as one event. The last is `event: close` with the close code that a WebSocket gets.
 
-    poll: respond with the next events, and end; the client asks again, with what it has then in `since`."""
+    poll: respond with the next events, and end; the client asks again, with what it has then in `since`.
+    wait: for news; a client's first poll does not, so that the client knows soon that polling works."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
         session = await open_connection(request, code, client_kind, version)
@@ -46,7 +48,8 @@ async def stream(
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
     if poll:
-        return Response(await _next_events(session, since), media_type="text/plain", headers=headers)
+        events = await _next_events(session, since, POLL_WAIT if wait else 0)
+        return Response(events, media_type="text/plain", headers=headers)
     return StreamingResponse(_events(session, since), media_type="text/event-stream", headers=headers)
 
 
@@ -63,11 +66,11 @@ async def submit(
     return Response(await session.reply(body, MAX_WAIT_OF_REQUEST), media_type="application/json")
 
 
-async def _next_events(session: ClientSession, since: str) -> str:
+async def _next_events(session: ClientSession, since: str, max_wait: float) -> str:
     transport = PollTransport()
     connection = session.connect(transport, since)
     try:
-        return await transport.collect()
+        return await transport.collect(max_wait)
     finally:
         asyncio.get_running_loop().call_later(POLL_GRACE, session.leave, connection)
 
@@ -105,9 +108,10 @@ class PollTransport:
         self._has_news.set()
         self._is_closed.set()
 
-    async def collect(self) -> str:
-        """Wait for news and for what follows soon; return the events. There may be none."""
-        for event, seconds in ((self._has_news, POLL_WAIT), (self._is_closed, POLL_COLLECT)):
+    async def collect(self, max_wait: float) -> str:
+        """Wait for news, at most `max_wait` seconds, and for what follows soon; return the events. There may
+        be none."""
+        for event, seconds in ((self._has_news, max_wait), (self._is_closed, POLL_COLLECT)):
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await event.wait()

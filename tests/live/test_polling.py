@@ -9,16 +9,19 @@ import httpx
 import pytest
 
 from app.web.sse import POLL_WAIT
+from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, new_id
+from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, create_workshop, new_id
+from tests.server_process import ServerProcess
 
+OwnServer = Callable[..., ServerProcess]
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 Event = tuple[str, Any]
 
 
-async def poll(workshop: TestWorkshop, cookie: str, since: str = "") -> list[Event]:
+async def poll(workshop: TestWorkshop, cookie: str, since: str = "", wait: bool = True) -> list[Event]:
     """The names and the decoded data of the events of one poll."""
-    path = f"/w/{workshop.code}/stream?as=phone&poll=true&since={since}"
+    path = f"/w/{workshop.code}/stream?as=phone&version={VERSION}&poll=true&wait={wait}&since={since}"
     timeout = httpx.Timeout(FRAME_TIMEOUT + POLL_WAIT)
     async with async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=timeout) as http:
         response = await http.get(path)
@@ -67,6 +70,31 @@ async def test_cards_between_and_during_polls_each_come_once(new_workshop: NewWo
     assert cards == {during}
 
 
+async def test_first_poll_is_answered_without_news_while_a_later_one_waits(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(1)
+    known = revisions(frames(await poll(workshop, seat.cookie), "snapshot"))
+    later = asyncio.create_task(poll(workshop, seat.cookie, known))
+    first = await poll(workshop, seat.cookie, known, wait=False)
+    assert {frame["type"] for _, frame in first} == {"presence"}
+    assert not later.done()
+    card = await write(workshop, seat.cookie, "News")
+    assert card in frames(await later, "patch")["table/1"]["changed"]
+
+
+async def test_poll_after_a_restart_of_the_server_gets_only_what_it_missed(new_server: OwnServer) -> None:
+    server = new_server()
+    workshop = await create_workshop(server.url, server.key)
+    seat = await workshop.join(1)
+    known = revisions(frames(await poll(workshop, seat.cookie), "snapshot"))
+    missed = await write(workshop, seat.cookie, "Before the restart")
+    assert await asyncio.to_thread(server.stop) == 0
+    workshop.url = new_server().url
+    events = await poll(workshop, seat.cookie, known)
+    assert frames(events, "snapshot") == {}
+    assert missed in frames(events, "patch")["table/1"]["changed"]
+
+
 async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
     new_workshop: NewWorkshop,
 ) -> None:
@@ -82,6 +110,15 @@ async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
     await (await workshop.join(2)).connect()
     await console.read_until(lambda: people()[-1:] == [2])
     await console.read_until(lambda: people()[-1:] == [1])
+
+
+async def test_poll_with_a_seat_of_another_workshop_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop, other = await new_workshop(), await new_workshop()
+    cookie = (await other.join(1)).cookie.replace(other.code, workshop.code)
+    assert workshop.code in cookie
+    [(_, rejection), close] = await poll(workshop, cookie)
+    assert rejection["code"] == "credential.missing"
+    assert close == ("close", 4401)
 
 
 @pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])

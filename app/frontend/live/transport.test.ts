@@ -57,7 +57,7 @@ function poll(...answers: string[]) {
 test("a transport that polls asks again with the revisions that the page has then", async () => {
   const { asked, seen } = poll('data: {"a":1}\n\ndata: {"b":"data: 2"}\n\n', 'data: {"c":3}\n\n');
   await vi.waitFor(() => expect(seen).toEqual(["open", '{"a":1}', '{"b":"data: 2"}', "open", '{"c":3}']));
-  expect(asked).toEqual([0, 1, 2].map((rev) => `/w/K7/stream?since=${rev}&poll=true`));
+  expect(asked).toEqual(["0&poll=true&wait=false", "1&poll=true", "2&poll=true"].map((query) => `/w/K7/stream?since=${query}`));
 });
 
 test("a transport that polls ends with the close code of the server", async () => {

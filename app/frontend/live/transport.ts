@@ -121,9 +121,11 @@ class PollTransport implements Transport {
   }
 
   async #poll(): Promise<void> {
-    while (!this.#aborter.signal.aborted) {
+    // The first answer comes at once, also if there is no news: until then the page does not know that polling works.
+    for (let isFirst = true; !this.#aborter.signal.aborted; isFirst = false) {
       const url = streamUrl(this.#url());
       url.searchParams.set("poll", "true");
+      if (isFirst) url.searchParams.set("wait", "false");
       const events = await fetch(url, { signal: this.#aborter.signal }).then((answer) => answer.text()).catch(() => undefined);
       if (events === undefined) return this.#fail(ABNORMAL_CLOSURE);
       const found = [...events.matchAll(EVENT)];
