@@ -28,7 +28,7 @@ const [no, yes] = [false, true];
 
 test.each([
   ["each kind is tried in turn while none opens", [no, no, no, no, no, no, no], "socket socket stream poll socket stream poll"],
-  ["a WebSocket that has opened is tried first and twice", [yes, no, no, no], "socket socket socket stream"],
+  ["after a WebSocket worked, only WebSockets are used, however long the server is away", [yes, no, no, no, no, no], "socket socket socket socket socket socket"],
   ["after event streams worked, one WebSocket is tried before them", [no, no, yes, no, yes, no, no, no], "socket socket stream socket stream socket stream poll"],
   ["after polling worked, one WebSocket is tried before it", [no, no, no, yes, no, yes, no, no, no, no], "socket socket stream poll socket poll socket poll socket stream"],
 ])("%s", (_, succeeds, kinds) => {

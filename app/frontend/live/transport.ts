@@ -29,13 +29,19 @@ export function availableTransports(): readonly OpenTransport[] {
   return typeof WebSocket === "undefined" ? TRANSPORTS.slice(1) : TRANSPORTS;
 }
 
-/** Return a function that opens transports: the next kind after each that failed to open. After one that worked, the order begins anew, as the
- * network may be another one; a network that let no WebSocket through gets one to try, and then the kind that worked. */
+/** Return a function that opens transports: the next kind after each that failed to open. If the first kind has worked once on this page, only it
+ * is used from then on: its failures mean that the server is away. After another kind that worked, the first one gets one try, as the network
+ * may be another one, and then the kind that worked. */
 export function createTransportOpener(transports = availableTransports()): OpenTransport {
-  let [failures, working] = [0, 0];
+  let failures = 0;
+  /** The index of the kind that worked last. */
+  let working: number | undefined;
+  const nextKind = () => {
+    if (working === 0 || failures === 0) return 0;
+    return (working === undefined ? Math.max(0, failures - (FIRST_TRIES - 1)) : failures + working - 1) % transports.length;
+  };
   return (url) => {
-    const after = Math.max(0, failures - (working ? 0 : FIRST_TRIES - 1));
-    const kind = (after && working ? after + working - 1 : after) % transports.length;
+    const kind = nextKind();
     failures++;
     const open = transports[kind] as OpenTransport;
     return notifyOpened(open(url), () => ([failures, working] = [0, kind]));
