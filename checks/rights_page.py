@@ -45,7 +45,7 @@ def page() -> str:
         INTRODUCTION,
         "## Commands",
         table("command", senders, PEOPLE),
-        "## Connections, by WebSocket or event stream",
+        "## Connections, by WebSocket, event stream or polling",
         table("client", clients, PEOPLE),
         "## Routes",
         table("route", routes, RIGHTS),

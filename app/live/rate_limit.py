@@ -25,6 +25,9 @@ CLIENT_CONNECTIONS_PER_SECOND, CLIENT_CONNECTION_BURST = 2, 60
 of a browser connect again a few times."""
 MAX_CLIENTS = 20_000
 """Seats and sessions whose buckets are kept: those that connected last."""
+POLLS_PER_SECOND, POLL_BURST = 800, 1600
+"""Limits for the whole server of the polls that follow a client's first one, so that clients that poll take
+no connections from others. Each polls at most twice a second."""
 
 REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
 """Limits per API token. A program that copies everything needs some 200 requests for 20 workshops."""

@@ -11,10 +11,11 @@ from app.live.broadcast import Broadcast
 from app.live.clock import now
 from app.live.close_handler import OnClosed, do_nothing
 from app.live.connection import DEFAULT_LIMITS, Connection, ConnectionLimits
+from app.live.ended_polls import EndedPolls
 from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.keep_running import Restarts
-from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit
+from app.live.rate_limit import POLL_BURST, POLLS_PER_SECOND, ConnectionRateLimit, SubmitRateLimit
 from app.live.refused_connections import RefusedConnections
 from app.live.room import (
     KeepLogo,
@@ -53,6 +54,7 @@ class LiveRoom:
         self.submit_rate_limit = SubmitRateLimit(
             connection_limits.submits_per_second, connection_limits.submit_burst
         )
+        self.ended_polls = EndedPolls()
         self.idle_timer: asyncio.TimerHandle | None = None
 
     async def read_submit(self, actor: Actor, text: str | bytes, max_wait: float = math.inf) -> Submit:
@@ -82,7 +84,8 @@ class Rooms:
     """The workshops that are in use.
 
     idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
-    connection_rate_limit, refused_connections: for all connections of the server. on_closed, on_step_started,
+    connection_rate_limit, refused_connections: for all connections of the server. poll_rate_limit: for polls
+    that follow a client's first one, which counts as a connection. on_closed, on_step_started,
     on_logo_changed, restarts: see `Room`."""
 
     def __init__(
@@ -95,6 +98,7 @@ class Rooms:
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
         connection_rate_limit: ConnectionRateLimit | None = None,
+        poll_rate_limit: ConnectionRateLimit | None = None,
         refused_connections: RefusedConnections | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
@@ -103,6 +107,7 @@ class Rooms:
         restarts: Restarts | None = None,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
+        self.poll_rate_limit = poll_rate_limit or ConnectionRateLimit(POLLS_PER_SECOND, POLL_BURST)
         self.refused_connections = refused_connections or RefusedConnections()
         self._event_log = event_log
         self._snapshots = snapshots

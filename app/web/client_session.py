@@ -176,15 +176,17 @@ class ClientSession:
 
 
 async def open_connection(
-    request: HTTPConnection, code: str, client_kind: ClientKind, version: int
+    request: HTTPConnection, code: str, client_kind: ClientKind, version: int, *, is_next_poll: bool = False
 ) -> ClientSession:
     """Open a session of a client that stays connected: as `open_session`, and only if there are not too many
-    connections, of this client or of all. Raises ConnectionRefused, and counts it."""
+    connections, of this client or of all. is_next_poll: it polls and has polled before, so that it counts as
+    a poll and not as a new connection. Raises ConnectionRefused, and counts it."""
     rooms = app_context(request).rooms
     try:
         # Only connections that have the right to be opened are counted: nobody without it keeps others out.
         session = await open_session(request, code, client_kind, version)
-        if not rooms.connection_rate_limit.admit(session.client):
+        rate_limit = rooms.poll_rate_limit if is_next_poll else rooms.connection_rate_limit
+        if not rate_limit.admit(session.client):
             raise _refusal(request, app_context(request), Rejected("server.busy"), TRY_AGAIN_LATER)
     except ConnectionRefused as refused:
         rooms.refused_connections.add(refused.code)

@@ -4,6 +4,7 @@ proxy holds a stream back too, the client polls: it asks again and again for the
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from fastapi import APIRouter, Query, Request
@@ -21,8 +22,6 @@ POLL_WAIT = 10.0
 """Seconds for which a poll waits for a frame."""
 POLL_COLLECT = 0.5
 """Seconds after that frame in which further ones are collected: a client polls at most twice a second."""
-POLL_GRACE = 5.0
-"""Seconds after a poll for which its client counts as connected, because it polls again."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,7 +42,7 @@ async def stream(
     wait: for news; a client's first poll does not, so that the client knows soon that polling works."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
-        session = await open_connection(request, code, client_kind, version)
+        session = await open_connection(request, code, client_kind, version, is_next_poll=poll and wait)
     except ConnectionRefused as refused:
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
@@ -72,7 +71,7 @@ async def _next_events(session: ClientSession, since: str, max_wait: float) -> s
     try:
         return await transport.collect(max_wait)
     finally:
-        asyncio.get_running_loop().call_later(POLL_GRACE, session.leave, connection)
+        session.live_room.ended_polls.add(session.client, partial(session.leave, connection))
 
 
 class FrameType(msgspec.Struct):
@@ -91,12 +90,15 @@ class PollTransport:
         self._events: list[str] = []
         self._has_news = asyncio.Event()
         self._is_closed = asyncio.Event()
+        self._has_ended = False
 
     def set_listener(self, listener: Listener | None) -> None:
         """Nothing to do: it is never full."""
 
     def write(self, frame: bytes) -> None:
         """Add a frame. The number of people alone is no news, as each connection gets it at once."""
+        if self._has_ended:
+            return
         text = frame_text(frame)
         self._events.append(f"data: {text}\n\n")
         if _frame_types.decode(text).type != "presence":
@@ -115,6 +117,7 @@ class PollTransport:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await event.wait()
+        self._has_ended = True
         return "".join(self._events)
 
 

@@ -216,6 +216,49 @@ async def test_event_stream_of_a_client_that_connects_too_often_is_refused(tmp_p
     assert response.text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")
 
 
+async def test_polls_of_a_client_after_its_first_one_keep_nobody_else_out(tmp_path: Path) -> None:
+    limit = ConnectionRateLimit(per_second=NEVER, burst=2)
+    async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=limit)) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        path = f"/w/{workshop.code}/stream?as=phone&poll=true"
+        async with async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http:
+            polls = [await http.get(f"{path}&wait=false"), *[await http.get(path) for _ in range(3)]]
+            phone = await (await workshop.join()).connect()
+            assert (await phone.request(PING))["type"] == "pong"
+            await phone.socket.close()
+            other = await http.get(f"{path}&wait=false")
+    assert all('"type":"snapshot"' in response.text for response in polls)
+    assert '"code":"server.busy"' in other.text, "a first poll counts as a connection"
+
+
+async def test_poll_of_a_client_that_polls_too_often_is_refused_with_try_again_later(tmp_path: Path) -> None:
+    limit = ConnectionRateLimit(client_per_second=NEVER, client_burst=2)
+    async with run_in_process(tmp_path, partial(Rooms, poll_rate_limit=limit)) as server:
+        workshop = server.workshop
+        seat, other = await workshop.join(), await workshop.join()
+        path = f"/w/{workshop.code}/stream?as=phone&poll=true"
+        async with async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http:
+            polls = [await http.get(path) for _ in range(3)]
+            polls_of_other = await http.get(path, headers={"cookie": other.cookie})
+    assert ['"type":"snapshot"' in response.text for response in polls] == [True, True, False]
+    assert polls[-1].text.endswith(f"event: close\ndata: {TRY_AGAIN_LATER}\n\n")
+    assert '"type":"snapshot"' in polls_of_other.text
+
+
+async def test_client_that_polls_quickly_has_one_connection_after_its_last_poll(tmp_path: Path) -> None:
+    make_broadcast = partial(Broadcast, max_connections_of_actor=3)
+    async with run_in_process(tmp_path, partial(Rooms, make_broadcast=make_broadcast)) as server:
+        workshop = server.workshop
+        seat = await workshop.join()
+        phone = await seat.connect()
+        async with async_http_client(base_url=workshop.url, headers={"cookie": seat.cookie}) as http:
+            for _ in range(3):
+                await http.get(f"/w/{workshop.code}/stream?as=phone&poll=true&wait=false")
+        assert (await phone.request(PING))["type"] == "pong", "it is not the oldest of too many"
+        await phone.socket.close()
+
+
 async def test_event_stream_beyond_connection_rate_is_refused_with_try_again_later(tmp_path: Path) -> None:
     rate_limit = ConnectionRateLimit(per_second=NEVER, burst=0.5)
     async with run_in_process(tmp_path, partial(Rooms, connection_rate_limit=rate_limit)) as server:

@@ -13,15 +13,19 @@ from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, create_workshop, new_id
 from tests.server_process import ServerProcess
+from tests.web.staff import new_link, open_link, revoke
 
 OwnServer = Callable[..., ServerProcess]
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 Event = tuple[str, Any]
 
 
-async def poll(workshop: TestWorkshop, cookie: str, since: str = "", wait: bool = True) -> list[Event]:
+async def poll(
+    workshop: TestWorkshop, cookie: str, since: str = "", wait: bool = True, client_kind: str = "phone"
+) -> list[Event]:
     """The names and the decoded data of the events of one poll."""
-    path = f"/w/{workshop.code}/stream?as=phone&version={VERSION}&poll=true&wait={wait}&since={since}"
+    query = f"as={client_kind}&version={VERSION}&poll=true&wait={wait}&since={since}"
+    path = f"/w/{workshop.code}/stream?{query}"
     timeout = httpx.Timeout(FRAME_TIMEOUT + POLL_WAIT)
     async with async_http_client(base_url=workshop.url, headers={"cookie": cookie}, timeout=timeout) as http:
         response = await http.get(path)
@@ -110,6 +114,18 @@ async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
     await (await workshop.join(2)).connect()
     await console.read_until(lambda: people()[-1:] == [2])
     await console.read_until(lambda: people()[-1:] == [1])
+
+
+async def test_poll_after_the_end_of_its_session_is_refused(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    link = await new_link(workshop, "facilitator")
+    _, headers = await open_link(workshop, link)
+    known = revisions(frames(await poll(workshop, headers["cookie"], client_kind="console"), "snapshot"))
+    assert "hall" in known
+    await revoke(workshop, link)
+    [(_, rejection), close] = await poll(workshop, headers["cookie"], known, client_kind="console")
+    assert rejection["code"] == "credential.session_ended"
+    assert close == ("close", 4401)
 
 
 async def test_poll_with_a_seat_of_another_workshop_is_refused(new_workshop: NewWorkshop) -> None:

@@ -258,6 +258,13 @@ test("an online event reconnects at once", () => {
   expect(transports).toHaveLength(2);
 });
 
+test("an online event replaces a transport that is thought to be live and does not answer", () => {
+  last().onopen?.();
+  dispatchEvent(new Event("online"));
+  vi.advanceTimersByTime(10_000);
+  expect(transports[0]?.isClosed).toBe(true);
+});
+
 test.each(["<html>Bad Gateway</html>", "null", "{}"])("the message %s is logged and the connection is opened again later", (data) => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   last().onopen?.();

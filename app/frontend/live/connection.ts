@@ -79,9 +79,9 @@ export class Connection {
 
   /** Connect, and stay connected until close(). */
   start(): void {
-    const online = () => this.#reconnectUnlessLive();
     const offline = () => this.#onOffline();
-    const visible = () => document.visibilityState === "visible" && this.#onVisible();
+    const online = () => this.#pingOrReconnect();
+    const visible = () => document.visibilityState === "visible" && this.#pingOrReconnect();
     addEventListener("online", online);
     addEventListener("offline", offline);
     document.addEventListener("visibilitychange", visible);
@@ -256,13 +256,10 @@ export class Connection {
     this.#reconnectTimer = setTimeout(() => this.#connect(), backoffDelay(attempts));
   }
 
-  #onVisible(): void {
+  // A page that believes to be live may have lost its connection while it slept or changed its network.
+  #pingOrReconnect(): void {
     if (this.#status.peek() === "live") this.#sendPing();
     else this.reconnect();
-  }
-
-  #reconnectUnlessLive(): void {
-    if (this.#status.peek() !== "live") this.reconnect();
   }
 
   /** Drop the connection, or the wait for the next attempt, and connect at once. Does nothing after close(). */
