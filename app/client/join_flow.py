@@ -35,10 +35,17 @@ def table_of(number: int, tables: int) -> int:
     return number % tables + 1
 
 
-def spread_people(join_info: JoinInfo, people: int, tables: int) -> list[Person]:
-    """`people` people, spread evenly over tables 1 to `tables` and over all roles and municipalities."""
-    roles = [None, *(role.id for role in join_info.roles)]
-    municipalities = [None, *(municipality.id for municipality in join_info.municipalities)]
+def spread_people(
+    join_info: JoinInfo, people: int, tables: int, groups_of_kind: int | None = None
+) -> list[Person]:
+    """`people` people, spread evenly over tables 1 to `tables` and over all roles and municipalities.
+    groups_of_kind: only over the first so many roles and municipalities, and everybody has both."""
+    nobody = [] if groups_of_kind else [None]
+    roles = [*nobody, *(role.id for role in join_info.roles[:groups_of_kind])] or [None]
+    municipalities = [
+        *nobody,
+        *(municipality.id for municipality in join_info.municipalities[:groups_of_kind]),
+    ] or [None]
     return [
         Person(
             table=table_of(number, tables),

@@ -22,6 +22,9 @@ from app.workshop.join_code import normalize_join_code
 
 MAX_MINUTES = 45
 DEMO_PEOPLE_PER_TABLE = 4
+DEMO_GROUPS = 2
+"""Roles and municipalities that the people have. With more, the groups would be too small to be compared in
+the report."""
 START_SPREAD_SECONDS = 16
 """The first actions of the people are spread over this many seconds."""
 
@@ -37,7 +40,8 @@ async def demo(url: str, code: str, people: int, operator_key: str, wait_factor:
         if running_step(await facilitator.views()) is None:
             await start_activity(facilitator, "ideas", prefer=shares_cards_immediately)
         tables = max(1, min(join_info.tables, people // DEMO_PEOPLE_PER_TABLE))
-        seats = await take_seats(url, join_info.code, spread_people(join_info, people, tables))
+        persons = spread_people(join_info, people, tables, DEMO_GROUPS)
+        seats = await take_seats(url, join_info.code, persons)
         subjects = read_subjects()
         subject_by_text, ideas_per_person = subjects_by_text(subjects), assign_ideas(subjects, people)
         language = demo_language(join_info.language)
@@ -59,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--url", required=True)
     parser.add_argument("--workshop", required=True)
-    parser.add_argument("--people", type=int, default=24)
+    parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--wait-factor", type=float, default=1)
     parser.add_argument("--operator-key-file", type=Path, required=True)
     arguments = parser.parse_args()

@@ -18,7 +18,7 @@ from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.state import Step
 
 ACTION_INTERVALS: Final[Mapping[str, tuple[float, float]]] = {
-    "ideas": (8, 24),
+    "ideas": (10, 36),
     "sort": (5, 15),
     "vote": (2, 6),
 }

@@ -20,7 +20,7 @@ from app.workshop.plan import WorkshopView
 POLL_INTERVAL_S = 2
 MAX_CLUSTERS, MAX_SCENARIOS, MAX_VOTE_CARDS = 5, 2, 12
 """The number of clusters and of scenarios that it makes; and of cards in its vote, if there are neither."""
-START_DELAYS_S = {"merge": 6, "vote": 20}
+START_DELAYS_S = {"merge": 6, "vote": 60}
 """Activity -> seconds from the start of a step until the team begins, so that a real person can be first. In
 steps with other activities it does nothing."""
 
@@ -94,24 +94,28 @@ class DemoThemeTeam:
         return self._cluster(views) if len(clusters) < MAX_CLUSTERS else None
 
     def _cluster(self, views: Views) -> Command | None:
-        """Make a cluster of the next subject that several cards in no cluster are about: of the sent ones,
-        else of all."""
+        """Make a cluster of the next subject that several cards in no cluster are about: of several tables if
+        there is one, and of sent cards if possible."""
         leads = [
             each
             for each in views["staff"].values()
             if isinstance(each, TableCard) and not each.under and not each.cluster
         ]
         done = {id(subject) for subject in self._subject_of_cluster.values()}
-        for candidates in ([lead for lead in leads if lead.sent], leads):
+        sent = [lead for lead in leads if lead.sent]
+        for candidates, least_tables in ((sent, 2), (leads, 2), (sent, 1), (leads, 1)):
             for subject in self._subjects:
                 about = [lead for lead in candidates if self._subject_by_text.get(lead.text) is subject]
-                if id(subject) not in done and sum(1 + len(lead.beneath) for lead in about) > 1:
+                if id(subject) in done or len({lead.table for lead in about}) < least_tables:
+                    continue
+                if sum(1 + len(lead.beneath) for lead in about) > 1:
                     name = subject.name[self._language]
                     return MakeCluster(id=new_id(), name=name, cards=tuple(lead.id for lead in about))
         return None
 
     def _open_vote(self, views: Views, step: str) -> Command | None:
-        """Open a vote on scenarios, or else on clusters, or else on sent cards; once in each voting step."""
+        """Open a vote on scenarios and on clusters without one, or else on sent cards; once in each voting
+        step."""
         votes = [vote for vote in views["hall"].values() if isinstance(vote, VoteView)]
         if any(not vote.closed or vote.step == step for vote in votes):
             return None
@@ -121,12 +125,16 @@ class DemoThemeTeam:
             for scenario in views["hall"].values()
             if isinstance(scenario, ScenarioView)
         ]
-        clusters = [f"cluster/{each.id}" for each in views["staff"].values() if isinstance(each, ClusterView)]
+        clusters = [
+            f"cluster/{each.id}"
+            for each in views["staff"].values()
+            if isinstance(each, ClusterView) and not each.scenario
+        ]
         cards = [
             f"card/{each.id}" for each in views["staff"].values() if isinstance(each, TableCard) and each.sent
         ]
         options = next(
-            (refs for refs in (scenarios, clusters, cards[:MAX_VOTE_CARDS]) if len(refs) > 1), None
+            (refs for refs in (scenarios + clusters, cards[:MAX_VOTE_CARDS]) if len(refs) > 1), None
         )
         if options is None or not isinstance(workshop, WorkshopView):
             return None

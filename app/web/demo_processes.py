@@ -9,8 +9,9 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.urls import local_url
 
-DEMO_PEOPLE = 24
-"""Simulated people, if nothing else was asked for."""
+DEMO_PEOPLE = 36
+"""Simulated people, if nothing else was asked for: so many that their groups can be compared in the
+report."""
 MAX_DEMOS = 4
 
 log = structlog.get_logger()

@@ -14,13 +14,14 @@ import pytest
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale import LANGUAGES
 from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
-from app.web.demo_processes import MAX_DEMOS
+from app.rehearsal.demo_theme_team import MAX_CLUSTERS
+from app.web.demo_processes import DEMO_PEOPLE, MAX_DEMOS
 from tests.eventually import eventually
 from tests.server_process import ROOT, ServerProcess
 
 STEP_TIMEOUT = 60
 """Seconds that the simulated people have for what a test waits for."""
-PEOPLE = 12
+PEOPLE = DEMO_PEOPLE
 
 
 @pytest.fixture
@@ -55,19 +56,23 @@ def test_simulated_people_follow_each_step_of_the_agenda(
             if key.partition("/")[0] == kind and matches(entity)
         ]
 
-    eventually(
-        lambda: len(entities("staff", "card")()) > 4 * PEOPLE, STEP_TIMEOUT
-    )  # enough that some are about the same subject
+    eventually(lambda: len(entities("staff", "card")()) >= 50, STEP_TIMEOUT)
     server.start_step(code, "sort")
     eventually(entities("staff", "card", lambda card: card["beneath"]), STEP_TIMEOUT)
     eventually(entities("staff", "card", lambda card: card["sent"]), STEP_TIMEOUT)
     server.start_step(code, "merge")
-    eventually(entities("hall", "scenario"), STEP_TIMEOUT)
+    eventually(lambda: len(entities("staff", "cluster")()) == MAX_CLUSTERS, STEP_TIMEOUT)
     server.start_step(code, "vote")
     eventually(entities("staff", "turnout", lambda turnout: turnout["voters"] == PEOPLE), STEP_TIMEOUT)
     with server.operator() as http:
         closing = {"type": "close.workshop", "id": "closing-time"}
         assert http.post(f"/api/workshops/{code}/commands", json=closing).status_code == 200
+        report = http.get(f"/api/workshops/{code}/export?format=json").json()
+    table_of = {card["id"]: card["table"] for card in report["cards"]}
+    for topic in report["clusters"] + report["scenarios"]:
+        assert len({table_of[card] for card in topic["sources"]}) > 1, "cards of several tables"
+    [numbers_by_kind] = report["groups"]["votes"].values()
+    assert numbers_by_kind["role"]["rows"], "an option whose groups can be compared"
     assert process.wait(STEP_TIMEOUT) == 0
 
 
