@@ -12,7 +12,7 @@ from app.cli.output import terminal_language, translate
 from app.cli.run_command import call_as_operator, run_command
 from app.client.api import Facilitator, Views
 from app.client.phone import new_id
-from app.rehearsal.facilitator_actions import ActionFailed, agenda, running_step
+from app.rehearsal.facilitator_actions import ActionFailed, agenda, is_closed, running_step
 from app.workshop.agenda import StartStep
 from app.workshop.state import Step
 
@@ -22,7 +22,8 @@ def step(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=translate("cli.step_name"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start a step of the agenda, and print its title. name: see `find_step`; None: list the steps."""
+    """Start a step of the agenda, and print its title. name: see `find_step`; None: list the steps, with a
+    mark at the running one."""
     if name is None:
         _list_steps(workshop, as_json)
     else:
@@ -30,17 +31,25 @@ def step(
 
 
 def _list_steps(workshop: str, as_json: bool) -> None:
-    async def read_agenda(http: httpx.AsyncClient) -> tuple[Step, ...]:
-        return agenda(await Facilitator(http, workshop).views())
+    async def read_views(http: httpx.AsyncClient) -> Views:
+        return await Facilitator(http, workshop).views()
 
-    steps = run_command(call_as_operator(read_agenda))
+    views = run_command(call_as_operator(read_views))
+    steps, closed = agenda(views), is_closed(views)
+    running = None if closed else running_step(views)
     if as_json:
-        answer = [{"step": step.id, "activity": step.activity, "title": _title(step)} for step in steps]
-        typer.echo(json.dumps({"steps": answer}, ensure_ascii=False))
+        answer = [
+            {"step": step.id, "activity": step.activity, "title": _title(step), "running": step == running}
+            for step in steps
+        ]
+        typer.echo(json.dumps({"steps": answer, "closed": closed}, ensure_ascii=False))
         return
     width = max((len(step.id) for step in steps), default=0)
     for step in steps:
-        typer.echo(f"{step.id:<{width}}  {_title(step)}")
+        mark = "→" if step == running else " "
+        typer.echo(f"{mark} {step.id:<{width}}  {_title(step)}")
+    if closed:
+        typer.echo(translate("cli.action_failed.step_closed"))
 
 
 def _start_step(workshop: str, name: str, as_json: bool) -> None:
@@ -64,8 +73,10 @@ def find_step(views: Views, name: str) -> Step:
     language; then with activities. The first comparison that finds a step decides. If it finds several, that
     is an error.
 
-    Raises ActionFailed, whose sentences are under `cli.action_failed`: `no_such_step`, `several_steps`,
-    `no_next_step`."""
+    Raises ActionFailed, whose sentences are under `cli.action_failed`: `step_closed`, `no_such_step`,
+    `several_steps`, `no_next_step`."""
+    if is_closed(views):
+        raise ActionFailed("step_closed")
     steps, running, name = agenda(views), running_step(views), name.strip()
     name_folded = name.casefold()
     if name_folded == "next":

@@ -46,6 +46,7 @@ class DemoPerson:
         self.phone = phone
         self._language = language
         self._ideas = ideas
+        self._ideas_after_notes = 1 if len(ideas) > 1 else 0
         self._subject_by_text = subject_by_text
         self._wait_factor = wait_factor
 
@@ -93,17 +94,17 @@ class DemoPerson:
                 return None
 
     def _write(self, step: Step) -> Command | None:
-        """Write a card. In a private step the last idea is kept for a later step, and then the notes are
-        shared."""
+        """Write a card. In a private step the last of several ideas is kept for a later step, and then the
+        notes are shared."""
         notes = [
             card.id
             for card in self.phone.views.get("me", {}).values()
             if isinstance(card, OwnCard) and not card.shared
         ]
-        if notes and (not step.private or len(self._ideas) <= 1):
+        if notes and (not step.private or len(self._ideas) <= self._ideas_after_notes):
             return ShareIdeas(id=new_id(), cards=tuple(notes))
         workshop = self.phone.workshop
-        if workshop is None or len(self._ideas) <= (1 if step.private else 0):
+        if workshop is None or len(self._ideas) <= (self._ideas_after_notes if step.private else 0):
             return None
         subject, idea = self._ideas.pop()
         themes = [theme.id for theme in workshop.themes if not theme.retired]

@@ -9,7 +9,7 @@ from app.client.phone import new_id
 from app.core.aggregate import Command
 from app.core.text import MAX_TITLE_LENGTH
 from app.rehearsal.demo_ideas import Subject
-from app.rehearsal.facilitator_actions import running_step
+from app.rehearsal.facilitator_actions import is_closed, running_step
 from app.workshop.activities.ideas import TableCard
 from app.workshop.activities.merge import ClusterView, MakeCluster, ScenarioView, WriteScenario
 from app.workshop.activities.vote import OpenVote, VoteView
@@ -140,9 +140,3 @@ class DemoThemeTeam:
             return None
         title = workshop.question.get(self._language) or next(iter(workshop.question.values()))
         return OpenVote(id=new_id(), title=title[:MAX_TITLE_LENGTH], options=tuple(options))
-
-
-def is_closed(views: Views) -> bool:
-    """Whether the workshop is closed."""
-    workshop = views[PLAN]["workshop"]
-    return isinstance(workshop, WorkshopView) and workshop.closed

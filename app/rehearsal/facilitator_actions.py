@@ -43,6 +43,12 @@ def running_step(views: Views) -> Step | None:
     return next((step for step in agenda(views) if step.id == now.step), None)
 
 
+def is_closed(views: Views) -> bool:
+    """Whether the workshop is closed."""
+    workshop = views[PLAN]["workshop"]
+    return isinstance(workshop, WorkshopView) and workshop.closed
+
+
 async def start_activity(
     facilitator: Facilitator, activity: ActivityName, prefer: Callable[[Step], bool] = lambda step: True
 ) -> Step:

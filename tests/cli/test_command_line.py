@@ -152,8 +152,11 @@ def test_step_without_a_name_lists_the_steps_and_starts_none(server: ServerProce
     as_json = server.run("step", code)
 
     ids = ["welcome", "alone", "together", "sort", "merge", "vote", "close"]
-    assert [line.split()[0] for line in listed.stdout.splitlines()] == ids
+    assert [line[2:].split()[0] for line in listed.stdout.splitlines()] == ids
+    assert [line[:2] for line in listed.stdout.splitlines()] == ["→ ", *["  "] * 6]
     assert [step["step"] for step in as_json["steps"]] == ids
+    assert [step["running"] for step in as_json["steps"]] == [True, *[False] * 6]
+    assert as_json["closed"] is False
     assert running_step(server, code) == "welcome"
 
 
@@ -165,6 +168,21 @@ def test_step_next_after_the_last_step_is_an_error(server: ServerProcess) -> Non
 
     done = samskap(server.data, "step", code, "next")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+def test_steps_of_a_closed_workshop_are_listed_as_closed_and_not_started(server: ServerProcess) -> None:
+    code = server.new_workshop()
+    server.start_step(code, "vote")
+    server.close_workshop(code)
+
+    listed, as_json = samskap(server.data, "step", code), server.run("step", code)
+    assert not any(line.startswith("→") for line in listed.stdout.splitlines())
+    assert "is closed" in listed.stdout.splitlines()[-1]
+    assert (as_json["closed"], {step["running"] for step in as_json["steps"]}) == (True, {False})
+    for name in ("next", "sort"):
+        done = samskap(server.data, "step", code, name)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "is closed" in done.stderr
 
 
 def is_draft_file(path: str, folder: Path, code: str, name: str) -> bool:
