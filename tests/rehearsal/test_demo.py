@@ -77,6 +77,7 @@ def test_simulated_people_follow_each_step_of_the_agenda(
         assert len({table_of[card] for card in topic["sources"]}) > 1, "cards of several tables"
     [numbers_by_kind] = report["groups"]["votes"].values()
     assert numbers_by_kind, "an option whose groups can be compared"
+    assert process.wait(STEP_TIMEOUT) == 0
 
 
 def dots_cast(server: ServerProcess) -> int:
@@ -84,7 +85,6 @@ def dots_cast(server: ServerProcess) -> int:
     with closing(sqlite3.connect(server.data / DATABASE)) as database:
         rows = database.execute("SELECT count(*) FROM entry WHERE instr(events, 'dots.cast')")
         return int(rows.fetchone()[0])
-    assert process.wait(STEP_TIMEOUT) == 0
 
 
 def test_notes_of_simulated_people_in_private_step_are_shared(

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { Check, CircleAlert, FileText, type IconNode, Lock, LockOpen, Smartphone } from "lucide";
 import type { ComponentChildren, JSX, RefObject } from "preact";
 
-import { formatList, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { clustersWithoutScenario } from "../desk/clustersWithoutScenario";
@@ -127,20 +127,16 @@ function takenItem(session: CheckedState): CheckItem[] {
   return [{ text: t("console.finish.taken", { count }), detail: t("console.finish.taken.detail"), leadsTo: undefined, listsTakenCards: true }];
 }
 
-/** How many roles and municipalities the report can count by themselves. How many it will is not said before the close: when it changes
- * as somebody comes or writes, that person's role or municipality would be known. The upper limits follow from the number of all
- * people, which the console shows anyway. */
+/** Which roles and municipalities the report can count by themselves. How many it will is not said before the close: when it changes
+ * as somebody comes or writes, that person's role or municipality would be known. */
 function groupItem({ client, workshop, edition }: CheckedState): CheckItem[] {
   const { roles = [], municipalities = [], privacy_threshold: threshold = 1 } = workshop.value ?? {};
   if (roles.length + municipalities.length === 0) return [];
   const no = edition.value?.numbers_of;
   if (no) return [{ text: t("console.finish.groups.kept"), detail: t("console.finish.groups.kept.detail", { no }), leadsTo: undefined }];
   const count = client.store.entity("counts").value?.people ?? 0;
-  const most = Math.floor(count / Math.max(1, threshold));
-  const limited = [["roles", roles.length] as const, ["municipalities", municipalities.length] as const].filter(([, all]) => all > 0);
-  const groups = formatList(limited.map(([kind, all]) => t(`console.finish.groups.${kind}`, { shown: Math.min(most, all), count: all })));
-  const extent = most === 0 ? "none" : limited.every(([, all]) => most >= all) ? "all" : "some";
-  return [{ text: t("console.finish.groups"), detail: t(`console.finish.groups.${extent}.detail`, { count, threshold, groups }), leadsTo: undefined }];
+  const extent = count < threshold ? "none" : "some";
+  return [{ text: t("console.finish.groups"), detail: t(`console.finish.groups.${extent}.detail`, { count, threshold }), leadsTo: undefined }];
 }
 
 function item(name: "saved" | "vote" | "cards" | "scenarios", isDone: boolean, tab: Tab, params: { count?: number }): CheckItem {
