@@ -348,3 +348,31 @@ def test_bars_of_results_are_seen_in_forced_colours(server: ServerProcess, open_
         )
         assert colours[1] not in colours[0], "the bar and what is left of it"
         assert "gradient" in colours[0]
+
+
+def test_button_that_opens_a_vote_is_in_sight_and_hides_no_focused_field(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as operator:
+        for number in range(24):
+            cluster = submit(operator, code, "merge.cluster", name=f"Cluster {number}", cards=[])
+            submit(operator, code, "merge.write", cluster=cluster, title=f"Picture {number}", text="Bright.")
+    server.start_step(code, "vote")
+    console = open_page("console", console_link(server, code))
+    console.set_viewport_size({"width": 1366, "height": 768})
+    button = console.get_by_role("button", name="Open the vote")
+    expect(button).to_be_in_viewport(ratio=1)
+    console.get_by_label("Title that people see").focus()
+    for number in range(24):
+        console.keyboard.press("Tab")
+        focused = console.locator(":focus")
+        expect(focused).to_be_in_viewport(ratio=1)
+        assert focused.evaluate(ON_TOP), number
+
+
+ON_TOP = """(element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+}"""
+"""Whether nothing covers the middle of an element."""
