@@ -36,6 +36,40 @@ test.each([
   expect(succeeds.map((each) => openOnce(opener, each)).join(" ")).toBe(kinds);
 });
 
+test.each([
+  ["tried on", "the server is away", () => Promise.reject(new TypeError("no network")), "socket socket socket socket"],
+  ["replaced by the other kinds", "the server answers", () => Promise.resolve(new Response("{}")), "socket stream poll socket"],
+])("a WebSocket that worked and fails again and again is %s if %s", async (_, __, answer, kinds) => {
+  vi.stubGlobal("fetch", vi.fn(answer));
+  const opener = recordOpened();
+  for (const succeeds of [yes, no, no, no, no, no]) openOnce(opener, succeeds);
+  const next: string[] = [];
+  for (let count = 0; count < 4; count++) {
+    next.push(openOnce(opener, no));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(next.join(" ")).toBe(kinds);
+});
+
+test("a WebSocket is open when its first message has come", () => {
+  const sockets: EventTarget[] = [];
+  vi.stubGlobal("WebSocket", class extends EventTarget {
+    constructor() {
+      super();
+      sockets.push(this);
+    }
+  });
+  const transport = TRANSPORTS[0]?.(() => "ws://hall/ws");
+  if (!transport) throw new Error("no such transport");
+  const seen: string[] = [];
+  transport.onopen = () => seen.push("open");
+  transport.onmessage = ({ data }) => seen.push(data);
+  sockets[0]?.dispatchEvent(new Event("open"));
+  expect(seen).toEqual([]);
+  for (const data of ["first", "second"]) sockets[0]?.dispatchEvent(new MessageEvent("message", { data }));
+  expect(seen).toEqual(["open", "first", "second"]);
+});
+
 /** A transport that polls; each request is answered with the next of these texts, the last is never answered. */
 function poll(...answers: string[]) {
   const asked: string[] = [];

@@ -17,9 +17,12 @@ export const ABNORMAL_CLOSURE = 1006;
 /** The first kind is tried so often before the next one, as it may fail by chance. */
 const FIRST_TRIES = 2;
 
+/** After so many failures in a row of WebSockets that have worked before, the page asks whether the server is there at all. */
+const FAILURES_BEFORE_PROBE = 5;
+
 /** The kinds of transport, in the order in which they are tried. */
 export const TRANSPORTS: readonly OpenTransport[] = [
-  (url) => new WebSocket(url()) as Transport,
+  openSocket,
   (url) => new SseTransport(url),
   (url) => new PollTransport(url),
 ];
@@ -29,14 +32,21 @@ export function availableTransports(): readonly OpenTransport[] {
   return typeof WebSocket === "undefined" ? TRANSPORTS.slice(1) : TRANSPORTS;
 }
 
-/** Return a function that opens transports: the next kind after each that failed to open. If the first kind has worked once on this page, only it
- * is used from then on: its failures mean that the server is away. After another kind that worked, the first one gets one try, as the network
- * may be another one, and then the kind that worked. */
+/** Return a function that opens transports: the next kind after each that failed to open. If the first kind has worked once on this page, its
+ * failures mean that the server is away, and only it is used; unless it fails once more after the server has answered a request, because then
+ * the page has come into another network. After another kind that worked, the first one gets one try, as the network may be another one, and
+ * then the kind that worked. */
 export function createTransportOpener(transports = availableTransports()): OpenTransport {
   let failures = 0;
   /** The index of the kind that worked last. */
   let working: number | undefined;
+  /** Whether the server has answered a request since the first kind began to fail. */
+  let isServerThere = false;
   const nextKind = () => {
+    if (working === 0 && failures >= FAILURES_BEFORE_PROBE) {
+      if (isServerThere) [failures, working] = [FIRST_TRIES, undefined];
+      else void isServerAnswering().then((answer) => (isServerThere = answer));
+    }
     if (working === 0 || failures === 0) return 0;
     return (working === undefined ? Math.max(0, failures - (FIRST_TRIES - 1)) : failures + working - 1) % transports.length;
   };
@@ -44,8 +54,22 @@ export function createTransportOpener(transports = availableTransports()): OpenT
     const kind = nextKind();
     failures++;
     const open = transports[kind] as OpenTransport;
-    return notifyOpened(open(url), () => ([failures, working] = [0, kind]));
+    return notifyOpened(open(url), () => ([failures, working, isServerThere] = [0, kind, false]));
   };
+}
+
+async function isServerAnswering(): Promise<boolean> {
+  return fetch("/healthz", { cache: "no-store" }).then(({ ok }) => ok, () => false);
+}
+
+/** A WebSocket. It is open when its first message comes, as some proxies accept WebSockets and then carry nothing. */
+function openSocket(url: () => string): Transport {
+  const socket = new WebSocket(url());
+  const transport: Transport = { onopen: null, onmessage: null, onclose: null, send: (text) => socket.send(text), close: () => socket.close() };
+  socket.addEventListener("message", () => transport.onopen?.(), { once: true });
+  socket.addEventListener("message", ({ data }: MessageEvent<string>) => transport.onmessage?.({ data }));
+  socket.addEventListener("close", ({ code }) => transport.onclose?.({ code }));
+  return transport;
 }
 
 /** Wrap a transport so that `onOpened` is called when it opens. */
