@@ -21,6 +21,8 @@ export function NewCard({ activity }: { activity: Step["activity"] }): JSX.Eleme
   const opened = useSignal<{ run: number | undefined; byButton: boolean } | undefined>(undefined);
   /** The id of the card that this page submitted last, and the run in which it did. */
   const submitted = useSignal<{ id: string; run: number | undefined } | undefined>(undefined);
+  /** The run in which a text was thrown away, or the empty form was closed. */
+  const discardedIn = useSignal<number | undefined>(undefined);
   const hasText = draft.text.value.trim() !== "";
   const isOpen = opened.value !== undefined && opened.value.run === run;
   // A form whose text somebody deletes by hand stays open.
@@ -39,6 +41,7 @@ export function NewCard({ activity }: { activity: Step["activity"] }): JSX.Eleme
     function onDiscard(): void {
       draft.text.value = "";
       opened.value = undefined;
+      discardedIn.value = run;
     }
     return <CardForm draft={draft} title={activity === "ideas" ? undefined : title} submitted={submitted.value?.id} onSubmit={onSubmit} onDiscard={onDiscard} />;
   }
@@ -47,7 +50,7 @@ export function NewCard({ activity }: { activity: Step["activity"] }): JSX.Eleme
   return (
     <div class="card-form">
       {wasSubmittedNow && <LatestCard submitted={submitted.value?.id} />}
-      {canWriteIn(activity) && <Button ref={wasSubmittedNow ? focus : null} icon={Plus} onClick={() => (opened.value = { run, byButton: true })}>{t("phone.card_form.open")}</Button>}
+      {canWriteIn(activity) && <Button ref={wasSubmittedNow || discardedIn.value === run ? focus : null} icon={Plus} onClick={() => (opened.value = { run, byButton: true })}>{t("phone.card_form.open")}</Button>}
     </div>
   );
 }

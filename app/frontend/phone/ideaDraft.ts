@@ -1,5 +1,6 @@
 /** The draft of a new card, and in which step its author was writing. */
 import { type Signal, useSignalEffect } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 
 import { useDraft } from "../live/draft";
 import { canWriteIn, isAtEnd, isPrivateStep, type PhoneSession } from "./session";
@@ -7,28 +8,41 @@ import { canWriteIn, isAtEnd, isPrivateStep, type PhoneSession } from "./session
 export type IdeaDraft = {
   /** The name of the draft of the text. */
   name: string;
-  text: Signal<string>;
+  text: Pick<Signal<string>, "value" | "peek">;
   /** The id of the chosen theme; empty: none. */
   theme: Signal<string>;
   /** The last run in which the author could write, and whether the page said at any time that only they see the text. */
   origin: { run: number | null; isPrivate: boolean };
 };
 
-/** The draft of this person. Where it was begun is stored beside it, so that a reload forgets nothing. */
+/** The draft of this person. Where it was begun is stored beside it, so that a reload forgets nothing. Other tabs of this browser have the
+ * same draft, perhaps in an earlier step: only the tab in which somebody writes, or in which another step starts, says where it was begun. */
 export function useIdeaDraft(session: PhoneSession): IdeaDraft {
   const name = `${session.draftPrefix}/idea`;
   const text = useDraft(name);
   const theme = useDraft(`${session.draftPrefix}/theme`);
   const origin = useDraft(`${session.draftPrefix}/origin`);
-  useSignalEffect(() => {
+  function recordOrigin(words: string): void {
     const { step, stepRun } = session;
-    if (!text.value.trim()) origin.value = "";
-    else if (canWriteIn(step.value?.activity) && !isAtEnd(session)) {
-      const isPrivate = parseOrigin(origin.value).isPrivate || isPrivateStep(session);
-      origin.value = `${stepRun.value?.run}${isPrivate ? PRIVATE : ""}`;
-    }
-  });
-  return { name, text, theme, origin: parseOrigin(origin.value) };
+    const run = stepRun.value?.run ?? 0;
+    const before = parseOrigin(origin.peek());
+    const isPrivate = isPrivateStep(session) || before.isPrivate;
+    const canWrite = canWriteIn(step.value?.activity) && !isAtEnd(session);
+    if (words.trim() && canWrite && run >= (before.run ?? 0)) origin.value = `${run}${isPrivate ? PRIVATE : ""}`;
+  }
+  useSignalEffect(() => recordOrigin(text.peek()));
+  const written = useMemo(() => ({
+    get value() {
+      return text.value;
+    },
+    set value(words: string) {
+      if (!text.peek().trim() || !words.trim()) origin.value = "";
+      text.value = words;
+      recordOrigin(words);
+    },
+    peek: () => text.peek(),
+  }), [text, origin]);
+  return { name, text: written, theme, origin: parseOrigin(origin.value) };
 }
 
 const PRIVATE = " private";
