@@ -39,7 +39,8 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   const wasJustSubmitted = usePressGuard(submitCount);
   const themes = availableThemes(session);
   const chosenTheme = themes.find(({ id }) => id === theme.value)?.id;
-  const themeId = chosenTheme ?? (themes.length === 1 ? themes[0] : themes.find(({ unsure }) => unsure))?.id;
+  const themeOfNoChoice = themes.length === 1 ? themes[0] : theme.value === "" ? themes.find(({ unsure }) => unsure) : undefined;
+  const themeId = chosenTheme ?? themeOfNoChoice?.id;
   const asNote = isPrivateStep(session) || origin.isPrivate;
 
   const focusField = () => form.current?.querySelector("textarea")?.focus();

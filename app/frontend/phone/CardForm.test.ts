@@ -1,0 +1,22 @@
+import { act } from "preact/test-utils";
+import { afterEach, expect, test } from "vitest";
+
+import { closePhones, IDEA_DRAFT, openPhone, workshop } from "./phonePage.fixtures";
+
+afterEach(closePhones);
+
+const themes = ["light", "space", "unsure"].map((id) => ({ ...workshop.themes[0], id, unsure: id === "unsure", retired: id === "light" }));
+
+test.each([
+  ["without a chosen theme gets the theme for that", "", "unsure"],
+  ["with a theme that was retired needs another choice", "light", undefined],
+  ["has its chosen theme", "space", "space"],
+])("a card %s", async (_, chosen, theme) => {
+  localStorage.setItem(IDEA_DRAFT, "Begun");
+  localStorage.setItem(IDEA_DRAFT.replace("/idea", "/theme"), chosen);
+  const { page, outbox } = await openPhone("together", { workshop: { ...workshop, themes } });
+  await act(() => page.querySelector("form")?.requestSubmit());
+  const command = outbox.commands.value[0]?.command;
+  expect(command?.type === "ideas.add" ? command.theme : undefined).toBe(theme);
+  expect(page.textContent?.includes("phone.card_form.theme_missing")).toBe(theme === undefined);
+});
