@@ -44,11 +44,12 @@ export function TextAreaField({ label, value, limit, hint, problem, rows = 3, la
       <div class="field-box">
         <AutoGrowTextArea id={id} value={value} rows={rows} hint={hint} error={Boolean(error)} />
         <p class="field-count muted" id={`${id}-count`}>
-          <span class="visually-hidden">{t("field.count", { used, limit })}</span>
-          {used > limit * COUNTER_SHOWN_FROM && <span aria-hidden="true">{formatNumber(used)}/{formatNumber(limit)}</span>}
+          {/* Made anew with each number, as a browser that translates the page has replaced the text nodes. */}
+          <span key={`said-${used}`} class="visually-hidden">{t("field.count", { used, limit })}</span>
+          {used > limit * COUNTER_SHOWN_FROM && <span key={used} aria-hidden="true">{formatNumber(used)}/{formatNumber(limit)}</span>}
         </p>
       </div>
-      {error && <Notice kind="error" id={`${id}-error`}>{error}</Notice>}
+      {error && <Notice kind="error" id={`${id}-error`}><span key={error}>{error}</span></Notice>}
     </div>
   );
 }
