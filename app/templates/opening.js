@@ -6,8 +6,8 @@
   const SLOW_MS = 20000;
   const byId = (id) => document.getElementById(id);
   const delay = (tries) => 300 * 2 ** tries * (1 + Math.random());
-  // The page's script removes #opening when it draws the page. It does not run before the document is parsed.
-  const isOpen = () => document.readyState !== "loading" && !byId("opening");
+  // Set by the page's script once it has drawn the page.
+  const isOpen = () => byId("app") && "open" in byId("app").dataset;
 
   // The number of tries outlives a reload by this script, but not one by a person, who gets all of them.
   let tries = (history.state || {}).openingTries || 0;
@@ -17,6 +17,7 @@
   // If the page opens late after all, its script removes what is in #app.
   const showFailure = (parent) => {
     const failure = byId("opening-failed");
+    if (!failure) return;
     if (byId("opening")) byId("opening").hidden = true;
     failure.querySelector("button").onclick = () => location.reload();
     failure.hidden = false;
@@ -62,5 +63,9 @@
     true,
   );
   addEventListener("unhandledrejection", fail);
+  // The end of the page itself did not come.
+  addEventListener("DOMContentLoaded", () => {
+    if (!byId("opening-failed") && tries < MAX_TRIES) setTimeout(reload, delay(tries++));
+  });
   setTimeout(() => isOpen() || showFailure(byId("app")), SLOW_MS);
 })();

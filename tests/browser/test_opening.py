@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.assets.build_manifest import BuildManifest
 from tests.browser.conftest import PAGE_TIMEOUT_MS, OpenPage
@@ -62,6 +62,37 @@ def test_style_that_never_comes_is_said_and_the_page_works(
     expect(phone.get_by_role("alert")).to_contain_text("We could not get the whole page.")
     assert answers() >= TRIES
     expect(phone.get_by_role("button", name="Student", exact=True)).to_be_visible()
+
+
+def test_page_that_is_cut_once_is_loaded_again(server: ServerProcess, chromium: Browser) -> None:
+    def cut(route: Route) -> None:
+        response = route.fetch()
+        text = response.text()
+        route.fulfill(response=response, body=text[: text.index("<body>")])
+
+    url = f"{server.url}/j/{server.new_workshop(tables=4)}/2"
+    with chromium.new_context(locale="en-GB") as context:
+        phone = context.new_page()
+        phone.route(url, cut, times=1)
+        phone.goto(url)
+        expect(phone.get_by_role("button", name="Student", exact=True)).to_be_visible(timeout=PAGE_TIMEOUT_MS)
+
+
+def test_page_whose_script_throws_before_it_is_drawn_says_so(
+    server: ServerProcess, chromium: Browser
+) -> None:
+    with chromium.new_context(locale="en-GB") as context:
+        phone = context.new_page()
+        phone.add_init_script(
+            "const find = Document.prototype.getElementById;"
+            "Document.prototype.getElementById = function (id) {"
+            "  if (id === 'page') throw new Error('broken');"
+            "  return find.call(this, id);"
+            "};"
+        )
+        phone.goto(f"{server.url}/j/{server.new_workshop(tables=4)}/2")
+        alert = phone.get_by_role("alert")
+        expect(alert).to_contain_text("We could not get the whole page.", timeout=PAGE_TIMEOUT_MS)
 
 
 def fail(page: Page, path: str, times: int | None = None) -> Callable[[], int]:

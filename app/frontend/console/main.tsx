@@ -3,22 +3,17 @@ import "../tokens.css";
 import "../base.css";
 
 import { effect } from "@preact/signals";
-import { render } from "preact";
 
-import { replaceControlCharactersInFields } from "../controlCharacters";
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
-import { Part } from "../ui/Part";
+import { renderPage } from "../ui/renderPage";
 import { Console } from "./Console";
 import { ConsoleSession, SessionContext } from "./session";
 
 const page = readPageData();
-const root = document.getElementById("app") ?? document.body;
 
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=console" }));
 await loadLanguage(document.documentElement.lang);
-root.replaceChildren();
-replaceControlCharactersInFields();
 const client = startClient({
   page,
   owner: "console",
@@ -29,9 +24,8 @@ const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_
 effect(() => {
   workshopLanguage.value = session.workshop.value?.language ?? page.language;
 });
-render(
+renderPage(
   <SessionContext.Provider value={session}>
-    <Part><Console /></Part>
+    <Console />
   </SessionContext.Provider>,
-  root,
 );
