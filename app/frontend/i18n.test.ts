@@ -19,6 +19,12 @@ test("a count selects the plural form and is formatted", () => {
   expect(t("cluster.count", { count: 1214 })).toBe("1,214 cards");
 });
 
+test("a parameter from right to left is isolated from the words around it", () => {
+  setCatalogue("en", { "language.direction": "ltr", "cluster.of": "in {name}, 3" });
+  const inSentence = (name: string) => t("cluster.of" as never, { name });
+  expect(["مدرسة", "a\u202eb", "Skolen"].map(inSentence)).toEqual(["in \u2068مدرسة\u2069, 3", "in \u2068a\u202eb\u2069, 3", "in Skolen, 3"]);
+});
+
 test("any language may have a form for 0", () => {
   setCatalogue("en", { "language.direction": "ltr", "cluster.count": { zero: "no cards", one: "{count} card", other: "{count} cards" } });
   expect([0, 1, 2].map((count) => t("cluster.count", { count }))).toEqual(["no cards", "1 card", "2 cards"]);

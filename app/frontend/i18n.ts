@@ -124,7 +124,7 @@ export function setCatalogue(code: string, texts: Catalogue): void {
 }
 
 /** The text for a key, with the params in place of "{name}"; the key itself if there is no text. `params.count` selects the plural
- * form, and numbers are formatted for the language. */
+ * form, numbers are formatted for the language, and texts from right to left are isolated. */
 export function t(key: TextKey, params: Params = {}): string {
   const text = catalogue.value[key];
   if (text === undefined) return key;
@@ -189,6 +189,14 @@ function choosePlural(text: Plural, count: number): string {
 function fillPlaceholders(text: string, params: Params): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = params[name];
-    return value === undefined ? placeholder : typeof value === "number" ? formatNumber(value) : value;
+    return value === undefined ? placeholder : typeof value === "number" ? formatNumber(value) : isolate(value);
   });
+}
+
+/** Letters of scripts from right to left, and controls of the direction. The server has the same (`catalogue.py`). */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** The text between signs that keep its direction from moving the words around it, if it has letters from right to left; else the text. */
+function isolate(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }

@@ -21,6 +21,12 @@ LANGUAGE_KEYS = {
 """Key that every file has about its own language -> explanation."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff"
+    "\U0001e800-\U0001efff]"
+)
+"""Letters of scripts from right to left, and controls of the direction. The front end has the same
+(`i18n.ts`)."""
 
 PluralForms = dict[str, str]
 """A text that depends on a count: CLDR plural category, or `zero` in any language -> text."""
@@ -47,7 +53,8 @@ class Catalogue:
     def text(self, language: str, key: str, /, **params: str | float) -> str:
         """The text in this language, else in English.
 
-        `count` selects the plural form. Numbers are formatted for the language. A placeholder without a
+        `count` selects the plural form. Numbers are formatted for the language. Texts from right to left are
+        isolated (see `isolate`). A placeholder without a
         parameter stays as it is, as in the front end. Raises KeyError: neither language has the key, or a
         plural form is to be chosen without a count.
         """
@@ -58,7 +65,7 @@ class Catalogue:
 
         def fill(placeholder: re.Match[str]) -> str:
             value = params.get(placeholder[1], placeholder[0])
-            return value if isinstance(value, str) else format_decimal(value, locale=locale)
+            return isolate(value) if isinstance(value, str) else format_decimal(value, locale=locale)
 
         return PLACEHOLDER.sub(fill, text)
 
@@ -82,6 +89,12 @@ class Catalogue:
             if language in self.languages:
                 return language
         return FALLBACK
+
+
+def isolate(text: str) -> str:
+    """The text between signs that keep its direction from moving the words around it (FIRST STRONG ISOLATE
+    and POP DIRECTIONAL ISOLATE), if it has letters from right to left; else the text."""
+    return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
 
 
 def _plural_form(text: PluralForms, count: int, locale: Locale) -> str:

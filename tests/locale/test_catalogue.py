@@ -67,6 +67,14 @@ def test_text_with_a_parameter_named_as_an_argument_of_text_is_filled(catalogue:
     assert catalogue.text("en", "room.full", what="x", language="nb", key="k") == "x is full."
 
 
+@pytest.mark.parametrize(
+    ("name", "filled"),
+    [("مدرسة", "\u2068مدرسة\u2069"), ("a\u202eb", "\u2068a\u202eb\u2069"), ("Skolen", "Skolen")],
+)
+def test_text_isolates_a_parameter_from_right_to_left(catalogue: Catalogue, name: str, filled: str) -> None:
+    assert catalogue.text("en", "room.full", what=name) == f"{filled} is full."
+
+
 def test_text_with_a_parameter_that_looks_like_a_placeholder_is_filled_once(catalogue: Catalogue) -> None:
     assert catalogue.text("en", "room.full", what="{count}") == "{count} is full."
 
