@@ -326,7 +326,7 @@ def test_markdown_says_which_edition_its_numbers_by_group_are_from_and_their_thr
     )
     text = FORMATS["md"].render(report, CATALOGUE, RenderOptions("en")).decode()
     assert "are those of edition 1." in text
-    assert "at least 5 people share it" in text
+    assert "at least 5 people of each group" in text
     first = (
         FORMATS["md"]
         .render(replace(report, edition=ReportEdition(1, "a")), CATALOGUE, RenderOptions("en"))
