@@ -57,8 +57,8 @@ export default defineConfig({
         ...["message", "report", "signs"].map((page) => `${page}/main.ts`),
       ],
       // The code that clients share is one file, because on a slow network each request costs more than its bytes. The typeface of console
-      // and screen is not in it, because a phone never loads it; nor are the styles of message pages, and what only the staff uses.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css|\/console\/)).*\.(ts|tsx|css|js|mjs)$/ }] } },
+      // and screen is not in it, because a phone never loads it; nor are the styles of message pages, and what only the staff and the start page use.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(font\.css|fontsource|message\.css|\/(console|start)\/)).*\.(ts|tsx|css|js|mjs)$/ }] } },
     },
   },
   server: { fs: { allow: [".."] } },
