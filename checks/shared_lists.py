@@ -61,7 +61,7 @@ def report_formats() -> list[dict[str, Any]]:
             "label": entry.label_key,
             "link": entry.link_key,
             "description": entry.description_key,
-            "hasParts": entry.has_parts,
+            "canHaveTwoLanguages": entry.can_have_two_languages,
         }
         for entry in sorted(FORMATS.values(), key=lambda entry: (rows.index(entry.menu_row), -entry.position))
     ]

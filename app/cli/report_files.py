@@ -56,7 +56,7 @@ def export(
     language = ",".join(languages or ())
     all_formats = list(kind.formats if kind else FORMATS)  # with two languages, those that can be in both
     if "," in language:
-        all_formats = [name for name in all_formats if FORMATS[name].has_parts]
+        all_formats = [name for name in all_formats if FORMATS[name].can_have_two_languages]
     names = all_formats if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
         raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))

@@ -42,7 +42,7 @@ command that comes alone is committed at once."""
 BUSY_COMMIT_INTERVAL = 0.005
 """Seconds in its place after a commit of at least `BUSY_FROM` commands: then commits are much of the work."""
 BUSY_FROM = 3
-APPLY_FOR = 0.004
+APPLY_SLICE_SECONDS = 0.004
 """Seconds for which entries of the log are applied before other tasks run: one entry may place many cards."""
 LONG_LOG = 5_000
 """Entries that are read before garbage collections are kept short, until the room is open: a scan of the
@@ -235,7 +235,7 @@ class Room:
                     closed = self.state
                 self._record(entry, touched)
                 changed |= touched
-                if clock() - began > APPLY_FOR:
+                if clock() - began > APPLY_SLICE_SECONDS:
                     await asyncio.sleep(0)
                     began = clock()
         finally:

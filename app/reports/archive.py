@@ -136,7 +136,7 @@ FORMAT = ReportFormat(
     link_key="console.export.zip.link",
     description_key="console.export.zip.for",
     position=4,
-    has_parts=True,
+    can_have_two_languages=True,
     icon="archive",
     menu_row="archive",
 )

@@ -44,7 +44,7 @@ FORMAT = ReportFormat(
     description_key="console.export.council_docx.for",
     position=11,
     for_all_readers=True,
-    has_parts=True,
+    can_have_two_languages=True,
     icon="word",
     menu_row="council",
 )

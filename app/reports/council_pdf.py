@@ -27,6 +27,6 @@ FORMAT = ReportFormat(
     description_key="console.export.council.for",
     position=12,
     for_all_readers=True,
-    has_parts=True,
+    can_have_two_languages=True,
     menu_row="council",
 )

@@ -38,7 +38,7 @@ FORMAT = ReportFormat(
     link_key="console.export.png.link",
     description_key="console.export.png.for",
     position=5,
-    has_parts=True,
+    can_have_two_languages=True,
     icon="image",
     menu_row="council",
 )

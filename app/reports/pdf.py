@@ -32,7 +32,7 @@ FORMAT = ReportFormat(
     description_key="console.export.pdf.for",
     position=13,
     for_all_readers=True,
-    has_parts=True,
+    can_have_two_languages=True,
     short_label_key="report.page.file.pdf",
     menu_row="report",
 )

@@ -21,7 +21,7 @@ FORMAT = ReportFormat(
     link_key="console.export.pptx.link",
     description_key="console.export.pptx.for",
     position=8,
-    has_parts=True,
+    can_have_two_languages=True,
     icon="slides",
     menu_row="slides",
 )

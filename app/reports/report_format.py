@@ -72,7 +72,7 @@ class ReportFormat(NamedTuple):
     a row of the menu downward.
     for_all_readers: whether the page of the report offers the format to everybody who may read it; it offers
     the others to the staff only.
-    has_parts: it can be in two languages; other formats have names of columns and fields, and are in one.
+    can_have_two_languages: other formats have names of columns and fields, and are in one language.
     has_language: it is another file in another language. short_label_key: of what the page of the report
     calls it, which is short; empty: as the console's label. icon: the name of its symbol in
     `report_icons.html`, without `icon-`.
@@ -87,7 +87,7 @@ class ReportFormat(NamedTuple):
     position: int
     menu_row: MenuRow
     for_all_readers: bool = False
-    has_parts: bool = False
+    can_have_two_languages: bool = False
     has_language: bool = True
     short_label_key: str = ""
     icon: str = "file"

@@ -27,5 +27,5 @@ def read_languages(text: str, known: Sequence[str]) -> tuple[str, ...]:
 
 def require_languages(report_format: ReportFormat, languages: Sequence[str]) -> None:
     """Raise Rejected (`export.languages_format`) if a file of this format is in one language only."""
-    if len(languages) > 1 and not report_format.has_parts:
+    if len(languages) > 1 and not report_format.can_have_two_languages:
         raise Rejected("export.languages_format")

@@ -198,7 +198,7 @@ async def list_files(request: Request, code: Code, no: Number) -> Response:
                 entry.media_type,
                 entry.file_name(report, (report.language,)),
                 f"{path}/{entry.name}",
-                entry.has_parts,
+                entry.can_have_two_languages,
             )
             for entry in FORMATS.values()
         ]

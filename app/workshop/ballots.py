@@ -55,7 +55,8 @@ class BallotKind(NamedTuple):
     """A kind of ballot: a person gives options a whole number of dots. A ballot is ref -> dots.
 
     name: as in `kind` of `vote.open`. budget: the dots that each person has; None: whoever opens the vote
-    decides. most_per_option: the most dots that one option may get of a person; None: the whole budget. A
+    decides. most_per_option: the most dots that one option may get of a person; None: the whole budget;
+    `validate` has to refuse more, as nothing else does. A
     kind that limits only the dots of each option, such as a yes to any number of options, has as its budget
     the most that a ballot can have: `most_per_option` times the most options of a vote (`MAX_OPTIONS` of
     `activities/vote.py`).

@@ -63,7 +63,7 @@ def test_what_a_facilitator_needs_is_in_sight_without_scrolling(
         console.locator(".finish-checks > ul:not(.finish-then) > li").last,
     ]
     if size == LARGE:
-        in_sight += [console.locator(".finish-then > li").last, console.locator(".finish-signs")]
+        in_sight += [console.locator(".finish-then > li").last, console.locator(".signs-link")]
     for element in in_sight:
         expect(element).to_be_in_viewport(ratio=0.99)
 

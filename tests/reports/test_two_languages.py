@@ -449,7 +449,7 @@ def test_preface_that_is_in_the_second_language_only_stands_in_the_second_part(f
     assert text.index(where) < text.index(comparable_text("Dear council."))
 
 
-@pytest.mark.parametrize("form", [name for name, entry in FORMATS.items() if entry.has_parts])
+@pytest.mark.parametrize("form", [name for name, entry in FORMATS.items() if entry.can_have_two_languages])
 def test_same_report_in_the_same_languages_gives_the_same_bytes(form: str) -> None:
     options = RenderOptions(FIRST, second_language=SECOND)
     assert render_anew(EDITION, form, options) == file(form)

@@ -72,7 +72,7 @@ def test_format_of_tables_and_data_is_refused_in_two_languages(
     server: ServerProcess, closed: str, form: str
 ) -> None:
     found = export(server, closed, format=form, language="nb,en")
-    if FORMATS[form].has_parts:
+    if FORMATS[form].can_have_two_languages:
         assert found.status_code == 200
     else:
         assert refusal(found) == (422, "export.languages_format")
@@ -116,7 +116,7 @@ def test_program_reads_a_file_in_two_languages_and_which_files_can_be(
     assert -1 not in places(both.content)
     assert refusal(data) == (422, "export.languages_format")
     assert {each["format"]: each["in_two_languages"] for each in listed} == {
-        name: entry.has_parts for name, entry in FORMATS.items()
+        name: entry.can_have_two_languages for name, entry in FORMATS.items()
     }
 
 
@@ -131,7 +131,7 @@ def test_export_command_writes_documents_in_two_languages(
     server.run("export", closed, "--format", "md", "--language", "nb,en", *out)
     assert Path(path).read_bytes() == written
     files = server.run("export", closed, *twice, *out)["files"]
-    assert len(files) == sum(entry.has_parts for entry in FORMATS.values())
+    assert len(files) == sum(entry.can_have_two_languages for entry in FORMATS.values())
     for languages, form in (("tlh", "md"), ("nb,nb", "md"), ("nb,en", "json")):
         options = ("--language", languages, "--format", form)
         done = samskap(server.data, "export", closed, *options, *out)

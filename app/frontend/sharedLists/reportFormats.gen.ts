@@ -6,7 +6,7 @@ export const reportFormats = [
     "label": "console.export.council",
     "link": "console.export.council.link",
     "description": "console.export.council.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "council.docx",
@@ -14,7 +14,7 @@ export const reportFormats = [
     "label": "console.export.council_docx",
     "link": "console.export.council_docx.link",
     "description": "console.export.council_docx.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "png",
@@ -22,7 +22,7 @@ export const reportFormats = [
     "label": "console.export.png",
     "link": "console.export.png.link",
     "description": "console.export.png.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "pdf",
@@ -30,7 +30,7 @@ export const reportFormats = [
     "label": "console.export.pdf",
     "link": "console.export.pdf.link",
     "description": "console.export.pdf.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "docx",
@@ -38,7 +38,7 @@ export const reportFormats = [
     "label": "console.export.docx",
     "link": "console.export.docx.link",
     "description": "console.export.docx.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "html",
@@ -46,7 +46,7 @@ export const reportFormats = [
     "label": "console.export.html",
     "link": "console.export.html.link",
     "description": "console.export.html.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "csv",
@@ -54,7 +54,7 @@ export const reportFormats = [
     "label": "console.export.csv",
     "link": "console.export.csv.link",
     "description": "console.export.csv.for",
-    "hasParts": false
+    "canHaveTwoLanguages": false
   },
   {
     "name": "xlsx",
@@ -62,7 +62,7 @@ export const reportFormats = [
     "label": "console.export.xlsx",
     "link": "console.export.xlsx.link",
     "description": "console.export.xlsx.for",
-    "hasParts": false
+    "canHaveTwoLanguages": false
   },
   {
     "name": "csv.zip",
@@ -70,7 +70,7 @@ export const reportFormats = [
     "label": "console.export.csv_zip",
     "link": "console.export.csv_zip.link",
     "description": "console.export.csv_zip.for",
-    "hasParts": false
+    "canHaveTwoLanguages": false
   },
   {
     "name": "zip",
@@ -78,7 +78,7 @@ export const reportFormats = [
     "label": "console.export.zip",
     "link": "console.export.zip.link",
     "description": "console.export.zip.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "pptx",
@@ -86,7 +86,7 @@ export const reportFormats = [
     "label": "console.export.pptx",
     "link": "console.export.pptx.link",
     "description": "console.export.pptx.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "md",
@@ -94,7 +94,7 @@ export const reportFormats = [
     "label": "console.export.md",
     "link": "console.export.md.link",
     "description": "console.export.md.for",
-    "hasParts": true
+    "canHaveTwoLanguages": true
   },
   {
     "name": "json",
@@ -102,6 +102,6 @@ export const reportFormats = [
     "label": "console.export.json",
     "link": "console.export.json.link",
     "description": "console.export.json.for",
-    "hasParts": false
+    "canHaveTwoLanguages": false
   }
 ] as const;

@@ -1,11 +1,10 @@
-import { Printer } from "lucide";
 import type { JSX } from "preact";
 
 import { formatList, lang, languageName, t } from "../../i18n";
-import { Icon } from "../../icons";
 import { reportFormats } from "../../sharedLists/reportFormats.gen";
 import { reportVariants } from "../../sharedLists/reportVariants.gen";
 import { useSession } from "../session";
+import { SignsLink } from "../SignsLink";
 import { FileLink } from "./FileLink";
 import { archiveFile } from "./NextTasks";
 import { OtherFiles } from "./OtherFiles";
@@ -23,7 +22,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
   // A variant is its kind, or its kind and what it is for: "child", "table-4".
   const kind = reportVariants.find(({ name }) => name === variant.value.split("-", 1)[0]);
   const formats = reportFormats.filter(
-    ({ name, hasParts }) => (hasParts || !second.value) && (!kind || kind.formats.some((each) => each === name)),
+    ({ name, canHaveTwoLanguages }) => (canHaveTwoLanguages || !second.value) && (!kind || kind.formats.some((each) => each === name)),
   );
   const language = second.value ? `language=${lang.value},${second.value}` : `lang=${lang.value}`;
   const query = `${language}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
@@ -67,7 +66,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
         ))}
       </ul>
       <OtherFiles shown={[councilFile(session, edition), ...(edition ? [archiveFile(code, edition)] : []), ...files.map(({ file }) => file)]} />
-      <a class="finish-signs" href={`/w/${code}/signs`} target="_blank" rel="noopener"><Icon of={Printer} />{t("console.signs")}</a>
+      <SignsLink />
     </section>
   );
 }

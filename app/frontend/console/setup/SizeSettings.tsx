@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import * as limits from "../../sharedLists/limits.gen";
 import { NumberField } from "../form/TextField";
 import { rangeProblem } from "../form/rangeProblem";
+import { SignsLink } from "../SignsLink";
 import { useSettingsForm } from "./useSettingsForm";
 import { SettingsForm } from "./SettingsForm";
 
@@ -43,6 +44,7 @@ export function SizeSettings(): JSX.Element {
       hasProblem={tables.hasProblem || capacity.hasProblem || privacy.hasProblem}
     >
       <NumberField label={t("console.setup.tables")} {...tables} />
+      <SignsLink />
       <NumberField label={t("console.setup.capacity")} {...capacity} note={t("console.setup.capacity.why")} />
       <NumberField label={t("console.setup.privacy")} {...privacy} note={t("console.setup.privacy.why")} />
     </SettingsForm>
