@@ -59,6 +59,7 @@ from app.web.edition_maker import EditionMaker
 from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
 from app.web.logo_cleaner import LogoCleaner
+from app.web.page_error_log import PageErrorLog
 from app.web.report_searches import ReportSearches
 from app.web.static_files import CompressedFiles
 from app.web.webhook_sender import WebhookSender
@@ -132,6 +133,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             report_searches=ReportSearches(),
             logos=stored_logos,
             picture_reader=picture_reader,
+            page_errors=PageErrorLog(),
         )
         app.state.context = context
         unhandled_closes = UnhandledCloses(workshops, context.rooms)

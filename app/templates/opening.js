@@ -53,16 +53,30 @@
     }, delay(styleTries));
   };
 
+  // Errors are reported without their messages, which may have what people wrote.
+  let reports = 0;
+  const report = (error) => {
+    if (!(error instanceof Error) || reports++ >= 5) return;
+    const at = [...String(error.stack).matchAll(/[\w.-]+:\d+:\d+/g)].slice(0, 5).map(String);
+    const text = JSON.stringify({ client: document.documentElement.dataset.client, error: error.name, at });
+    navigator.sendBeacon("/api/page-errors", new Blob([text], { type: "application/json" }));
+  };
+  addEventListener("brokenpart", ({ detail }) => report(detail));
+
   addEventListener(
     "error",
-    ({ target }) => {
+    ({ target, error }) => {
+      report(error);
       if (target.rel === "stylesheet") loadStyleAgain(target);
       // A file that was only preloaded may still come when it is needed.
       else if (target.rel !== "modulepreload") fail();
     },
     true,
   );
-  addEventListener("unhandledrejection", fail);
+  addEventListener("unhandledrejection", ({ reason }) => {
+    report(reason);
+    fail();
+  });
   // The end of the page itself did not come.
   addEventListener("DOMContentLoaded", () => {
     if (!byId("opening-failed") && tries < MAX_TRIES) setTimeout(reload, delay(tries++));

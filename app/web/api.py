@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, status
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,7 @@ from app.web.credentials import (
 )
 from app.web.demo_processes import DEMO_PEOPLE
 from app.web.join_info import join_info
+from app.web.page_error_log import PageError
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
@@ -110,6 +111,13 @@ async def healthz(request: Request) -> Response:
             refused_connections=context.rooms.refused_connections.total,
         )
     )
+
+
+@router.post("/api/page-errors", status_code=status.HTTP_204_NO_CONTENT)
+async def report_page_error(request: Request, error: PageError) -> Response:
+    """Log an error of a page."""
+    app_context(request).page_errors.add(error)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
 @router.get("/api/me")

@@ -37,6 +37,7 @@ from app.web.code_words import CodeWordAttempts
 from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
 from app.web.edition_maker import EditionMaker
+from app.web.page_error_log import PageErrorLog
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.urls import public_base_url, same_origin
@@ -76,6 +77,7 @@ class AppContext:
     report_searches: ReportSearches
     logos: Logos
     picture_reader: PictureReader
+    page_errors: PageErrorLog
 
     def language(self, request: HTTPConnection) -> str:
         """The language of the `lang` parameter, else of the language cookie, else of the Accept-Language

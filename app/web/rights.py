@@ -48,6 +48,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /api/me": ANYONE,
     "POST /api/sign-out": ANYONE,
     "POST /api/sign-in-links": _OPERATOR,
+    "POST /api/page-errors": ANYONE,
     "GET /api/templates": ANYONE,
     "POST /api/workshops": _ORGANISER,
     "POST /api/workshops/{code}/copies": _ORGANISER,

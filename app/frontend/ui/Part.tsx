@@ -7,10 +7,16 @@ import { focusMainIfFocusIsLost } from "./focusMain";
 import { Notice } from "./Notice";
 import "./Part.css";
 
+/** Say in the browser's console that a part is broken, and to the script in the page, which reports it to the server. */
+function report(cause: unknown): void {
+  console.error(cause);
+  dispatchEvent(new CustomEvent("brokenpart", { detail: cause }));
+}
+
 /** A part of a page. If it throws while it is drawn, a sentence and a button are there instead, and all other parts go on. shows: what it
  * shows now; when that changes, a broken part is drawn again. */
 export function Part({ children, shows }: { children: ComponentChildren; shows?: string | undefined }): JSX.Element {
-  const [error, tryAgain] = useErrorBoundary((cause) => console.error(cause));
+  const [error, tryAgain] = useErrorBoundary(report);
   useEffect(() => {
     if (error !== undefined) tryAgain();
   }, [shows]);
