@@ -67,7 +67,7 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     server.start_step(code, "vote")
     eventually(entities("staff", "turnout", lambda turnout: turnout["voters"] == PEOPLE), STEP_TIMEOUT)
     [budget] = {vote["budget"] for vote in entities("hall", "vote")()}
-    eventually(lambda: dots_cast(server) == PEOPLE * budget, STEP_TIMEOUT)
+    eventually(lambda: dots_cast(server, code) == PEOPLE * budget, STEP_TIMEOUT)
     with server.operator() as http:
         closing = {"type": "close.workshop", "id": "closing-time"}
         assert http.post(f"/api/workshops/{code}/commands", json=closing).status_code == 200
@@ -80,10 +80,11 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     assert process.wait(STEP_TIMEOUT) == 0
 
 
-def dots_cast(server: ServerProcess) -> int:
-    """How many dots the people of the server's workshops have cast."""
+def dots_cast(server: ServerProcess, code: str) -> int:
+    """How many dots the people of a workshop have cast."""
+    entries = "SELECT count(*) FROM entry JOIN workshop ON workshop.id = entry.workshop_id"
     with closing(sqlite3.connect(server.data / DATABASE)) as database:
-        rows = database.execute("SELECT count(*) FROM entry WHERE instr(events, 'dots.cast')")
+        rows = database.execute(f"{entries} WHERE code = ? AND instr(events, 'dots.cast')", (code,))
         return int(rows.fetchone()[0])
 
 
