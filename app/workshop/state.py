@@ -108,7 +108,9 @@ class RunningStep(msgspec.Struct, frozen=True):
 class Participant(msgspec.Struct, frozen=True):
     """A seat: no name, only what the participant chose to tell. language: a code; empty: not told. cards: the
     ids of their own, oldest first. taken_away: their cards that a facilitator took away, in the order in
-    which that was done. has_shared: whether they have shared a card, which may be gone since."""
+    which that was done. has_shared: whether they have shared a card, which may be gone since. joined_in,
+    seated_in: the run in which they took a seat, and the one in which they came to their present table; 0:
+    before the first step started."""
 
     id: str
     table: int
@@ -118,6 +120,8 @@ class Participant(msgspec.Struct, frozen=True):
     cards: tuple[str, ...] = ()
     taken_away: tuple[TakenAway, ...] = ()
     has_shared: bool = False
+    joined_in: int = 0
+    seated_in: int = 0
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -392,15 +396,6 @@ class State(msgspec.Struct, frozen=True):
         if participant is None:
             raise Rejected("participant.unknown")
         return participant
-
-    def require_step_of_run(self, run: int | None, *activities: ActivityName) -> Step:
-        """The step in which a phone made a command: that of this run, if it was one of these activities and
-        the workshop is open. So what was done in time is accepted, however late it arrives over the network.
-        For another run, or None, as `require_step`."""
-        made_in = self.runs[run - 1] if run is not None and 1 <= run <= len(self.runs) else None
-        if made_in and made_in.activity in activities and not self.closed:
-            return made_in
-        return self.require_step(*activities)
 
     def require_step(self, *activities: ActivityName) -> Step:
         """The running step. Raises Rejected unless it is one of these activities and the workshop is open."""

@@ -36,9 +36,10 @@ from app.workshop.cards import (
 )
 from app.workshop.contributions import record_contribution
 from app.workshop.facts import Affected, read_facts
-from app.workshop.names import keys_of_affected_names
+from app.workshop.names import keys_of_affected_names, names_open_option
+from app.workshop.runs import StepOfCommand, require_step_of_command
 from app.workshop.stacks import unstack
-from app.workshop.state import ActivityName, Card, ChangeSummary, Participant, State, Step
+from app.workshop.state import ActivityName, Card, ChangeSummary, Participant, State
 from app.workshop.summary import count_people_and_cards, count_used_tables
 from app.workshop.undo import record_change
 
@@ -190,34 +191,37 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     - the workshop is closed, or the running step does not allow the command;
     - the participant has `MAX_CARDS_PER_PERSON` cards already;
     - a card is unknown, was taken away, is somebody else's, or is to be edited and in a cluster;
+    - people vote on the words that are to be edited or withdrawn (a facilitator can take them away);
     - the theme is unknown;
     - the text is blank or too long, or has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_require_shared_card(state, command.card).id),)
     author = state.participant(actor.id)
+    made_in = require_step_of_command(state, command.run, author.joined_in, *CAN_WRITE_IN)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
-            step = state.require_step_of_run(command.run, *CAN_WRITE_IN)
             if len(author.cards) >= MAX_CARDS_PER_PERSON:
                 raise Rejected("ideas.too_many", most=MAX_CARDS_PER_PERSON)
-            theme = _require_theme(state, theme, command.run)
+            theme = _require_theme(state, theme, made_in)
             text = validate_text(text)
-            is_shared = not (command.private or _is_private(state, step, command.run))
+            is_shared = not (command.private or _is_private(made_in))
             return (IdeaAdded(card, author.id, author.table, theme, text, is_shared),)
         case EditIdea(card=card):
-            state.require_step_of_run(command.run, *CAN_WRITE_IN)
             old = _require_own_card(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
+            if text != old.text and names_open_option(state, card):
+                raise Rejected("card.in_vote")
             is_same_theme = command.theme in (UNSET, old.theme)
-            theme = old.theme if is_same_theme else _require_theme(state, str(command.theme), command.run)
+            theme = old.theme if is_same_theme else _require_theme(state, str(command.theme), made_in)
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
-            state.require_step_of_run(command.run, *CAN_WRITE_IN)
-            return (IdeaWithdrawn(_require_own_card(state, author, card).id),)
+            own_card = _require_own_card(state, author, card)
+            if names_open_option(state, card):
+                raise Rejected("card.in_vote")
+            return (IdeaWithdrawn(own_card.id),)
         case ShareIdeas(cards=cards):
-            state.require_step_of_run(command.run, *CAN_WRITE_IN)
             own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
             notes = tuple(each.id for each in own_cards if not each.shared)
             return (IdeasShared(notes),) if notes else ()
@@ -225,14 +229,10 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def _is_private(state: State, step: Step, run: int | None) -> bool:
-    """Whether a new card is its author's private note: as the running step says now, which is what phones
-    show. A card of an earlier run is one too if the step said so when that run started, or says so now."""
-    if step.activity != "ideas":
-        return False
-    current = state.plan.step(step.id) or step
-    is_running = state.running_step is not None and run in (None, state.running_step.run)
-    return current.private or (step.private and not is_running)
+def _is_private(made_in: StepOfCommand) -> bool:
+    """Whether a new card is its author's private note: as the step says now, which is what phones show. A
+    card of a run that has ended is one too if the step said so when that run started."""
+    return any(step.private for step in made_in if step and step.activity == "ideas")
 
 
 def _require_shared_card(state: State, card_id: str) -> Card:
@@ -244,10 +244,11 @@ def _require_shared_card(state: State, card_id: str) -> Card:
     return card
 
 
-def _require_theme(state: State, theme: str, run: int | None) -> str:
-    """The theme, if it is offered; in an earlier run also a retired one, which may have been offered then."""
-    is_running = state.running_step is not None and run in (None, state.running_step.run)
-    if theme not in {each.id for each in state.plan.themes if not (each.retired and is_running)}:
+def _require_theme(state: State, theme: str, made_in: StepOfCommand) -> str:
+    """The theme, if it is offered; in a run that has ended also a retired one, which may have been offered
+    then."""
+    has_ended = made_in.step_at_start is not None
+    if theme not in {each.id for each in state.plan.themes if has_ended or not each.retired}:
         raise Rejected("theme.unknown")
     return theme
 

@@ -8,6 +8,7 @@ from app.core.aggregate import Actor, Command as BaseCommand, Event as BaseEvent
 from app.core.errors import Rejected
 from app.workshop.activity import Activity, StepOption
 from app.workshop.cards import put_card
+from app.workshop.runs import require_step_of_command
 from app.workshop.stacks import stack, unstack
 from app.workshop.state import Card, State
 
@@ -79,8 +80,9 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected: the workshop is closed; no sort step is running; the participant is unknown; a card is
     unknown or not shared, of another table, or in a cluster; a lead card would be put onto its own stack; the
     table has sent as many cards and stacks as the step allows."""
-    step = state.require_step_of_run(command.run, "sort")
-    table = state.participant(actor.id).table
+    participant = state.participant(actor.id)
+    step, _ = require_step_of_command(state, command.run, participant.seated_in, "sort")
+    table = participant.table
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
     match command:

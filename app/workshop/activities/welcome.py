@@ -156,7 +156,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         case ParticipantJoined(
             participant=participant, table=table, role=role, municipality=municipality, language=language
         ):
-            seat = Participant(participant, table, role, municipality, language)
+            run = len(state.runs)
+            seat = Participant(participant, table, role, municipality, language, joined_in=run, seated_in=run)
             state, touched = _add_people(state, table, 1), {f"me/{participant}", f"table/{table}", "counts"}
             if state.running_step and not state.first_attended_at:
                 state = msgspec.structs.replace(state, first_attended_at=entry.at)
@@ -169,7 +170,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             touched = {f"me/{participant}"}
         case ParticipantMoved(participant=participant, table=table):
             old = state.participants[participant]
-            seat = msgspec.structs.replace(old, table=table)
+            seat = msgspec.structs.replace(old, table=table, seated_in=len(state.runs))
             state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
         case _:

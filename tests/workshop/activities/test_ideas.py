@@ -1,5 +1,7 @@
 """Cards keep their text unchanged, and are private until shared where the step says so."""
 
+from functools import partial
+
 import pytest
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
@@ -20,6 +22,8 @@ from app.workshop.activities.ideas import (
     TableCard,
     WithdrawIdea,
 )
+from app.workshop.activities.merge import MakeCluster, TakeOutCards, WriteScenario
+from app.workshop.activities.vote import CloseVote
 from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.plan import EditPlan, StepInput
@@ -41,6 +45,7 @@ from tests.workshop.sample_workshop import (
     WRITTEN,
     Request,
     join_request,
+    open_vote_request,
     outcome,
     share_request,
     start_request,
@@ -124,6 +129,62 @@ def test_card_of_an_earlier_run_may_have_a_theme_that_was_retired_since() -> Non
     given = [*SEATED, start_request("together"), start_request("sort")]
     assert outcome(given, (ANN, late)) == (IdeaAdded("a1", "seat-ann", 1, "old", "More light", True),)
     assert outcome(given, (ANN, running)) == "theme.unknown"
+
+
+def test_run_that_does_not_exist_counts_as_the_running_one() -> None:
+    given = [*SEATED, start_request("together")]
+    for run in (-1, 0, 2, 99):
+        card = AddIdea(id="a1", theme="old", text="More light", run=run)
+        assert outcome(given, (ANN, card)) == "theme.unknown"
+        card = replace(card, theme="light")
+        assert outcome(given, (ANN, card)) == (IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),)
+
+
+@pytest.mark.parametrize("step", ["vote", "together"])
+def test_who_joins_later_writes_nothing_in_an_earlier_run(step: str) -> None:
+    late = AddIdea(id="a1", theme="old", text="More light", run=1)
+    given = [start_request("together"), start_request("sort"), join_request(ANN, 1), start_request(step)]
+    assert outcome(given, (ANN, late)) == ("step.not_running" if step == "vote" else "theme.unknown")
+    assert outcome(given, (ANN, replace(late, run=2))) == (
+        IdeaAdded("a1", "seat-ann", 1, "old", "More light", True),
+    )
+
+
+def test_late_card_of_who_has_changed_tables_since_goes_to_the_new_table() -> None:
+    given = [*SEATED, start_request("together"), start_request("vote"), (ANN, Move(id="move", table=2))]
+    assert outcome(given, late_request(ANN, "a1", 1)) == (
+        IdeaAdded("a1", "seat-ann", 2, "light", "More light", True),
+    )
+
+
+@pytest.mark.parametrize("option", ["card/a1", "cluster/sun", "scenario/bright"])
+def test_author_can_neither_withdraw_nor_change_the_words_that_people_vote_on(option: str) -> None:
+    name = "More light"
+    given = [
+        *SEATED,
+        start_request("together"),
+        write_request(ANN, "a1", name),
+        write_request(ANN, "a2", "Other words"),
+        start_request("merge"),
+        (FACILITATOR, MakeCluster(id="sun", name=name, cards=("a1", "a2"))),
+        (FACILITATOR, WriteScenario(id="bright", cluster="sun", title=name, text="It is bright.")),
+        start_request("vote"),
+        open_vote_request("first", option, "cluster/sun"),
+        (FACILITATOR, TakeOutCards(id="out", cards=("a1",))),
+    ]
+    withdraw, edit = (
+        (ANN, command(card="a1"))
+        for command in (partial(WithdrawIdea, id="w", run=1), partial(EditIdea, id="e", run=1, text="New"))
+    )
+    for late in (withdraw, edit):
+        assert outcome(given, late) == "card.in_vote"
+    assert outcome(given, (ANN, WithdrawIdea(id="w", card="a2", run=1))) == (IdeaWithdrawn("a2"),)
+    assert outcome(given, (ANN, EditIdea(id="e", card="a1", theme="quiet", run=1))) == (
+        IdeaEdited("a1", "quiet", name),
+    )
+    assert outcome(given, withdraw_request(FACILITATOR, "a1")) == (IdeaWithdrawn("a1"),)
+    closed = [*given, (FACILITATOR, CloseVote(id="close", vote="first"))]
+    assert outcome(closed, withdraw) == (IdeaWithdrawn("a1"),)
 
 
 @pytest.mark.parametrize("step", ["together", "alone", "sort"])

@@ -1,7 +1,7 @@
 """Stacks and sent cards of a table."""
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from app.core.aggregate import Actor
 from app.workshop.activities.ideas import OwnCard, TableCard
@@ -16,20 +16,24 @@ from app.workshop.activities.sort import (
     TakeBackCard,
     UnstackCard,
 )
-from app.workshop.activities.welcome import TableTile
+from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import SCREEN, STAFF
+from app.workshop.plan import EditPlan, StepInput
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
     CAI,
     CLOSE,
+    DEA,
     FACILITATOR,
     MERGED,
     NOW,
+    PLAN,
     SEATED,
     SORTED,
     WRITTEN,
     Request,
+    join_request,
     outcome,
     send_request,
     stack_request,
@@ -256,3 +260,58 @@ def test_sorting_done_in_time_is_accepted_in_a_later_step_until_the_workshop_is_
     assert outcome(given, (ANN, command)) == (event,)
     assert outcome(given, (ANN, replace(command, run=None))) == "step.not_running"
     assert outcome([*given, CLOSE], (ANN, command)) == "workshop.closed"
+
+
+def sends_request(sends: int) -> Request:
+    """Let tables send this many cards and stacks from now on."""
+    steps = (StepInput(**asdict(replace(step, sends=sends))) for step in PLAN.agenda)
+    return FACILITATOR, EditPlan(id=f"sends-{sends}", agenda=tuple(steps))
+
+
+@pytest.mark.parametrize(
+    ("later", "run"),
+    [
+        pytest.param((), 2, id="running"),
+        pytest.param((), None, id="without run"),
+        pytest.param((start_request("merge"),), 2, id="received in a later step"),
+    ],
+)
+def test_number_of_cards_to_send_can_be_changed_while_the_step_runs(
+    later: tuple[Request, ...], run: int | None
+) -> None:
+    send = ANN, SendCard(id="late", card="b1", run=run)
+    given = [*SORTING, send_request(ANN, "a1"), send_request(ANN, "a2")]
+    assert outcome([*given, *later], send) == "sort.sends_spent"
+    assert outcome([*given, sends_request(3), *later], send) == (CardSent("b1"),)
+    assert outcome([*SORTING, send_request(ANN, "a1"), sends_request(1), *later], send) == "sort.sends_spent"
+
+
+def test_step_that_the_plan_no_longer_has_keeps_its_number_of_cards_to_send() -> None:
+    steps = tuple(StepInput(**asdict(step)) for step in PLAN.agenda if step.id != "sort")
+    without_sort = FACILITATOR, EditPlan(id="without-sort", agenda=steps)
+    given = [*SORTING, send_request(ANN, "a1"), start_request("merge"), without_sort]
+    late = [(ANN, SendCard(id=f"late-{card}", card=card, run=2)) for card in ("a2", "b1")]
+    assert outcome(given, late[0]) == (CardSent("a2"),)
+    assert outcome([*given, late[0]], late[1]) == "sort.sends_spent"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(StackCard(id="late", card="a1", onto="b1", run=2), id="stack"),
+        pytest.param(UnstackCard(id="late", card="a2", run=2), id="unstack"),
+        pytest.param(SendCard(id="late", card="a1", run=2), id="send"),
+        pytest.param(TakeBackCard(id="late", card="b1", run=2), id="take back"),
+    ],
+)
+def test_who_came_to_the_table_after_the_step_changes_nothing_of_it(
+    command: StackCard | UnstackCard | SendCard | TakeBackCard,
+) -> None:
+    given = [*SORTED, start_request("merge")]
+    assert outcome([*given, join_request(DEA, 1)], (DEA, command)) == "step.not_running"
+    assert outcome([*given, (CAI, Move(id="move", table=1))], (CAI, command)) == "step.not_running"
+    moved_twice = [(ANN, Move(id=f"move-{table}", table=table)) for table in (2, 1)]
+    assert outcome([*given, *moved_twice], (ANN, command)) == "step.not_running"
+    assert (
+        outcome([*SORTED, join_request(DEA, 1), start_request("merge")], (DEA, command)) != "step.not_running"
+    )
