@@ -18,10 +18,15 @@ MAX_TITLE_LENGTH: Final = 120
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
 CODE_POINTS_PER_CHARACTER: Final = 8
-"""The limit, on average: a picture of a family has 7, but a letter can have thousands of accents."""
+"""The limit, on average. A picture of a family has 7."""
 CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters except a new line, and surrogates, which are no characters by themselves."""
 CHARACTER: Final = regex.compile(r"\X")
+FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+"""Two letters of flags, which are one character."""
+CODE_POINTS_OF_LONG_CHARACTER: Final = 16
+"""A character with more code points counts as several. No letter or picture in use has so many; a program can
+put thousands into one."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
@@ -41,10 +46,13 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
 
 
 def count_characters(text: str) -> int:
-    """The number of characters as people count them: a flag, or a letter with its accents, is one.
+    """The number of characters as people count them: a flag, or a letter with its accents, is one. One with
+    more than `CODE_POINTS_OF_LONG_CHARACTER` counts as several.
 
     Source: the extended grapheme clusters of Unicode, UAX #29."""
-    return sum(1 for _ in CHARACTER.finditer(text))
+    # A letter stands for each flag, as the time of `\X` grows with the square of the flags in a row.
+    characters = CHARACTER.finditer(FLAG.sub("x", text))
+    return sum(-(-len(found[0]) // CODE_POINTS_OF_LONG_CHARACTER) for found in characters)
 
 
 def _control_character(text: str, at: int) -> Rejected:

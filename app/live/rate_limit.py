@@ -27,7 +27,10 @@ MAX_CLIENTS = 20_000
 """Seats and sessions whose buckets are kept: those that connected last."""
 POLLS_PER_SECOND, POLL_BURST = 800, 1600
 """Limits for the whole server of the polls that follow a client's first one, so that clients that poll take
-no connections from others. Each polls at most twice a second."""
+no connections from others."""
+CLIENT_POLLS_PER_SECOND, CLIENT_POLL_BURST = 10, 60
+"""Limits of these polls per seat and per session of the staff: five of its pages may poll as often as they
+can, which is twice a second (`POLL_COLLECT` in `app/web/sse.py`)."""
 
 REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
 """Limits per API token. A program that copies everything needs some 200 requests for 20 workshops."""
@@ -137,3 +140,10 @@ class ConnectionRateLimit:
         if not self._all.has_token() or (client and not self._clients.of(client).admit()):
             return False
         return self._all.admit()
+
+
+def poll_rate_limit(clock: Callable[[], float] = time.monotonic) -> ConnectionRateLimit:
+    """The limit of the polls that follow a client's first one. clock: returns seconds."""
+    return ConnectionRateLimit(
+        POLLS_PER_SECOND, POLL_BURST, clock, CLIENT_POLLS_PER_SECOND, CLIENT_POLL_BURST
+    )

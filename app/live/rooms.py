@@ -15,7 +15,7 @@ from app.live.ended_polls import EndedPolls
 from app.live.error_log import ErrorLog
 from app.live.free_memory import collect_in_slices, free_in_slices
 from app.live.keep_running import Restarts
-from app.live.rate_limit import POLL_BURST, POLLS_PER_SECOND, ConnectionRateLimit, SubmitRateLimit
+from app.live.rate_limit import ConnectionRateLimit, SubmitRateLimit, poll_rate_limit
 from app.live.refused_connections import RefusedConnections
 from app.live.room import (
     KeepLogo,
@@ -84,7 +84,7 @@ class Rooms:
     """The workshops that are in use.
 
     idle_timeout: seconds that an empty room is kept. make_broadcast, connection_limits: for every room.
-    connection_rate_limit, refused_connections: for all connections of the server. poll_rate_limit: for polls
+    connection_rate_limit, refused_connections: for all connections of the server. poll_limit: for polls
     that follow a client's first one, which counts as a connection. on_closed, on_step_started,
     on_logo_changed, restarts: see `Room`."""
 
@@ -98,7 +98,7 @@ class Rooms:
         make_broadcast: Callable[[Room], Broadcast] = Broadcast,
         connection_limits: ConnectionLimits = DEFAULT_LIMITS,
         connection_rate_limit: ConnectionRateLimit | None = None,
-        poll_rate_limit: ConnectionRateLimit | None = None,
+        poll_limit: ConnectionRateLimit | None = None,
         refused_connections: RefusedConnections | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
@@ -107,7 +107,7 @@ class Rooms:
         restarts: Restarts | None = None,
     ) -> None:
         self.connection_rate_limit = connection_rate_limit or ConnectionRateLimit()
-        self.poll_rate_limit = poll_rate_limit or ConnectionRateLimit(POLLS_PER_SECOND, POLL_BURST)
+        self.poll_rate_limit = poll_limit or poll_rate_limit()
         self.refused_connections = refused_connections or RefusedConnections()
         self._event_log = event_log
         self._snapshots = snapshots

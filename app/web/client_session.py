@@ -38,8 +38,12 @@ NO_CREDENTIAL, WRONG_ORIGIN, NO_WORKSHOP, PAGE_TOO_OLD = 4401, 4403, 4404, 4426
 """Close codes. A WebSocket is closed with them; an event stream has them in its last event."""
 FIRST_VERSION_WITH_PLAN = 2
 """The first protocol version with audiences for the plan; before it the plan was in the hall's view."""
-PART_OF_SINCE = re.compile(r"(?P<name>.+):(?P<rev>[0-9]{1,15})(?:-(?P<check>[0-9]{1,10}))?")
+PART_OF_SINCE = re.compile(
+    r"(?P<name>[a-z_]{1,20}(?:/[a-zA-Z0-9-]{1,20})?):(?P<rev>[0-9]{1,15})(?:-(?P<check>[0-9]{1,10}))?"
+)
 """An audience, the rev of the client's view and its check value, such as `hall:10-3735928559`."""
+MAX_PARTS_OF_SINCE = 10
+"""More than any page has: it knows five audiences, and those that it has left since."""
 NO_CHECK = -1
 """Used for a page of an earlier version, which sends no check value. It matches no entry."""
 
@@ -243,7 +247,7 @@ def _refusal(
 
 def _revisions(since: str) -> Iterator[tuple[str, Revision]]:
     """The audience's name and the revision of each part of `hall:10-3735928559,me:7-195948557`. Parts that
-    cannot be parsed are left out."""
-    for part in since.split(","):
+    cannot be parsed are left out, and so are those after `MAX_PARTS_OF_SINCE`."""
+    for part in since.split(",", MAX_PARTS_OF_SINCE)[:MAX_PARTS_OF_SINCE]:
         if match := PART_OF_SINCE.fullmatch(part):
             yield match["name"], Revision(int(match["rev"]), int(match["check"] or NO_CHECK))

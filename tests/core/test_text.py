@@ -1,9 +1,11 @@
 """What people write is counted as people count, and a refusal says where the fault is."""
 
+from itertools import product
+
 import pytest
 
 from app.core.errors import Rejected
-from app.core.text import count_characters, validate_line, validate_text
+from app.core.text import CHARACTER, count_characters, validate_line, validate_text
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 
@@ -18,6 +20,12 @@ FAMILY = "👨\u200d👩\u200d👧\u200d👦"
         pytest.param("🇳🇴🇸🇪", 2, id="two flags"),
         pytest.param("👍🏽", 1, id="a thumb with a colour of skin"),
         pytest.param("नि", 1, id="a consonant with its vowel"),
+        pytest.param("a🇳🇴🇸", 3, id="a letter, a flag and half of one"),
+        pytest.param("🇳🇴\u0301🇸🇪", 2, id="a flag with an accent"),
+        pytest.param("🇳\u0301🇴🇸🇪", 3, id="an accent in a flag"),
+        pytest.param("e" + "\u0301" * 15, 1, id="a letter with 15 accents"),
+        pytest.param("e" + "\u0301" * 16, 2, id="a letter with 16 accents"),
+        pytest.param("a1" + "\U000e0100" * 2230, 141, id="thousands of invisible signs"),
     ],
 )
 def test_characters_are_counted_as_people_count_them(text: str, count: int) -> None:
@@ -37,6 +45,12 @@ def test_text_of_as_many_characters_as_the_limit_is_accepted_whatever_its_code_p
     assert validate_text(text, limit) == text
     with pytest.raises(Rejected, match=r"text\.too_long"):
         validate_text(text + "x", limit)
+
+
+def test_flags_in_a_row_are_counted_as_the_library_counts_them() -> None:
+    for length in range(7):
+        for text in map("".join, product("🇳a\u0301", repeat=length)):
+            assert count_characters(text) == sum(1 for _ in CHARACTER.finditer(text)), ascii(text)
 
 
 def test_text_of_one_character_with_thousands_of_accents_is_too_long() -> None:

@@ -234,7 +234,7 @@ async def test_polls_of_a_client_after_its_first_one_keep_nobody_else_out(tmp_pa
 
 async def test_poll_of_a_client_that_polls_too_often_is_refused_with_try_again_later(tmp_path: Path) -> None:
     limit = ConnectionRateLimit(client_per_second=NEVER, client_burst=2)
-    async with run_in_process(tmp_path, partial(Rooms, poll_rate_limit=limit)) as server:
+    async with run_in_process(tmp_path, partial(Rooms, poll_limit=limit)) as server:
         workshop = server.workshop
         seat, other = await workshop.join(), await workshop.join()
         path = f"/w/{workshop.code}/stream?as=phone&poll=true"

@@ -86,6 +86,18 @@ async def test_first_poll_is_answered_without_news_while_a_later_one_waits(new_w
     assert card in frames(await later, "patch")["table/1"]["changed"]
 
 
+async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join(1)
+    known = revisions(frames(await poll(workshop, seat.cookie), "snapshot"))
+    invented = ",".join(f"table/{number}:1" for number in range(2, 400))
+    names = "hall/%:1,x y:1,,:1," + "a" * 100 + ":1"
+    events = await poll(workshop, seat.cookie, f"{known},{names},{invented}", wait=False)
+    left = [frame["audience"] for _, frame in events if frame["type"] == "leave"]
+    assert left == ["table/2"], "ten parts, of which five are no audiences"
+    assert not frames(events, "snapshot"), "the revisions that come first are known"
+
+
 async def test_poll_after_a_restart_of_the_server_gets_only_what_it_missed(new_server: OwnServer) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)

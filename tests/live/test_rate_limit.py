@@ -4,7 +4,14 @@ import pytest
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
-from app.live.rate_limit import ConnectionRateLimit, RequestRateLimit, SubmitRateLimit, TokenBucket
+from app.live.rate_limit import (
+    ConnectionRateLimit,
+    RequestRateLimit,
+    SubmitRateLimit,
+    TokenBucket,
+    poll_rate_limit,
+)
+from app.web.sse import POLL_COLLECT
 
 
 class Clock:
@@ -108,3 +115,23 @@ def test_program_beyond_its_burst_is_refused_until_the_time_that_it_is_told() ->
     limit.admit("another program")
     clock.seconds += 2
     limit.admit("yearbook")
+
+
+@pytest.mark.parametrize(
+    ("polls_per_second", "admitted"),
+    [
+        pytest.param(4 / POLL_COLLECT, 1.0, id="four pages of one session, in a hall where much happens"),
+        pytest.param(100, 0.1, id="a program"),
+    ],
+)
+def test_pages_of_one_client_poll_as_often_as_they_can_and_programs_no_oftener(
+    polls_per_second: float, admitted: float
+) -> None:
+    clock = Clock()
+    limit = poll_rate_limit(clock)
+    polls = round(polls_per_second * 600)
+    answers = []
+    for _ in range(polls):
+        clock.seconds += 1 / polls_per_second
+        answers.append(limit.admit("session"))
+    assert sum(answers) / polls == pytest.approx(admitted, abs=0.01)

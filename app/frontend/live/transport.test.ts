@@ -94,6 +94,12 @@ test("a transport that polls asks again with the revisions that the page has the
   expect(asked).toEqual(["0&poll=true&wait=false", "1&poll=true", "2&poll=true"].map((query) => `/w/K7/stream?since=${query}`));
 });
 
+test.each(["\u2028", "\u2029", "\u0085", "\v", "\f", "\r"])("a card with %j does not cut the answer to a poll", async (sign) => {
+  const frames = [`one${sign}data: two`, `${sign}`, "three"].map((text) => JSON.stringify({ text }));
+  const { seen } = poll(frames.map((frame) => `data: ${frame}\n\n`).join(""));
+  await vi.waitFor(() => expect(seen).toEqual(["open", ...frames]));
+});
+
 test("a transport that polls ends with the close code of the server", async () => {
   const { asked, seen } = poll('data: {"type":"rejection"}\n\nevent: close\ndata: 4401\n\n', "never");
   await vi.waitFor(() => expect(seen).toEqual(["open", '{"type":"rejection"}', 4401]));

@@ -135,8 +135,9 @@ class SseTransport implements Transport {
   }
 }
 
-/** One event of an answer: its name, if it has one, and its data. */
-const EVENT = /(?:event: (?<name>\w+)\n)?data: (?<data>.*)/g;
+/** One event of an answer: its name, if it has one, and its data. A line ends with a new line only: `.` stops also at other signs, which a
+ * card may have. */
+const EVENT = /(?:event: (?<name>\w+)\n)?data: (?<data>[^\n]*)/g;
 
 class PollTransport implements Transport {
   onopen: Transport["onopen"] = null;

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import { setCatalogue } from "../i18n";
 import { translate } from "../phone/phonePage.fixtures";
-import { TextAreaField } from "./TextAreaField";
+import { countCharacters, TextAreaField } from "./TextAreaField";
 
 setCatalogue("en", { "field.count": "{used} of {limit} characters", "field.over": { other: "{count} too many" } });
 
@@ -23,4 +23,13 @@ test("the counter and what is too much go on in a page that the browser translat
   expect(page.querySelector(".field-count .visually-hidden")?.textContent).toBe("15 of 10 characters");
   expect(page.querySelector("[id$=error]")?.textContent).toBe("5 too many");
   expect(page.textContent).not.toContain("12");
+});
+
+test.each([
+  ["a letter and a flag", "a🇳🇴", 2],
+  ["a family", "👨\u200d👩\u200d👧\u200d👦", 1],
+  ["a letter with 15 accents", `e${"\u0301".repeat(15)}`, 1],
+  ["a letter with 16 accents", `e${"\u0301".repeat(16)}`, 2],
+])("%s counts as the server counts it", (_, text, count) => {
+  expect(countCharacters(text)).toBe(count);
 });
