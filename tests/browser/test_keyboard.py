@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join_at_table
+from tests.browser.uncovered import is_uncovered
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
@@ -36,13 +37,6 @@ def test_field_themes_and_button_are_in_sight_above_the_keyboard(
     assert field["y"] >= header["y"] + header["height"]
 
 
-AT_MIDDLE = """(element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-}"""
-"""Whether a press on the middle of an element reaches it."""
-
-
 @pytest.mark.parametrize("size", ABOVE_KEYBOARD, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_notice_of_a_lost_connection_does_not_cover_the_button_above_the_keyboard(
     server: ServerProcess, open_page: OpenPage, size: tuple[int, int]
@@ -59,7 +53,7 @@ def test_notice_of_a_lost_connection_does_not_cover_the_button_above_the_keyboar
     phone.set_viewport_size({"width": width, "height": ABOVE_KEYBOARD[size]})
     button = phone.get_by_role("button", name="Put on the table")
     expect(button).to_be_in_viewport(ratio=1)
-    assert button.evaluate(AT_MIDDLE)
+    assert is_uncovered(button)
 
 
 def test_form_is_whole_again_when_the_keyboard_closes_after_the_field_was_left(

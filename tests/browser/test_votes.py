@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
 from tests.browser.phone_page import join
+from tests.browser.uncovered import is_uncovered
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
@@ -368,11 +369,4 @@ def test_button_that_opens_a_vote_is_in_sight_and_hides_no_focused_field(
         console.keyboard.press("Tab")
         focused = console.locator(":focus")
         expect(focused).to_be_in_viewport(ratio=1)
-        assert focused.evaluate(ON_TOP), number
-
-
-ON_TOP = """(element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return document.elementFromPoint(x + width / 2, y + height / 2) === element;
-}"""
-"""Whether nothing covers the middle of an element."""
+        assert is_uncovered(focused), number

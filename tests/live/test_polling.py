@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.sse import POLL_WAIT
+from app.live.transport import text_frame
+from app.web.sse import POLL_WAIT, PollTransport
 from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, create_workshop, new_id
@@ -84,6 +85,14 @@ async def test_first_poll_is_answered_without_news_while_a_later_one_waits(new_w
     assert not later.done()
     card = await write(workshop, seat.cookie, "News")
     assert card in frames(await later, "patch")["table/1"]["changed"]
+
+
+async def test_frames_after_the_end_of_a_poll_are_not_kept() -> None:
+    transport = PollTransport()
+    transport.write(text_frame(b'{"type":"pong"}'))
+    events = await transport.collect(max_wait=0)
+    transport.write(text_frame(b'{"type":"patch"}'))
+    assert events == await transport.collect(max_wait=0) == 'data: {"type":"pong"}\n\n'
 
 
 async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_workshop: NewWorkshop) -> None:
