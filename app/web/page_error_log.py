@@ -1,5 +1,7 @@
 """Errors of pages, which the server logs at a bounded rate, so that its keeper learns of them."""
 
+import time
+from collections.abc import Callable
 from typing import Annotated
 
 import structlog
@@ -26,10 +28,10 @@ class PageError(BaseModel):
 
 
 class PageErrorLog:
-    """Logs the errors of pages."""
+    """Logs the errors of pages. clock: returns seconds."""
 
-    def __init__(self) -> None:
-        self._rate = TokenBucket(ERRORS_PER_SECOND, ERROR_BURST)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = TokenBucket(ERRORS_PER_SECOND, ERROR_BURST, clock)
         self._not_logged = 0
 
     def add(self, error: PageError) -> None:

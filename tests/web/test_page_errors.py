@@ -1,17 +1,19 @@
 """Errors of pages in the server's log."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
-from app.web.page_error_log import ERROR_BURST
+from app.web.page_error_log import ERROR_BURST, ERRORS_PER_SECOND, PageError, PageErrorLog
 from tests.eventually import eventually
 from tests.http_clients import http_client
 from tests.page_errors import logged_page_errors
 from tests.server_process import ServerProcess
 
-ERROR = {"client": "phone", "error": "TypeError", "at": ["main-DAvQmAei.js:1:4711"]}
+ERROR: dict[str, Any] = {"client": "phone", "error": "TypeError", "at": ["main-DAvQmAei.js:1:4711"]}
 
 
 def test_error_of_a_page_is_logged(new_server: Callable[..., ServerProcess]) -> None:
@@ -29,6 +31,9 @@ def test_error_of_a_page_is_logged(new_server: Callable[..., ServerProcess]) -> 
         {"at": ["see my secret:1:1"]},
         {"at": ["main.js:1:1"] * 6},
         {"at": ["main.js"]},
+        {"at": ["main.js:1 word:1"]},
+        {"at": ["main.js:1:1 word"]},
+        {"at": ["main.js:1:1\n"]},
     ],
 )
 def test_error_with_words_in_it_is_refused_and_not_logged(
@@ -42,7 +47,7 @@ def test_error_with_words_in_it_is_refused_and_not_logged(
     assert logged_page_errors(server) == [{**ERROR, "not_logged": 0}]
 
 
-def test_errors_beyond_the_rate_are_not_logged(new_server: Callable[..., ServerProcess]) -> None:
+def test_errors_beyond_the_rate_are_only_counted(new_server: Callable[..., ServerProcess]) -> None:
     server = new_server()
     with http_client(base_url=server.url) as http:
         for number in range(ERROR_BURST + 10):
@@ -50,3 +55,16 @@ def test_errors_beyond_the_rate_are_not_logged(new_server: Callable[..., ServerP
             assert http.post("/api/page-errors", json=error).status_code == httpx.codes.NO_CONTENT
     server.stop()
     assert ERROR_BURST <= len(logged_page_errors(server)) < ERROR_BURST + 10
+
+
+def test_next_logged_error_says_how_many_were_only_counted() -> None:
+    now = 0.0
+    log = PageErrorLog(clock=lambda: now)
+    with capture_logs() as logged:
+        for _ in range(ERROR_BURST + 3):
+            log.add(PageError(**ERROR))
+        now = 1 / ERRORS_PER_SECOND
+        log.add(PageError(**ERROR))
+        now *= 2
+        log.add(PageError(**ERROR))
+    assert [each["not_logged"] for each in logged] == [0] * ERROR_BURST + [3, 0]
