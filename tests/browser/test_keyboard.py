@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import join_at_table
+from tests.browser.phone_page import join, join_at_table
 from tests.browser.uncovered import is_uncovered
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
@@ -95,3 +95,31 @@ def test_theme_with_long_words_leaves_the_others_their_width(
     widths = [box["width"] for box in boxes if box]
     assert max(widths) - min(widths) < 2, widths
     assert all(box["height"] < 200 for box in boxes if box), boxes
+
+
+BROKEN_WORDS = """(names) => names.flatMap((name) => {
+    const text = name.firstChild;
+    return [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length > 1;
+    }).map(([word]) => word);
+})"""
+"""The words of the names of themes that are broken over two lines."""
+
+
+@pytest.mark.parametrize(("locale", "role"), [("en-GB", "Student"), ("nb-NO", "Elev"), ("nn-NO", "Elev")])
+def test_no_word_of_a_theme_is_broken_on_a_usual_phone(
+    server: ServerProcess, open_page: OpenPage, locale: str, role: str
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = open_page("phone", f"{server.url}/j/{code}/2", locale)
+    phone.set_viewport_size({"width": 360, "height": 640})
+    join(phone, role)
+    # The letters of the usual font here are a tenth wider than those of phones.
+    phone.evaluate("document.documentElement.style.setProperty('--size-16', '0.9rem')")
+    names = phone.locator(".theme-chip-words > :first-child")
+    expect(names.first).to_be_visible()
+    assert names.evaluate_all(BROKEN_WORDS) == []
