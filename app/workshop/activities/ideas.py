@@ -191,7 +191,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     - the workshop is closed, or the running step does not allow the command;
     - the participant has `MAX_CARDS_PER_PERSON` cards already;
     - a card is unknown, was taken away, is somebody else's, or is to be edited and in a cluster;
-    - people vote on the words that are to be edited or withdrawn (a facilitator can take them away);
+    - people vote on the words that are to be edited or withdrawn, and the step of the command has ended;
     - the theme is unknown;
     - the text is blank or too long, or has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
@@ -211,15 +211,14 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
-            if text != old.text and names_open_option(state, card):
-                raise Rejected("card.in_vote")
+            if text != old.text:
+                _refuse_if_voted_on(state, card, made_in)
             is_same_theme = command.theme in (UNSET, old.theme)
             theme = old.theme if is_same_theme else _require_theme(state, str(command.theme), made_in)
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
             own_card = _require_own_card(state, author, card)
-            if names_open_option(state, card):
-                raise Rejected("card.in_vote")
+            _refuse_if_voted_on(state, card, made_in)
             return (IdeaWithdrawn(own_card.id),)
         case ShareIdeas(cards=cards):
             own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
@@ -227,6 +226,13 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             return (IdeasShared(notes),) if notes else ()
         case _:
             assert_never(command)
+
+
+def _refuse_if_voted_on(state: State, card: str, made_in: StepOfCommand) -> None:
+    """An option of an open vote would lose its title, too late and without the facilitator, who can take the
+    card away."""
+    if made_in.step_at_start is not None and names_open_option(state, card):
+        raise Rejected("card.in_vote")
 
 
 def _is_private(made_in: StepOfCommand) -> bool:

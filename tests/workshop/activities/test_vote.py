@@ -431,8 +431,8 @@ def test_option_text_changed_after_opening_keeps_old_text() -> None:
     assert view(state, HALL)["vote/first"].options == (BRIGHT, CARD, NONE)  # type: ignore[attr-defined]
 
 
-def test_option_loses_its_text_when_the_facilitator_takes_its_card_away() -> None:
-    state = state_after(*VOTED, (FACILITATOR, WithdrawIdea(id="w", card="a1")))
+def test_option_of_withdrawn_card_loses_its_text() -> None:
+    state = state_after(*VOTED, start_request("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
 
     without_text = Option(CARD.ref, "…")
     assert view(state, HALL)["vote/first"].options == (BRIGHT, without_text, NONE)  # type: ignore[attr-defined]
