@@ -37,7 +37,7 @@ class DemoThemeTeam:
         wait_factor: float,
     ) -> None:
         self._facilitator = facilitator
-        self._subjects = sorted(subjects, key=lambda subject: subject.scenario is None)
+        self._subjects = subjects
         self._subject_by_text = subject_by_text
         self._language = language
         self._wait_factor = wait_factor
@@ -94,24 +94,17 @@ class DemoThemeTeam:
         return self._cluster(views) if len(clusters) < MAX_CLUSTERS else None
 
     def _cluster(self, views: Views) -> Command | None:
-        """Make a cluster of the next subject that several cards in no cluster are about: of several tables if
-        there is one, and of sent cards if possible."""
         leads = [
             each
             for each in views["staff"].values()
             if isinstance(each, TableCard) and not each.under and not each.cluster
         ]
-        done = {id(subject) for subject in self._subject_of_cluster.values()}
-        sent = [lead for lead in leads if lead.sent]
-        for candidates, least_tables in ((sent, 2), (leads, 2), (sent, 1), (leads, 1)):
-            for subject in self._subjects:
-                about = [lead for lead in candidates if self._subject_by_text.get(lead.text) is subject]
-                if id(subject) in done or len({lead.table for lead in about}) < least_tables:
-                    continue
-                if sum(1 + len(lead.beneath) for lead in about) > 1:
-                    name = subject.name[self._language]
-                    return MakeCluster(id=new_id(), name=name, cards=tuple(lead.id for lead in about))
-        return None
+        done = list(self._subject_of_cluster.values())
+        chosen = choose_cluster(leads, self._subjects, self._subject_by_text, done)
+        if chosen is None:
+            return None
+        subject, cards = chosen
+        return MakeCluster(id=new_id(), name=subject.name[self._language], cards=cards)
 
     def _open_vote(self, views: Views, step: str) -> Command | None:
         """Open a vote on scenarios and on clusters without one, or else on sent cards; once in each voting
@@ -140,3 +133,25 @@ class DemoThemeTeam:
             return None
         title = workshop.question.get(self._language) or next(iter(workshop.question.values()))
         return OpenVote(id=new_id(), title=title[:MAX_TITLE_LENGTH], options=tuple(options))
+
+
+def choose_cluster(
+    leads: list[TableCard], subjects: list[Subject], subject_by_text: dict[str, Subject], done: list[Subject]
+) -> tuple[Subject, tuple[str, ...]] | None:
+    """The next subject to make a cluster of, and the ids of its cards; None if no subject has several.
+
+    A subject of several tables is better than one of a single table, and one of sent cards better than one of
+    any. But first come those with a scenario, until there are `MAX_SCENARIOS`. leads: lead cards in no
+    cluster. done: the subjects that have a cluster."""
+    left = [subject for subject in subjects if subject not in done]
+    with_scenario = [subject for subject in left if subject.scenario]
+    has_scenarios = sum(subject.scenario is not None for subject in done) >= MAX_SCENARIOS
+    sent = [lead for lead in leads if lead.sent]
+    for some in (left,) if has_scenarios else (with_scenario, left):
+        for candidates, least_tables in ((sent, 2), (leads, 2), (sent, 1), (leads, 1)):
+            for subject in some:
+                about = [lead for lead in candidates if subject_by_text.get(lead.text) is subject]
+                cards = sum(1 + len(lead.beneath) for lead in about)
+                if cards > 1 and len({lead.table for lead in about}) >= least_tables:
+                    return subject, tuple(lead.id for lead in about)
+    return None

@@ -1,6 +1,7 @@
 """The demo: simulated people who follow the agenda."""
 
 import json
+import random
 import re
 import signal
 import sqlite3
@@ -15,9 +16,17 @@ import pytest
 
 from app.core.text import MAX_TEXT_LENGTH
 from app.locale import LANGUAGES
-from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
-from app.rehearsal.demo_theme_team import MAX_CLUSTERS
+from app.rehearsal.demo_ideas import (
+    Subject,
+    assign_ideas,
+    demo_language,
+    language_of,
+    read_subjects,
+    subjects_by_text,
+)
+from app.rehearsal.demo_theme_team import MAX_CLUSTERS, MAX_SCENARIOS, choose_cluster
 from app.web.demo_processes import DEMO_PEOPLE, MAX_DEMOS
+from app.workshop.activities.ideas import TableCard
 from tests.eventually import eventually
 from tests.server_process import DATABASE, ROOT, ServerProcess
 
@@ -188,3 +197,30 @@ def test_assign_ideas_gives_every_idea_to_one_person() -> None:
 def test_some_people_of_a_bokmal_workshop_write_in_nynorsk() -> None:
     assert {language_of(number, "en") for number in range(24)} == {"en"}
     assert Counter(language_of(number, "nb") for number in range(24)) == {"nb": 20, "nn": 4}
+
+
+def random_leads(rng: random.Random, tables: int = 4) -> list[TableCard]:
+    """Each idea on a card, of which some are stacked at their tables; each table has sent five."""
+    ideas = [idea["en"] for subject in read_subjects() for idea in subject.ideas]
+    leads: list[TableCard] = []
+    for table, texts in enumerate((rng.sample(ideas, len(ideas))[:15] for _ in range(tables)), 1):
+        sent = rng.sample(texts, 5)
+        for number, text in enumerate(texts, 1):
+            beneath = ("other",) if rng.random() < 0.2 else ()
+            card = f"{table}-{number}"
+            leads.append(TableCard(card, table, "a", text, 0, None, beneath, text in sent, None, number))
+    return leads
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_theme_team_makes_clusters_for_its_scenarios_first(seed: int) -> None:
+    leads, subjects = random_leads(random.Random(seed)), read_subjects()
+    by_text, tables = subjects_by_text(subjects), {lead.id: lead.table for lead in leads}
+    done: list[Subject] = []
+    while len(done) < MAX_CLUSTERS and (chosen := choose_cluster(leads, subjects, by_text, done)):
+        subject, cards = chosen
+        done.append(subject)
+        leads = [lead for lead in leads if lead.id not in cards]
+        assert len({tables[card] for card in cards}) > 1, "of several tables"
+    assert len(done) == MAX_CLUSTERS
+    assert sum(subject.scenario is not None for subject in done) >= MAX_SCENARIOS
