@@ -17,27 +17,33 @@ MAX_TITLE_LENGTH: Final = 120
 """Characters of the title of a vote or a scenario."""
 BLANK_CHARACTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Printable characters that show nothing: the Korean filler characters, and Braille without dots."""
-CODE_POINTS_PER_CHARACTER: Final = 8
-"""The limit, on average. A picture of a family has 7."""
+CODE_POINTS_PER_CHARACTER: Final = 3
+"""The limit, on average. A letter of most scripts has one or two, a picture of a family has 7."""
+LONGEST_CHARACTER: Final = 64
+"""Code points of one character. No letter or picture in use has so many; a program can put thousands into
+one, and typesetting such a text takes minutes or fails."""
 CONTROL_CHARACTERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters except a new line, and surrogates, which are no characters by themselves."""
 CHARACTER: Final = regex.compile(r"\X")
 FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 """Two letters of flags, which are one character."""
-CODE_POINTS_OF_LONG_CHARACTER: Final = 16
-"""A character with more code points counts as several. No letter or picture in use has so many; a program can
-put thousands into one."""
 
 
 def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
     """Return the text unchanged.
 
     Raises Rejected: `text.too_long` (limit in characters), `text.blank` (nothing visible),
-    `text.control_characters` (any except a new line; it says which and where the first one is)."""
-    # There are never more characters than code points.
-    is_long = len(text) > limit
-    if is_long and (len(text) > limit * CODE_POINTS_PER_CHARACTER or count_characters(text) > limit):
+    `text.control_characters` (any except a new line; it says which and where the first one is),
+    `text.character_too_long` (it says where the first one is)."""
+    if len(text) > limit * CODE_POINTS_PER_CHARACTER:
         raise Rejected("text.too_long", limit=limit)
+    if len(text) > min(limit, LONGEST_CHARACTER):  # there are never more characters than code points
+        sizes = character_sizes(text)
+        if len(sizes) > limit:
+            raise Rejected("text.too_long", limit=limit)
+        if max(sizes) > LONGEST_CHARACTER:
+            position = next(at for at, size in enumerate(sizes, 1) if size > LONGEST_CHARACTER)
+            raise Rejected("text.character_too_long", position=position)
     if is_blank(text):
         raise Rejected("text.blank")
     if found := CONTROL_CHARACTERS.search(text):
@@ -46,13 +52,16 @@ def validate_text(text: str, limit: int = MAX_TEXT_LENGTH) -> str:
 
 
 def count_characters(text: str) -> int:
-    """The number of characters as people count them: a flag, or a letter with its accents, is one. One with
-    more than `CODE_POINTS_OF_LONG_CHARACTER` counts as several.
+    """The number of characters as people count them: a flag, or a letter with its accents, is one."""
+    return len(character_sizes(text))
+
+
+def character_sizes(text: str) -> list[int]:
+    """The number of code points of each character; a flag counts as one code point.
 
     Source: the extended grapheme clusters of Unicode, UAX #29."""
     # A letter stands for each flag, as the time of `\X` grows with the square of the flags in a row.
-    characters = CHARACTER.finditer(FLAG.sub("x", text))
-    return sum(-(-len(found[0]) // CODE_POINTS_OF_LONG_CHARACTER) for found in characters)
+    return [len(found[0]) for found in CHARACTER.finditer(FLAG.sub("x", text))]
 
 
 def _control_character(text: str, at: int) -> Rejected:
@@ -78,6 +87,6 @@ def _is_visible(character: str) -> bool:
 
 def validate_line(text: str, limit: int) -> str:
     """As `validate_text`, for a title or a name: a new line is refused too."""
-    if "\n" in text:
+    if "\n" in text and len(text) <= limit * CODE_POINTS_PER_CHARACTER:
         raise _control_character(text, text.index("\n"))
     return validate_text(text, limit)

@@ -62,7 +62,9 @@ def _render(request: RenderRequest, formats: Mapping[str, ReportFormat], catalog
     try:
         render = formats[request.format_name].render
         return Rendered(render(request.report, catalogue, request.options))
-    except Exception:  # noqa: BLE001 - the parent process logs it
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - the parent process logs it; errors of Typst's own code are no Exception
         return Rendered(error=traceback.format_exc())
 
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.errors import Rejected
-from app.core.text import MAX_TEXT_LENGTH
+from app.core.text import LONGEST_CHARACTER, MAX_TEXT_LENGTH
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report
@@ -41,6 +41,31 @@ def rendered(name: str) -> bytes:
 
 def file_of(report: Report, name: str) -> bytes:
     return FORMATS[name].render(report, CATALOGUE, RenderOptions("en"))
+
+
+JOINED = ("क्", "ক্", "ਕ੍", "ક્", "କ୍", "க்", "క్", "ಕ್", "ക്", "ක්", "က္", "ក្", "ꦏ꧀", "ᬓ᭄")
+"""A letter of each script with the sign that joins it to the next one."""
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if "pdf" in name or "png" in name])
+def test_syllables_of_hundreds_of_letters_are_typeset(name: str) -> None:
+    """Earlier versions accepted such texts, and so they are in logs."""
+    cards = tuple(
+        replace(SMALL.cards[0], id=f"c{number}", text=pair * 139) for number, pair in enumerate(JOINED)
+    )
+    first, *others = SMALL.scenarios
+    scenarios = (replace(first, title=JOINED[0] * 60, text=JOINED[5] * 500), *others)
+    report = replace(SMALL, cards=(*SMALL.cards, *cards), scenarios=scenarios)
+    assert file_of(report, name)
+
+
+def test_long_syllable_is_printed_in_parts_with_all_of_its_letters() -> None:
+    for pair in JOINED:
+        parts = printable(pair * 100).split("\u200b")
+        assert max(map(len, parts)) <= LONGEST_CHARACTER + 1
+        assert "".join(parts) == printable(pair) * 100
+    in_use = "ക്ഷ്ത്ര क्ष्म्य 👩🏽‍❤️‍💋‍👨🏽 " + "e" + "\u0301" * 63
+    assert "\u200b" not in printable(in_use)
 
 
 def test_corpus_has_200_texts_and_all_of_them_are_accepted() -> None:

@@ -16,6 +16,7 @@ from app.reports import FORMATS
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker
+from app.reports.worker_process import Rendered, RenderRequest, add_length
 from tests.eventually import eventually
 from tests.reports.sample_reports import report_of
 from tests.reports.sample_workshop import full_workshop
@@ -257,3 +258,33 @@ def test_signal_from_the_keyboard_does_not_reach_the_process() -> None:
     assert parent.stderr
     assert parent.stderr.read() == b""
     assert not running(child)
+
+
+PANIC = """
+from app.reports import FORMATS
+from app.reports.worker_process import main
+
+def panic(*_: object) -> bytes:
+    raise BaseException("Typst has panicked")
+
+main({"md": FORMATS["md"], "pdf": FORMATS["pdf"]._replace(render=panic)})
+"""
+
+
+def test_error_that_is_no_exception_is_answered_and_the_process_goes_on() -> None:
+    requests = [RenderRequest(DRAFT, name, RenderOptions("en")) for name in ("pdf", "md")]
+    sent = b"".join(add_length(msgspec.msgpack.encode(request)) for request in requests)
+    with subprocess.Popen(
+        [sys.executable, "-c", PANIC], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(sent)
+        process.stdin.flush()
+        answers = [
+            msgspec.msgpack.decode(process.stdout.read(int.from_bytes(process.stdout.read(8))), type=Rendered)
+            for _ in requests
+        ]
+        process.stdin.close()
+    assert "Typst has panicked" in answers[0].error
+    assert answers[1].content

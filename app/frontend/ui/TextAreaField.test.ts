@@ -28,8 +28,7 @@ test("the counter and what is too much go on in a page that the browser translat
 test.each([
   ["a letter and a flag", "a🇳🇴", 2],
   ["a family", "👨\u200d👩\u200d👧\u200d👦", 1],
-  ["a letter with 15 accents", `e${"\u0301".repeat(15)}`, 1],
-  ["a letter with 16 accents", `e${"\u0301".repeat(16)}`, 2],
+  ["a letter with 63 accents", `e${"\u0301".repeat(63)}`, 1],
 ])("%s counts as the server counts it", (_, text, count) => {
   expect(countCharacters(text)).toBe(count);
 });

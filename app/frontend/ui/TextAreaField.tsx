@@ -24,13 +24,9 @@ type Props = {
 /** Older browsers have none: there a letter with its accents may count as several, and a text may be called too long. */
 const segmenter = "Segmenter" in Intl ? new Intl.Segmenter() : undefined;
 
-/** A character with more code points counts as several. */
-const CODE_POINTS_OF_LONG_CHARACTER = 16;
-
 /** The number of characters, counted as people and the server do: a flag, or a letter with its accents, is one. */
 export function countCharacters(text: string): number {
-  if (!segmenter) return [...text].length;
-  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + Math.ceil([...segment].length / CODE_POINTS_OF_LONG_CHARACTER), 0);
+  return [...(segmenter?.segment(text) ?? text)].length;
 }
 
 /** The part of the limit from which on a counter is shown. */
