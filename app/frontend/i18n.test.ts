@@ -22,7 +22,12 @@ test("a count selects the plural form and is formatted", () => {
 test("a parameter from right to left is isolated from the words around it", () => {
   setCatalogue("en", { "language.direction": "ltr", "cluster.of": "in {name}, 3" });
   const inSentence = (name: string) => t("cluster.of" as never, { name });
-  expect(["مدرسة", "a\u202eb", "Skolen"].map(inSentence)).toEqual(["in \u2068مدرسة\u2069, 3", "in \u2068a\u202eb\u2069, 3", "in Skolen, 3"]);
+  expect(["مدرسة", "a\u202eb", "\u2069\u202eevil", "Skolen"].map(inSentence)).toEqual([
+    "in \u2068مدرسة\u2069, 3",
+    "in \u2068ab\u2069, 3",
+    "in \u2068evil\u2069, 3",
+    "in Skolen, 3",
+  ]);
 });
 
 test("any language may have a form for 0", () => {

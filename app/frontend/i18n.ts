@@ -196,7 +196,8 @@ function fillPlaceholders(text: string, params: Params): string {
 /** Letters of scripts from right to left, and controls of the direction. The server has the same (`catalogue.py`). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** The text between signs that keep its direction from moving the words around it, if it has letters from right to left; else the text. */
+/** The text between signs that keep its direction from moving the words around it, if it has letters from right to left; else the text. Its own
+ * controls of the direction are left out: they could end what these signs begin. */
 function isolate(text: string): string {
-  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}\u2069` : text;
 }

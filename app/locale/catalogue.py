@@ -28,6 +28,8 @@ RIGHT_TO_LEFT = re.compile(
 """Letters of scripts from right to left, and controls of the direction. The front end has the same
 (`i18n.ts`)."""
 
+DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 PluralForms = dict[str, str]
 """A text that depends on a count: CLDR plural category, or `zero` in any language -> text."""
 
@@ -93,8 +95,11 @@ class Catalogue:
 
 def isolate(text: str) -> str:
     """The text between signs that keep its direction from moving the words around it (FIRST STRONG ISOLATE
-    and POP DIRECTIONAL ISOLATE), if it has letters from right to left; else the text."""
-    return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
+    and POP DIRECTIONAL ISOLATE), if it has letters from right to left; else the text. Its own controls of the
+    direction are left out: they could end what these signs begin."""
+    if not RIGHT_TO_LEFT.search(text):
+        return text
+    return f"\u2068{DIRECTION_CONTROLS.sub('', text)}\u2069"
 
 
 def _plural_form(text: PluralForms, count: int, locale: Locale) -> str:

@@ -112,12 +112,11 @@ def _saying(source: OptionSource) -> tuple[str, ...]:
     return (source.named_by, *source.cards)
 
 
-def names_open_option(state: State, card: str) -> bool:
-    """Whether an option of an open vote is this card, or has its words as a title."""
+def is_voted_on(state: State, card: str) -> bool:
+    """Whether an option of a vote, open or closed, is this card, or has its words as a title."""
     return any(
         card in (option.ref.removeprefix("card/"), vote.sources.get(option.ref, OptionSource()).named_by)
         for vote in state.votes.values()
-        if not vote.closed
         for option in vote.options_by_card.get(card, ())
     )
 

@@ -5,36 +5,46 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.workshop.state import ActivityName, State, Step
+from app.core.errors import Rejected
+from app.workshop.names import is_voted_on
+from app.workshop.state import ActivityName, Participant, State, Step
 
 
 class StepOfCommand(NamedTuple):
     """step: as the plan describes it now; as it was when it started, if the plan no longer has it.
-    step_at_start: of a run that has ended, the step as it was when it started; None: the step is running."""
+    step_at_start: of a run that has ended, the step as it was when it started; None: the step is running.
+    table: where the participant sat then; where they sit now, if the plan no longer has that table."""
 
     step: Step
     step_at_start: Step | None
+    table: int
+
+    def refuse_if_voted_on(self, state: State, *cards: str) -> None:
+        """Raise Rejected (`card.in_vote`) if the step has ended and people vote, or have voted, on one of
+        these cards or its words: the vote would lose what it is about, and nobody in the hall knew why."""
+        if self.step_at_start is not None and any(is_voted_on(state, card) for card in cards):
+            raise Rejected("card.in_vote")
 
 
 def require_step_of_command(
-    state: State, run: int | None, first_run: int, *activities: ActivityName
+    state: State, participant: Participant, run: int | None, *activities: ActivityName
 ) -> StepOfCommand:
     """The step in which a participant made a command, if it is one of these activities and the workshop is
-    open. An earlier run counts if they can have made it then; else the command counts as one of now.
+    open. An earlier run counts if they had joined before it ended; else the command counts as one of now.
 
-    run: the run of the step, as the command says; None: the running one. first_run: the run in which the
-    participant came (see `Participant`).
+    run: the run of the step, as the command says; None: the running one.
 
     Raises Rejected: `workshop.closed`, `step.not_running`."""
-    at_start = _step_of_ended_run(state, run, first_run)
-    if at_start is None or at_start.activity not in activities or state.closed:
-        return StepOfCommand(state.require_step(*activities), None)
-    now = state.plan.step(at_start.id)
-    return StepOfCommand(now if now and now.activity == at_start.activity else at_start, at_start)
+    ended = _ended_run(state, run) if run is not None and run >= participant.joined_in else None
+    if run is None or ended is None or ended.activity not in activities or state.closed:
+        return StepOfCommand(state.require_step(*activities), None, participant.table)
+    now = state.plan.step(ended.id)
+    step = now if now and now.activity == ended.activity else ended
+    table = participant.table_in(run)
+    return StepOfCommand(step, ended, table if table <= state.plan.tables else participant.table)
 
 
-def _step_of_ended_run(state: State, run: int | None, first_run: int) -> Step | None:
+def _ended_run(state: State, run: int) -> Step | None:
+    """The step of an earlier run, as it was when it started; None: there is no such run."""
     is_running = state.running_step is not None and state.running_step.run == run
-    if run is None or is_running or not max(1, first_run) <= run <= len(state.runs):
-        return None
-    return state.runs[run - 1]
+    return state.runs[run - 1] if 1 <= run <= len(state.runs) and not is_running else None

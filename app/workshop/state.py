@@ -108,9 +108,9 @@ class RunningStep(msgspec.Struct, frozen=True):
 class Participant(msgspec.Struct, frozen=True):
     """A seat: no name, only what the participant chose to tell. language: a code; empty: not told. cards: the
     ids of their own, oldest first. taken_away: their cards that a facilitator took away, in the order in
-    which that was done. has_shared: whether they have shared a card, which may be gone since. joined_in,
-    seated_in: the run in which they took a seat, and the one in which they came to their present table; 0:
-    before the first step started."""
+    which that was done. has_shared: whether they have shared a card, which may be gone since. joined_in: the
+    run in which they took a seat; 0: before the first step started. earlier_tables: where they sat before;
+    of those that they left in the same run, the first."""
 
     id: str
     table: int
@@ -121,7 +121,18 @@ class Participant(msgspec.Struct, frozen=True):
     taken_away: tuple[TakenAway, ...] = ()
     has_shared: bool = False
     joined_in: int = 0
-    seated_in: int = 0
+    earlier_tables: tuple[EarlierTable, ...] = ()
+
+    def table_in(self, run: int) -> int:
+        """The table at which they sat at the end of this run."""
+        return next((each.table for each in self.earlier_tables if each.left_in > run), self.table)
+
+
+class EarlierTable(msgspec.Struct, frozen=True):
+    """A table at which somebody sat until they left it in the run `left_in`."""
+
+    table: int
+    left_in: int
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -69,7 +69,13 @@ def test_text_with_a_parameter_named_as_an_argument_of_text_is_filled(catalogue:
 
 @pytest.mark.parametrize(
     ("name", "filled"),
-    [("مدرسة", "\u2068مدرسة\u2069"), ("a\u202eb", "\u2068a\u202eb\u2069"), ("Skolen", "Skolen")],
+    [
+        ("مدرسة", "\u2068مدرسة\u2069"),
+        ("a\u202eb", "\u2068ab\u2069"),
+        ("\u2069\u202eevil", "\u2068evil\u2069"),
+        ("\u2067abc\u202c", "\u2068abc\u2069"),
+        ("Skolen", "Skolen"),
+    ],
 )
 def test_text_isolates_a_parameter_from_right_to_left(catalogue: Catalogue, name: str, filled: str) -> None:
     assert catalogue.text("en", "room.full", what=name) == f"{filled} is full."

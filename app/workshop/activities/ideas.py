@@ -36,7 +36,7 @@ from app.workshop.cards import (
 )
 from app.workshop.contributions import record_contribution
 from app.workshop.facts import Affected, read_facts
-from app.workshop.names import keys_of_affected_names, names_open_option
+from app.workshop.names import keys_of_affected_names
 from app.workshop.runs import StepOfCommand, require_step_of_command
 from app.workshop.stacks import unstack
 from app.workshop.state import ActivityName, Card, ChangeSummary, Participant, State
@@ -191,13 +191,14 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     - the workshop is closed, or the running step does not allow the command;
     - the participant has `MAX_CARDS_PER_PERSON` cards already;
     - a card is unknown, was taken away, is somebody else's, or is to be edited and in a cluster;
-    - people vote on the words that are to be edited or withdrawn, and the step of the command has ended;
+    - people vote or have voted on the words that are to be edited or withdrawn, and the step of the command
+      has ended;
     - the theme is unknown;
     - the text is blank or too long, or has control characters."""
     if actor.kind == "facilitator" and isinstance(command, WithdrawIdea):
         return (IdeaWithdrawn(_require_shared_card(state, command.card).id),)
     author = state.participant(actor.id)
-    made_in = require_step_of_command(state, command.run, author.joined_in, *CAN_WRITE_IN)
+    made_in = require_step_of_command(state, author, command.run, *CAN_WRITE_IN)
     match command:
         case AddIdea(id=card, theme=theme, text=text):
             if len(author.cards) >= MAX_CARDS_PER_PERSON:
@@ -205,20 +206,20 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             theme = _require_theme(state, theme, made_in)
             text = validate_text(text)
             is_shared = not (command.private or _is_private(made_in))
-            return (IdeaAdded(card, author.id, author.table, theme, text, is_shared),)
+            return (IdeaAdded(card, author.id, made_in.table, theme, text, is_shared),)
         case EditIdea(card=card):
             old = _require_own_card(state, author, card)
             if (old.under or old.id) in state.desk.placed:
                 raise Rejected("card.placed")
             text = old.text if command.text is UNSET else validate_text(command.text)
             if text != old.text:
-                _refuse_if_voted_on(state, card, made_in)
+                made_in.refuse_if_voted_on(state, card)
             is_same_theme = command.theme in (UNSET, old.theme)
             theme = old.theme if is_same_theme else _require_theme(state, str(command.theme), made_in)
             return () if (theme, text) == (old.theme, old.text) else (IdeaEdited(card, theme, text),)
         case WithdrawIdea(card=card):
             own_card = _require_own_card(state, author, card)
-            _refuse_if_voted_on(state, card, made_in)
+            made_in.refuse_if_voted_on(state, card)
             return (IdeaWithdrawn(own_card.id),)
         case ShareIdeas(cards=cards):
             own_cards = [_require_own_card(state, author, each) for each in dict.fromkeys(cards)]
@@ -228,17 +229,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def _refuse_if_voted_on(state: State, card: str, made_in: StepOfCommand) -> None:
-    """An option of an open vote would lose its title, too late and without the facilitator, who can take the
-    card away."""
-    if made_in.step_at_start is not None and names_open_option(state, card):
-        raise Rejected("card.in_vote")
-
-
 def _is_private(made_in: StepOfCommand) -> bool:
     """Whether a new card is its author's private note: as the step says now, which is what phones show. A
     card of a run that has ended is one too if the step said so when that run started."""
-    return any(step.private for step in made_in if step and step.activity == "ideas")
+    return any(
+        step.private for step in (made_in.step, made_in.step_at_start) if step and step.activity == "ideas"
+    )
 
 
 def _require_shared_card(state: State, card_id: str) -> Card:

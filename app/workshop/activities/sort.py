@@ -78,17 +78,18 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Return the events of the command; none if it changes nothing.
 
     Raises Rejected: the workshop is closed; no sort step is running; the participant is unknown; a card is
-    unknown or not shared, of another table, or in a cluster; a lead card would be put onto its own stack; the
-    table has sent as many cards and stacks as the step allows."""
-    participant = state.participant(actor.id)
-    step, _ = require_step_of_command(state, command.run, participant.seated_in, "sort")
-    table = participant.table
+    unknown or not shared, of another table, in a cluster, or voted on since; a lead card would be put onto
+    its own stack; the table has sent as many cards and stacks as the step allows."""
+    made_in = require_step_of_command(state, state.participant(actor.id), command.run, "sort")
+    table, sends = made_in.table, made_in.step.sends
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
+    made_in.refuse_if_voted_on(state, card.id, lead)
     match command:
         case StackCard(onto=onto_id):
             onto = _on_table(state, table, onto_id)
             target = onto.under or onto.id
+            made_in.refuse_if_voted_on(state, target)
             if card.under == target:
                 return ()
             if target == card.id:
@@ -100,8 +101,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         case SendCard():
             if state.cards[lead].sent:
                 return ()
-            if state.table(table).sent >= step.sends:
-                raise Rejected("sort.sends_spent", sends=step.sends)
+            if state.table(table).sent >= sends:
+                raise Rejected("sort.sends_spent", sends=sends)
             return (CardSent(lead),)
         case TakeBackCard():
             return (CardTakenBack(lead),) if state.cards[lead].sent else ()

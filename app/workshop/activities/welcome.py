@@ -20,7 +20,7 @@ from app.core.errors import Rejected
 from app.locale import LANGUAGES
 from app.workshop.activity import Activity
 from app.workshop.audiences import STAFF, own_audience
-from app.workshop.state import Label, Participant, State
+from app.workshop.state import EarlierTable, Label, Participant, State
 
 
 class Join(BaseCommand, tag="welcome.join", frozen=True):
@@ -156,8 +156,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         case ParticipantJoined(
             participant=participant, table=table, role=role, municipality=municipality, language=language
         ):
-            run = len(state.runs)
-            seat = Participant(participant, table, role, municipality, language, joined_in=run, seated_in=run)
+            seat = Participant(participant, table, role, municipality, language, joined_in=len(state.runs))
             state, touched = _add_people(state, table, 1), {f"me/{participant}", f"table/{table}", "counts"}
             if state.running_step and not state.first_attended_at:
                 state = msgspec.structs.replace(state, first_attended_at=entry.at)
@@ -170,12 +169,19 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             touched = {f"me/{participant}"}
         case ParticipantMoved(participant=participant, table=table):
             old = state.participants[participant]
-            seat = msgspec.structs.replace(old, table=table, seated_in=len(state.runs))
+            seat = msgspec.structs.replace(old, table=table, earlier_tables=_with_left(old, len(state.runs)))
             state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
         case _:
             assert_never(event)
     return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched
+
+
+def _with_left(seat: Participant, run: int) -> tuple[EarlierTable, ...]:
+    """The earlier tables of somebody who leaves their table in this run."""
+    earlier = seat.earlier_tables
+    has_left_in_run = bool(earlier) and earlier[-1].left_in == run
+    return earlier if has_left_in_run else (*earlier, EarlierTable(seat.table, run))
 
 
 def _add_people(state: State, number: int, change: int) -> State:

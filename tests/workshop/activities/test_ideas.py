@@ -150,10 +150,26 @@ def test_who_joins_later_writes_nothing_in_an_earlier_run(step: str) -> None:
     )
 
 
-def test_late_card_of_who_has_changed_tables_since_goes_to_the_new_table() -> None:
-    given = [*SEATED, start_request("together"), start_request("vote"), (ANN, Move(id="move", table=2))]
-    assert outcome(given, late_request(ANN, "a1", 1)) == (
-        IdeaAdded("a1", "seat-ann", 2, "light", "More light", True),
+def test_late_card_goes_to_the_table_at_which_its_author_sat_then() -> None:
+    def move_request(table: int) -> Request:
+        return ANN, Move(id=f"move-{table}", table=table)
+
+    given = [
+        *SEATED,
+        *(start_request("together"), move_request(2), move_request(3)),
+        *(start_request("sort"), move_request(1), move_request(2), move_request(3), move_request(2)),
+        *(start_request("vote"), move_request(1)),
+    ]
+    for run, table in ((1, 3), (2, 2)):
+        assert outcome(given, late_request(ANN, "a1", run)) == (
+            IdeaAdded("a1", "seat-ann", table, "light", "More light", True),
+        )
+    fewer_tables = FACILITATOR, EditPlan(id="fewer", tables=2)
+    assert outcome([*given, fewer_tables], late_request(ANN, "a1", 1)) == (
+        IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),
+    )
+    assert outcome([*given, start_request("sort")], write_request(ANN, "a1")) == (
+        IdeaAdded("a1", "seat-ann", 1, "light", "More light", True),
     )
 
 
@@ -184,7 +200,8 @@ def test_author_can_neither_withdraw_nor_change_the_words_that_people_vote_on(op
     )
     assert outcome(given, withdraw_request(FACILITATOR, "a1")) == (IdeaWithdrawn("a1"),)
     closed = [*given, (FACILITATOR, CloseVote(id="close", vote="first"))]
-    assert outcome(closed, withdraw) == (IdeaWithdrawn("a1"),)
+    for late in (withdraw, edit):
+        assert outcome(closed, late) == "card.in_vote", "the hall looks at the result"
 
 
 @pytest.mark.parametrize("step", ["together", "alone", "sort"])

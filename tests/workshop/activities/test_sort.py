@@ -16,6 +16,7 @@ from app.workshop.activities.sort import (
     TakeBackCard,
     UnstackCard,
 )
+from app.workshop.activities.vote import CloseVote
 from app.workshop.activities.welcome import Move, TableTile
 from app.workshop.audiences import SCREEN, STAFF
 from app.workshop.plan import EditPlan, StepInput
@@ -34,6 +35,7 @@ from tests.workshop.sample_workshop import (
     WRITTEN,
     Request,
     join_request,
+    open_vote_request,
     outcome,
     send_request,
     stack_request,
@@ -309,9 +311,25 @@ def test_who_came_to_the_table_after_the_step_changes_nothing_of_it(
 ) -> None:
     given = [*SORTED, start_request("merge")]
     assert outcome([*given, join_request(DEA, 1)], (DEA, command)) == "step.not_running"
-    assert outcome([*given, (CAI, Move(id="move", table=1))], (CAI, command)) == "step.not_running"
-    moved_twice = [(ANN, Move(id=f"move-{table}", table=table)) for table in (2, 1)]
-    assert outcome([*given, *moved_twice], (ANN, command)) == "step.not_running"
-    assert (
-        outcome([*SORTED, join_request(DEA, 1), start_request("merge")], (DEA, command)) != "step.not_running"
-    )
+    assert outcome([*given, (CAI, Move(id="move", table=1))], (CAI, command)) == "card.other_table"
+
+
+@pytest.mark.parametrize("table", [1, 2])
+def test_late_sorting_is_of_the_table_at_which_one_sat_then(table: int) -> None:
+    moves = [(ANN, Move(id=f"move-{each}", table=each)) for each in (2, table)]
+    given = [*SORTED, start_request("merge"), *moves]
+    assert outcome(given, (ANN, SendCard(id="late", card="a1", run=2))) == (CardSent("a1"),)
+    assert outcome(given, (ANN, TakeBackCard(id="late", card="c1", run=2))) == "card.other_table"
+
+
+def test_late_sorting_changes_no_card_that_is_voted_on() -> None:
+    given = [*SORTED, start_request("vote"), open_vote_request("v", "card/b1", "card/c1")]
+    closed = [*given, (FACILITATOR, CloseVote(id="close", vote="v"))]
+    for command in (
+        TakeBackCard(id="late", card="b1", run=2),
+        UnstackCard(id="late", card="a2", run=2),
+        StackCard(id="late", card="a1", onto="a2", run=2),
+        StackCard(id="late", card="b1", onto="a1", run=2),
+    ):
+        assert outcome(given, (ANN, command)) == outcome(closed, (ANN, command)) == "card.in_vote"
+    assert outcome(given, (ANN, SendCard(id="late", card="a1", run=2))) == (CardSent("a1"),)
