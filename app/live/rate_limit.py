@@ -25,12 +25,12 @@ CLIENT_CONNECTIONS_PER_SECOND, CLIENT_CONNECTION_BURST = 2, 60
 of a browser connect again a few times."""
 MAX_CLIENTS = 20_000
 """Seats and sessions whose buckets are kept: those that connected last."""
-POLLS_PER_SECOND, POLL_BURST = 800, 1600
+POLLS_PER_SECOND, POLL_BURST = 300, 1000
 """Limits for the whole server of the polls that follow a client's first one, so that clients that poll take
-no connections from others."""
+no connections from others. They then take about half of the time of the server."""
 CLIENT_POLLS_PER_SECOND, CLIENT_POLL_BURST = 10, 60
 """Limits of these polls per seat and per session of the staff: five of its pages may poll as often as they
-can, which is twice a second (`POLL_COLLECT` in `app/web/sse.py`)."""
+can, which is twice a second (see `app/web/sse.py`)."""
 
 REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
 """Limits per API token. A program that copies everything needs some 200 requests for 20 workshops."""

@@ -12,6 +12,9 @@ from typing import Protocol
 EXTENSION = "samskap.prepared_frames"
 """Key in `scope["extensions"]` under which a server offers `{"transport": Transport}`."""
 
+READER_EXTENSION = "samskap.reader"
+"""Key in `scope["extensions"]` of an HTTP request under which a server offers `{"reader": Reader}`."""
+
 MAX_QUEUED_FRAMES = 64
 """Frames in the queue of a `SendTransport` from which it counts as full."""
 
@@ -60,6 +63,18 @@ class Transport(Protocol):
 
     def close(self, code: int) -> None:
         """Close the socket with this WebSocket close code, without waiting."""
+        ...
+
+
+class Reader(Protocol):
+    """The client of an HTTP request, which reads the response."""
+
+    async def wait_until_read(self) -> None:
+        """Wait until the client has read nearly all of what it was sent, or is gone."""
+        ...
+
+    def abort(self) -> None:
+        """End the connection at once, whatever the client has not read yet."""
         ...
 
 

@@ -9,6 +9,7 @@ import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.live.refused_connections import RefusedConnections
+from app.live.transport import READER_EXTENSION
 from app.server.handshake_limit import HandshakeLimit
 
 MAX_HEAD_BYTES = 16 * 1024
@@ -24,6 +25,9 @@ REQUEST_TIMEOUT = 10.0
 MIN_BODY_BYTES = 256 * 1024
 """A body gets `REQUEST_TIMEOUT` again whenever this number of further bytes has come: an upload of an archive
 may take long, but it must go on."""
+READ_TIMEOUT, MIN_READ_BYTES = 20.0, 64 * 1024
+"""A client that reads fewer bytes of a response in this time (seconds) is disconnected, as the server keeps
+what it has not read: 3 KB a second is less than any network has on which pages work."""
 MIN_LOG_INTERVAL = 10.0
 """Seconds from one log entry about refused connections to the next with the same reason."""
 TOO_LARGE_TEXT = (
@@ -48,14 +52,16 @@ class StopParsing(Exception):
 
 class LimitedHttpProtocol(HttpToolsProtocol):
     """Reads one request at a time, with a head of limited size, within limited time. max_connections: of the
-    whole server; more are refused. request_timeout: see `REQUEST_TIMEOUT`. handshake_limit: of the whole
-    server."""
+    whole server; more are refused. request_timeout, read_timeout: see `REQUEST_TIMEOUT`, `READ_TIMEOUT`.
+    handshake_limit: of the whole server."""
 
     max_connections: ClassVar[int] = 2**31
     request_timeout: ClassVar[float] = REQUEST_TIMEOUT
+    read_timeout: ClassVar[float] = READ_TIMEOUT
     handshake_limit: ClassVar[HandshakeLimit] = HandshakeLimit()
     _logged_at: ClassVar[dict[str, float]] = {}
     _timer: TimerHandle | None = None
+    _read_timer: TimerHandle | None = None  # runs while the client has much to read
     _in_head = True
     _bytes_outside_body = 0  # since the end of the last head or request
     _body_bytes = 0  # since the timer was started
@@ -71,9 +77,28 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the timer, which would refuse an incomplete request."""
+        """Stop the timers, which would refuse an incomplete request or end the connection."""
         self._stop_timer()
+        self._stop_read_timer()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Stop the response until the client has read more of it, and see that it does."""
+        super().pause_writing()
+        self._start_read_timer()
+
+    def resume_writing(self) -> None:
+        """Go on with the response."""
+        self._stop_read_timer()
+        super().resume_writing()
+
+    async def wait_until_read(self) -> None:
+        """Wait until the client has read nearly all of what it was sent, or is gone."""
+        await self.flow.drain()
+
+    def abort(self) -> None:
+        """End the connection at once, whatever the client has not read yet."""
+        self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Parse the data; refuse what exceeds the limits."""
@@ -103,6 +128,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._refuse("http.pipelined")
             raise StopParsing
         super().on_message_begin()
+        self.scope["extensions"] = {READER_EXTENSION: {"reader": self}}
         self._has_begun_request = True
         self._in_head = True
         if self._timer is None:
@@ -168,14 +194,33 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         else:
             self._close()
 
+    def _start_read_timer(self) -> None:
+        unread = self.transport.get_write_buffer_size()
+        self._read_timer = self.loop.call_later(self.read_timeout, self._check_reading, unread)
+
+    def _stop_read_timer(self) -> None:
+        if self._read_timer:
+            self._read_timer.cancel()
+            self._read_timer = None
+
+    def _check_reading(self, unread_before: int) -> None:
+        if unread_before - self.transport.get_write_buffer_size() >= MIN_READ_BYTES:
+            self._start_read_timer()
+        else:
+            self.abort()
+            self._log("http.response_not_read")
+
     def _refuse_head(self) -> None:
         if not self._refused:
             self.transport.write(TOO_LARGE)
             self._refuse("http.head_too_large")
 
     def _refuse(self, reason: str) -> None:
-        """Close the connection, and log the reason, at most once in `MIN_LOG_INTERVAL`."""
         self._close()
+        self._log(reason)
+
+    def _log(self, reason: str) -> None:
+        """Log why a connection was ended, at most once in `MIN_LOG_INTERVAL`."""
         if time.monotonic() - self._logged_at.get(reason, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
             self._logged_at[reason] = time.monotonic()
             log.warning(reason, connections=len(self.connections))

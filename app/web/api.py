@@ -29,7 +29,7 @@ from app.web.answers import (
     Workshop,
     answer,
 )
-from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context
+from app.web.app_context import LANGUAGE_COOKIE, AppContext, app_context, require_same_origin
 from app.web.credentials import (
     SEAT_COOKIE_MAX_AGE_S,
     SEAT_COOKIE_PREFIX,
@@ -116,6 +116,7 @@ async def healthz(request: Request) -> Response:
 @router.post("/api/page-errors", status_code=status.HTTP_204_NO_CONTENT)
 async def report_page_error(request: Request, error: PageError) -> Response:
     """Log an error of a page."""
+    require_same_origin(request)
     app_context(request).page_errors.add(error)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 

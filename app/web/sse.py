@@ -2,17 +2,18 @@
 proxy holds a stream back too, the client polls: it asks again and again for the next events."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from functools import partial
 
 import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.live.connection import ClientKind
 from app.live.rate_limit import MAX_WAIT_OF_REQUEST
-from app.live.transport import Listener, SendTransport, frame_text
+from app.live.transport import READER_EXTENSION, Listener, Reader, SendTransport, frame_text
 from app.web.client_session import ClientSession, ConnectionRefused, open_connection, open_session
 
 HEARTBEAT_INTERVAL = 15.0
@@ -20,8 +21,11 @@ HEARTBEAT_INTERVAL = 15.0
 
 POLL_WAIT = 10.0
 """Seconds for which a poll waits for a frame."""
-POLL_COLLECT = 0.5
-"""Seconds after that frame in which further ones are collected: a client polls at most twice a second."""
+POLL_COLLECT, POLLS_PER_SECOND = 0.5, 150
+"""Seconds after that frame in which further ones are collected: a client polls at most twice a second, and
+all clients of a workshop together not much more often than this. A poll takes 1.5 ms of the server."""
+CLOSE_TIMEOUT = 5.0
+"""Seconds in which the client of a closed stream must read what it has been sent."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,10 +50,11 @@ async def stream(
     except ConnectionRefused as refused:
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
+    extension = request.scope.get("extensions", {}).get(READER_EXTENSION, {})
+    reader = extension.get("reader") or UnknownReader()
     if poll:
-        events = await _next_events(session, since, POLL_WAIT if wait else 0)
-        return Response(events, media_type="text/plain", headers=headers)
-    return StreamingResponse(_events(session, since), media_type="text/event-stream", headers=headers)
+        return PollResponse(session, since, POLL_WAIT if wait else 0, reader, headers)
+    return StreamingResponse(_events(session, since, reader), media_type="text/event-stream", headers=headers)
 
 
 @router.post("/w/{code}/stream")
@@ -65,13 +70,52 @@ async def submit(
     return Response(await session.reply(body, MAX_WAIT_OF_REQUEST), media_type="application/json")
 
 
-async def _next_events(session: ClientSession, since: str, max_wait: float) -> str:
-    transport = PollTransport()
-    connection = session.connect(transport, since)
-    try:
-        return await transport.collect(max_wait)
-    finally:
-        session.live_room.ended_polls.add(session.client, partial(session.leave, connection))
+def collect_time(clients: int) -> float:
+    """Seconds for which a poll collects frames, if so many clients of a workshop poll."""
+    return max(POLL_COLLECT, clients / POLLS_PER_SECOND)
+
+
+class UnknownReader:
+    """The client of a server that says nothing of it."""
+
+    async def wait_until_read(self) -> None:
+        """Do not wait."""
+
+    def abort(self) -> None:
+        """Do nothing."""
+
+
+class PollResponse(Response):
+    """Waits for the next events, at most `max_wait` seconds. Until the client has read them, it counts as a
+    connection of its actor."""
+
+    def __init__(
+        self,
+        session: ClientSession,
+        since: str,
+        max_wait: float,
+        reader: Reader,
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(headers=headers, media_type="text/plain")
+        self._session = session
+        self._since = since
+        self._max_wait = max_wait
+        self._reader = reader
+        self._given_headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response."""
+        polls = self._session.live_room.ended_polls
+        transport = PollTransport(self._reader)
+        connection = self._session.connect(transport, self._since)
+        try:
+            self.body = (await transport.collect(self._max_wait, collect_time(polls.clients))).encode()
+            self.init_headers(self._given_headers)
+            await super().__call__(scope, receive, send)
+            await self._reader.wait_until_read()
+        finally:
+            polls.add(self._session.client, partial(self._session.leave, connection))
 
 
 class FrameType(msgspec.Struct):
@@ -86,7 +130,8 @@ _frame_types = msgspec.json.Decoder(FrameType)
 class PollTransport:
     """Collects events until there is something to respond with. Later ones are not sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._events: list[str] = []
         self._has_news = asyncio.Event()
         self._is_closed = asyncio.Event()
@@ -105,30 +150,40 @@ class PollTransport:
             self._has_news.set()
 
     def close(self, code: int) -> None:
-        """Add the close code as the last event."""
-        self._events.append(f"event: close\ndata: {code}\n\n")
+        """Respond with the close code alone: the client connects anew, and gets then what it does not have.
+        If the response was sent, end the connection."""
+        if self._has_ended:
+            self._reader.abort()
+            return
+        self._events = [f"event: close\ndata: {code}\n\n"]
         self._has_news.set()
         self._is_closed.set()
 
-    async def collect(self, max_wait: float) -> str:
-        """Wait for news, at most `max_wait` seconds, and for what follows soon; return the events. There may
-        be none."""
-        for event, seconds in ((self._has_news, max_wait), (self._is_closed, POLL_COLLECT)):
+    async def collect(self, max_wait: float, seconds: float) -> str:
+        """Wait for news, at most `max_wait` seconds, and so many seconds for what follows; return the events.
+        There may be none."""
+        for event, wait in ((self._has_news, max_wait), (self._is_closed, seconds)):
             with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout(wait):
                     await event.wait()
         self._has_ended = True
         return "".join(self._events)
 
 
-async def _events(session: ClientSession, since: str) -> AsyncIterator[str]:
+async def _events(session: ClientSession, since: str, reader: Reader) -> AsyncIterator[str]:
     events: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
+    has_ended = asyncio.Event()
 
     async def send_text(text: str) -> None:
         await events.put(f"data: {text}\n\n")
 
     async def send_close(code: int) -> None:
-        await events.put(f"event: close\ndata: {code}\n\n")
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await events.put(f"event: close\ndata: {code}\n\n")
+                await has_ended.wait()
+        except TimeoutError:
+            reader.abort()
 
     transport = SendTransport(send_text, send_close)
     connection = session.connect(transport, since)
@@ -144,5 +199,6 @@ async def _events(session: ClientSession, since: str) -> AsyncIterator[str]:
             if event.startswith("event: close"):
                 return
     finally:
+        has_ended.set()
         transport.stop()
         session.leave(connection)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.live.transport import text_frame
-from app.web.sse import POLL_WAIT, PollTransport
+from app.web.sse import POLL_WAIT, PollTransport, UnknownReader, collect_time
 from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, create_workshop, new_id
@@ -87,12 +87,16 @@ async def test_first_poll_is_answered_without_news_while_a_later_one_waits(new_w
     assert card in frames(await later, "patch")["table/1"]["changed"]
 
 
+def test_many_clients_together_poll_about_150_times_a_second() -> None:
+    assert [collect_time(clients) for clients in (0, 1, 75, 150, 480)] == [0.5, 0.5, 0.5, 1, 3.2]
+
+
 async def test_frames_after_the_end_of_a_poll_are_not_kept() -> None:
-    transport = PollTransport()
+    transport = PollTransport(UnknownReader())
     transport.write(text_frame(b'{"type":"pong"}'))
-    events = await transport.collect(max_wait=0)
+    events = await transport.collect(max_wait=0, seconds=0)
     transport.write(text_frame(b'{"type":"patch"}'))
-    assert events == await transport.collect(max_wait=0) == 'data: {"type":"pong"}\n\n'
+    assert events == await transport.collect(max_wait=0, seconds=0) == 'data: {"type":"pong"}\n\n'
 
 
 async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_workshop: NewWorkshop) -> None:
