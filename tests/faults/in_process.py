@@ -66,6 +66,11 @@ class InProcessServer:
         """Number of open connections, WebSockets and others."""
         return len(self._server.server_state.connections)
 
+    def count_full_buffers(self) -> int:
+        """How many requests have a response of which the client has not read much."""
+        connections = self._server.server_state.connections
+        return sum(isinstance(each, LimitedHttpProtocol) and each.flow.write_paused for each in connections)
+
     @property
     def broadcast(self) -> Broadcast:
         return self.live_room.broadcast

@@ -38,7 +38,7 @@ async def serve_response(protocol: type[LimitedHttpProtocol]) -> AsyncIterator[t
     """A server whose only response is `RESPONSE`, and its port."""
     config = uvicorn.Config(Response(RESPONSE), http=protocol, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
-    listening = listen("127.0.0.1", 0, 60)
+    listening = listen("127.0.0.1", 0, 600)
     serving = asyncio.create_task(server._serve([listening]))
     try:
         await wait_until(lambda: server.started)
@@ -109,7 +109,10 @@ async def test_clients_of_a_seat_that_do_not_read_are_no_more_than_its_connectio
         assert port
         path = f"/w/{server.workshop.code}/stream?as=phone&{kind}"
         with ExitStack() as clients:
-            for _ in range(12):
+            for _ in range(3):
                 clients.enter_context(await ask(port, path, cookie))
-            await wait_until(lambda: server.open_sockets >= 12)
+            await wait_until(lambda: server.count_full_buffers() == 3)
+            for _ in range(9):
+                clients.enter_context(await ask(port, path, cookie))
+            await wait_until(lambda: server.open_sockets >= 9)
             await wait_until(lambda: server.open_sockets == 3)
