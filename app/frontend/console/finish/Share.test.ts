@@ -18,25 +18,28 @@ afterEach(() => {
 
 type Request = "GET links" | "POST links" | "GET report-qr" | "POST report-qr";
 
-/** The public links of an open workshop. failing: the requests that get no answer. refused: those that get a refusal. slow: those that are
- * answered after a second. */
-async function openPage({ failing = [], refused = [], slow = [] }: { failing?: Request[]; refused?: Request[]; slow?: Request[] }) {
+type Server = { failing?: Request[]; refused?: Request[]; slow?: Request[]; links?: object[]; closed?: boolean };
+
+/** The public links of a workshop. failing: the requests that get no answer. refused: those that get a refusal. slow: those that are
+ * answered after a second. links: what the server has; in a closed workshop, the screen shows the last as a QR code. */
+async function openPage({ failing = [], refused = [], slow = [], links = [], closed = false }: Server) {
   const lost = new Set(failing);
   vi.stubGlobal("fetch", async (path: string, { method = "GET" }: RequestInit) => {
     const request = `${method} ${path.split("/").at(-1)}` as Request;
     if (slow.includes(request)) await new Promise((resolve) => setTimeout(resolve, 1000));
     if (lost.has(request)) throw new TypeError("Failed to fetch");
     if (refused.includes(request)) return Response.json({ code: "link.too_many", message: "Too many links." }, { status: 409 });
-    return Response.json(request === "GET links" ? [] : { wanted: true, path: null, has_code_word: false });
+    if (request === "GET links") return Response.json(links);
+    return Response.json({ wanted: true, path: closed && links.length > 0 ? "/r/secret" : null, has_code_word: false });
   });
   const store = new Store();
-  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop: { type: "workshop", closed: false } } } as never);
+  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { workshop: { type: "workshop", closed } } } as never);
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
   const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
   vi.useFakeTimers();
-  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(PublicLinks, { isMain: false })), document.body));
+  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(PublicLinks, { isMain: closed })), document.body));
   await pass(0);
   return lost;
 }
@@ -84,4 +87,51 @@ test.each<{ slow: Request[]; failing?: Request[] }>([
   expect(document.querySelector("[type=checkbox]")).toBeNull();
   await pass(1000);
   expect(document.querySelector("[type=checkbox]")).not.toBeNull();
+});
+
+const link = (id: string, fields: object = {}) => ({
+  id,
+  right: "public_report",
+  label: "",
+  table: null,
+  url: `https://samskap.example/r/${id}`,
+  created_at: 0,
+  expires_at: null,
+  has_code_word: false,
+  wrong_code_words: 0,
+  is_own: false,
+  on_screen: false,
+  ...fields,
+});
+const primary = () => [...document.querySelectorAll(".primary")].map(({ textContent }) => textContent);
+
+test.each([
+  ["of the QR code on the screen", [link("screen", { on_screen: true })]],
+  ["that somebody made", [link("screen", { on_screen: true }), link("mine")]],
+])("once there is a link %s, the next task is to copy it, and not to make another one", async (_, links) => {
+  await openPage({ closed: true, links });
+  expect(primary()).toEqual(["console.finish.share.copy"]);
+  expect(document.querySelector(".primary")?.closest("[role=group]")?.textContent).toContain(`/r/${links.at(-1)?.id}`);
+  expect(document.body.textContent).not.toContain("console.finish.share.make");
+});
+
+test("the next task is to make a link if the only one has expired", async () => {
+  await openPage({ closed: true, links: [link("screen", { on_screen: true, expires_at: 1 })] });
+  expect(primary()).toEqual(["console.finish.share.make"]);
+});
+
+test("the link that the close makes for the QR code is waited for, before another one is offered", async () => {
+  const links: object[] = [];
+  await openPage({ closed: true, links });
+  expect(primary()).toEqual([]);
+  links.push(link("screen", { on_screen: true }));
+  await pass(1000);
+  expect(primary()).toEqual(["console.finish.share.copy"]);
+});
+
+test("a link can be made if the close has made none for the QR code", async () => {
+  await openPage({ closed: true });
+  await pass(1000);
+  expect(primary()).toEqual(["console.finish.share.make"]);
+  expect(document.body.textContent).toContain("console.finish.qr.show");
 });

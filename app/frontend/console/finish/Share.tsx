@@ -25,8 +25,11 @@ export function Share(): JSX.Element {
   );
 }
 
-/** The public links to the report, a button that makes the first one, and whether the screen shows a QR code of it. A code word is set
- * under Set up. isMain: sharing the report is the next task. */
+/** The close makes the link of the QR code, but perhaps after the console has asked for the links. It is asked for once more then. */
+const QR_LINK_WAIT_MS = 1000;
+
+/** The public links to the report, a button that makes one if none works, and whether the screen shows a QR code of it. More links, and code
+ * words, are made under Set up. isMain: sharing the report is the next task, so that the first link that works is to be copied. */
 export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Element {
   const session = useSession();
   const { code, client, workshop } = session;
@@ -35,7 +38,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const choice = session.reportQr;
   const [copied, newest] = [useSignal<string | undefined>(undefined), useSignal<string | undefined>(undefined)];
-  const isWaiting = useSignal(false);
+  const [isWaiting, hasWaitedForQr] = [useSignal(false), useSignal(false)];
   const failure = useSignal<{ message: string; isRefusal: boolean } | undefined>(undefined);
   const isLive = client.connection.status.value === "live";
   const loadChoice = async () => {
@@ -46,8 +49,8 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   useEffect(() => {
     // With each new connection: what was under way when the last one was lost may never come.
     if (!isLive && staffLinks.links.peek()) return;
-    void loadChoice();
-    void staffLinks.load();
+    // The list comes after the choice, so that it has the link which that names.
+    void loadChoice().then(() => staffLinks.load());
   }, [staffLinks, choice, isLive, closed]);
   // The links stand above the choice, so it is shown after them: else it would move while somebody presses it.
   const hasLinks = staffLinks.links.value !== undefined || staffLinks.problem.value !== "";
@@ -57,6 +60,12 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     if ((await loadChoice()) || staffLinks.problem.peek()) void staffLinks.load();
   };
   useRegularLoad(loadAgain, qr !== undefined && isLive);
+  const isQrComing = closed && qr?.wanted && qr.path === null && !hasWaitedForQr.value && !isWaiting.value;
+  useEffect(() => {
+    if (!isQrComing) return;
+    const timer = setTimeout(() => void loadAgain().finally(() => (hasWaitedForQr.value = true)), QR_LINK_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [isQrComing]);
   const publicLinks = staffLinks.links.value?.filter(({ right }) => right === "public_report");
   // Those that have expired are listed last: nobody needs them.
   const expired = useComputed(() => new Set(staffLinks.links.value?.filter((link) => hasExpired(link, client.clock.now.value)))).value;
@@ -64,6 +73,8 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const links = publicLinks?.filter(({ on_screen }) => !on_screen);
   const working = links?.filter(isWorking);
   const onScreen = publicLinks?.filter(({ on_screen }) => on_screen);
+  const usable = publicLinks && [...(working ?? []), ...(onScreen?.filter(isWorking) ?? [])];
+  const main = isMain ? usable?.[0] : undefined;
   const change = async (request: () => Promise<unknown>) => {
     if (isWaiting.peek()) return;
     isWaiting.value = true;
@@ -101,22 +112,24 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
   const problem = failure.value?.message ?? staffLinks.problem.value;
   return (
     <div class="finish-links" ref={box} tabIndex={-1}>
-      {working?.map((link, number) => (
+      {working?.map((link) => (
         <LinkRow
           key={link.id}
           link={link}
           isNew={link.id === newest.value}
-          isMain={isMain && number === 0}
+          isMain={link === main}
           copied={copied}
           onRevoke={() => revoke(link)}
         />
       ))}
-      {working?.length === 0 && (
+      {usable?.length === 0 && !isQrComing && (
         <Button kind={isMain ? "primary" : "plain"} icon={Globe} aria-disabled={isWaiting.value} onClick={() => void make()}>
           {t("console.finish.share.make")}
         </Button>
       )}
-      {onScreen?.map((link) => <LinkRow key={link.id} link={link} isNew={false} copied={copied} onRevoke={() => revoke(link)} />)}
+      {onScreen?.map((link) => (
+        <LinkRow key={link.id} link={link} isNew={false} isMain={link === main} copied={copied} onRevoke={() => revoke(link)} />
+      ))}
       {qr && !closed && (
         <QrCheckbox
           wanted={qr.wanted}
@@ -131,7 +144,7 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
           <Button icon={MonitorOff} aria-disabled={isWaiting.value} onClick={() => void chooseQr(false)}>{t("console.finish.qr.hide")}</Button>
         </>
       )}
-      {closed && qr?.path === null && (
+      {closed && qr?.path === null && !isQrComing && (
         <Button icon={Monitor} aria-disabled={isWaiting.value} data-show-qr onClick={() => void chooseQr(true)}>
           {t("console.finish.qr.show")}
         </Button>

@@ -39,7 +39,7 @@ export function CopyLink({ link, isNew, isMain = false, copied, isAddressShown }
   return (
     <div class="copy-link" ref={box}>
       <Button kind={isMain ? "primary" : "plain"} icon={isCopied ? Check : Copy} onClick={() => void copy()}>
-        {t(isCopied ? "console.links.copied" : "console.links.copy")}
+        {t(isCopied ? "console.links.copied" : isMain ? "console.finish.share.copy" : "console.links.copy")}
       </Button>
     </div>
   );
