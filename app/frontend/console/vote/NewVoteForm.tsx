@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Vote } from "lucide";
 import type { JSX, RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { ballotKind, ballotKinds, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
@@ -33,7 +33,7 @@ type Props = {
   onLeave: () => void;
 };
 
-/** The form for a new vote: options and number of dots. Scenarios are preselected. */
+/** The form for a new vote: options and number of dots. Scenarios are preselected, and clusters if there are fewer than two. */
 export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): JSX.Element {
   const { client, cards, workshop, step } = useSession();
   const { send, problem, waiting, clearProblem } = useCommand();
@@ -60,6 +60,7 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
   }, [obstacle]);
   const hasTriedToSave = useSignal(false);
   const section = useRef<HTMLElement>(null);
+  const countId = useId();
   useLostVoteFocus(section, OPEN_VOTE_HEADING, ANOTHER_VOTE_BUTTON);
 
   const allChoices = [...choices.scenarios, ...choices.clusters, ...choices.cards];
@@ -133,10 +134,13 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
         {hasTriedToSave.value && hasOptionsProblem && <Notice kind="error">{t("error.vote.options", { most: limits.voteOptions })}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
         <div class="vote-actions">
-          <Button type="submit" kind="primary" icon={Vote} aria-disabled={Boolean(obstacle)}>{t("console.vote.open")}</Button>
+          <Button type="submit" kind={options.length > 1 ? "primary" : "plain"} icon={Vote} aria-disabled={Boolean(obstacle)} aria-describedby={countId}>{t("console.vote.open")}</Button>
           {obstacle && hasWords && <DiscardWordsButton kind="borderless" label={t("console.scenario.discard.yes")} onDiscard={onLeave} />}
           {(obstacle ? !hasWords : isOptional) && <Button kind="borderless" onClick={onLeave}>{t("console.cancel")}</Button>}
-          <p class="muted">{t("console.vote.selected", { count: options.length })}</p>
+          <p id={countId} class="muted">
+            {t("console.vote.selected", { count: options.length })}
+            {options.length === 1 && <>{". "}<b>{t("console.vote.no_choice")}</b></>}
+          </p>
         </div>
       </form>
     </section>

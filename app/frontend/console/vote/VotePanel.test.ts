@@ -166,3 +166,15 @@ test("a form that cannot be sent offers to throw words away only if there are so
   await press("Go back");
   expect(title()).toBeNull();
 });
+
+test("a vote on one thing is not the next step, and the form says why; people can choose between two", async () => {
+  const { page, button, change, text, press, sent } = await openPanel();
+  expect(button("Open the vote")?.className).toBe("button plain");
+  expect(text()).toContain("1 thing to vote on. People have nothing to choose between.");
+  await change({ "scenario/light": { type: "scenario", id: "light", title: "Light" } });
+  expect(button("Open the vote")?.className).toBe("button primary");
+  expect(text()).not.toContain("nothing to choose between");
+  expect([...page.querySelectorAll<HTMLInputElement>("input:checked")]).toHaveLength(2);
+  await press("Open the vote");
+  expect(sent()?.command).toMatchObject({ options: ["scenario/light", "cluster/sun"] });
+});

@@ -33,9 +33,12 @@ test("a cluster without cards is no choice, even when there is no scenario", () 
   expect([...preselected(choices)]).toEqual(["cluster/a"]);
 });
 
-test("preselected() selects scenarios, or clusters without any scenario, never cards", () => {
+test("preselected() selects scenarios, with fewer than two the clusters too, never cards", () => {
   const cards = [card("c", {})];
-  expect([...preselected(voteChoices([{ id: "s", title: "" }], [cluster("b", null)], cards))]).toEqual(["scenario/s"]);
+  const [first, second] = [{ id: "s", title: "a" }, { id: "t", title: "b" }];
+  expect([...preselected(voteChoices([first, second], [cluster("b", null)], cards))]).toEqual(["scenario/s", "scenario/t"]);
+  expect([...preselected(voteChoices([first], [cluster("b", null)], cards))]).toEqual(["scenario/s", "cluster/b"]);
+  expect([...preselected(voteChoices([first], [], cards))]).toEqual(["scenario/s"]);
   expect([...preselected(voteChoices([], [cluster("b", null)], cards))]).toEqual(["cluster/b"]);
   expect([...preselected(voteChoices([], [], cards))]).toEqual([]);
 });

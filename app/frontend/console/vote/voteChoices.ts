@@ -24,9 +24,10 @@ export function voteChoices(scenarios: readonly Scenario[], clusters: readonly C
   };
 }
 
-/** The scenarios if there are any, otherwise the clusters; never cards. */
+/** The scenarios if people can choose between them, otherwise the clusters too; never cards. */
 export function preselected({ scenarios, clusters }: VoteChoices): ReadonlySet<string> {
-  return new Set((scenarios.length ? scenarios : clusters).map(({ ref }) => ref));
+  const chosen = scenarios.length > 1 ? scenarios : [...scenarios, ...clusters];
+  return new Set(chosen.map(({ ref }) => ref));
 }
 
 /** The text in place of the scenarios if there are none. */
