@@ -114,7 +114,10 @@ def test_closing_again_says_what_becomes_of_the_edition_and_opening_asks(
         submit(facilitator, code, "plan.edit", privacy_threshold=5)
     console = open_finish(server, open_page, code)
     expect(console.get_by_text("Numbers by role and municipality are counted this once")).to_be_visible()
-    close_here(console)
+    console.get_by_role("button", name="Close the workshop").press("Enter")
+    kept = "The numbers by role and municipality stay those of the first close."
+    expect(console.get_by_role("alert")).to_contain_text(kept)
+    console.get_by_role("button", name="Yes, close it").press("Enter")
     heading = console.get_by_role("heading", name="What comes next")
     expect(heading).to_be_focused()
 
