@@ -120,6 +120,7 @@ def test_closing_again_says_what_becomes_of_the_edition_and_opening_asks(
     console.get_by_role("button", name="Yes, close it").press("Enter")
     heading = console.get_by_role("heading", name="What comes next")
     expect(heading).to_be_focused()
+    expect(console.get_by_text("Give the short report to the council")).to_be_visible()
 
     open_tab(console, "Run")
     open_again = console.get_by_role("button", name="Open the workshop again")
