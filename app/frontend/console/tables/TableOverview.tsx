@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
-import { formatNumber, localized, t } from "../../i18n";
+import { formatNumber, localized, localizedLang, t } from "../../i18n";
 import { ThemeIcon } from "../../icons";
 import { colourOf } from "../../ui/theme";
 import { TakenCardsButton } from "../TakenCards";
@@ -9,6 +9,7 @@ import { useSession } from "../session";
 import { attentionReason, sortTables, type TableCounts } from "./tableAttention";
 import { TableBoard } from "./TableBoard";
 import { TableTile } from "./TableTile";
+import { TileLegend } from "./TileCount";
 import "./TableOverview.css";
 
 /** With more tables than this the tiles are smaller, so that all of them are visible. */
@@ -46,6 +47,7 @@ export function TableOverview(): JSX.Element {
             <option value="attention_only">{t("console.tables.attention_only", { count: tablesInNeed.length })}</option>
           </select>
         </header>
+        <TileLegend tables={shownTables} />
         {shownTables.length === 0 && <p class="muted">{t("console.tables.no_attention")}</p>}
         <ul class="tiles" data-many={counts.value.length > MAX_LARGE_TILES}>
           {shownTables.map((table) => (
@@ -73,7 +75,8 @@ function ThemeCounts(): JSX.Element {
     <ul class="theme-counts">
       {themes.map((theme) => (
         <li key={theme.id} data-theme={colourOf(theme)} title={localized(theme.name)}>
-          <ThemeIcon name={theme.icon} label={theme.name} />
+          <ThemeIcon name={theme.icon} />
+          <span class="theme-name" dir="auto" lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
           {formatNumber(counts[theme.id] ?? 0)}
         </li>
       ))}

@@ -1,9 +1,10 @@
-import { CircleUserRound, Hourglass, type IconNode, PencilLine, Send, Smartphone, StickyNote, Users } from "lucide";
+import { CircleUserRound, Hourglass, type IconNode, Smartphone } from "lucide";
 import type { JSX } from "preact";
 
 import { formatNumber, t } from "../../i18n";
 import { Icon } from "../../icons";
 import type { AttentionReason, TableCounts } from "./tableAttention";
+import { countsShown, TileCount } from "./TileCount";
 
 const REASON_ICONS: Record<AttentionReason, IconNode> = {
   nobody: CircleUserRound,
@@ -15,7 +16,9 @@ const REASON_ICONS: Record<AttentionReason, IconNode> = {
 type Props = TableCounts & { attention: AttentionReason | undefined; open: boolean; onOpen: () => void };
 
 /** One table: its people and cards, and why it may need help. */
-export function TableTile({ number, people, connected, cards, private: notes, sent, attention, open, onOpen }: Props): JSX.Element {
+export function TableTile({ attention, open, onOpen, ...table }: Props): JSX.Element {
+  const { number, people, connected, cards, private: notes, sent } = table;
+  const shown = countsShown(table);
   return (
     <button class="tile" id={`tile-${number}`} type="button" data-attention={attention} aria-expanded={open} onClick={onOpen}>
       <span class="tile-head">
@@ -23,26 +26,16 @@ export function TableTile({ number, people, connected, cards, private: notes, se
           <span class="visually-hidden">{t("console.table")} </span>
           {formatNumber(number)}
         </span>
-        {people > 0 && <TileCount icon={Users} label={t("console.tile.people")}>{connected < people ? t("console.tile.connected", { here: connected, people }) : formatNumber(people)}</TileCount>}
+        {shown.has("people") && <TileCount of="people">{connected < people ? t("console.tile.connected", { here: connected, people }) : formatNumber(people)}</TileCount>}
       </span>
-      {people + cards + notes > 0 && (
+      {shown.has("cards") && (
         <span class="tile-counts">
-          <TileCount icon={StickyNote} label={t("console.tile.cards")}>{formatNumber(cards)}</TileCount>
-          {notes > 0 && <TileCount icon={PencilLine} label={t("console.tile.notes")}>{formatNumber(notes)}</TileCount>}
-          {sent > 0 && <TileCount icon={Send} label={t("console.tile.sent")}>{formatNumber(sent)}</TileCount>}
+          <TileCount of="cards">{formatNumber(cards)}</TileCount>
+          {shown.has("notes") && <TileCount of="notes">{formatNumber(notes)}</TileCount>}
+          {shown.has("sent") && <TileCount of="sent">{formatNumber(sent)}</TileCount>}
         </span>
       )}
       {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.attention.${attention}`)}</span>}
     </button>
-  );
-}
-
-function TileCount({ icon, label, children }: { icon: IconNode; label: string; children: string }): JSX.Element {
-  return (
-    <span class="tile-count" title={label}>
-      <Icon of={icon} />
-      <span class="visually-hidden">{label}: </span>
-      {children}
-    </span>
   );
 }

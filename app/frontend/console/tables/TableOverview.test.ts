@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { loadLanguage } from "../../i18n";
+import { closePages, openPage, workshop } from "../consolePage.fixtures";
+import { TableOverview } from "./TableOverview";
+
+beforeEach(() => loadLanguage("en"));
+afterEach(closePages);
+
+const themes = [{ id: "safety", name: { en: "Safety" }, icon: "home", colour: "wood", retired: false }];
+const tile = (fields: object) => ({ type: "tile", people: 0, cards: 0, private: 0, sent: 0, ...fields });
+
+test("the icons of the tiles are explained in words, if a tile has them", async () => {
+  const { page, change } = await openPage(TableOverview, { workshop });
+  const legend = () => [...page.querySelectorAll(".tile-legend > *")].map(({ textContent }) => textContent);
+  expect(legend()).toEqual([]);
+  await change({ "tile/1": tile({ people: 4 }), "tile/2": tile({ cards: 3, sent: 1 }) });
+  expect(legend()).toEqual(["People", "Cards on the board", "Sent to the hall"]);
+});
+
+test("a number has the same words for screen readers", async () => {
+  const { page } = await openPage(TableOverview, { workshop, "tile/1": tile({ people: 4, cards: 3, private: 2, sent: 1 }) });
+  expect(page.querySelector("#tile-1")?.textContent).toBe("Table 1People: 0 of 4Cards on the board: 3Private notes: 2Sent to the hall: 1no phone awake");
+});
+
+test("the number of cards of a theme stands beside the theme's name", async () => {
+  const counts = { type: "counts", people: 4, cards: 3, tables: 1, themes: { safety: 3 } };
+  const { page } = await openPage(TableOverview, { workshop: { ...workshop, themes }, counts });
+  expect(page.querySelector(".theme-counts li")?.textContent).toBe("Safety3");
+});

@@ -1,0 +1,42 @@
+import { type IconNode, PencilLine, Send, StickyNote, Users } from "lucide";
+import type { JSX } from "preact";
+
+import { t } from "../../i18n";
+import { Icon } from "../../icons";
+import type { TableCounts } from "./tableAttention";
+
+type Count = "people" | "cards" | "notes" | "sent";
+
+const ICONS: Record<Count, IconNode> = { people: Users, cards: StickyNote, notes: PencilLine, sent: Send };
+const COUNTS = Object.keys(ICONS) as Count[];
+
+/** The counts that the tile of a table shows. */
+export function countsShown({ people, cards, private: notes, sent }: TableCounts): ReadonlySet<Count> {
+  const isShown: Record<Count, boolean> = { people: people > 0, cards: people + cards + notes > 0, notes: notes > 0, sent: sent > 0 };
+  return new Set(COUNTS.filter((count) => isShown[count]));
+}
+
+/** A number of a table, with its icon. */
+export function TileCount({ of: count, children }: { of: Count; children: string }): JSX.Element {
+  const label = t(`console.tile.${count}`);
+  return (
+    <span class="tile-count" title={label}>
+      <Icon of={ICONS[count]} />
+      <span class="visually-hidden">{label}: </span>
+      {children}
+    </span>
+  );
+}
+
+/** What the icons of the tiles mean. Screen readers read that with each number. */
+export function TileLegend({ tables }: { tables: readonly TableCounts[] }): JSX.Element | null {
+  const shown = new Set(tables.flatMap((table) => [...countsShown(table)]));
+  if (shown.size === 0) return null;
+  return (
+    <p class="tile-legend" aria-hidden="true">
+      {COUNTS.filter((count) => shown.has(count)).map((count) => (
+        <span key={count} class="tile-count"><Icon of={ICONS[count]} />{t(`console.tile.${count}`)}</span>
+      ))}
+    </p>
+  );
+}
