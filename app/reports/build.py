@@ -39,10 +39,16 @@ from app.workshop.summary import count_used_tables
 
 
 def build_report(
-    state: State, code: str, at: int, groups: GroupNumbers | None = None, logo: Logo | None = None
+    state: State,
+    code: str,
+    at: int,
+    groups: GroupNumbers | None = None,
+    logo: Logo | None = None,
+    *,
+    is_demo: bool,
 ) -> Report:
     """The report of the workshop's current state. code: its join code. at: the current time (ms since 1970).
-    groups: None for a draft. logo: the one that the plan names."""
+    groups: None for a draft. logo: the one that the plan names. is_demo: its people are simulated."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
     votes = tuple(_votes(state))
@@ -87,6 +93,7 @@ def build_report(
         omitted_sections=plan.omitted_sections,
         logo=_logo(plan, logo) if logo else None,
         taken_back=_withdrawn(state),
+        demo=is_demo,
     )
 
 

@@ -105,8 +105,8 @@ class AppContext:
         state = room.state
         if state.closed:
             return await self.editions.find_or_make(room.workshop_id, room.code, state)
-        logo = await self.logo(room)
-        return await run_in_threadpool(build_report, state, room.code, now(), logo=logo)
+        logo, is_demo = await self.logo(room), await self.editions.is_demo(room.workshop_id)
+        return await run_in_threadpool(build_report, state, room.code, now(), logo=logo, is_demo=is_demo)
 
     async def logo(self, room: Room) -> Logo | None:
         """The logo that the plan of a workshop names; None: it names none. Raises StoreUnavailable."""

@@ -112,6 +112,10 @@ class EditionMaker:
         headers, _ = await self.headers(workshop_id)
         return await self.read(workshop_id, headers[-1]) if headers else None
 
+    async def is_demo(self, workshop_id: str) -> bool:
+        """Whether the workshop is for simulated people, which its reports say."""
+        return await self._editions.is_demo(workshop_id)
+
     async def _read(self, workshop_id: str, seq: int, find: Callable[[], Awaitable[EditionRow]]) -> Report:
         key = workshop_id, seq
         if found := self._cached.get(key):
@@ -147,7 +151,7 @@ class EditionMaker:
         if rows and await self._is_same_result(workshop_id, rows[-1].seq, state.closed_seq):
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
         logo = await self._find_logo(workshop_id, state.plan.report_logo) if state.plan.report_logo else None
-        is_demo = await self._editions.is_demo(workshop_id)
+        is_demo = await self.is_demo(workshop_id)
         content = await asyncio.to_thread(_content, state, code, rows, logo, is_demo=is_demo)
         if content is None:
             return await self._editions.confirm(workshop_id, state.closed_seq, state.closed_at)
@@ -205,10 +209,11 @@ def _content(
     if last and last.groups and _has_enough_people(last.groups):
         # An earlier version did not store the threshold.
         counted = replace(last.groups, threshold=last.group_threshold)
-        report = _with_group_names_of(earlier[counted.edition - 1], _report(state, code, counted, logo))
+        report = _report(state, code, counted, logo, is_demo=is_demo)
+        report = _with_group_names_of(earlier[counted.edition - 1], report)
     else:
-        report = _report(state, code, count_groups(state, edition=len(earlier) + 1), logo)
-    report = replace(report, demo=is_demo)
+        groups = count_groups(state, edition=len(earlier) + 1)
+        report = _report(state, code, groups, logo, is_demo=is_demo)
     if last is None:
         return encode_content(report)
     changes = find_changes(last, report)
@@ -230,12 +235,13 @@ def _has_contributions(edition: Report) -> bool:
     return bool(edition.cards or edition.removed or (edition.groups and edition.groups.people))
 
 
-def _report(state: State, code: str, counted: GroupNumbers, logo: Logo | None) -> Report:
+def _report(state: State, code: str, counted: GroupNumbers, logo: Logo | None, *, is_demo: bool) -> Report:
     """The report of a closed workshop, with the numbers by group that are not withheld now."""
     shown = {
         vote: rows for vote, rows in counted.votes.items() if has_shown_numbers(state, state.votes[vote])
     }
-    return build_report(state, code, state.closed_at, replace(counted, votes=shown), logo)
+    groups = replace(counted, votes=shown)
+    return build_report(state, code, state.closed_at, groups, logo, is_demo=is_demo)
 
 
 def _with_group_names_of(counted_for: Report, report: Report) -> Report:

@@ -41,12 +41,12 @@ HOSTILE_TEXTS = (
 
 def report_of(workshop: SampleWorkshop) -> Report:
     """The draft without numbers by group, as programs and pages get it while the workshop is open."""
-    return build_report(workshop.state, JOIN_CODE, workshop.at)
+    return build_report(workshop.state, JOIN_CODE, workshop.at, is_demo=False)
 
 
 def report_with_groups(workshop: SampleWorkshop) -> Report:
     """The report with its numbers by group, before it is an edition."""
-    return build_report(workshop.state, JOIN_CODE, workshop.at, count_groups(workshop.state))
+    return build_report(workshop.state, JOIN_CODE, workshop.at, count_groups(workshop.state), is_demo=False)
 
 
 def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) -> Report:

@@ -320,7 +320,7 @@ def test_markdown_says_which_edition_its_numbers_by_group_are_from_and_their_thr
     voted(workshop, voters=6, others=6)
     groups = count_groups(workshop.state, edition=1)
     report = replace(
-        build_report(workshop.state, "K7MP4WXA", workshop.at, groups),
+        build_report(workshop.state, "K7MP4WXA", workshop.at, groups, is_demo=False),
         privacy_threshold=9,
         edition=ReportEdition(2, "c0ffee"),
     )
@@ -369,7 +369,7 @@ def test_markdown_says_that_the_last_vote_with_numbers_orders_the_pictures() -> 
 def test_file_name_tells_the_title_the_date_the_edition_and_the_languages(
     form: str, no: int | None, languages: tuple[str, ...], name: str
 ) -> None:
-    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0, is_demo=False)
     report = replace(
         report,
         edition=ReportEdition(no, "c0ffee") if no else None,
@@ -381,7 +381,7 @@ def test_file_name_tells_the_title_the_date_the_edition_and_the_languages(
 
 
 def test_file_name_of_a_long_title_in_any_script_is_one_that_file_systems_accept() -> None:
-    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0, is_demo=False)
     report = replace(report, title={"nb": "学校" * 100}, language="nb")
     name = FORMATS["council.pdf"].file_name(report, ("nb", "nn"))
     assert len(name.encode()) <= MAX_FILE_NAME_BYTES
@@ -402,7 +402,7 @@ def test_file_name_of_a_long_title_in_any_script_is_one_that_file_systems_accept
     ],
 )
 def test_file_name_keeps_the_vowel_signs_and_joiners_of_the_title(title: str, in_name: str) -> None:
-    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0, is_demo=False)
     report = replace(report, title={"nb": title}, language="nb")
     assert FORMATS["md"].file_name(report, ("nb",)).startswith(f"{in_name}-1970-")
 

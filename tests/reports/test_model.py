@@ -112,7 +112,7 @@ def test_removed_scenario_is_in_no_report_although_it_can_be_brought_back(name: 
     state, _ = evolve_entry(workshop.state, entry)
     assert text in [kept.scenario.text for texts in state.removed_scenarios.values() for kept in texts]
 
-    report = build_report(state, "K7MP4WXA", workshop.at)
+    report = build_report(state, "K7MP4WXA", workshop.at, is_demo=False)
 
     rendered = file_text(FORMATS[name].render(report, Catalogue.load(), RenderOptions("en")))
     assert text not in rendered

@@ -59,7 +59,7 @@ def _send_commands_and_compare(seed: int, states: Counter[str]) -> int:
         if has_changed and number % COMPARED_EVERY == 0:
             at = NOW + number * 1000
             votes += _compare(state, logged, at)
-            places = compared_places(build_report(state, CODE, at))
+            places = compared_places(build_report(state, CODE, at, is_demo=False))
             states.update(place.state for place in places.values())
     return votes
 
@@ -95,7 +95,7 @@ def test_report_is_the_same_after_events_that_leave_no_trace_in_it() -> None:
 
 
 def _result(state: State) -> bytes:
-    return encode_content(build_report(state, CODE, NOW, count_groups(state)))
+    return encode_content(build_report(state, CODE, NOW, count_groups(state), is_demo=False))
 
 
 def _request(rng: Random, state: State, number: int) -> Request:
@@ -134,7 +134,7 @@ def _log(logged: LoggedWorkshop, entry: LogEntry) -> None:
 
 def _compare(state: State, logged: LoggedWorkshop, at: int) -> int:
     """Compare the report with the log. Returns how many votes with numbers it has."""
-    found = json.loads(encode_content(build_report(state, CODE, at, count_groups(state))))
+    found = json.loads(encode_content(build_report(state, CODE, at, count_groups(state), is_demo=False)))
     published, _ = found.pop("groups"), found.pop("changes")
     assert found == logged.report(CODE, at)
     truth = logged.groups()

@@ -442,7 +442,9 @@ async def test_edition_after_one_of_an_earlier_version_keeps_its_day(
 async def test_edition_that_this_version_would_not_make_stays_until_something_is_done(
     store: Editions, workshop: SampleWorkshop
 ) -> None:
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = build_report(
+        workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state), is_demo=False
+    )
     by_other_rules = msgspec.structs.replace(report, removed=report.removed + 1)
     await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(by_other_rules))
     log = EventLog(store._database)
@@ -610,7 +612,7 @@ async def test_later_edition_has_the_threshold_of_a_first_one_that_did_not_store
     store: Editions, workshop: SampleWorkshop
 ) -> None:
     groups = msgspec.structs.replace(count_groups(workshop.state, edition=1), threshold=0)
-    first = build_report(workshop.state, "K7MP4WXA", workshop.at, groups)
+    first = build_report(workshop.state, "K7MP4WXA", workshop.at, groups, is_demo=False)
     await store.add("workshop", workshop.state.closed_seq, workshop.at, encode_content(first))
     workshop.reopen()
     workshop.submit_as_facilitator(EditPlan(id="raise-threshold", privacy_threshold=8))
@@ -824,7 +826,9 @@ async def test_edition_after_one_that_did_not_tell_who_removed_cards_has_no_chan
     else:
         workshop.withdraw(card.author, card.id)
     workshop.close()
-    report = build_report(workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state))
+    report = build_report(
+        workshop.state, "K7MP4WXA", workshop.at, count_groups(workshop.state), is_demo=False
+    )
     plain = msgspec.json.decode(encode_content(report))
     del plain["taken_back"]
     await store.add("workshop", workshop.state.closed_seq, workshop.at, msgspec.json.encode(plain))
@@ -945,7 +949,7 @@ async def test_edition_of_an_earlier_version_can_be_read(store: Editions) -> Non
 
 
 def test_content_of_an_earlier_version_without_colours_stays_the_same_when_it_is_encoded_again() -> None:
-    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0)
+    report = build_report(SampleWorkshop().state, "K7MP4WXA", 0, is_demo=False)
     plain = msgspec.json.decode(encode_content(report))
     for theme in plain["themes"]:
         del theme["colour"], theme["icon"]

@@ -1,14 +1,17 @@
 """The report of a server: a draft until the workshop is closed, then an edition."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 from tests.server_process import ServerProcess
+from tests.web.exported_files import exported_file
 
 NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
@@ -45,6 +48,21 @@ async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_editio
     await workshop.submit("close.reopen")
     await workshop.submit("close.workshop")
     assert await read_report(workshop) == second
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_draft_and_edition_both_say_whether_the_people_are_simulated(
+    server: ServerProcess, is_demo: bool
+) -> None:
+    with server.operator() as http:
+        code = http.post("/api/workshops", json={"tables": 1, "demo": is_demo}).json()["code"]
+    draft = json.loads(exported_file(server, code, "json"))
+    with server.operator() as http:
+        closing = {"id": "close-the-workshop", "type": "close.workshop"}
+        http.post(f"/api/workshops/{code}/commands", json=closing).raise_for_status()
+    edition = json.loads(exported_file(server, code, "json"))
+    assert (draft["edition"], edition["edition"]["no"]) == (None, 1)
+    assert (draft["demo"], edition["demo"]) == (is_demo, is_demo)
 
 
 async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
