@@ -120,7 +120,7 @@ def _readme(localized: LocalizedReport, files: Collection[str], is_redacted: boo
     readme = localized.text(
         "report.archive.readme",
         title=localized.title,
-        status=localized.status,
+        status="\n".join(filter(None, (localized.status, localized.demo_note))),
         edition_file=localized.text("report.archive.edition_file") if has_content else "",
         logo_file=localized.text("report.archive.logo_file") if LOGO in files else "",
         checksum=checksum,

@@ -32,7 +32,8 @@ class ReportDetails(msgspec.Struct, frozen=True):
     status: draft or edition. status_explanation: what that means. page: the text of a page number; `{page}`
     in it stands for the number of the page, `{pages}` for the number of pages. made_note: says when the
     report was made, and from which workshop. checksum: of an edition. changes_note: where the whole report
-    lists its changes. logo: stands on the first page."""
+    lists its changes. demo_note: says that the people are simulated, as status_explanation does too, for
+    documents that do not show it or show it late. logo: stands on the first page."""
 
     language: str
     direction: str
@@ -51,6 +52,7 @@ class ReportDetails(msgspec.Struct, frozen=True):
     made_note: str
     checksum: str
     changes_note: str = ""
+    demo_note: str = ""
     logo: ShownLogo | None = None
 
 

@@ -157,7 +157,8 @@ def _introduction(localized: LocalizedReport, selected: Selection) -> str:
         cards=localized.text("report.cards", count=len(report.cards)),
         scenarios=localized.text("report.scenario_count", count=len(report.scenarios)),
     )
-    return " ".join(filter(None, (facts, _what_follows(localized, selected), localized.changes_note)))
+    what_follows = _what_follows(localized, selected)
+    return " ".join(filter(None, (facts, localized.demo_note, what_follows, localized.changes_note)))
 
 
 def _what_follows(localized: LocalizedReport, selected: Selection) -> str:

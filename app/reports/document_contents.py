@@ -56,6 +56,7 @@ def report_details(
         made_note=localized.text("report.made", date=localized.date(report.made_at), code=report.code),
         checksum=localized.text("report.checksum", checksum=report.edition.sha256) if report.edition else "",
         changes_note=localized.changes_note,
+        demo_note=localized.demo_note,
         logo=_logo(localized, logo_box),
     )
 

@@ -144,10 +144,17 @@ class LocalizedReport:
 
     @property
     def status_explanation(self) -> str:
-        """What it means that the report is a draft or an edition, and what is withheld in a redacted one."""
+        """That the people of a demo are simulated, what it means that the report is a draft or an edition,
+        and what is withheld in a redacted one."""
         edition = self.report.edition
         why = self.text("report.edition.why" if edition else "report.draft.why")
-        return f"{why} {self.text('report.redacted.why')}" if edition and edition.redacted else why
+        redacted = self.text("report.redacted.why") if edition and edition.redacted else ""
+        return " ".join(filter(None, (self.demo_note, why, redacted)))
+
+    @property
+    def demo_note(self) -> str:
+        """The sentence that says that the people are simulated; empty: they are not."""
+        return self.text("report.demo") if self.report.demo else ""
 
     @property
     def changes_note(self) -> str:

@@ -154,7 +154,9 @@ class SlideDeck(SlideShapes):
         self._numbers(slide)
         self._imprint(slide)
         self._foot(slide)
-        self.set_notes(slide, report.title, report.question, *filter(None, [report.changes_note]))
+        self.set_notes(
+            slide, report.title, report.question, *filter(None, [report.demo_note, report.changes_note])
+        )
 
     def _numbers(self, slide: Any) -> None:
         """The numbers of the workshop beside each other, each above what it counts."""
@@ -168,16 +170,16 @@ class SlideDeck(SlideShapes):
             self.add_text(slide, each.name, Cm(12.3), Cm(1.1), (18, 16, 14), WHITE, left=left, width=width)
 
     def _imprint(self, slide: Any) -> None:
-        """The date, the edition and its changes, beside the logo."""
+        """The date, the edition, that a demo is one, and the changes, beside the logo."""
         report, logo_width = self.contents.report, Mm(BOX_MM[0]) if self.contents.report.logo else 0
         left, width = (MARGIN + logo_width if self.is_rtl else MARGIN), CONTENT_WIDTH - logo_width
         when = f"{report.date} · {report.status}"
         self.add_text(slide, when, PANEL_HEIGHT + Cm(0.3), Cm(1.1), (20, 16), left=left, width=width)
-        if report.changes_note:
+        if notes := " ".join(filter(None, (report.demo_note, report.changes_note))):
             top = PANEL_HEIGHT + Cm(1.5)
             self.add_text(
                 slide,
-                report.changes_note,
+                notes,
                 top,
                 Cm(1.9),
                 (16, 14, 12, 10),

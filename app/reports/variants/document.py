@@ -27,11 +27,12 @@ def document(
 ) -> VariantContents:
     """The contents of a document. title: if it is not that of the workshop. is_large: in large letters, for
     children: one of the sections has the question; that it is an edition is said at the end, and only a draft
-    is named at the beginning; there is no preface, as that is written for adults."""
+    or a demo is named at the beginning; there is no preface, as that is written for adults."""
     details = report_details(localized, title or localized.title, localized.question)
     status = " ".join(filter(None, (f"{details.status}.", details.status_explanation, details.changes_note)))
     imprint = (status, details.made_note, details.checksum)
-    at_beginning = len(imprint) if not is_large else 0 if localized.report.edition else 1
+    is_plain_edition = localized.report.edition and not localized.report.demo
+    at_beginning = len(imprint) if not is_large else 0 if is_plain_edition else 1
     preface = []
     if localized.preface and not is_large:
         preface = [VariantSection(localized.text("report.preface"), paragraphs(localized.preface))]
