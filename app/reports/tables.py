@@ -78,6 +78,7 @@ def _report(localized: LocalizedReport) -> Iterator[Row]:
         report.group_threshold,
         report.groups.edition if report.groups and edition else None,
         report.taken_back,
+        report.demo,
     )
 
 
@@ -179,6 +180,7 @@ _TABLES = {
             "group_threshold": "number",
             "groups_edition": "number",
             "taken_back": "number",
+            "demo": "boolean",
         },
         _report,
     ),

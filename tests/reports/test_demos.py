@@ -13,7 +13,7 @@ from app.reports.archive import README_FILE
 from app.reports.model import Report, ReportChange
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
-from tests.reports.file_reader import file_text
+from tests.reports.file_reader import file_text, workbook_tables, zipped_tables
 from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.layout_halls import large_hall
 from tests.reports.pdf_reader import comparable_text, page_texts, pages
@@ -111,3 +111,12 @@ def test_list_of_files_in_a_package_says_that_the_people_are_simulated(variant: 
         with zipfile.ZipFile(io.BytesIO(file)) as package:
             readme = package.read(README_FILE).decode()
         assert (CATALOGUE.text("en", "report.demo") in readme) is is_demo
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_table_of_the_report_says_whether_the_people_are_simulated(is_demo: bool) -> None:
+    report = demo_edition() if is_demo else plain_edition()
+    (row,) = workbook_tables(rendered(report, "xlsx", RenderOptions("en")))["report"]
+    assert row["demo"] is is_demo
+    (row,) = zipped_tables(rendered(report, "csv.zip", RenderOptions("en")))["report"]
+    assert row["demo"] == ("true" if is_demo else "false")

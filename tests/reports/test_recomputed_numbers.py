@@ -290,6 +290,7 @@ def expected_tables(edition: Edition) -> dict[str, Rows]:
                 "group_threshold": report["privacy_threshold"],
                 "groups_edition": 1,
                 "taken_back": report["taken_back"],
+                "demo": report["demo"],
             }
         ],
         "cards": [
