@@ -123,7 +123,7 @@ clean: ## remove what was installed and built; var/ with the data stays
 
 # The checkout itself is installed last, without an index, so nothing that is not pinned is ever fetched.
 .venv/installed: requirements.lock pyproject.toml hatch_build.py | .venv/made
-	@echo "Installing Python packages"
+	@echo "Installing Python packages (about a minute)"
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	touch $@

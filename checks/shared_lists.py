@@ -15,7 +15,7 @@ from msgspec import inspect
 from app.access.rights import SCOPES
 from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TOO_MANY_CONNECTIONS, TRY_AGAIN_LATER
-from app.locale.catalogue import Catalogue
+from app.locale.catalogue import FALLBACK, Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
 from app.reports.report_format import MenuRow
@@ -90,7 +90,16 @@ def activities() -> list[dict[str, Any]]:
 
 
 def step_option(option: StepOption) -> dict[str, Any]:
-    """An option with its kind: a number with its smallest and largest value, or a boolean."""
+    """An option with its kind: a number with its smallest and largest value, or a boolean.
+
+    Raises ValueError: what belongs to an option elsewhere is missing."""
+    if option.name not in Step.__struct_fields__:
+        raise ValueError(f"{option.name}: no field of Step in app/workshop/state.py")
+    key = f"console.step.{option.name}"
+    try:
+        Catalogue.load().text(FALLBACK, key)
+    except KeyError:
+        raise ValueError(f"{option.name}: no text {key} in app/locale/{FALLBACK}.json") from None
     if option.least is None:
         return {"name": option.name, "kind": "boolean"}
     return {"name": option.name, "kind": "number", "min": option.least, "max": option.most}

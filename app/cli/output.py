@@ -72,4 +72,5 @@ def print_links(created: dict[str, Any]) -> None:
     typer.echo(translate("cli.created", code=f"{code[:4]} {code[4:]}"))
     for name in ("console", "screen", "join", "signs"):
         typer.echo(f"  {translate(f'cli.link_to.{name}'):<12}{created['links'][name]}")
+    typer.echo(translate("cli.signs_after_console"))
     sys.stdout.flush()

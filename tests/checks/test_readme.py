@@ -19,7 +19,8 @@ def test_readme_names_every_language() -> None:
     (sentence,) = re.findall(r"has its own language:(.*?)\(\[the texts\]", README, re.DOTALL)
     catalogue = Catalogue.load()
     names = [catalogue.text(code, "language.name") for code in LANGUAGES]
-    assert [name for name in names if name.lower() not in sentence.lower()] == []
+    missing = [name for name in names if name.lower() not in sentence.lower()]
+    assert not missing, f"README.md does not name these languages: {missing}"
 
 
 def test_readme_and_make_help_say_how_some_tests_are_run() -> None:

@@ -10,12 +10,14 @@ from app.locale import LANGUAGES
 from app.reports import FORMATS
 from app.reports.report_format import MenuRow
 from app.workshop.activities.vote import OpenVote
+from app.workshop.activity import StepOption
 from app.workshop.ballots import BALLOT_KINDS
 from checks.shared_lists import (
     ballot_kinds,
     languages,
     largest_allowed,
     report_formats,
+    step_option,
     struct_fields,
     typescript,
 )
@@ -61,3 +63,15 @@ def test_largest_allowed_of_a_field_is_the_largest_value_of_its_type() -> None:
 def test_largest_allowed_of_a_field_without_largest_value_is_an_error() -> None:
     with pytest.raises(ValueError, match="title has no largest value"):
         largest_allowed(OpenVote, "title")
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        pytest.param("most_cards", "most_cards: no field of Step", id="a field"),
+        pytest.param("id", "id: no text console.step.id in app/locale/en.json", id="a text"),
+    ],
+)
+def test_step_option_without_what_belongs_to_it_is_named(name: str, missing: str) -> None:
+    with pytest.raises(ValueError, match=missing):
+        step_option(StepOption(name))

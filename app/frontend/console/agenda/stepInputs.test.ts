@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 
+import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
 import type { Step } from "../../wire.gen";
 import { mergeStep, stepOptions, toStep, toStepInputs } from "./stepInputs";
 
-const step: Step = { id: "s1", activity: "sort", title: { en: "Sort" }, instruction: {}, minutes: 10, private: true, sends: 3, dots: 7 };
+const step: Step = { id: "s1", activity: "sort", title: { en: "Sort" }, instruction: {}, minutes: 10, ...stepDefaults, private: true, sends: 3, dots: 7 };
 
 test("a step that is not edited stays the same, apart from an empty text in the workshop's language", () => {
   expect(toStep(step, toStepInputs(step), "en")).toEqual({ ...step, instruction: { en: "" } });
