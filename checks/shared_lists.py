@@ -15,7 +15,8 @@ from msgspec import inspect
 from app.access.rights import SCOPES
 from app.core.text import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from app.live.connection import TOO_MANY_CONNECTIONS, TRY_AGAIN_LATER
-from app.locale.catalogue import FALLBACK, Catalogue
+from app.locale import FALLBACK
+from app.locale.catalogue import Catalogue
 from app.logos.limits import MAX_LOGO_BYTES
 from app.reports import FORMATS
 from app.reports.report_format import MenuRow

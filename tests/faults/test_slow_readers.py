@@ -26,7 +26,9 @@ RESPONSE = b"x" * 40 * MIN_READ_BYTES
 
 
 class SmallBufferProtocol(LimitedHttpProtocol):
-    """The system buffers little of what a client has not read."""
+    """The system buffers little of what a client has not read, and the server waits long for it."""
+
+    read_timeout = 600.0
 
     def connection_made(self, transport: BaseTransport) -> None:
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
