@@ -227,8 +227,8 @@ class Broadcast:
         with suppress(TimeoutError):
             async with asyncio.timeout_at(throttled_until):
                 await self._wakeup.wait()
-        if (early := self._sent_at + COALESCE_WINDOW - clock()) > 0:
-            await asyncio.sleep(early)
+        if (remaining := self._sent_at + COALESCE_WINDOW - clock()) > 0:
+            await asyncio.sleep(remaining)
         self._sent_at = clock()
         self._wakeup.clear()
 

@@ -68,7 +68,7 @@ def ignore_step(workshop_id: str, state: State) -> None:
     """The default of `OnStepStarted`."""
 
 
-async def take_any_logo(workshop_id: str, sha256: str, at: int) -> bool:
+async def accept_any_logo(workshop_id: str, sha256: str, at: int) -> bool:
     """The default of `KeepLogo`: every logo counts as stored."""
     return True
 
@@ -105,7 +105,7 @@ class Room:
         snapshot_interval: int = SNAPSHOT_INTERVAL,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
-        keep_logo: KeepLogo = take_any_logo,
+        keep_logo: KeepLogo = accept_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
         restarts: Restarts | None = None,
     ) -> None:
@@ -183,8 +183,8 @@ class Room:
             if not self._pending:
                 self._wakeup.clear()
                 await self._wakeup.wait()
-            if (early := began + interval - clock()) > 0:
-                await asyncio.sleep(early)
+            if (remaining := began + interval - clock()) > 0:
+                await asyncio.sleep(remaining)
             began = clock()
             commands, self._pending = (
                 self._pending[:MAX_COMMANDS_PER_COMMIT],
@@ -217,7 +217,7 @@ class Room:
         return await self._apply_tail()
 
     async def _apply_tail(self) -> bool:
-        before = self.rev
+        rev_before = self.rev
         changed: set[EntityKey] = set()
         closed: State | None = None
         replay = Replay(self.state if self.rev else None)
@@ -226,7 +226,7 @@ class Room:
         began = clock()
         try:
             async for entry in self._log.read(self.workshop_id, after=self.rev):
-                if entry.seq == before + LONG_LOG:
+                if entry.seq == rev_before + LONG_LOG:
                     collections.enter_context(short_collections())
                 touched = _apply(replay, entry)
                 assert replay.state
@@ -244,7 +244,7 @@ class Room:
                 self._close_handler.unhandled.append(closed)
             if changed:
                 self.on_change(changed)
-        return self.rev > before
+        return self.rev > rev_before
 
     async def _commit(self, commands: list[PendingCommand]) -> None:
         batch = await self._append(commands)
@@ -288,14 +288,14 @@ class Room:
                 if missing:
                     continue
             # A command that was sent again after long may be rejected now, but its first answer counts.
-            unsure = () if self._answered.complete else batch.without_entry.keys() - looked_up
-            if unsure and await self._look_up(unsure, stored, looked_up):
+            unverified = () if self._answered.complete else batch.without_entry.keys() - looked_up
+            if unverified and await self._look_up(unverified, stored, looked_up):
                 continue
             try:
                 if batch.entries:
                     # After a crash too, those who list workshops must know which are closed.
-                    is_other = batch.state.closed != self.state.closed
-                    summary = summarize(batch.state) if is_other else None
+                    is_closed_changed = batch.state.closed != self.state.closed
+                    summary = summarize(batch.state) if is_closed_changed else None
                     await self._log.append(self.workshop_id, batch.entries, summary)
             except AppendConflict as conflict:
                 decided = {entry.command for entry in batch.entries} - looked_up

@@ -22,9 +22,9 @@ from app.live.room import (
     OnLogoChanged,
     OnStepStarted,
     Room,
+    accept_any_logo,
     ignore_logo,
     ignore_step,
-    take_any_logo,
 )
 from app.live.stopping import stop_each
 from app.logos.logo import Logo
@@ -102,7 +102,7 @@ class Rooms:
         refused_connections: RefusedConnections | None = None,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
-        keep_logo: KeepLogo = take_any_logo,
+        keep_logo: KeepLogo = accept_any_logo,
         on_logo_changed: OnLogoChanged = ignore_logo,
         restarts: Restarts | None = None,
     ) -> None:

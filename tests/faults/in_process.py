@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uvicorn
 
@@ -114,9 +114,10 @@ async def run_in_process(
     data: Path,
     make_rooms: Callable[..., Rooms] = Rooms,
     http: type[LimitedHttpProtocol] = LimitedHttpProtocol,
+    **options: Any,
 ) -> AsyncIterator[InProcessServer]:
-    """Start the server as `app.server.runner` does, but in this event loop."""
-    settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None)
+    """Start the server as `app.server.runner` does, but in this event loop. options: further settings."""
+    settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None, **options)
     app = create_app(settings, make_rooms)
     config = uvicorn.Config(
         app,

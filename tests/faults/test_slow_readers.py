@@ -103,9 +103,8 @@ async def test_clients_of_a_seat_that_do_not_read_are_no_more_than_its_connectio
     tmp_path: Path, kind: str
 ) -> None:
     make_broadcast = partial(Broadcast, max_connections_of_actor=3)
-    async with run_in_process(
-        tmp_path, partial(Rooms, make_broadcast=make_broadcast), SmallBufferProtocol
-    ) as server:
+    make_rooms = partial(Rooms, make_broadcast=make_broadcast)
+    async with run_in_process(tmp_path, make_rooms, SmallBufferProtocol, silent_timeout=600) as server:
         cookie = await fill_table(server, cards=200)
         port = urlsplit(server.workshop.url).port
         assert port
