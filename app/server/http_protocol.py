@@ -25,9 +25,10 @@ REQUEST_TIMEOUT = 10.0
 MIN_BODY_BYTES = 256 * 1024
 """A body gets `REQUEST_TIMEOUT` again whenever this number of further bytes has come: an upload of an archive
 may take long, but it must go on."""
-READ_TIMEOUT, MIN_READ_BYTES = 20.0, 64 * 1024
+READ_TIMEOUT, MIN_READ_BYTES = 60.0, 64 * 1024
 """A client that reads fewer bytes of a response in this time (seconds) is disconnected, as the server keeps
-what it has not read: 3 KB a second is less than any network has on which pages work."""
+what it has not read. The system takes further bytes in steps of 140 to 260 KB (`SEND_BUFFER_SIZE` in
+`runner.py`), so that 5 KB a second are enough."""
 MIN_LOG_INTERVAL = 10.0
 """Seconds from one log entry about refused connections to the next with the same reason."""
 TOO_LARGE_TEXT = (

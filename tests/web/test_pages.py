@@ -37,6 +37,18 @@ async def test_pages_have_content_security_policy_for_one_inline_script(
             assert all(f"script-src 'self' 'sha256-{script}'" in policy for script in hashes)
 
 
+async def test_browsers_translate_phones_and_neither_consoles_nor_screens(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
+        for path, translate in (
+            (f"/j/{workshop.code}", True),
+            (f"/w/{workshop.code}/console", False),
+            (f"/w/{workshop.code}/screen", False),
+        ):
+            (html,) = re.findall("<html[^>]*>", (await http.get(path)).text)
+            assert ('translate="no"' not in html) == translate, path
+
+
 async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
     workshop = await new_workshop()
     title = "</script><script>alert(1)</script>"

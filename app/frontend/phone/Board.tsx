@@ -24,10 +24,11 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
   const { cards, me, workshop, openEditors } = useSession();
   const shown = useFrozen(cards.value, openEditors.value.size > 0);
   const leads = leadCards(shown, me.value?.table ?? 0);
+  const title = leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty");
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">
-      <h2 id="board">{leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty")}</h2>
+      <h2 key={title} id="board">{title}</h2>
       {themes.map((theme) => (
         <ThemeGroup
           key={theme.id}
@@ -60,12 +61,13 @@ type CardStackProps = StackProps & { lead: CardViewModel };
 
 function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Element {
   const list = useMoveAnimation<HTMLUListElement>();
+  const count = formatNumber(countCards(leads));
   return (
     <div class="group">
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
         <span lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
-        <span class="muted">{formatNumber(countCards(leads))}</span>
+        <span key={count} class="muted">{count}</span>
       </h3>
       <ul class="cards" ref={list}>
         {leads.map((lead) => (

@@ -48,6 +48,37 @@ describe("on a page that the browser has translated", () => {
     }
   });
 
+  test("the cards, their states and their number are those of now", async () => {
+    setCatalogue("en", { "language.direction": "ltr", "phone.board.title": { other: "{count} cards" } });
+    const theirs = { type: "card", id: "theirs", table: 2, theme: "light", text: "Old words", at: 1, under: null, beneath: [], sent: false, cluster: null, number: 1 };
+    const { page, change, outbox } = await openPhone("together", { "card/theirs": theirs });
+    let id = "";
+    await act(() => void (id = outbox.submit({ type: "ideas.add", theme: "light", text: "Mine", run: 1 })));
+    expect(page.querySelector(".board")?.textContent).toContain("2 cards");
+    expect(page.querySelector(".board")?.textContent).toContain("card.waiting");
+    translate(page);
+    await act(() => outbox.markSaved(id, 2));
+    const mine = { ...theirs, id, text: "Mine", number: 2 };
+    await change({ "card/theirs": { ...theirs, text: "New words" }, [`card/${id}`]: mine, "card/third": { ...theirs, id: "third" }, [`mine/${id}`]: ownCard(id, true) });
+    const board = page.querySelector(".board")?.textContent;
+    for (const text of ["3 cards", "New words", "card.saved"]) expect(board).toContain(text);
+    expect(board).not.toContain("card.waiting");
+    setCatalogue("en", { "language.direction": "ltr" });
+  });
+
+  test("the table is the one to which they have moved", async () => {
+    setCatalogue("en", { "language.direction": "ltr", "phone.table": "Table {table}" });
+    const { page, change, press } = await openPhone("welcome");
+    await press("phone.profile.title");
+    const rows = () => [...page.querySelectorAll(".profile-row")].map(({ textContent }) => textContent);
+    expect(rows().join()).toContain("Table 2");
+    translate(page);
+    await change({ me: { ...me, table: 3 } });
+    expect(rows().join()).toContain("Table 3");
+    expect(rows().join()).not.toContain("Table 2");
+    setCatalogue("en", { "language.direction": "ltr" });
+  });
+
   test("the field that somebody writes in stays when the next step starts", async () => {
     const { page, startStep } = await openPhone("alone");
     translate(page);
@@ -300,4 +331,13 @@ test("what is done with a card says in which run of the step that was", async ()
     { type: "sort.send", run: 1 },
     { type: "sort.stack", run: 1 },
   ]);
+});
+
+test("who scanned another table's sign is asked whether to move; who sat there and has moved since is not", async () => {
+  const asks = (page: HTMLElement) => page.textContent?.includes("phone.scanned_table.other");
+  const other = await openPhone("together", {}, 1);
+  expect(asks(other.page)).toBe(true);
+  const { page, change } = await openPhone("together", {}, me.table);
+  await change({ me: { ...me, table: 3 } });
+  expect(asks(page)).toBe(false);
 });

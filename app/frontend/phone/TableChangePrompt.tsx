@@ -1,18 +1,20 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { useSession } from "./session";
 
-/** Offers to change tables to somebody who scanned another table's sign. */
+/** Offers to change tables to somebody who scanned another table's sign; not to those who have sat there and have left since. */
 export function TableChangePrompt({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element | null {
   const { me, workshop, outbox } = useSession();
   const [isAnswered, setIsAnswered] = useState(false);
   const currentTable = me.value?.table;
+  const satThere = useRef(false);
+  satThere.current ||= currentTable === scannedTable;
   const isOtherTable = scannedTable && scannedTable !== currentTable && scannedTable >= 1 && scannedTable <= (workshop.value?.tables ?? 0);
-  if (isAnswered || !isOtherTable || workshop.value?.closed) return null;
+  if (isAnswered || satThere.current || !isOtherTable || workshop.value?.closed) return null;
   function move(table: number): void {
     setIsAnswered(true);
     outbox.submit({ type: "welcome.move", table });

@@ -50,8 +50,8 @@ export function translate(page: HTMLElement): void {
   }
 }
 
-/** The page in a step. `entities`: further ones that the server has sent. */
-export async function openPhone(step: string, entities: object = {}) {
+/** The page in a step. `entities`: further ones that the server has sent. `scannedTable`: whose sign opened the page. */
+export async function openPhone(step: string, entities: object = {}, scannedTable: number | null = null) {
   const outbox = new Outbox(`${CODE}/${SEAT}`);
   await outbox.loaded;
   const store = new Store();
@@ -60,7 +60,7 @@ export async function openPhone(step: string, entities: object = {}) {
   const page = document.body.appendChild(document.createElement("div"));
   pages.push(page);
   const session = createSession(client as unknown as WorkshopClient, CODE, SEAT);
-  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(ParticipantApp, { scannedTable: null })), page));
+  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(ParticipantApp, { scannedTable })), page));
   let rev = 1;
   const change = (changed: object, gone: string[] = []) => act(() => store.apply({ type: "patch", audience: "hall", rev: ++rev, check: rev, changed, gone } as never));
   const startStep = (next: string) => change({ step: stepRun(next, rev + 1) });
