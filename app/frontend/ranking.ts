@@ -1,3 +1,4 @@
+import { optionTitle } from "./support";
 import type { Option, VoteView } from "./wire.gen";
 
 /** `people`: how many gave it dots. `rank`: from 1. `ratio`: its dots divided by those of the option with the most, from 0 to 1, for
@@ -12,7 +13,7 @@ export function rankOptions({ options, results }: Pick<VoteView, "options" | "re
   const resultByRef = new Map(results?.map((result) => [result.ref, result]));
   const maxDots = Math.max(1, ...(results ?? []).map(({ dots }) => dots));
   return options
-    .map((option) => ({ dots: 0, people: 0, ...option, ...resultByRef.get(option.ref) }))
+    .map((option) => ({ dots: 0, people: 0, ...option, title: optionTitle(option), ...resultByRef.get(option.ref) }))
     .sort((a, b) => b.dots - a.dots)
     .map((option, _, all) => ({ ...option, rank: 1 + all.findIndex(({ dots }) => dots === option.dots), ratio: option.dots / maxDots }));
 }

@@ -1,4 +1,5 @@
 /** How many people voted for something, and with which words it was voted on. */
+import { t } from "./i18n";
 import type { Option, ScenarioView, VoteView } from "./wire.gen";
 
 /** people: those who chose the option. dots: those that they gave it. voters: all who voted. wording: how the words that were voted on
@@ -11,6 +12,16 @@ export type Candidate = Pick<Option, "ref" | "title"> & { text?: string };
 
 /** The server shows this instead of a name that repeats the words of a card that was removed. */
 export const HIDDEN_NAME = "…";
+
+/** Whether an option of a vote is a card that was taken away since. */
+export function isTakenAway({ ref, title }: Pick<Option, "ref" | "title">): boolean {
+  return title === HIDDEN_NAME && ref.startsWith("card/");
+}
+
+/** The title of an option of a vote. That of a card that was taken away says so. */
+export function optionTitle(option: Pick<Option, "ref" | "title">): string {
+  return isTakenAway(option) ? t("vote.option.taken_away") : option.title;
+}
 
 /** A scenario as what may have been voted on: itself, or its cluster before it was written. */
 export function scenarioCandidates({ id, cluster, title, text }: ScenarioView): Candidate[] {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import type { Plugin } from "vite";
@@ -9,6 +9,13 @@ const clientPrefixes = ["cli", "console", "header", "language.locale", "language
 /** The clients with the header of the start page. Its keys begin with `header`. */
 const clientsWithHeader = ["start", "programs"];
 
+/** The texts of errors that pages name themselves. Those of all others come from the server, with the refusal. */
+const namedErrors = new Set(
+  readdirSync(import.meta.dirname, { recursive: true, encoding: "utf-8" })
+    .filter((path) => /\.tsx?$/.test(path) && !/node_modules|\.test\./.test(path))
+    .flatMap((path) => readFileSync(`${import.meta.dirname}/${path}`, "utf-8").match(/(?<=")error\.[\w.]+(?=")/g) ?? []),
+);
+
 /** Leave out the texts of other clients: `nb.json?client=phone` is the catalogue for phones. */
 const textsOfOneClient: Plugin = {
   name: "texts-of-one-client",
@@ -18,7 +25,8 @@ const textsOfOneClient: Plugin = {
     if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
     const others = clientPrefixes.filter((prefix) => prefix !== client && !(prefix === "header" && clientsWithHeader.includes(client)));
-    const texts = Object.fromEntries(all.filter(([key]) => !others.some((other) => key === other || key.startsWith(`${other}.`))));
+    const isOfServer = (key: string) => key.startsWith("error.") && !namedErrors.has(key);
+    const texts = Object.fromEntries(all.filter(([key]) => !isOfServer(key) && !others.some((other) => key === other || key.startsWith(`${other}.`))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
 };

@@ -370,3 +370,41 @@ def test_button_that_opens_a_vote_is_in_sight_and_hides_no_focused_field(
         focused = console.locator(":focus")
         expect(focused).to_be_in_viewport(ratio=1)
         assert is_uncovered(focused), number
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["mouse", "space"])
+def test_first_press_of_a_box_in_the_form_of_a_new_vote_counts(
+    server: ServerProcess, open_page: OpenPage, by_key: bool
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as operator:
+        for number in range(3):
+            cluster = submit(operator, code, "merge.cluster", name=f"Cluster {number}", cards=[])
+            submit(operator, code, "merge.write", cluster=cluster, title=f"Picture {number}", text="Bright.")
+    server.start_step(code, "vote")
+    console = open_page("console", console_link(server, code))
+    for name, was_checked in (("Picture 1", True), ("All of them", False), ("All of them", True)):
+        box = console.get_by_role("checkbox", name=name)
+        expect(box).to_be_checked(checked=was_checked)
+        if by_key:
+            box.press(" ")
+        else:
+            box.click()
+        expect(box).to_be_checked(checked=not was_checked)
+    expect(console.get_by_text("0 things to vote on")).to_be_visible()
+
+
+def test_clock_is_in_sight_again_when_the_next_step_starts(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=60)
+    server.start_step(code, "together")
+    console = open_page("console", console_link(server, code))
+    console.set_viewport_size({"width": 1366, "height": 500})
+    clock = console.get_by_role("timer")
+    expect(clock).to_be_in_viewport()
+    console.mouse.move(700, 400)
+    console.mouse.wheel(0, 2000)
+    expect(clock).not_to_be_in_viewport()
+    server.start_step(code, "sort")
+    expect(clock).to_be_in_viewport()

@@ -1,6 +1,8 @@
 """Static files: in the compressed form that the client accepts, and how long they are cached."""
 
 import gzip
+import json
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from app.web.static_files import CompressedFiles
+from checks.generated_file import ROOT
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop
 
@@ -103,3 +106,14 @@ async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) 
     async with async_http_client(base_url=workshop.url) as http:
         missing = await http.get("/static/dist/assets/missing-12345678.js")
     assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
+
+
+def test_pages_have_the_texts_of_those_errors_only_that_they_name_themselves() -> None:
+    dist = ROOT / "app/static/dist"
+    manifest = json.loads((dist / "manifest.json").read_text("utf-8"))
+    catalogues = [entry["file"] for source, entry in manifest.items() if "locale/en.json" in source]
+    assert len(catalogues) > 1
+    for file in catalogues:
+        keys = re.findall(r'"(error\.[\w.]+)":', (dist / file).read_text("utf-8"))
+        assert "error.text.blank" in keys
+        assert "error.card.unknown" not in keys

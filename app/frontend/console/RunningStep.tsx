@@ -1,5 +1,6 @@
 import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatTime, localized, t } from "../i18n";
 import { Icon } from "../icons";
@@ -18,10 +19,16 @@ import "./RunningStep.css";
 /** The running step, its time, and the button for the next step, or the one that closes the workshop. That is not primary while a vote
  * has to be opened or closed first. */
 export function RunningStep(): JSX.Element {
-  const { workshop, step, next } = useSession();
+  const { workshop, step, stepRun, next } = useSession();
+  const section = useRef<HTMLElement>(null);
+  const run = stepRun.value?.run;
+  // Its name, its clock and the next button are in sight when a step starts, unless somebody is writing.
+  useLayoutEffect(() => {
+    if (!document.activeElement?.matches("input, textarea, select")) section.current?.closest("main")?.scrollTo({ top: 0 });
+  }, [run]);
   if (workshop.value?.closed) return <WorkshopClosed />;
   return (
-    <section class="running-step" aria-label={t("console.now")} data-running={Boolean(step.value)}>
+    <section ref={section} class="running-step" aria-label={t("console.now")} data-running={Boolean(step.value)}>
       <div class="running-step-text">
         <p class="running-step-label muted">{step.value ? t(`console.now.${step.value.activity}`) : t("console.now.before")}</p>
         <h2 dir="auto">{step.value ? localized(step.value.title) : t("console.now.ready")}</h2>

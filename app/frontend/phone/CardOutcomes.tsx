@@ -8,7 +8,7 @@ import { formatList, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
-import type { Support } from "../support";
+import { optionTitle, type Support } from "../support";
 import { type CardOutcome, cardOutcomes, type Destination } from "./cardOutcomes";
 import { savedPrivateNotes } from "./ReadOnlyNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
@@ -128,7 +128,7 @@ function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind
 function NoCards(): JSX.Element {
   const { store, workshop } = useSession();
   const titles = store.all("ballot/").value.flatMap(([, { vote, dots }]) =>
-    (store.entity(`vote/${vote}`).value?.options ?? []).filter(({ ref }) => dots[ref]).map(({ title }) => title),
+    (store.entity(`vote/${vote}`).value?.options ?? []).filter(({ ref }) => dots[ref]).map(optionTitle),
   );
   const named = titles.slice(0, MAX_TITLES_SHOWN).map((title) => t("phone.outcome.quoted", { title }));
   const Title = workshop.value?.closed ? "h1" : "h2";

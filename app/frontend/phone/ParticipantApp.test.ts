@@ -341,3 +341,25 @@ test("who scanned another table's sign is asked whether to move; who sat there a
   await change({ me: { ...me, table: 3 } });
   expect(asks(page)).toBe(false);
 });
+
+test("nobody gives dots to a card that was taken away, and its name says why", async () => {
+  const option = (ref: string) => ({ ref, title: "…", text: "" });
+  const { page } = await openPhone("vote", { "vote/v1": { ...vote, options: [option("card/gone"), option("cluster/hidden")] } });
+  const options = [...page.querySelectorAll(".option")];
+  expect(options.map((each) => each.querySelector("h3")?.textContent)).toEqual(["vote.option.taken_away", "…"]);
+  expect(options.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false"]);
+});
+
+test("a table that has sent more than it may now is told how many to take back", async () => {
+  setCatalogue("en", { "language.direction": "ltr", "phone.sort.too_many": "{sent} of {sends}: {back} back" });
+  const card = (id: string, sent: boolean) => ({ [`card/${id}`]: { type: "card", id, table: 2, theme: "light", text: id, at: 1, under: null, beneath: [], sent, cluster: null, number: 1 } });
+  const withSends = (sends: number) => ({ workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, sends })) } });
+  const { page, change } = await openPhone("sort", { ...card("a", true), ...card("b", true), ...card("c", true), ...withSends(3) });
+  const told = () => page.querySelector("main [role=status] strong")?.textContent;
+  expect(told()).toBe("phone.sort.none_left");
+  await change(withSends(1));
+  expect(told()).toBe("3 of 1: 3 back");
+  await change(card("a", false));
+  expect(told()).toBe("2 of 1: 2 back");
+  setCatalogue("en", { "language.direction": "ltr" });
+});

@@ -20,23 +20,21 @@ const NOT_PERSISTED = { persist: false };
 /** The sort step: the table stacks similar cards and sends the best ones. */
 export function Sort(): JSX.Element {
   const session = useSession();
-  const left = sendsLeft(session);
+  const sends = session.step.value?.sends ?? 0;
+  const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
+  const left = sends - sent;
   useEffect(() => () => void (session.cardToStack.value = undefined), []);
   return (
     <>
       <p role="status">
-        <strong>{left > 0 ? t("phone.sort.left", { count: left }) : t("phone.sort.none_left")}</strong>
+        <strong key={left}>
+          {left > 0 ? t("phone.sort.left", { count: left }) : left === 0 ? t("phone.sort.none_left") : t("phone.sort.too_many", { sent, sends, back: 1 - left })}
+        </strong>
       </p>
       <Part><PrivateNotes /></Part>
       <Board renderBeneath={(card) => <CardBeneath card={card} />}>{(lead) => <LeadCard lead={lead} left={left} />}</Board>
     </>
   );
-}
-
-/** How many more stacks and cards the table may send. */
-function sendsLeft({ cards, me, step }: PhoneSession): number {
-  const sent = leadCards(cards.value, me.value?.table ?? 0).filter((lead) => lead.sent).length;
-  return Math.max(0, (step.value?.sends ?? 0) - sent);
 }
 
 /** A card without a stack, or the lead card of a stack. */

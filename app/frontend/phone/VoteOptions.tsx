@@ -7,6 +7,7 @@ import { formatNumber, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
+import { isTakenAway, optionTitle } from "../support";
 import type { VoteView } from "../wire.gen";
 import { ownDots, rejectedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
@@ -46,11 +47,13 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
 
 type VoteOptionProps = { kind: BallotKind; option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
 
-function VoteOption({ kind, option: { title, text }, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
-  const canGive = dotsLeft > 0 && dots < (kind.mostPerOption ?? Infinity);
+function VoteOption({ kind, option, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
+  const { text } = option;
+  const title = optionTitle(option);
+  const canGive = dotsLeft > 0 && !isTakenAway(option) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
-      <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
+      <h3 key={title} dir="auto" lang={workshopLanguage.value}>{title}</h3>
       {text && <CollapsibleText text={text} />}
       <div class="option-dots" role="group" aria-label={title}>
         <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{ballotText(kind, "take")}</Button>

@@ -14,8 +14,8 @@ const card = (id: string, beneath: string[] = []) => ({ [`card/${id}`]: { type: 
 
 test.each([
   ["no card in a stack", { ...card("a"), ...card("b") }, ["2 cards"]],
-  ["one card in a stack", { ...card("a", ["c"]), ...card("b"), ...card("c") }, ["3 cards", "1 in a stack"]],
-  ["cards in two stacks", { ...card("a", ["c"]), ...card("b", ["d"]), ...card("c"), ...card("d") }, ["4 cards", "2 in stacks"]],
+  ["one card in a stack", { ...card("a", ["c"]), ...card("b"), ...card("c") }, ["3 cards", "and 1 more that says the same"]],
+  ["cards in two stacks", { ...card("a", ["c"]), ...card("b", ["d"]), ...card("c"), ...card("d") }, ["4 cards", "and 2 more that say the same"]],
 ])("a cluster with %s says how many of its cards are not on top of a stack", async (_, entities, numbers) => {
   const store = new Store();
   store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities } as never);

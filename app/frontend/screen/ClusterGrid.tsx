@@ -49,7 +49,7 @@ function ClusterSummary({ store, themes, cluster }: { store: Store; themes: read
       <ul class="theme-counts">
         <li class="total">{t("cluster.count", { count: all.length })}</li>
         {themes.map((theme) => <ThemeCount theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
-        {inStacks > 0 && <li class="in-stacks">{t("screen.in_stacks", { count: inStacks })}</li>}
+        {inStacks > 0 && <li class="in-stacks">{t("screen.stacked", { count: inStacks })}</li>}
         {cluster.scenario && <li class="written"><Icon of={BookOpen} label={t("screen.written")} /></li>}
       </ul>
       <div class="cluster-cards" ref={box}>

@@ -31,6 +31,9 @@ export function CopyLink({ link, isNew, isMain = false, copied, isAddressShown }
   }, [isNew]);
   const copy = async () => {
     isAddressShown.value = false; // so that the address is selected again
+    // Its next label may be shorter, and nothing beside it is to move.
+    const button = box.current?.querySelector("button");
+    if (button) button.style.minInlineSize = `${button.offsetWidth}px`;
     const hasWorked = await copyText(link.url);
     isAddressShown.value = !hasWorked;
     copied.value = hasWorked ? link.id : undefined;

@@ -176,6 +176,7 @@ type ChoiceGroupProps = {
   onToggle: (refs: readonly string[], isOn: boolean) => void;
 };
 
+/** A box is set from what is chosen and not from itself: the form may be drawn between its `input` and its `change`, which puts it back. */
 function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupProps): JSX.Element {
   const refs = choices.map(({ ref }) => ref);
   const all = refs.length > 0 && refs.every((ref) => chosen.has(ref));
@@ -185,13 +186,13 @@ function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupPro
       {choices.length === 0 && none && <p class="muted">{none}</p>}
       {choices.length > 1 && (
         <label class="checkbox muted">
-          <input type="checkbox" checked={all} onChange={({ currentTarget }) => onToggle(refs, currentTarget.checked)} />
+          <input type="checkbox" checked={all} onChange={() => onToggle(refs, !all)} />
           <span>{t("console.vote.all")}</span>
         </label>
       )}
       {choices.map(({ ref, title }) => (
         <label key={ref} class="checkbox">
-          <input type="checkbox" checked={chosen.has(ref)} onChange={({ currentTarget }) => onToggle([ref], currentTarget.checked)} />
+          <input type="checkbox" checked={chosen.has(ref)} onChange={() => onToggle([ref], !chosen.has(ref))} />
           <span dir="auto">{title}</span>
         </label>
       ))}

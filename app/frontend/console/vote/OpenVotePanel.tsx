@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../../ballotKinds";
 import { t } from "../../i18n";
+import { optionTitle } from "../../support";
 import { Notice } from "../../ui/Notice";
 import { ConfirmButton } from "../ConfirmButton";
 import { useSession, type Vote } from "../session";
@@ -45,7 +46,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
       <details>
         <summary>{t("console.vote.options", { count: vote.options.length })}</summary>
         <ul class="vote-options">
-          {vote.options.map(({ ref, title }) => <li key={ref} dir="auto">{title}</li>)}
+          {vote.options.map((option) => <li key={option.ref} dir="auto">{optionTitle(option)}</li>)}
         </ul>
       </details>
     </section>
