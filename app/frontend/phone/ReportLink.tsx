@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { ownOutcomes } from "./CardOutcomes";
 import { savedPrivateNotes } from "./ReadOnlyNotes";
-import { isPublicAddress } from "./publicAddress";
+import { isPublicAddress } from "../publicAddress";
 import { type PhoneSession, useSession } from "./session";
 import "./ReportLink.css";
 

@@ -135,3 +135,11 @@ test("a link can be made if the close has made none for the QR code", async () =
   expect(primary()).toEqual(["console.finish.share.make"]);
   expect(document.body.textContent).toContain("console.finish.qr.show");
 });
+
+test.each([
+  ["192.168.1.7:8000", true],
+  ["samskap.example", false],
+])("a link to %s is said to work only in the hall: %s", async (host, isLocal) => {
+  await openPage({ closed: true, links: [link("screen", { url: `http://${host}/r/secret` })] });
+  expect(document.body.textContent?.includes("console.finish.share.local")).toBe(isLocal);
+});

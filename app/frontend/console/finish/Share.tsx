@@ -6,6 +6,7 @@ import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { ApiError, errorMessage } from "../../http";
 import type { StaffLink } from "../../http.gen";
 import { t } from "../../i18n";
+import { isPublicAddress } from "../../publicAddress";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useSession } from "../session";
@@ -110,8 +111,10 @@ export function PublicLinks({ isMain = false }: { isMain?: boolean }): JSX.Eleme
     session.announce(t("console.links.turned_off"));
   };
   const problem = failure.value?.message ?? staffLinks.problem.value;
+  const isLocal = usable?.[0] !== undefined && !isPublicAddress(new URL(usable[0].url).hostname);
   return (
     <div class="finish-links" ref={box} tabIndex={-1}>
+      {isLocal && <Notice kind="info">{t("console.finish.share.local")}</Notice>}
       {working?.map((link) => (
         <LinkRow
           key={link.id}

@@ -34,7 +34,8 @@ export function VotePanel(): JSX.Element {
   const isOwnVoteOpen = client.outbox.commands.value.some(({ id }) => id === open?.id);
   const showForm = isFormDue || (isInUse.value && !isOwnVoteOpen);
   const leaveForm = () => (wantsAnother.value = isInUse.value = false);
-  const results = closed.map((vote) => <VoteResults key={vote.id} vote={vote} />);
+  // The newest first: the hall looks at it.
+  const results = [...closed].reverse().map((vote) => <VoteResults key={vote.id} vote={vote} />);
   return (
     <>
       {showForm && (
