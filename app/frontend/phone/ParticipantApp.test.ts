@@ -356,10 +356,14 @@ test("a table that has sent more than it may now is told how many to take back",
   const withSends = (sends: number) => ({ workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, sends })) } });
   const { page, change } = await openPhone("sort", { ...card("a", true), ...card("b", true), ...card("c", true), ...withSends(3) });
   const told = () => page.querySelector("main [role=status] strong")?.textContent;
+  const canSend = () => [...page.querySelectorAll("button")].some((each) => each.textContent?.startsWith("phone.sort.send") && each.getAttribute("aria-disabled") !== "true");
   expect(told()).toBe("phone.sort.none_left");
   await change(withSends(1));
   expect(told()).toBe("3 of 1: 3 back");
   await change(card("a", false));
   expect(told()).toBe("2 of 1: 2 back");
+  expect(canSend()).toBe(false);
+  await change(withSends(3));
+  expect(canSend()).toBe(true);
   setCatalogue("en", { "language.direction": "ltr" });
 });

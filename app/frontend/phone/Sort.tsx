@@ -60,7 +60,7 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
           <HiddenCardText card={lead} />
         </Button>
         {!lead.sent && !isCardToStack && (
-          <Button kind="borderless" icon={Send} aria-disabled={left === 0} onClick={() => left > 0 && send()}>
+          <Button kind="borderless" icon={Send} aria-disabled={left <= 0} onClick={() => left > 0 && send()}>
             {t("phone.sort.send")}
             <HiddenCardText card={lead} />
           </Button>
