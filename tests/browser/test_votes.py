@@ -351,14 +351,19 @@ def test_bars_of_results_are_seen_in_forced_colours(server: ServerProcess, open_
         assert "gradient" in colours[0]
 
 
+def write_scenarios(server: ServerProcess, code: str, count: int) -> None:
+    """Write scenarios called *Picture 0* and so on."""
+    with server.operator() as operator:
+        for number in range(count):
+            cluster = submit(operator, code, "merge.cluster", name=f"Cluster {number}", cards=[])
+            submit(operator, code, "merge.write", cluster=cluster, title=f"Picture {number}", text="Bright.")
+
+
 def test_button_that_opens_a_vote_is_in_sight_and_hides_no_focused_field(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=4)
-    with server.operator() as operator:
-        for number in range(24):
-            cluster = submit(operator, code, "merge.cluster", name=f"Cluster {number}", cards=[])
-            submit(operator, code, "merge.write", cluster=cluster, title=f"Picture {number}", text="Bright.")
+    write_scenarios(server, code, 24)
     server.start_step(code, "vote")
     console = open_page("console", console_link(server, code))
     console.set_viewport_size({"width": 1366, "height": 768})
@@ -377,10 +382,7 @@ def test_first_press_of_a_box_in_the_form_of_a_new_vote_counts(
     server: ServerProcess, open_page: OpenPage, by_key: bool
 ) -> None:
     code = server.new_workshop(tables=4)
-    with server.operator() as operator:
-        for number in range(3):
-            cluster = submit(operator, code, "merge.cluster", name=f"Cluster {number}", cards=[])
-            submit(operator, code, "merge.write", cluster=cluster, title=f"Picture {number}", text="Bright.")
+    write_scenarios(server, code, 3)
     server.start_step(code, "vote")
     console = open_page("console", console_link(server, code))
     for name, was_checked in (("Picture 1", True), ("All of them", False), ("All of them", True)):
