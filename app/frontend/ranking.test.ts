@@ -19,4 +19,10 @@ describe("rankOptions", () => {
   it("gives all options rank 1 and ratio 0 without dots", () => {
     expect(rankOptions({ options, results: [] }).every(({ rank, ratio }) => rank === 1 && ratio === 0)).toBe(true);
   });
+
+  it("names a card that was taken away as such, and none whose own text is three dots", () => {
+    const hidden = options.map((option) => ({ ...option, title: "…" }));
+    const titles = rankOptions({ options: hidden, results: null, removed: ["card/b"] }).map(({ title }) => title);
+    expect(titles).toEqual(["…", "vote.option.taken_away", "…", "…"]);
+  });
 });

@@ -9,11 +9,12 @@ export type RankedOption = Option & { dots: number; people: number; rank: number
  * The options, sorted by dots. Options with equal dots have the same rank and keep the order of the ballot. Without results they
  * all have 0 dots and rank 1.
  */
-export function rankOptions({ options, results }: Pick<VoteView, "options" | "results">): RankedOption[] {
+export function rankOptions(vote: Pick<VoteView, "options" | "results" | "removed">): RankedOption[] {
+  const { options, results } = vote;
   const resultByRef = new Map(results?.map((result) => [result.ref, result]));
   const maxDots = Math.max(1, ...(results ?? []).map(({ dots }) => dots));
   return options
-    .map((option) => ({ dots: 0, people: 0, ...option, title: optionTitle(option), ...resultByRef.get(option.ref) }))
+    .map((option) => ({ dots: 0, people: 0, ...option, title: optionTitle(vote, option), ...resultByRef.get(option.ref) }))
     .sort((a, b) => b.dots - a.dots)
     .map((option, _, all) => ({ ...option, rank: 1 + all.findIndex(({ dots }) => dots === option.dots), ratio: option.dots / maxDots }));
 }

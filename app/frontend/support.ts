@@ -13,14 +13,14 @@ export type Candidate = Pick<Option, "ref" | "title"> & { text?: string };
 /** The server shows this instead of a name that repeats the words of a card that was removed. */
 export const HIDDEN_NAME = "…";
 
-/** Whether an option of a vote is a card that was taken away since. */
-export function isTakenAway({ ref, title }: Pick<Option, "ref" | "title">): boolean {
-  return title === HIDDEN_NAME && ref.startsWith("card/");
+/** Whether an option of the vote is a card that was taken away since. */
+export function isTakenAway({ removed }: Pick<VoteView, "removed">, ref: string): boolean {
+  return removed?.includes(ref) ?? false;
 }
 
-/** The title of an option of a vote. That of a card that was taken away says so. */
-export function optionTitle(option: Pick<Option, "ref" | "title">): string {
-  return isTakenAway(option) ? t("vote.option.taken_away") : option.title;
+/** The title of an option of the vote. That of a card that was taken away says so. */
+export function optionTitle(vote: Pick<VoteView, "removed">, { ref, title }: Pick<Option, "ref" | "title">): string {
+  return isTakenAway(vote, ref) ? t("vote.option.taken_away") : title;
 }
 
 /** A scenario as what may have been voted on: itself, or its cluster before it was written. */

@@ -750,7 +750,8 @@ export interface ScenarioView {
 }
 /**
  * results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
- *     afterwards too if fewer people voted than the privacy threshold says.
+ *     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
+ *     that are cards which were removed since; they have no words any more.
  */
 export interface VoteView {
   type: "vote";
@@ -763,6 +764,7 @@ export interface VoteView {
   results: Result[] | null;
   voters: number | null;
   kind?: string;
+  removed?: string[];
 }
 /**
  * Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on.

@@ -8,7 +8,7 @@ from functools import partial
 
 import msgspec
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.live.connection import ClientKind
@@ -97,22 +97,21 @@ class PollResponse(Response):
         reader: Reader,
         headers: Mapping[str, str],
     ) -> None:
-        super().__init__(headers=headers, media_type="text/plain")
+        super().__init__()
         self._session = session
         self._since = since
         self._max_wait = max_wait
         self._reader = reader
-        self._given_headers = headers
+        self._response_headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the response."""
+        """Send the frames, as soon as there are some."""
         polls = self._session.live_room.ended_polls
         transport = PollTransport(self._reader)
         connection = self._session.connect(transport, self._since)
         try:
-            self.body = (await transport.collect(self._max_wait, collect_time(polls.clients))).encode()
-            self.init_headers(self._given_headers)
-            await super().__call__(scope, receive, send)
+            text = await transport.collect(self._max_wait, collect_time(polls.clients))
+            await PlainTextResponse(text, headers=self._response_headers)(scope, receive, send)
             await self._reader.wait_until_read()
         finally:
             polls.add(self._session.client, partial(self._session.leave, connection))

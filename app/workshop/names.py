@@ -73,13 +73,17 @@ def shown_title(state: State, scenario: Scenario) -> str:
 
 def shown_option(state: State, vote: Vote, option: Option) -> Option:
     """An option of a vote with the words that it had then, as they may be shown."""
-    kind, _, entity = option.ref.partition("/")
-    if kind == "card":
-        hidden = entity not in state.cards
-    else:
-        source = vote.sources.get(option.ref, OptionSource())
-        hidden = is_hidden(state, option.title, source.named_by, source.cards)
+    source = vote.sources.get(option.ref, OptionSource())
+    hidden = is_removed_card(state, option.ref) or is_hidden(
+        state, option.title, source.named_by, source.cards
+    )
     return replace(option, title=HIDDEN) if hidden else option
+
+
+def is_removed_card(state: State, ref: str) -> bool:
+    """Whether an option of a vote (`card/x` and so on) is a card that was removed since."""
+    kind, _, entity = ref.partition("/")
+    return kind == "card" and entity not in state.cards
 
 
 def shown_summary(state: State, summary: ChangeSummary) -> ChangeSummary:

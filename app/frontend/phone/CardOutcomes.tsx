@@ -127,9 +127,10 @@ function clusterText({ otherCards, name, scenario }: Extract<Destination, { kind
 /** For a person without a card or note: what else they took part in. */
 function NoCards(): JSX.Element {
   const { store, workshop } = useSession();
-  const titles = store.all("ballot/").value.flatMap(([, { vote, dots }]) =>
-    (store.entity(`vote/${vote}`).value?.options ?? []).filter(({ ref }) => dots[ref]).map(optionTitle),
-  );
+  const titles = store.all("ballot/").value.flatMap(([, { vote: id, dots }]) => {
+    const vote = store.entity(`vote/${id}`).value;
+    return vote ? vote.options.filter(({ ref }) => dots[ref]).map((option) => optionTitle(vote, option)) : [];
+  });
   const named = titles.slice(0, MAX_TITLES_SHOWN).map((title) => t("phone.outcome.quoted", { title }));
   const Title = workshop.value?.closed ? "h1" : "h2";
   return (

@@ -343,11 +343,11 @@ test("who scanned another table's sign is asked whether to move; who sat there a
 });
 
 test("nobody gives dots to a card that was taken away, and its name says why", async () => {
-  const option = (ref: string) => ({ ref, title: "…", text: "" });
-  const { page } = await openPhone("vote", { "vote/v1": { ...vote, options: [option("card/gone"), option("cluster/hidden")] } });
-  const options = [...page.querySelectorAll(".option")];
-  expect(options.map((each) => each.querySelector("h3")?.textContent)).toEqual(["vote.option.taken_away", "…"]);
-  expect(options.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false"]);
+  const options = ["card/gone", "card/three-dots", "cluster/hidden"].map((ref) => ({ ref, title: "…", text: "" }));
+  const { page } = await openPhone("vote", { "vote/v1": { ...vote, options, removed: ["card/gone"] } });
+  const shown = [...page.querySelectorAll(".option")];
+  expect(shown.map((each) => each.querySelector("h3")?.textContent)).toEqual(["vote.option.taken_away", "…", "…"]);
+  expect(shown.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false", "false"]);
 });
 
 test("a table that has sent more than it may now is told how many to take back", async () => {

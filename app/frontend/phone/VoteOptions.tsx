@@ -2,7 +2,7 @@ import { Minus, Plus } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { type BallotKind, ballotKind, ballotText } from "../ballotKinds";
+import { ballotKind, ballotText } from "../ballotKinds";
 import { formatNumber, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
@@ -21,7 +21,6 @@ const MAX_DOTS_DRAWN = 8;
 export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   const { store, outbox } = useSession();
   const commands = outbox.commands.value;
-  const kind = ballotKind(vote.kind);
   const dots = ownDots(vote.id, store.entity(`ballot/${vote.id}`).value, commands);
   const dotsLeft = vote.budget - totalDots(dots);
   const rejected = new Map(rejectedVotes(vote.id, commands).map((queued) => [queued.command.ref, queued]));
@@ -36,7 +35,7 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
       <ul class="options">
         {vote.options.map((option) => (
           <li key={option.ref}>
-            <VoteOption kind={kind} option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
+            <VoteOption vote={vote} option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
             {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.rejection?.message}</Notice>}
           </li>
         ))}
@@ -45,12 +44,13 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
   );
 }
 
-type VoteOptionProps = { kind: BallotKind; option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
+type VoteOptionProps = { vote: VoteView; option: VoteView["options"][number]; dots: number; dotsLeft: number; onCast: (dots: number) => void };
 
-function VoteOption({ kind, option, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
-  const { text } = option;
-  const title = optionTitle(option);
-  const canGive = dotsLeft > 0 && !isTakenAway(option) && dots < (kind.mostPerOption ?? Infinity);
+function VoteOption({ vote, option, dots, dotsLeft, onCast }: VoteOptionProps): JSX.Element {
+  const { ref, text } = option;
+  const kind = ballotKind(vote.kind);
+  const title = optionTitle(vote, option);
+  const canGive = dotsLeft > 0 && !isTakenAway(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
       <h3 key={title} dir="auto" lang={workshopLanguage.value}>{title}</h3>

@@ -36,11 +36,10 @@ export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
   );
 }
 
-/** One cluster: its name, number of cards (in all, per theme, and beneath others in stacks), and its last cards. */
+/** One cluster: its name, number of cards (in all and per theme), and its last cards. */
 function ClusterSummary({ store, themes, cluster }: { store: Store; themes: readonly Theme[]; cluster: ClusterView }): JSX.Element {
   const leads = cluster.cards.flatMap((id) => store.entity(`card/${id}`).value ?? []);
   const all = leads.flatMap((lead) => [lead, ...lead.beneath.flatMap((id) => store.entity(`card/${id}`).value ?? [])]);
-  const inStacks = all.length - leads.length;
   const box = useRef<HTMLDivElement>(null);
   useHideOverflow(box);
   return (
@@ -49,7 +48,6 @@ function ClusterSummary({ store, themes, cluster }: { store: Store; themes: read
       <ul class="theme-counts">
         <li class="total">{t("cluster.count", { count: all.length })}</li>
         {themes.map((theme) => <ThemeCount theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
-        {inStacks > 0 && <li class="in-stacks">{t("screen.stacked", { count: inStacks })}</li>}
         {cluster.scenario && <li class="written"><Icon of={BookOpen} label={t("screen.written")} /></li>}
       </ul>
       <div class="cluster-cards" ref={box}>
@@ -69,7 +67,13 @@ function ThemeCount({ theme, count }: { theme: Theme; count: number }): JSX.Elem
   );
 }
 
+/** A card, and how many others are beneath it in its stack. */
 function SmallCard({ card, themes }: { card: TableCard; themes: readonly Theme[] }): JSX.Element {
   const theme = themes.find(({ id }) => id === card.theme);
-  return <Card text={card.text} theme={theme} />;
+  const count = card.beneath.length;
+  return (
+    <Card text={card.text} theme={theme}>
+      {count > 0 && <span role="img" aria-label={t("screen.stacked", { count })}>{t("screen.stacked.short", { count })}</span>}
+    </Card>
+  );
 }

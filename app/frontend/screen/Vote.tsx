@@ -37,7 +37,7 @@ function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Ele
       <Heading title={vote.title} instruction={ballotText(ballotKind(vote.kind), "each", { count: vote.budget })} />
       <div class="ballot">
         <ol class="options" ref={list} data-columns={Math.min(MAX_COLUMNS, Math.ceil(options.length / OPTIONS_PER_COLUMN))}>
-          {options.map((option) => <li key={option.ref}><span dir="auto">{optionTitle(option)}</span></li>)}
+          {options.map((option) => <li key={option.ref}><span dir="auto">{optionTitle(vote, option)}</span></li>)}
         </ol>
         <div class="turnout">
           <CountLabel value={voters} label={t("screen.vote.voted", { count: voters })} />

@@ -25,7 +25,7 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
 from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
 from app.workshop.contributions import record_contribution
-from app.workshop.names import options_by_card, shown_name, shown_option, shown_title
+from app.workshop.names import is_removed_card, options_by_card, shown_name, shown_option, shown_title
 from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
 from app.workshop.vote_options import option_sources
 
@@ -108,7 +108,8 @@ Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     """results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
-    afterwards too if fewer people voted than the privacy threshold says."""
+    afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
+    that are cards which were removed since; they have no words any more."""
 
     id: str
     step: str
@@ -119,6 +120,7 @@ class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     results: tuple[Result, ...] | None
     voters: int | None
     kind: str = "dots"
+    removed: tuple[str, ...] = ()
 
 
 class DecidingVote(View, tag="deciding_vote", frozen=True):
@@ -145,11 +147,11 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     """Return the event of the command; none if it changes nothing.
 
     Raises Rejected. For all: the workshop is closed. To open a vote or cast dots: the running step is not a
-    vote. To cast dots: the vote is unknown or closed; the participant or the option is unknown; the ballot
-    would not be valid. To open one: another vote is open; no option, or more than `MAX_OPTIONS`; an option is
-    unknown; the title is blank, too long, or has a new line or another control character. To close one: it is
-    unknown or closed. To choose the deciding one: it is unknown, still open, shows no numbers, or none of its
-    options can order scenarios."""
+    vote. To cast dots: the vote is unknown or closed; the participant or the option is unknown; the option is
+    a card that was removed, and would get more dots; the ballot would not be valid. To open one: another vote
+    is open; no option, or more than `MAX_OPTIONS`; an option is unknown; the title is blank, too long, or has
+    a new line or another control character. To close one: it is unknown or closed. To choose the deciding
+    one: it is unknown, still open, shows no numbers, or none of its options can order scenarios."""
     if isinstance(command, CastDots):
         state.require_step("vote")
         vote = _open_vote(state, command.vote)
@@ -159,6 +161,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         before = vote.ballots.get(participant, {})
         if before.get(command.ref, 0) == command.dots:
             return ()
+        if command.dots > before.get(command.ref, 0) and is_removed_card(state, command.ref):
+            raise Rejected("vote.card_removed")
         BALLOT_KINDS[vote.kind].validate(vote, {**before, command.ref: command.dots})
         return (DotsCast(vote.id, participant, command.ref, command.dots),)
     match command:
@@ -260,11 +264,22 @@ def show_vote(state: State, key: EntityKey) -> Projection:
     options = tuple(shown_option(state, vote, option) for option in vote.options)
     has_numbers = has_shown_numbers(state, vote)
     results = BALLOT_KINDS[vote.kind].tally(vote) if has_numbers else None
-    voters = len(vote.ballots) if has_numbers else None
-    view = VoteView(
-        vote.id, vote.step, vote.title, options, vote.budget, vote.closed, results, voters, vote.kind
+    yield (
+        HALL,
+        key,
+        VoteView(
+            vote.id,
+            vote.step,
+            vote.title,
+            options,
+            vote.budget,
+            vote.closed,
+            results,
+            voters=len(vote.ballots) if has_numbers else None,
+            kind=vote.kind,
+            removed=tuple(option.ref for option in options if is_removed_card(state, option.ref)),
+        ),
     )
-    yield HALL, key, view
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:

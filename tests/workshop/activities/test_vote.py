@@ -431,11 +431,38 @@ def test_option_text_changed_after_opening_keeps_old_text() -> None:
     assert view(state, HALL)["vote/first"].options == (BRIGHT, CARD, NONE)  # type: ignore[attr-defined]
 
 
-def test_option_of_withdrawn_card_loses_its_text() -> None:
+def test_option_of_withdrawn_card_loses_its_text_and_is_named_as_removed() -> None:
     state = state_after(*VOTED, start_request("sort"), (ANN, WithdrawIdea(id="w", card="a1")))
 
-    without_text = Option(CARD.ref, "…")
-    assert view(state, HALL)["vote/first"].options == (BRIGHT, without_text, NONE)  # type: ignore[attr-defined]
+    shown = view(state, HALL)["vote/first"]
+    assert isinstance(shown, VoteView)
+    assert shown.options == (BRIGHT, Option(CARD.ref, "…"), NONE)
+    assert shown.removed == (CARD.ref,)
+
+
+def test_card_with_three_dots_as_its_text_is_an_option_like_others() -> None:
+    dots = write_request(ANN, "a9", text="…")
+    state = state_after(
+        *SEATED, start_request("together"), dots, start_request("vote"), open_vote_request("dots", "card/a9")
+    )
+
+    shown = view(state, HALL)["vote/dots"]
+    assert isinstance(shown, VoteView)
+    assert (shown.options, shown.removed) == ((Option("card/a9", "…"),), ())
+
+
+@pytest.mark.parametrize(
+    ("who", "dots", "then"),
+    [
+        pytest.param(CAI, 1, "vote.card_removed", id="one more"),
+        pytest.param(BO, 2, (DotsCast("first", "seat-bo", "card/a1", 2),), id="one taken back"),
+        pytest.param(BO, 0, (DotsCast("first", "seat-bo", "card/a1", 0),), id="all taken back"),
+    ],
+)
+def test_dots_of_a_removed_card_can_only_be_taken_back(who: Actor, dots: int, then: object) -> None:
+    removed = (FACILITATOR, WithdrawIdea(id="w", card="a1"))
+
+    assert outcome([*VOTED, removed], cast_dots_request(who, "first", "card/a1", dots)) == then
 
 
 def test_sources_of_options_are_kept_as_they_were_when_the_vote_opened_and_not_sent_to_phones() -> None:

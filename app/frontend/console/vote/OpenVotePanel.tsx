@@ -46,7 +46,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
       <details>
         <summary>{t("console.vote.options", { count: vote.options.length })}</summary>
         <ul class="vote-options">
-          {vote.options.map((option) => <li key={option.ref} dir="auto">{optionTitle(option)}</li>)}
+          {vote.options.map((option) => <li key={option.ref} dir="auto">{optionTitle(vote, option)}</li>)}
         </ul>
       </details>
     </section>
