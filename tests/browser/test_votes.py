@@ -396,6 +396,21 @@ def test_first_press_of_a_box_in_the_form_of_a_new_vote_counts(
     expect(console.get_by_text("0 things to vote on")).to_be_visible()
 
 
+def test_number_of_dots_with_a_comma_is_refused_and_stays_as_it_was_typed(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    write_scenarios(server, code, 2)
+    server.start_step(code, "vote")
+    console = open_page("console", console_link(server, code))
+    dots = console.get_by_label("Dots per person")
+    dots.press("Control+a")
+    dots.press_sequentially("5,5")
+    console.get_by_role("button", name="Open the vote").click()
+    expect(console.get_by_text("That number does not fit here. Choose one from 1 to 500.")).to_be_visible()
+    expect(dots).to_have_value("5,5")
+
+
 def test_clock_is_in_sight_again_when_the_next_step_starts(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

@@ -322,6 +322,19 @@ test.each([
   expect(page.textContent).not.toContain("phone.merge.kept");
 });
 
+test("why a change of a card at another table was refused is said, until the person has read it", async () => {
+  const { page, press, outbox } = await openPhone("sort");
+  await act(() => {
+    for (const command of [{ type: "sort.send", card: "c1" }, { type: "sort.unstack", card: "c2" }, { type: "ideas.withdraw", card: "c3" }])
+      outbox.markRejected(outbox.submit(command as never), { code: "card.other_table", message: "It belongs to another table." });
+  });
+  const notices = () => [...page.querySelectorAll("main .notice")].map(({ textContent }) => textContent);
+  expect(notices()).toEqual(["phone.rejected_change"]);
+  await press("phone.card.discard");
+  expect(notices()).toEqual([]);
+  expect(outbox.commands.value.map(({ command }) => command.type)).toEqual(["ideas.withdraw"]);
+});
+
 test("what is done with a card says in which run of the step that was", async () => {
   const { press, outbox } = await openPhone("sort", { "mine/one": ownCard("one", true), "mine/two": ownCard("two", true) });
   await press("phone.sort.send");

@@ -14,6 +14,7 @@ import { Ideas } from "./Ideas";
 import { ReadOnlyNotes } from "./ReadOnlyNotes";
 import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
+import { RejectedChanges } from "./RejectedChanges";
 import { RejectedDots } from "./RejectedDots";
 import { Sort } from "./Sort";
 import { UnfinishedTexts } from "./UnfinishedTexts";
@@ -49,6 +50,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         <Part><TableChangePrompt scannedTable={scannedTable} /></Part>
         <Part><StepPrompt step={step} activity={activity} /></Part>
         <Part><RejectedDots activity={activity} /></Part>
+        <Part><RejectedChanges /></Part>
         <Part><NewCard activity={activity} /></Part>
         {hasBoard && <Part><UnsavedCards hasBoard /></Part>}
         {activity === "close" && <Part><UnsavedTexts activity={activity} /></Part>}

@@ -84,6 +84,13 @@ export function latestOwnCard(cards: readonly CardViewModel[], submitted: string
   return own.find(({ id }) => id === submitted) ?? own.find((card) => !rejectedUnsaved(card));
 }
 
+/** The rejected changes of cards that this person does not see, as after a change of tables. Texts of edits are kept as cards, and a card
+ * that is to be withdrawn and is gone needs nothing. */
+export function rejectedUnseen(cards: readonly CardViewModel[], commands: readonly QueuedCommand[]): QueuedCommand[] {
+  const seen = new Set(cards.map(({ id }) => id));
+  return commands.filter((queued) => queued.state === "rejected" && queued.command.type !== "ideas.withdraw" && affectedCards(queued).some((id) => !seen.has(id)));
+}
+
 /** The cards beneath a lead card, in the order in which they were stacked. */
 export function cardsBeneath(cards: readonly CardViewModel[], lead: CardViewModel): CardViewModel[] {
   return lead.beneath.flatMap((id) => cards.find((card) => card.id === id) ?? []);

@@ -92,7 +92,7 @@ export function StepForm({ step, isNew = false, putBackAt, onDone }: Props): JSX
           value={activity}
           choices={activities.map(({ name }) => ({ name, text: t(`console.activity.${name}`) }))}
         />
-        <NumberField label={t("console.step.minutes")} value={minutes} min={0} max={limits.stepMinutes} problem={onceSaveWasTried(minutesProblem)} />
+        <NumberField label={t("console.step.minutes")} value={minutes} problem={onceSaveWasTried(minutesProblem)} />
       </div>
       {options.map((option) => (
         <OptionField key={option.name} option={option} inputs={inputs} problem={onceSaveWasTried(optionProblem(option, inputs))} />
@@ -123,7 +123,7 @@ export function StepForm({ step, isNew = false, putBackAt, onDone }: Props): JSX
 function OptionField({ option, inputs, problem }: { option: StepOption; inputs: StepInputs; problem: string | undefined }): JSX.Element {
   const label = t(`console.step.${option.name}`);
   if (option.kind === "number") {
-    return <NumberField label={label} value={inputs.numbers[option.name]} min={option.min} max={option.max} problem={problem} />;
+    return <NumberField label={label} value={inputs.numbers[option.name]} problem={problem} />;
   }
   const value = inputs.booleans[option.name];
   return (

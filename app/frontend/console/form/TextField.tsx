@@ -43,20 +43,19 @@ export function TextField({ label, value, limit, problem, labelHidden = false, h
   );
 }
 
-type NumberProps = { label: string; value: Signal<string>; min: number; max: number; problem?: string | undefined; note?: string };
+type NumberProps = { label: string; value: Signal<string>; problem?: string | undefined; note?: string };
 
-/** A field for a number. */
-export function NumberField({ label, value, min, max, problem, note }: NumberProps): JSX.Element {
+/** A field for an integer. It takes any text, and `problem` says what is wrong with it: fields of type "number" leave signs out without a
+ * word, so that "5,5" becomes 55. */
+export function NumberField({ label, value, problem, note }: NumberProps): JSX.Element {
   const id = useId();
   return (
     <div class="text-field number" data-wrong={Boolean(problem)}>
       <label for={id}>{label}</label>
       <input
         id={id}
-        type="number"
         inputMode="numeric"
-        min={min}
-        max={max}
+        autocomplete="off"
         value={value.value}
         onInput={(event) => (value.value = event.currentTarget.value)}
         aria-invalid={Boolean(problem)}

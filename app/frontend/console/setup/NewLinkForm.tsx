@@ -64,7 +64,7 @@ export function NewLinkForm({ staffLinks, onMade }: Props): JSX.Element {
       <Choice label={t("console.links.duration")} value={{ get value() { return duration; }, set value(chosen) { chosenDuration.value = chosen; } }} values={durations} name={(name) => t(`console.links.duration.${name}`)} />
       <p class="muted" id={explanationId}>{t(`console.links.right.${right.value}.why`)}</p>
       {right.value === "table_host" && (
-        <NumberField label={t("console.links.table")} value={table} min={1} max={tables} problem={hasTried.value ? tableProblem : undefined} />
+        <NumberField label={t("console.links.table")} value={table} problem={hasTried.value ? tableProblem : undefined} />
       )}
       <TextField label={t("console.links.label")} hint={t("console.links.label.example")} value={label} limit={limits.linkLabel} />
       {isPublic && (

@@ -32,9 +32,8 @@ export function SizeSettings(): JSX.Element {
   );
   const edited = value.value;
   const field = (name: Name) => {
-    const [min, max] = [1, MAX_VALUES[name]];
-    const problem = rangeProblem(edited[name].value, min, max);
-    return { value: edited[name], min, max, problem: form.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
+    const problem = rangeProblem(edited[name].value, 1, MAX_VALUES[name]);
+    return { value: edited[name], problem: form.hasTriedToSave.value ? problem : undefined, hasProblem: Boolean(problem) };
   };
   const [tables, capacity, privacy] = [field("tables"), field("capacity"), field("privacy_threshold")];
   return (

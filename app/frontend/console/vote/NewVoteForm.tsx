@@ -111,7 +111,7 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
             problem={ifTried(title.value.trim() ? undefined : t("error.text.blank"))}
           />
           {chosenKind.budget === null && (
-            <NumberField label={ballotText(chosenKind, "budget")} value={dots} min={1} max={limits.voteDots} problem={ifTried(dotsProblem)} />
+            <NumberField label={ballotText(chosenKind, "budget")} value={dots} problem={ifTried(dotsProblem)} />
           )}
         </div>
         {ballotKinds.length > 1 && (
