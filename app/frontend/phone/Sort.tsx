@@ -14,9 +14,6 @@ import { PrivateNotes } from "./PrivateNotes";
 import { type CardViewModel, leadCards } from "./cardViewModel";
 import "./Sort.css";
 
-// A sort command may be wrong when it is sent much later, so it is lost at a reload.
-const NOT_PERSISTED = { persist: false };
-
 /** The sort step: the table stacks similar cards and sends the best ones. */
 export function Sort(): JSX.Element {
   const session = useSession();
@@ -50,7 +47,7 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   const toggleCardToStack = () => (cardToStack.value = isCardToStack ? undefined : lead.id);
   function send(): void {
     focusTarget.value = lead.id;
-    submitInRun(session, { type: "sort.send", card: lead.id }, NOT_PERSISTED);
+    submitInRun(session, { type: "sort.send", card: lead.id });
   }
   return (
     <div class="sortable" data-card-to-stack={isCardToStack} data-sent={lead.sent}>
@@ -90,7 +87,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   function takeBack(): void {
     if (isGuarded()) return;
     session.focusTarget.value = lead.id;
-    submitInRun(session, { type: "sort.take_back", card: lead.id }, NOT_PERSISTED);
+    submitInRun(session, { type: "sort.take_back", card: lead.id });
   }
   return (
     <span class="take-back">
@@ -108,7 +105,7 @@ function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
   const { cardToStack, focusTarget } = session;
   function stack(): void {
     focusTarget.value = lead.id;
-    if (cardToStack.value !== undefined) submitInRun(session, { type: "sort.stack", card: cardToStack.value, onto: lead.id }, NOT_PERSISTED);
+    if (cardToStack.value !== undefined) submitInRun(session, { type: "sort.stack", card: cardToStack.value, onto: lead.id });
     cardToStack.value = undefined;
   }
   return (
@@ -128,7 +125,7 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   function unstack(): void {
     session.focusTarget.value = card.id;
-    submitInRun(session, { type: "sort.unstack", card: card.id }, NOT_PERSISTED);
+    submitInRun(session, { type: "sort.unstack", card: card.id });
   }
   return (
     <BoardCard card={withoutRoutineState(session, card)}>

@@ -192,7 +192,9 @@ function stack(cards: Map<string, CardViewModel>, card: CardViewModel, onto: Car
   const below = [card.id, ...card.beneath];
   for (const id of below) update(cards, id, { under: lead.id, beneath: [], sent: false });
   const current = cards.get(lead.id) ?? lead;
-  update(cards, lead.id, { beneath: [...current.beneath, ...below], sent: current.sent || card.sent });
+  // The lead card shows that the stack is not saved yet, as the card that was stacked is hidden beneath it.
+  const state = card.state === "waiting" ? { state: card.state } : {};
+  update(cards, lead.id, { beneath: [...current.beneath, ...below], sent: current.sent || card.sent, ...state });
 }
 
 function update(cards: Map<string, CardViewModel>, id: string, changed: Partial<CardViewModel>): void {
