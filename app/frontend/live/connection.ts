@@ -44,8 +44,9 @@ const PING_INTERVAL_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** From the end of a session until the page connects again: another page of this browser may be getting a new one. */
 const NEW_SESSION_DELAY_MS = 700;
-/** One event reaches each audience in a frame of its own; a saved command is removed when all have had time to arrive. */
-const REMOVAL_DELAY_MS = 150;
+/** One event reaches each audience in a frame of its own, which the server holds back for up to 0.1 s, and a busy network or phone for longer. A
+ * saved command is removed when all have had time to arrive: without it a card would vanish between two of them. */
+const REMOVAL_DELAY_MS = 1000;
 /** A message that is not a frame may be a long page of a proxy. */
 const MAX_LOGGED_LENGTH = 200;
 

@@ -99,17 +99,18 @@ function ActivityView({ activity }: { activity: Step["activity"] }): JSX.Element
 
 type StepPromptProps = { step: Step | undefined; activity: Step["activity"] };
 
-/** The step's instruction and question, or that its vote is over. Screen readers read it when it changes. */
+/** The step's instruction and question, or that its vote is over. Screen readers read it when it changes, and when a vote opens. */
 function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
   const session = useSession();
   const workshop = session.workshop.value;
   const question = activity === "ideas" ? workshop?.question : undefined;
   const Instruction = question ? "p" : "h1";
   const { openVote, closedVotes } = currentVotes(session);
+  const vote = activity === "vote" ? openVote : undefined;
   const isOver = activity === "vote" && !openVote && closedVotes.length > 0;
   return (
     <div class="prompt" role="status">
-      <Fragment key={stepKey(session) + isOver}>
+      <Fragment key={[stepKey(session), isOver, vote?.id].join()}>
         {step && <span class="visually-hidden" lang={localizedLang(step.title)}>{localized(step.title)}</span>}
         {workshop?.closed && <span class="visually-hidden">{t("phone.close.thanks")} {t("phone.close.closed")}</span>}
         {question && <h1 dir="auto" lang={localizedLang(question)}>{localized(question)}</h1>}
@@ -118,6 +119,7 @@ function StepPrompt({ step, activity }: StepPromptProps): JSX.Element | null {
         ) : (
           step && localized(step.instruction) && <Instruction dir="auto" lang={localizedLang(step.instruction)}>{localized(step.instruction)}</Instruction>
         )}
+        {vote && <span class="visually-hidden">{t("phone.vote.open", { title: vote.title })}</span>}
       </Fragment>
     </div>
   );

@@ -16,7 +16,7 @@ type Props = {
   hideBar?: boolean;
 };
 
-/** The time left in a step. In the last minute it only becomes bolder. */
+/** The time left in a step. In the last minute it only becomes bolder. Screen readers read when that begins, and when the time is up. */
 export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Props): JSX.Element {
   const paused = pausedLeft !== undefined;
   // The subscription renders it each second. `now` may be a second old, with which a new step would show a second too much.
@@ -30,7 +30,13 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
       <time class="timer-left" translate={false} role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
         {formatDuration(left)}
       </time>
+      <span class="visually-hidden" role="status">{!paused && left <= MINUTE_MS && <Announcement isOver={left === 0} />}</span>
       {!hideBar && <span class="timer-bar" style={{ "--ratio": total > 0 ? Math.min(1, left / total) : 0 }} />}
     </div>
   );
+}
+
+function Announcement({ isOver }: { isOver: boolean }): JSX.Element {
+  const text = t(isOver ? "timer.announce.over" : "timer.announce.soon");
+  return <span key={text}>{text}</span>;
 }
