@@ -380,3 +380,24 @@ test("a table that has sent more than it may now is told how many to take back",
   expect(canSend()).toBe(true);
   setCatalogue("en", { "language.direction": "ltr" });
 });
+
+test("somebody whose browser translates the page is offered our own languages, until they choose", async () => {
+  const { page, press, outbox } = await openPhone("together");
+  const offered = () => page.textContent?.includes("phone.translated");
+  expect(offered()).toBe(false);
+  for (const mark of [() => (document.documentElement.className = "translated-ltr"), () => (document.documentElement.lang = "uk")]) {
+    await act(async () => void (mark(), await Promise.resolve()));
+    expect(offered()).toBe(true);
+    await act(async () => {
+      document.documentElement.className = "";
+      document.documentElement.lang = "en";
+      await Promise.resolve();
+    });
+    expect(offered()).toBe(false);
+  }
+  await act(async () => void ((document.documentElement.lang = "uk"), await Promise.resolve()));
+  await press("phone.translated.keep");
+  expect(offered()).toBe(false);
+  expect(outbox.commands.value).toEqual([]);
+  document.documentElement.lang = "en";
+});

@@ -14,9 +14,10 @@ import { Ideas } from "./Ideas";
 import { ReadOnlyNotes } from "./ReadOnlyNotes";
 import { Merge } from "./Merge";
 import { TableChangePrompt } from "./TableChangePrompt";
-import { RejectedChanges } from "./RejectedChanges";
+import { RejectedCardChanges } from "./RejectedCardChanges";
 import { RejectedDots } from "./RejectedDots";
 import { Sort } from "./Sort";
+import { TranslationNotice } from "./TranslationNotice";
 import { UnfinishedTexts } from "./UnfinishedTexts";
 import { UnsavedCards } from "./UnsavedCards";
 import { Vote } from "./Vote";
@@ -47,10 +48,11 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
     <>
       <Part shows={stepKey(session)}><Header key={stepKey(session)} /></Part>
       <main class="column" data-activity={activity}>
+        <Part><TranslationNotice /></Part>
         <Part><TableChangePrompt scannedTable={scannedTable} /></Part>
         <Part><StepPrompt step={step} activity={activity} /></Part>
         <Part><RejectedDots activity={activity} /></Part>
-        <Part><RejectedChanges /></Part>
+        <Part><RejectedCardChanges /></Part>
         <Part><NewCard activity={activity} /></Part>
         {hasBoard && <Part><UnsavedCards hasBoard /></Part>}
         {activity === "close" && <Part><UnsavedTexts activity={activity} /></Part>}

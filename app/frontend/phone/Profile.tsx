@@ -2,13 +2,13 @@ import { ChevronDown } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { chosenLanguage, lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
+import { lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
 import type { Label } from "../wire.gen";
 import { ChoiceList } from "./ChoiceList";
-import { pendingDetails } from "./details";
+import { type Details, submitDetails } from "./details";
 import { useSession } from "./session";
 import { TablePicker } from "./TablePicker";
 import { DiscardButton } from "./DiscardButton";
@@ -18,7 +18,8 @@ type Detail = "table" | "role" | "municipality" | "language";
 
 /** The participant's table, role, municipality and language, which can be changed. `collapsed` shows one line first. */
 export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Element {
-  const { me, workshop, outbox } = useSession();
+  const session = useSession();
+  const { me, workshop, outbox } = session;
   const [open, setOpen] = useState<Detail>();
   const [isExpanded, setExpanded] = useState(!collapsed);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
@@ -26,13 +27,9 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
   const municipalities = workshop.value?.municipalities ?? [];
   const toggle = (detail: Detail) => () => setOpen(open === detail ? undefined : detail);
 
-  function updateDetails(change: { role?: string | null; municipality?: string | null; language?: string }): void {
+  function updateDetails(change: Partial<Details>): void {
     setOpen(undefined);
-    // The state now, not at the last render, because the texts of a picked language take time to load. The command replaces all
-    // details, so it repeats the changes that the server does not have yet.
-    const saved = { role: me.peek()?.role ?? null, municipality: me.peek()?.municipality ?? null, language: chosenLanguage.value };
-    const { role, municipality, language } = pendingDetails(outbox.commands.peek()) ?? saved;
-    outbox.submit({ type: "welcome.describe", role, municipality, language, ...change });
+    submitDetails(session, change);
   }
   function move(to: number): void {
     setOpen(undefined);

@@ -7,7 +7,7 @@ import { DiscardButton } from "./DiscardButton";
 import { useSession } from "./session";
 
 /** Says why changes of cards that are not on this page were not saved. Of others, the card says it. */
-export function RejectedChanges(): JSX.Element {
+export function RejectedCardChanges(): JSX.Element {
   const { cards, outbox } = useSession();
   const rejected = rejectedUnseen(cards.value, outbox.commands.value);
   const reasons = new Set(rejected.map(({ rejection }) => rejection?.message ?? ""));
