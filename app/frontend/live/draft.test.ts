@@ -43,6 +43,17 @@ test("a change after one of another tab is stored again", () => {
   expect(localStorage.getItem(key)).toBe("typed here");
 });
 
+test("two signals of one draft in the same tab have the same text", () => {
+  const [first, second] = [draft(), draft()];
+  first.value = "A long table";
+  expect(second.value).toBe("A long table");
+  second.value = "A long table and more";
+  expect(first.value).toBe("A long table and more");
+  second.value = "";
+  expect(first.value).toBe("");
+  expect(localStorage.getItem(key)).toBeNull();
+});
+
 test("clearDraft() clears a shown draft only if its text is unchanged", () => {
   localStorage.setItem(key, "A long table");
   let typed = signal("");

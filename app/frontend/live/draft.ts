@@ -5,7 +5,8 @@ import { useLayoutEffect, useMemo } from "preact/hooks";
 import { replaceControlCharacters } from "../controlCharacters";
 import { tryStorage } from "./storageErrors";
 
-/** A signal with the text, stored under `name` ("K7MP4WXA/s12/idea") on each change, and updated when another tab changes it. */
+/** A signal with the text, stored under `name` ("K7MP4WXA/s12/idea") on each change, and updated when another tab or another signal of the
+ * same name changes it. */
 export function useDraft(name: string): Signal<string> {
   const draft = useMemo(() => signal(readDraft(name)), [name]);
   // In a layout effect, because the outbox may clear the draft as soon as the database answers.
@@ -13,9 +14,9 @@ export function useDraft(name: string): Signal<string> {
   return draft;
 }
 
-/** Store each change of the signal, and apply changes of other tabs to it. Returns a function that stops both. */
+/** Store each change of the signal, and apply changes that are made elsewhere to it. Returns a function that stops both. */
 export function syncDraft(name: string, draft: Signal<string>): () => void {
-  // A text that came from another tab is not written back, because that tab may have changed it again meanwhile.
+  // A text that came from elsewhere is not written back, because another tab may have changed it again meanwhile.
   let stored = draft.peek();
   const stop = effect(() => {
     if (draft.value !== stored) writeDraft(name, (stored = draft.value));
@@ -35,10 +36,7 @@ export type SubmittedDraft = { name: string; text: string };
 
 /** Clear a draft that was submitted, unless its text has changed since. */
 export function clearDraft({ name, text }: SubmittedDraft): void {
-  if (readDraft(name) !== replaceControlCharacters(text)) return;
-  writeDraft(name, "");
-  // The browser sends storage events only to other tabs, but a field in this tab may show the draft.
-  dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: null }));
+  if (readDraft(name) === replaceControlCharacters(text)) writeDraft(name, "");
 }
 
 /** Drafts that the browser could not store: name -> text. They are kept until this page is closed. */
@@ -87,4 +85,6 @@ function writeDraft(name: string, text: string): void {
   if (isStored || !text) unstored.delete(name);
   else unstored.set(name, text);
   areDraftsStored.value = unstored.size === 0;
+  // The browser sends storage events only to other tabs, but several fields of this one may show the draft.
+  dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: text }));
 }

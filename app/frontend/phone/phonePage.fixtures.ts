@@ -7,6 +7,7 @@ import type { WorkshopClient } from "../live/client";
 import { Clock } from "../live/clock";
 import { Outbox } from "../live/outbox";
 import { Store } from "../live/store";
+import { keepTextsUpToDate } from "../ui/pageTranslation";
 import type { Step } from "../wire.gen";
 import { ParticipantApp } from "./ParticipantApp";
 import { createSession, SessionContext } from "./session";
@@ -59,6 +60,7 @@ export async function openPhone(step: string, entities: object = {}, scannedTabl
   store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, entities: { workshop, me, step: stepRun(step, 1), ...entities } } as never);
   const page = document.body.appendChild(document.createElement("div"));
   pages.push(page);
+  keepTextsUpToDate(page);
   const session = createSession(client as unknown as WorkshopClient, CODE, SEAT);
   await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(ParticipantApp, { scannedTable })), page));
   let rev = 1;

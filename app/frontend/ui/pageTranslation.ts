@@ -1,3 +1,4 @@
+/** Pages that the browser translates. */
 import { signal } from "@preact/signals";
 
 import { lang } from "../i18n";
@@ -11,4 +12,28 @@ export function watchTranslation(): void {
   const update = () => (isTranslated.value = page.lang !== lang.peek() || /\btranslated-(ltr|rtl)\b/.test(page.className));
   new MutationObserver(update).observe(page, { attributeFilter: ["lang", "class"] });
   update();
+}
+
+/** Keep the texts of a translated page up to date. Browsers replace each text node by an element of their own, so that a change of the node is
+ * not seen. When a replaced node changes, it is put back in its place, and the browser translates it again. */
+export function keepTextsUpToDate(root: Node): void {
+  const replacements = new WeakMap<Node, Element>();
+  const observer = new MutationObserver((records) => {
+    for (const { type, target, removedNodes, addedNodes, previousSibling, nextSibling } of records) {
+      for (const node of removedNodes) {
+        const replacement = [...addedNodes, previousSibling, nextSibling].find(isTranslation);
+        if (!(node instanceof Text) || node.isConnected || !replacement) continue;
+        replacements.set(node, replacement);
+        observer.observe(node, { characterData: true });
+      }
+      const replacement = replacements.get(target);
+      if (type === "characterData" && !target.isConnected && replacement?.isConnected) replacement.replaceWith(target);
+    }
+  });
+  observer.observe(root, { childList: true, characterData: true, subtree: true });
+}
+
+/** The browsers' translators put texts into this obsolete element, which pages do not have. */
+function isTranslation(node: Node | null): node is HTMLElement {
+  return node instanceof HTMLElement && node.localName === "font";
 }
