@@ -28,7 +28,7 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">
-      <h2 key={title} id="board">{title}</h2>
+      <h2 id="board">{title}</h2>
       {themes.map((theme) => (
         <ThemeGroup
           key={theme.id}
@@ -67,7 +67,7 @@ function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Eleme
       <h3 data-theme={colourOf(theme)}>
         <ThemeIcon name={theme.icon} />
         <span lang={localizedLang(theme.name)}>{localized(theme.name)}</span>
-        <span key={count} class="muted">{count}</span>
+        <span class="muted">{count}</span>
       </h3>
       <ul class="cards" ref={list}>
         {leads.map((lead) => (

@@ -74,7 +74,7 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   const isThemeRetired = theme.value !== "" && chosenTheme === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
-      {title && <h2 key={title}>{t(title)}</h2>}
+      {title && <h2>{t(title)}</h2>}
       <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} rows={2} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
       <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themes.length === 1 ? themeId : chosenTheme} onPick={pick} />

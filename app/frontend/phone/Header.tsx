@@ -17,7 +17,7 @@ export function Header(): JSX.Element {
     <header class="header">
       <div class="column">
         <p class="header-title">
-          <strong key={me.value?.table}>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
+          <strong>{t("phone.table", { table: me.value?.table ?? 0 })}</strong>
           {closed ? <span lang={lang.value}>{t("phone.close.thanks")}</span> : title && <span dir="auto" lang={localizedLang(title)}>{localized(title)}</span>}
         </p>
         {run && total > 0 && (

@@ -58,7 +58,7 @@ test("on a page that the browser has translated, each question has its own headi
   const heading = () => document.querySelector<HTMLElement>("h2");
   for (const [question, next] of [["role", "municipality"], ["municipality", "table"]]) {
     expect(heading()?.textContent).toBe(`phone.join.${question}`);
-    translate(document.body);
+    await translate(document.body);
     await act(() => document.querySelector<HTMLElement>(".choice")?.click());
     expect(heading()?.textContent).toBe(`phone.join.${next}`);
     expect(document.activeElement).toBe(heading());

@@ -12,7 +12,7 @@ describe("on a page that the browser has translated", () => {
   test("the words of the next step replace those of the last one", async () => {
     const { page, startStep } = await openPhone("alone");
     expect(page.textContent).toContain("phone.card_form.save_note");
-    translate(page);
+    await translate(page);
     await startStep("together");
     expect(page.querySelector("header")?.textContent).toContain("Title of together");
     expect(page.querySelector(".prompt")?.textContent).toContain("Do together");
@@ -27,7 +27,7 @@ describe("on a page that the browser has translated", () => {
       { private: false, instruction: { en: "Write for the table" }, label: "phone.card_form.share" },
     ];
     for (const { label, ...edit } of edits) {
-      translate(page);
+      await translate(page);
       await change({ workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, ...edit })) } });
       expect(page.querySelector("form [type=submit]")?.textContent).toBe(label);
       expect(page.querySelector(".prompt p")?.textContent).toBe(edit.instruction.en);
@@ -44,7 +44,7 @@ describe("on a page that the browser has translated", () => {
       await act(() => outbox.commands.value.forEach(({ id }) => outbox.markSaved(id, 2)));
       await change({ [`mine/${note}`]: ownCard(note, true) });
       expect(announced()).toBe("phone.latest.on_table");
-      translate(page);
+      await translate(page);
     }
   });
 
@@ -56,7 +56,7 @@ describe("on a page that the browser has translated", () => {
     await act(() => void (id = outbox.submit({ type: "ideas.add", theme: "light", text: "Mine", run: 1 })));
     expect(page.querySelector(".board")?.textContent).toContain("2 cards");
     expect(page.querySelector(".board")?.textContent).toContain("card.waiting");
-    translate(page);
+    await translate(page);
     await act(() => outbox.markSaved(id, 2));
     const mine = { ...theirs, id, text: "Mine", number: 2 };
     await change({ "card/theirs": { ...theirs, text: "New words" }, [`card/${id}`]: mine, "card/third": { ...theirs, id: "third" }, [`mine/${id}`]: ownCard(id, true) });
@@ -72,7 +72,7 @@ describe("on a page that the browser has translated", () => {
     await press("phone.profile.title");
     const rows = () => [...page.querySelectorAll(".profile-row")].map(({ textContent }) => textContent);
     expect(rows().join()).toContain("Table 2");
-    translate(page);
+    await translate(page);
     await change({ me: { ...me, table: 3 } });
     expect(rows().join()).toContain("Table 3");
     expect(rows().join()).not.toContain("Table 2");
@@ -81,7 +81,7 @@ describe("on a page that the browser has translated", () => {
 
   test("the field that somebody writes in stays when the next step starts", async () => {
     const { page, startStep } = await openPhone("alone");
-    translate(page);
+    await translate(page);
     const field = page.querySelector("textarea");
     field?.focus();
     await startStep("together");
@@ -90,7 +90,7 @@ describe("on a page that the browser has translated", () => {
 
   test("the end of a vote is the heading", async () => {
     const { page, change } = await openPhone("vote", { "vote/v1": vote });
-    translate(page);
+    await translate(page);
     await change({ "vote/v1": { ...vote, closed: true } });
     expect([...page.querySelectorAll("h1")].map(({ textContent }) => textContent)).toEqual(["phone.vote.over.no_numbers"]);
   });
@@ -99,7 +99,7 @@ describe("on a page that the browser has translated", () => {
     const { page, change } = await openPhone("together", { "mine/note": ownCard("note", false) });
     const latest = () => page.querySelector(".latest")?.textContent;
     expect(latest()).toBe("notephone.latest.note");
-    translate(page);
+    await translate(page);
     await change({ "mine/card": { ...ownCard("card", true), at: 2 } });
     expect(latest()).toBe("cardphone.latest.on_table");
   });
@@ -109,7 +109,7 @@ describe("on a page that the browser has translated", () => {
     const { page, change } = await openPhone("vote", { "vote/v1": vote });
     const counts = () => [...page.querySelectorAll(".option-given > *, .dots [role=status]")].map(({ textContent }) => textContent);
     expect(counts()).toEqual(["0 given", "0", "5 left"]);
-    translate(page);
+    await translate(page);
     await change({ "ballot/v1": { type: "ballot", vote: "v1", dots: { "scenario/1": 2 } } });
     expect(counts()).toEqual(["2 given", "●●", "3 left"]);
     setCatalogue("en", {});

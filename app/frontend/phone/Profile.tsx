@@ -72,7 +72,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
 
 function LabelName({ labels, id }: { labels: readonly Label[]; id: string | null }): JSX.Element {
   const label = labels.find((candidate) => candidate.id === id);
-  return <span key={id} lang={label && localizedLang(label.name)}>{label ? localized(label.name) : t("phone.profile.not_given")}</span>;
+  return <span lang={label && localizedLang(label.name)}>{label ? localized(label.name) : t("phone.profile.not_given")}</span>;
 }
 
 type RowProps = { name: string; value: ComponentChildren; open: boolean; onToggle: () => void; children?: ComponentChildren };
@@ -85,7 +85,7 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
     <div class="profile-row">
       <button ref={button} type="button" aria-expanded={open} onClick={onToggle}>
         <span class="muted">{name}</span>
-        <span key={typeof value === "string" ? value : undefined} dir="auto">{value}</span>
+        <span dir="auto">{value}</span>
         <span class="visually-hidden">{t("phone.profile.change")}</span>
         <Icon of={ChevronDown} />
       </button>

@@ -13,8 +13,7 @@ type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
 export function SubmitCardButton({ asNote, ...rest }: Props): JSX.Element {
   return (
     <Button {...rest} icon={asNote ? StickyNote : Send}>
-      {/* Made anew, as a browser that translates the page has replaced the text node. */}
-      <span key={asNote}>{t(asNote ? "phone.card_form.save_note" : "phone.card_form.share")}</span>
+      {t(asNote ? "phone.card_form.save_note" : "phone.card_form.share")}
     </Button>
   );
 }

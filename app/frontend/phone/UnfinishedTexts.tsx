@@ -92,7 +92,7 @@ function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProp
     <details class="unfinished" open={isEnd} onFocusIn={() => (inUse.value = draft)} onFocusOut={leave}>
       <summary>{t(title)}{unchanged && <span dir="auto">{unchanged}</span>}</summary>
       <div class="section">
-        <p key={why} class="muted">{t(why)}</p>
+        <p class="muted">{t(why)}</p>
         <TextAreaField label={t(label)} labelHidden value={text} limit={limits.cardText} />
         <div class="row">
           {isEnd && <CopyButton text={text.value} />}

@@ -53,13 +53,13 @@ function VoteOption({ vote, option, dots, dotsLeft, onCast }: VoteOptionProps): 
   const canGive = dotsLeft > 0 && !isTakenAway(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
-      <h3 key={title} dir="auto" lang={workshopLanguage.value}>{title}</h3>
+      <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
       {text && <CollapsibleText text={text} />}
       <div class="option-dots" role="group" aria-label={title}>
         <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{ballotText(kind, "take")}</Button>
         <span class="option-given">
           <span class="visually-hidden" role="status"><span key={dots}>{ballotText(kind, "given", { count: dots })}</span></span>
-          <span key={dots} aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
+          <span aria-hidden="true">{dots > 0 && dots <= MAX_DOTS_DRAWN ? "●".repeat(dots) : formatNumber(dots)}</span>
         </span>
         <Button icon={Plus} iconOnly aria-disabled={!canGive} onClick={() => canGive && onCast(dots + 1)}>{ballotText(kind, "give")}</Button>
       </div>

@@ -40,7 +40,7 @@ export function closePhones(): void {
 }
 
 /** Replace each text node by an element with its text, as a browser does that translates the page. */
-export function translate(page: HTMLElement): void {
+export async function translate(page: HTMLElement): Promise<void> {
   const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   const nodes: Text[] = [];
   while (texts.nextNode()) nodes.push(texts.currentNode as Text);
@@ -49,6 +49,8 @@ export function translate(page: HTMLElement): void {
     translated.textContent = node.data;
     node.replaceWith(translated);
   }
+  // The next change comes in a later task.
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The page in a step. `entities`: further ones that the server has sent. `scannedTable`: whose sign opened the page. */

@@ -45,8 +45,7 @@ async function textsAfterChanges(step: string, isTranslated: boolean): Promise<(
   const { page, change } = await openPhone(step === "welcome" ? "unknown" : step);
   const texts: (string | null)[] = [];
   for (const changed of CHANGES[step] ?? []) {
-    if (isTranslated) translate(page);
-    await new Promise((resolve) => setTimeout(resolve)); // browsers translate long before the next change
+    if (isTranslated) await translate(page);
     await change(changed);
     await act(() => Promise.resolve());
     texts.push(page.textContent);

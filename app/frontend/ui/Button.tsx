@@ -19,7 +19,7 @@ export function Button({ children, kind = "plain", icon, iconOnly = false, ...re
   return (
     <button type="button" {...rest} class={`button ${kind}${iconOnly ? " icon-only" : ""}`}>
       {icon && <Icon of={icon} />}
-      <span key={typeof children === "string" ? children : undefined} class={iconOnly ? "visually-hidden" : ""}>{children}</span>
+      <span class={iconOnly ? "visually-hidden" : ""}>{children}</span>
     </button>
   );
 }

@@ -18,20 +18,19 @@ type Props = {
   children?: ComponentChildren;
 };
 
-/** A card with its theme's colour, edge and icon; it looks the same on every page. Texts that change have keys, as a browser that translates
- * the page replaces them, so that they would not change any more. */
+/** A card with its theme's colour, edge and icon; it looks the same on every page. */
 export function Card({ text, theme, state, reason, children }: Props): JSX.Element {
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <span key={text} dir="auto">{text}</span>
+        <span dir="auto">{text}</span>
       </p>
       {(children || state) && (
         <footer class="card-footer muted">
-          {state === "rejected" && <CardStatus key={reason} state={state} reason={reason} />}
+          {state === "rejected" && <CardStatus state={state} reason={reason} />}
           {children}
-          {state && state !== "rejected" && <CardStatus key={state} state={state} reason={reason} />}
+          {state && state !== "rejected" && <CardStatus state={state} reason={reason} />}
         </footer>
       )}
     </article>
