@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { setCatalogue } from "../i18n";
+import { loadLanguage, setCatalogue } from "../i18n";
 import { closePhones, IDEA_DRAFT, me, openPhone, ownCard, translate, workshop } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
@@ -400,4 +400,27 @@ test("somebody whose browser translates the page is offered our own languages, u
   expect(offered()).toBe(false);
   expect(outbox.commands.value).toEqual([]);
   document.documentElement.lang = "en";
+});
+
+test("what was changed without a network is shown as waiting, and later cards are at the new table", async () => {
+  await loadLanguage("en");
+  const { page, press, status, outbox } = await openPhone("together");
+  await act(() => void (status.value = "offline"));
+  const write = (text: string) => act(() => void outbox.submit({ type: "ideas.add", theme: "light", text, run: 1 }));
+  await write("before");
+  await press("pupil");
+  const rows = () => [...page.querySelectorAll(".profile-row button")].map(({ textContent }) => textContent);
+  await press("Where you sit");
+  await act(() => [...page.querySelectorAll<HTMLButtonElement>(".profile-row .section button")].find(({ textContent }) => textContent === "3")?.click());
+  await press("You are here as");
+  await press("teacher");
+  expect(rows().slice(0, 2)).toEqual(["Where you sitTable 3 · waitingChange", "You are here asteacher · waitingChange"]);
+  expect(page.querySelector("header")?.textContent).toContain("Table 3");
+  await write("after");
+  expect([...page.querySelectorAll(".board .card-text")].map(({ textContent }) => textContent)).toEqual(["after"]);
+  const elsewhere = page.querySelector("[aria-labelledby=other-tables]")?.textContent;
+  for (const text of ["before", "Table 2"]) expect(elsewhere).toContain(text);
+  await act(() => outbox.commands.value.filter(({ command }) => command.type === "welcome.move").forEach(({ id }) => outbox.markRejected(id, { code: "table.unknown", message: "No such table." })));
+  expect(rows()[0]).toBe("Where you sitTable 2Change");
+  setCatalogue("en", { "language.direction": "ltr" });
 });

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
+import type { Command } from "../live/outbox";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
 import type { Label } from "../wire.gen";
@@ -19,12 +20,15 @@ type Detail = "table" | "role" | "municipality" | "language";
 /** The participant's table, role, municipality and language, which can be changed. `collapsed` shows one line first. */
 export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Element {
   const session = useSession();
-  const { me, workshop, outbox } = session;
+  const { me, workshop, outbox, connection } = session;
   const [open, setOpen] = useState<Detail>();
   const [isExpanded, setExpanded] = useState(!collapsed);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
   const roles = workshop.value?.roles ?? [];
   const municipalities = workshop.value?.municipalities ?? [];
+  const isWaiting = (type: Command["type"]) => connection.status.value !== "live" && outbox.commands.value.some(({ command, state }) => state === "waiting" && command.type === type);
+  const isTableWaiting = isWaiting("welcome.move");
+  const areDetailsWaiting = isWaiting("welcome.describe");
   const toggle = (detail: Detail) => () => setOpen(open === detail ? undefined : detail);
 
   function updateDetails(change: Partial<Details>): void {
@@ -41,7 +45,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
     const value = <><LabelName labels={roles} id={role} /> · <LabelName labels={municipalities} id={municipality} /></>;
     return (
       <section class="profile">
-        <Row name={t("phone.profile.title")} value={value} open={false} onToggle={() => setExpanded(true)} />
+        <Row name={t("phone.profile.title")} isWaiting={isTableWaiting || areDetailsWaiting} value={value} open={false} onToggle={() => setExpanded(true)} />
         <RejectedChanges />
       </section>
     );
@@ -49,16 +53,16 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
   return (
     <section class="profile">
       <h2>{t("phone.profile.title")}</h2>
-      <Row name={t("phone.profile.table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
+      <Row name={t("phone.profile.table")} isWaiting={isTableWaiting} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
         <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
       </Row>
       {roles.length > 0 && (
-        <Row name={t("phone.profile.role")} value={<LabelName labels={roles} id={role} />} open={open === "role"} onToggle={toggle("role")}>
+        <Row name={t("phone.profile.role")} isWaiting={areDetailsWaiting} value={<LabelName labels={roles} id={role} />} open={open === "role"} onToggle={toggle("role")}>
           <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
         </Row>
       )}
       {municipalities.length > 0 && (
-        <Row name={t("phone.profile.municipality")} value={<LabelName labels={municipalities} id={municipality} />} open={open === "municipality"} onToggle={toggle("municipality")}>
+        <Row name={t("phone.profile.municipality")} isWaiting={areDetailsWaiting} value={<LabelName labels={municipalities} id={municipality} />} open={open === "municipality"} onToggle={toggle("municipality")}>
           <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}
@@ -75,9 +79,10 @@ function LabelName({ labels, id }: { labels: readonly Label[]; id: string | null
   return <span lang={label && localizedLang(label.name)}>{label ? localized(label.name) : t("phone.profile.not_given")}</span>;
 }
 
-type RowProps = { name: string; value: ComponentChildren; open: boolean; onToggle: () => void; children?: ComponentChildren };
+type RowProps = { name: string; value: ComponentChildren; isWaiting?: boolean; open: boolean; onToggle: () => void; children?: ComponentChildren };
 
-function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
+/** isWaiting: whether the value waits for the network. */
+function Row({ name, value, isWaiting = false, open, onToggle, children }: RowProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   // The chosen answer is gone when the row closes.
   useLayoutEffect(() => () => void (open && document.activeElement === document.body && button.current?.focus()), [open]);
@@ -85,7 +90,7 @@ function Row({ name, value, open, onToggle, children }: RowProps): JSX.Element {
     <div class="profile-row">
       <button ref={button} type="button" aria-expanded={open} onClick={onToggle}>
         <span class="muted">{name}</span>
-        <span dir="auto">{value}</span>
+        <span dir="auto">{value}{isWaiting && <> · {t("card.waiting")}</>}</span>
         <span class="visually-hidden">{t("phone.profile.change")}</span>
         <Icon of={ChevronDown} />
       </button>

@@ -40,7 +40,7 @@ type CardSources = {
   tableCards: readonly TableCard[];
   ownCards: readonly OwnCard[];
   commands: readonly QueuedCommand[];
-  /** The number of this person's table. */
+  /** The number of this person's table on the server, before the queued commands. */
   table: number;
   /** Whether new cards of the running step are private notes: for commands of an earlier version, which do not say it. */
   asNote: boolean;
@@ -50,7 +50,7 @@ type CardSources = {
  * Build the cards, newest first. Cards that only this phone has come before all others, whatever its clock says.
  * A queued command whose effect is already in the server's cards changes nothing.
  */
-export function buildCards({ tableCards, ownCards, commands, table, asNote }: CardSources): CardViewModel[] {
+export function buildCards({ tableCards, ownCards, commands, table: tableBefore, asNote }: CardSources): CardViewModel[] {
   const cards = new Map<string, CardViewModel>();
   for (const { type: _, ...card } of tableCards) {
     cards.set(card.id, { ...card, isOwn: false, onServer: true, shared: true, placed: card.cluster !== null, withdrawing: false });
@@ -59,7 +59,11 @@ export function buildCards({ tableCards, ownCards, commands, table, asNote }: Ca
     const beneath = cards.get(card.id)?.beneath ?? [];
     cards.set(card.id, { ...card, beneath, isOwn: true, onServer: true, withdrawing: false, state: "saved" });
   }
-  for (const queued of commands) applyCommand(cards, queued, { table, asNote });
+  let table = tableBefore;
+  for (const queued of commands) {
+    if (queued.command.type === "welcome.move" && queued.state !== "rejected") table = queued.command.table;
+    applyCommand(cards, queued, { table, asNote });
+  }
   return [...cards.values()].sort((a, b) => Number(a.onServer) - Number(b.onServer) || b.at - a.at);
 }
 

@@ -58,7 +58,8 @@ export async function openPhone(step: string, entities: object = {}, scannedTabl
   const outbox = new Outbox(`${CODE}/${SEAT}`);
   await outbox.loaded;
   const store = new Store();
-  const client = { store, clock: new Clock(), outbox, connection: { status: signal("live") } };
+  const status = signal("live");
+  const client = { store, clock: new Clock(), outbox, connection: { status } };
   store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, entities: { workshop, me, step: stepRun(step, 1), ...entities } } as never);
   const page = document.body.appendChild(document.createElement("div"));
   pages.push(page);
@@ -75,5 +76,5 @@ export async function openPhone(step: string, entities: object = {}, scannedTabl
       button(label)?.focus();
       button(label)?.click();
     });
-  return { page, change, startStep, button, press, outbox, main: () => page.querySelector("main") };
+  return { page, status, change, startStep, button, press, outbox, main: () => page.querySelector("main") };
 }

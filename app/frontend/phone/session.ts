@@ -8,12 +8,14 @@ import type { Command, SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
 import { overtakenVotes } from "./ballot";
 import { buildCards, type CardViewModel } from "./cardViewModel";
+import { withQueuedChanges } from "./details";
 
 export type PhoneSession = WorkshopClient & {
   /** The prefix of the names of this person's drafts: "K7MP4WXA/s12". */
   draftPrefix: string;
   /** The join code of the workshop. */
   code: string;
+  /** This person, with queued changes applied. */
   me: ReadonlySignal<Me | undefined>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
   /** The run of the running step: its clock and its number. */
@@ -38,7 +40,8 @@ export function startSession(page: PageData, owner: string, onClosed: (closeCode
 /** Derive the shared state from the client's store. code: the join code. owner: the id of the seat. */
 export function createSession(client: WorkshopClient, code: string, owner: string): PhoneSession {
   const { store, outbox } = client;
-  const [me, workshop, stepRun] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
+  const [savedMe, workshop, stepRun] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
+  const me = computed(() => withQueuedChanges(savedMe.value, outbox.commands.value));
   const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
   const step = computed(() => workshop.value?.agenda.find(({ id }) => id === stepRun.value?.step));
   const cards = computed(() =>
@@ -46,7 +49,7 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
       tableCards: tableCards.value.map(([, card]) => card),
       ownCards: ownCards.value.map(([, card]) => card),
       commands: outbox.commands.value,
-      table: me.value?.table ?? 0,
+      table: savedMe.value?.table ?? 0,
       asNote: isPrivateStep({ step }),
     }),
   );
@@ -63,8 +66,7 @@ export function useSession(): PhoneSession {
   return session;
 }
 
-/** A `key` that changes with each step, and with whether its cards are private. A browser that translates the page replaces the text
- * nodes, and Preact would change those that it replaced. So elements whose words could mislead somebody are made anew. */
+/** A `key` that changes with each step, and with whether its cards are private. What has it is announced anew. */
 export function stepKey({ stepRun, step, workshop }: PhoneSession): string {
   return `${stepRun.value?.run} ${step.value?.private} ${workshop.value?.closed}`;
 }
