@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join_at_table
+from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
 
@@ -47,3 +48,77 @@ def test_what_was_done_without_network_waits_and_is_sent_when_the_page_is_opened
 
     expect(phone.get_by_text(outcome)).to_be_visible()
     expect(phone.get_by_text("waiting", exact=True)).to_have_count(0)
+
+
+def sorting_phones(server: ServerProcess, open_page: OpenPage) -> tuple[str, Page, Page]:
+    """The code of a workshop and two phones of one table that sort; each has written a card."""
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    ann, bo = (join_at_table(server, open_page, code, 1) for _ in range(2))
+    add_idea(ann, "More light")
+    add_idea(bo, "Fewer bells")
+    server.start_step(code, "sort")
+    for phone in (ann, bo):
+        expect(phone.get_by_role("button", name="Stack")).to_have_count(2)
+    return code, ann, bo
+
+
+def test_card_that_goes_while_its_stack_is_chosen_ends_the_choice_and_says_so(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code, ann, _ = sorting_phones(server, open_page)
+    press(ann, "Fewer bells", "Stack")
+    expect(ann.get_by_role("button", name="Put it here")).to_have_count(1)
+
+    with server.operator() as operator:
+        submit(operator, code, "ideas.withdraw", card=card_id(server, code, "Fewer bells"))
+
+    expect(ann.get_by_text("is not on your table’s board any more")).to_be_visible()
+    expect(ann.get_by_role("button", name="Stack")).to_have_count(1)
+    expect(ann.get_by_role("button", name="Cancel")).to_have_count(0)
+    press(ann, "More light", "Stack")
+    expect(ann.get_by_text("is not on your table’s board any more")).to_have_count(0)
+
+
+def card_id(server: ServerProcess, code: str, text: str) -> str:
+    """The id of the card with this text."""
+    views = server.read_views(code)["staff"]
+    return next(key.removeprefix("card/") for key, view in views.items() if view.get("text") == text)
+
+
+def take_away(server: ServerProcess, code: str, _: Page) -> None:
+    with server.operator() as operator:
+        submit(operator, code, "ideas.withdraw", card=card_id(server, code, "Fewer bells"))
+
+
+def send_as_neighbour(_: ServerProcess, __: str, bo: Page) -> None:
+    press(bo, "Fewer bells", "Send")
+
+
+def stack_as_neighbour(_: ServerProcess, __: str, bo: Page) -> None:
+    press(bo, "Fewer bells", "Stack")
+    press(bo, "More light", "Put it here")
+
+
+@pytest.mark.parametrize(
+    ("change", "focused"),
+    [
+        pytest.param(take_away, "main", id="taken away"),
+        pytest.param(send_as_neighbour, "article button", id="sent"),
+        pytest.param(stack_as_neighbour, "main", id="stacked"),
+    ],
+)
+def test_focus_stays_on_the_page_when_others_change_the_card_that_has_it(
+    server: ServerProcess,
+    open_page: OpenPage,
+    change: Callable[[ServerProcess, str, Page], None],
+    focused: str,
+) -> None:
+    code, ann, bo = sorting_phones(server, open_page)
+    button = card(ann, "Fewer bells").get_by_role("button", name="Send")
+    button.focus()
+
+    change(server, code, bo)
+
+    expect(button).to_have_count(0)
+    expect(ann.locator(f"{focused}:focus")).to_have_count(1)

@@ -1,3 +1,4 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { CornerDownRight, Layers, Send, Undo2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -5,6 +6,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
 import { Part } from "../ui/Part";
 import { usePressGuard } from "../ui/pressGuard";
 import { Board } from "./Board";
@@ -21,6 +23,7 @@ export function Sort(): JSX.Element {
   const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
   const left = sends - sent;
   useEffect(() => () => void (session.cardToStack.value = undefined), []);
+  const hasLostCard = useLostCard(session);
   return (
     <>
       <p role="status">
@@ -28,10 +31,25 @@ export function Sort(): JSX.Element {
           {left > 0 ? t("phone.sort.left", { count: left }) : left === 0 ? t("phone.sort.none_left") : t("phone.sort.too_many", { sent, sends, back: 1 - left })}
         </strong>
       </p>
+      {hasLostCard && <Notice kind="info">{t("phone.sort.card_gone")}</Notice>}
       <Part><PrivateNotes /></Part>
       <Board renderBeneath={(card) => <CardBeneath card={card} />}>{(lead) => <LeadCard lead={lead} left={left} />}</Board>
     </>
   );
+}
+
+/** End the choice of a stack when the card that is to be stacked is not on the board any more. Returns whether that happened, until another
+ * card is to be stacked. */
+function useLostCard({ cardToStack, cards, me }: PhoneSession): boolean {
+  const isLost = useSignal(false);
+  useSignalEffect(() => {
+    const id = cardToStack.value;
+    if (id === undefined) return;
+    const isThere = leadCards(cards.value, me.value?.table ?? 0).some((lead) => lead.id === id && !lead.placed && !lead.withdrawing);
+    isLost.value = !isThere;
+    if (!isThere) cardToStack.value = undefined;
+  });
+  return isLost.value;
 }
 
 /** A card without a stack, or the lead card of a stack. */

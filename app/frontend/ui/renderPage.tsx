@@ -1,6 +1,7 @@
 import { type ComponentChild, render } from "preact";
 
 import { replaceControlCharactersInFields } from "../controlCharacters";
+import { keepFocus } from "./focusMain";
 import { keepTextsUpToDate } from "./pageTranslation";
 import { Part } from "./Part";
 
@@ -10,6 +11,7 @@ export function renderPage(page: ComponentChild): void {
   if (!root) throw new Error("the page has no #app");
   replaceControlCharactersInFields();
   keepTextsUpToDate(root);
+  keepFocus();
   root.replaceChildren();
   render(<Part>{page}</Part>, root);
   root.dataset["open"] = "";
