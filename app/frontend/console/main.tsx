@@ -6,6 +6,7 @@ import { effect } from "@preact/signals";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
+import { PageRevision } from "../ui/Part";
 import { renderPage } from "../ui/renderPage";
 import { Console } from "./Console";
 import { ConsoleSession, SessionContext } from "./session";
@@ -26,6 +27,6 @@ effect(() => {
 });
 renderPage(
   <SessionContext.Provider value={session}>
-    <Console />
+    <PageRevision.Provider value={client.store.rev}><Console /></PageRevision.Provider>
   </SessionContext.Provider>,
 );

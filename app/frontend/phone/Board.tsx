@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { formatNumber, localized, localizedLang, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { useMoveAnimation } from "../ui/moveAnimation";
+import { Part } from "../ui/Part";
 import { Stack } from "../ui/Stack";
 import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
@@ -19,10 +20,11 @@ type Props = {
   renderBeneath?: (card: CardViewModel) => ComponentChildren;
 };
 
-/** The table's cards, grouped by theme, newest first. The board does not change while a card on it is being edited. */
+/** The table's cards, grouped by theme, newest first. While a card on it is being edited, only what the person sorts changes the board. */
 export function Board({ children, renderBeneath }: Props): JSX.Element {
-  const { cards, me, workshop, openEditors } = useSession();
-  const shown = useFrozen(cards.value, openEditors.value.size > 0);
+  const { cards, me, workshop, openEditors, outbox } = useSession();
+  const sorted = outbox.commands.value.filter(({ command }) => command.type.startsWith("sort."));
+  const shown = useFrozen(cards.value, openEditors.value.size > 0, sorted.map(({ id }) => id).join());
   const leads = leadCards(shown, me.value?.table ?? 0);
   const title = leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty");
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
@@ -48,11 +50,11 @@ function countCards(leads: readonly CardViewModel[]): number {
   return leads.reduce((sum, { beneath }) => sum + 1 + beneath.length, 0);
 }
 
-/** The value, or the last one before `isFrozen` became true. */
-function useFrozen<T>(value: T, isFrozen: boolean): T {
-  const last = useRef(value);
-  if (!isFrozen) last.current = value;
-  return last.current;
+/** The value, or the one from when `isFrozen` became true or `key` changed. */
+function useFrozen<T>(value: T, isFrozen: boolean, key: string): T {
+  const last = useRef({ value, key });
+  if (!isFrozen || key !== last.current.key) last.current = { value, key };
+  return last.current.value;
 }
 
 type StackProps = { allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
@@ -72,7 +74,7 @@ function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Eleme
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
           <li key={lead.id} data-animation-key={lead.id}>
-            <CardStack lead={lead} {...stackProps} />
+            <Part><CardStack lead={lead} {...stackProps} /></Part>
           </li>
         ))}
       </ul>

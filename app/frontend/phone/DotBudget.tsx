@@ -7,8 +7,8 @@ import { ownDots, queuedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { currentVotes } from "./currentVotes";
 
-/** A larger budget is shown as a number. */
-const MAX_DOTS_SHOWN = 12;
+/** A larger budget is shown as a number: its dots would not fit into one line of a small phone. */
+const MAX_DOTS_SHOWN = 8;
 
 /** The number of dots left, and whether the given ones are saved. */
 export function DotBudget(): JSX.Element | null {

@@ -424,3 +424,25 @@ test("what was changed without a network is shown as waiting, and later cards ar
   expect(rows()[0]).toBe("Where you sitTable 2Change");
   setCatalogue("en", { "language.direction": "ltr" });
 });
+
+test("what is sent while another card is edited is shown as sent, and other people's changes wait", async () => {
+  const { page, press, change, outbox } = await openPhone("sort", { "mine/one": ownCard("one", true), "mine/two": ownCard("two", true) });
+  await press("phone.card.edit");
+  const texts = () => [...page.querySelectorAll(".board .card-text")].map(({ textContent }) => textContent);
+  await change({ "card/new": { type: "card", id: "new", table: 2, theme: "light", text: "new", at: 9, under: null, beneath: [], sent: false, cluster: null, number: 9 } });
+  expect(texts()).toHaveLength(1);
+  await press("phone.sort.send");
+  expect(outbox.commands.value.map(({ command }) => command.type)).toEqual(["sort.send"]);
+  expect(page.querySelector(".board")?.textContent).toContain("phone.sort.sent");
+});
+
+test("it is said that a card was taken back, once that is saved", async () => {
+  const { page, outbox, change } = await openPhone("together", { "mine/one": ownCard("one", true) });
+  const announced = () => [...page.querySelectorAll("main > [role=status]")].map(({ textContent }) => textContent).join("");
+  let id = "";
+  await act(() => void (id = outbox.submit({ type: "ideas.withdraw", card: "one", run: 1 })));
+  expect(announced()).not.toContain("phone.card.withdrawn");
+  await act(() => outbox.markSaved(id, 2));
+  await change({}, ["mine/one"]);
+  expect(announced()).toContain("phone.card.withdrawn");
+});

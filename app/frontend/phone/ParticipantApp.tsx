@@ -22,6 +22,7 @@ import { UnfinishedTexts } from "./UnfinishedTexts";
 import { UnsavedCards } from "./UnsavedCards";
 import { Vote } from "./Vote";
 import { Welcome } from "./Welcome";
+import { WithdrawalStatus } from "./WithdrawButton";
 import { NewCard } from "./NewCard";
 import { currentVotes } from "./currentVotes";
 import { Profile } from "./Profile";
@@ -59,6 +60,7 @@ export function ParticipantApp({ scannedTable }: { scannedTable: number | null |
         <Part shows={stepKey(session)}><ActivityView activity={activity} /></Part>
         {!hasBoard && activity !== "close" && <Part><ReadOnlyNotes /></Part>}
         {activity !== "close" && <Part><UnsavedTexts activity={activity} /></Part>}
+        <Part><WithdrawalStatus /></Part>
       </main>
       {activity !== "welcome" && (
         <footer class="column">

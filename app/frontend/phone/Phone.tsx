@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import * as closeCodes from "../sharedLists/closeCodes.gen";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
+import { PageRevision, Part } from "../ui/Part";
 import { MessagePage } from "./MessagePage";
 import type { PhonePage } from "./joinInfo";
 import { type PhoneSession, SessionContext, startSession } from "./session";
@@ -30,7 +31,9 @@ export function Phone({ page }: { page: PhonePage }): JSX.Element {
   if ("notice" in view) return <Join page={page} notice={view.notice} onSeated={() => setView({ session: openSession({ ...page, frames: [] }) })} />;
   return (
     <SessionContext.Provider value={view.session}>
-      <ParticipantApp scannedTable={page.table} />
+      <PageRevision.Provider value={view.session.store.rev}>
+        <Part><ParticipantApp scannedTable={page.table} /></Part>
+      </PageRevision.Provider>
     </SessionContext.Provider>
   );
 }

@@ -18,3 +18,9 @@ export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.E
   }
   return <ConfirmButton icon={Trash2} label={t("phone.editor.withdraw")} question={t("phone.editor.withdraw.ask")} onConfirm={withdraw} />;
 }
+
+/** Tells screen readers when a withdrawal is saved, as the card is then gone. */
+export function WithdrawalStatus(): JSX.Element {
+  const saved = useSession().outbox.commands.value.filter(({ command, state }) => command.type === "ideas.withdraw" && state === "saved").at(-1);
+  return <p class="visually-hidden" role="status">{saved && <span key={saved.id}>{t("phone.card.withdrawn")}</span>}</p>;
+}

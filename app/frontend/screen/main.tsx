@@ -5,6 +5,7 @@ import "./screen.css";
 
 import { type Catalogue, loadLanguage, registerCatalogues, workshopLanguage } from "../i18n";
 import { readPageData, startClient } from "../live/client";
+import { PageRevision } from "../ui/Part";
 import { renderPage } from "../ui/renderPage";
 import { createSession } from "./session";
 import { applyModeFromUrl } from "./colourMode";
@@ -16,4 +17,4 @@ applyModeFromUrl();
 registerCatalogues(import.meta.glob<Catalogue>("../../locale/*.json", { import: "default", query: "?client=screen" }));
 await loadLanguage(page.language);
 const client = startClient({ page, owner: "screen", onClosed: () => renderPage(<LinkExpired />) });
-renderPage(<Screen session={createSession(client, page)} />);
+renderPage(<PageRevision.Provider value={client.store.rev}><Screen session={createSession(client, page)} /></PageRevision.Provider>);

@@ -1,8 +1,9 @@
+import { signal } from "@preact/signals";
 import { createElement as h, render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { Part } from "./Part";
+import { PageRevision, Part } from "./Part";
 
 let isBroken: boolean;
 const Board = () => {
@@ -44,4 +45,23 @@ test("a broken part is drawn again when the page shows something else", async ()
   expect(page.querySelector("[role=alert]")).not.toBeNull();
   await draw("vote");
   expect(page.textContent).toBe("the boardthe header");
+});
+
+test("a broken part is drawn again when the page's revision changes, ever more seldom, and reported once", async () => {
+  const logged = vi.spyOn(console, "error").mockReturnValue();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const revision = signal(1);
+  const change = () => act(() => void revision.value++);
+  isBroken = true;
+  await act(() => render(h(PageRevision.Provider, { value: revision, children: h(Part, { children: h(Board, {}) }) }), page));
+  await change();
+  expect(page.querySelector("[role=alert]")).not.toBeNull();
+  isBroken = false;
+  await change();
+  expect(page.querySelector("[role=alert]")).not.toBeNull();
+  vi.advanceTimersByTime(600);
+  await change();
+  expect(page.textContent).toBe("the board");
+  expect(logged).toHaveBeenCalledOnce();
+  vi.useRealTimers();
 });

@@ -1,5 +1,6 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useErrorBoundary } from "preact/hooks";
+import { effect, type ReadonlySignal } from "@preact/signals";
+import { type ComponentChildren, createContext, type JSX } from "preact";
+import { useContext, useEffect, useErrorBoundary, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "./Button";
@@ -13,13 +14,35 @@ function report(cause: unknown): void {
   dispatchEvent(new CustomEvent("brokenpart", { detail: cause }));
 }
 
-/** A part of a page. If it throws while it is drawn, a sentence and a button are there instead, and all other parts go on. shows: what it
- * shows now; when that changes, a broken part is drawn again. */
+/** The revision of what the page shows. When it changes, broken parts are drawn again, as the cause may be gone. */
+export const PageRevision = createContext<ReadonlySignal<number> | undefined>(undefined);
+
+/** From one try to draw a broken part to the next; doubled each time, because screen readers read each time that it is broken. */
+const FIRST_WAIT_MS = 500;
+
+/** A part of a page. If it throws while it is drawn, a sentence and a button are there instead, and all other parts go on. A broken part is drawn
+ * again when the page's revision changes, and when `shows` does: what it shows now. Its error is reported once. */
 export function Part({ children, shows }: { children: ComponentChildren; shows?: string | undefined }): JSX.Element {
-  const [error, tryAgain] = useErrorBoundary(report);
+  const isReported = useRef(false);
+  /** How often a change of the revision has had it drawn again. */
+  const tries = useRef(0);
+  const [error, tryAgain] = useErrorBoundary((cause) => {
+    if (!isReported.current) report(cause);
+    isReported.current = true;
+  });
   useEffect(() => {
     if (error !== undefined) tryAgain();
   }, [shows]);
+  const revision = useContext(PageRevision);
+  useEffect(() => {
+    if (error === undefined || !revision) return;
+    const [seen, from] = [revision.peek(), Date.now() + FIRST_WAIT_MS * (2 ** tries.current - 1)];
+    return effect(() => {
+      if (revision.value === seen || Date.now() < from) return;
+      tries.current++;
+      tryAgain();
+    });
+  }, [error, revision]);
   // The button, which had the focus, goes when the part is drawn again.
   useEffect(() => (error === undefined ? undefined : focusMainIfFocusIsLost), [error]);
   if (error === undefined) return <>{children}</>;
