@@ -287,11 +287,14 @@ export interface Describe {
   id: string;
 }
 /**
- * Change to another table. One's cards stay at the table where they were written.
+ * Change to another table. One's cards stay at the table where they were written. run: of the step in
+ *     which the participant moved, so that what they did afterwards is at the new table even if all of it
+ *     arrives late; None: the running one.
  */
 export interface Move {
   type: "welcome.move";
   table: number;
+  run?: number | null;
   id: string;
 }
 /**

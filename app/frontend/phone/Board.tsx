@@ -22,11 +22,11 @@ type Props = {
 
 /** The table's cards, grouped by theme, newest first. While a card on it is being edited, only what the person sorts changes the board. */
 export function Board({ children, renderBeneath }: Props): JSX.Element {
-  const { cards, me, workshop, openEditors, outbox } = useSession();
+  const { cards, me, isMoving, workshop, openEditors, outbox } = useSession();
   const sorted = outbox.commands.value.filter(({ command }) => command.type.startsWith("sort."));
   const shown = useFrozen(cards.value, openEditors.value.size > 0, sorted.map(({ id }) => id).join());
   const leads = leadCards(shown, me.value?.table ?? 0);
-  const title = leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t("phone.board.empty");
+  const title = leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t(isMoving.value ? "phone.board.moving" : "phone.board.empty");
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
     <section class="section board" aria-labelledby="board">

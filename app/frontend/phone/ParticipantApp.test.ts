@@ -416,6 +416,7 @@ test("what was changed without a network is shown as waiting, and later cards ar
   await press("teacher");
   expect(rows().slice(0, 2)).toEqual(["Where you sitTable 3 · waitingChange", "You are here asteacher · waitingChange"]);
   expect(page.querySelector("header")?.textContent).toContain("Table 3");
+  expect(page.querySelector(".board h2")?.textContent).toBe("The cards of your new table come when the network is back.");
   await write("after");
   expect([...page.querySelectorAll(".board .card-text")].map(({ textContent }) => textContent)).toEqual(["after"]);
   const elsewhere = page.querySelector("[aria-labelledby=other-tables]")?.textContent;

@@ -10,7 +10,7 @@ import { Notice } from "../ui/Notice";
 import type { Label } from "../wire.gen";
 import { ChoiceList } from "./ChoiceList";
 import { type Details, submitDetails } from "./details";
-import { useSession } from "./session";
+import { submitInRun, useSession } from "./session";
 import { TablePicker } from "./TablePicker";
 import { DiscardButton } from "./DiscardButton";
 import "./Profile.css";
@@ -37,7 +37,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
   }
   function move(to: number): void {
     setOpen(undefined);
-    if (to !== table) outbox.submit({ type: "welcome.move", table: to });
+    if (to !== table) submitInRun(session, { type: "welcome.move", table: to });
   }
 
   if (workshop.value?.closed) return <></>;

@@ -4,11 +4,12 @@ import { useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
-import { useSession } from "./session";
+import { submitInRun, useSession } from "./session";
 
 /** Offers to change tables to somebody who scanned another table's sign; not to those who have sat there and have left since. */
 export function TableChangePrompt({ scannedTable }: { scannedTable: number | null | undefined }): JSX.Element | null {
-  const { me, workshop, outbox } = useSession();
+  const session = useSession();
+  const { me, workshop } = session;
   const [isAnswered, setIsAnswered] = useState(false);
   const currentTable = me.value?.table;
   const satThere = useRef(false);
@@ -17,7 +18,7 @@ export function TableChangePrompt({ scannedTable }: { scannedTable: number | nul
   if (isAnswered || satThere.current || !isOtherTable || workshop.value?.closed) return null;
   function move(table: number): void {
     setIsAnswered(true);
-    outbox.submit({ type: "welcome.move", table });
+    submitInRun(session, { type: "welcome.move", table });
   }
   return (
     <Notice kind="info">

@@ -17,6 +17,8 @@ export type PhoneSession = WorkshopClient & {
   code: string;
   /** This person, with queued changes applied. */
   me: ReadonlySignal<Me | undefined>;
+  /** Whether the person has moved to another table, and the server does not know it yet. */
+  isMoving: ReadonlySignal<boolean>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
   /** The run of the running step: its clock and its number. */
   stepRun: ReadonlySignal<StepView | undefined>;
@@ -42,6 +44,7 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
   const { store, outbox } = client;
   const [savedMe, workshop, stepRun] = [store.entity("me"), store.entity("workshop"), store.entity("step")];
   const me = computed(() => withQueuedChanges(savedMe.value, outbox.commands.value));
+  const isMoving = computed(() => me.value?.table !== savedMe.value?.table);
   const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
   const step = computed(() => workshop.value?.agenda.find(({ id }) => id === stepRun.value?.step));
   const cards = computed(() =>
@@ -55,7 +58,7 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
   );
   effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
   const draftPrefix = `${code}/${owner}`;
-  return { ...client, code, draftPrefix, me, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
+  return { ...client, code, draftPrefix, me, isMoving, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);

@@ -20,10 +20,11 @@ export function Sort({ session, workshop, step }: SceneProps): JSX.Element {
   const list = useMoveAnimation<HTMLUListElement>();
   const overflowCount = useHideOverflow(list);
   const notShownCount = Math.max(0, sent.length - MAX_CARDS_SHOWN) + overflowCount;
-  if (sent.length === 0) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
+  const instruction = [localized(step.instruction), t("screen.sort.limit", { count: step.sends })].filter(Boolean).join(" ");
+  if (sent.length === 0) return <Heading title={localized(step.title)} instruction={instruction} isOnlyContent />;
   return (
     <>
-      <Heading title={localized(step.title)} instruction={localized(step.instruction)} />
+      <Heading title={localized(step.title)} instruction={instruction} />
       <section class="sent" aria-labelledby="sent">
         <header class="sent-head">
           <h2 id="sent">{t("screen.sent", { count: sent.length })}</h2>

@@ -41,9 +41,12 @@ class Describe(BaseCommand, tag="welcome.describe", frozen=True):
 
 
 class Move(BaseCommand, tag="welcome.move", frozen=True):
-    """Change to another table. One's cards stay at the table where they were written."""
+    """Change to another table. One's cards stay at the table where they were written. run: of the step in
+    which the participant moved, so that what they did afterwards is at the new table even if all of it
+    arrives late; None: the running one."""
 
     table: int
+    run: int | None = None
 
 
 Command = Join | Describe | Move
@@ -69,10 +72,12 @@ class ParticipantDescribed(BaseEvent, tag="participant.described", frozen=True):
 
 
 class ParticipantMoved(BaseEvent, tag="participant.moved", frozen=True):
-    """The participant's new table."""
+    """The participant's new table. left_in: the run in which they left the one before; None: an earlier
+    version did not store it, and it is the run of the moment."""
 
     participant: str
     table: int
+    left_in: int | None = None
 
 
 Event = ParticipantJoined | ParticipantDescribed | ParticipantMoved
@@ -119,9 +124,11 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             seat = _with_description(state, before, command)
             described = ParticipantDescribed(participant, seat.role, seat.municipality, seat.language)
             return () if seat == before else (described,)
-        case Move(table=table):
-            same = state.participant(participant).table == _table(state, table)
-            return () if same else (ParticipantMoved(participant, table),)
+        case Move(table=table, run=run):
+            before = state.participant(participant)
+            if before.table == _table(state, table):
+                return ()
+            return (ParticipantMoved(participant, table, _left_in(state, before, run)),)
         case _:
             assert_never(command)
 
@@ -167,14 +174,22 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
                 state.participants[participant], role=role, municipality=municipality, language=language
             )
             touched = {f"me/{participant}"}
-        case ParticipantMoved(participant=participant, table=table):
+        case ParticipantMoved(participant=participant, table=table, left_in=left_in):
             old = state.participants[participant]
-            seat = msgspec.structs.replace(old, table=table, earlier_tables=_with_left(old, len(state.runs)))
+            earlier = _with_left(old, len(state.runs) if left_in is None else left_in)
+            seat = msgspec.structs.replace(old, table=table, earlier_tables=earlier)
             state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
         case _:
             assert_never(event)
     return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched
+
+
+def _left_in(state: State, seat: Participant, run: int | None) -> int:
+    """The run in which somebody left their table: as the command says, unless they joined or moved after it
+    or there is no such run; then it counts as a command of now."""
+    earliest = seat.earlier_tables[-1].left_in if seat.earlier_tables else seat.joined_in
+    return run if run is not None and earliest <= run <= len(state.runs) else len(state.runs)
 
 
 def _with_left(seat: Participant, run: int) -> tuple[EarlierTable, ...]:

@@ -173,6 +173,28 @@ def test_late_card_goes_to_the_table_at_which_its_author_sat_then() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("moved_in", "moves_before", "table"),
+    [
+        pytest.param(1, [], 3, id="in the same run"),
+        pytest.param(None, [], 1, id="now"),
+        pytest.param(9, [], 1, id="in a run that does not exist"),
+        pytest.param(0, [], 3, id="before the first step"),
+        pytest.param(1, [(ANN, Move(id="before", table=2))], 1, id="before another move"),
+    ],
+)
+def test_card_written_after_a_move_that_arrives_late_is_at_the_new_table(
+    moved_in: int | None, moves_before: list[Request], table: int
+) -> None:
+    move = (ANN, Move(id="move", table=3, run=moved_in))
+    given = [*SEATED, start_request("together"), start_request("sort"), *moves_before, move]
+
+    assert outcome(given, late_request(ANN, "a1", 1)) == (
+        IdeaAdded("a1", "seat-ann", table, "light", "More light", True),
+    )
+    assert state_after(*given).participants["seat-ann"].table == 3
+
+
 @pytest.mark.parametrize("option", ["card/a1", "cluster/sun", "scenario/bright"])
 def test_author_can_neither_withdraw_nor_change_the_words_that_people_vote_on(option: str) -> None:
     name = "More light"

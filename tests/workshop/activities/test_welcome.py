@@ -127,7 +127,7 @@ NOTHING_OFFERED: Request = (FACILITATOR, EditPlan(id="edit", roles=(), municipal
         pytest.param(
             [*SEATED, CLOSE], describe_request("pupil"), "workshop.closed", id="sets them after the end"
         ),
-        pytest.param(SEATED, move_request(ANN, 2), (ParticipantMoved("seat-ann", 2),), id="moves"),
+        pytest.param(SEATED, move_request(ANN, 2), (ParticipantMoved("seat-ann", 2, 0),), id="moves"),
         pytest.param(SEATED, move_request(ANN, 1), (), id="stays"),
         pytest.param(SEATED, move_request(ANN, 9), "table.unknown", id="moves to an unknown table"),
         pytest.param(

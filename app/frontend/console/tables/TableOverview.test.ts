@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { loadLanguage } from "../../i18n";
+import { stepDefaults } from "../../sharedLists/stepDefaults.gen";
 import { closePages, openPage, workshop } from "../consolePage.fixtures";
 import { TableOverview } from "./TableOverview";
 
@@ -27,4 +28,14 @@ test("the number of cards of a theme stands beside the theme's name", async () =
   const counts = { type: "counts", people: 4, cards: 3, tables: 1, themes: { safety: 3 } };
   const { page } = await openPage(TableOverview, { workshop: { ...workshop, themes }, counts });
   expect(page.querySelector(".theme-counts li")?.textContent).toBe("Safety3");
+});
+
+test("a tile says how much of what a table may send it has sent, while the tables sort", async () => {
+  const agenda = ["sort", "merge"].map((activity) => ({ id: activity, activity, title: {}, instruction: {}, minutes: 5, ...stepDefaults, sends: 4 }));
+  const running = (step: string) => ({ step: { type: "step", step, run: 1, started_at: 0, ends_at: 0, left: null } });
+  const { page, change } = await openPage(TableOverview, { workshop: { ...workshop, agenda }, ...running("sort"), "tile/1": tile({ people: 2, cards: 9, sent: 5 }) });
+  const sent = () => page.querySelector("#tile-1 .tile-counts")?.lastElementChild?.textContent;
+  expect(sent()).toBe("Sent to the hall: 5 of 4");
+  await change(running("merge"));
+  expect(sent()).toBe("Sent to the hall: 5");
 });

@@ -55,6 +55,7 @@ export function TableOverview(): JSX.Element {
               <TableTile
                 {...table}
                 attention={reasonFor(table)}
+                sends={activity === "sort" ? step.value?.sends : undefined}
                 open={openedTable.value === table.number}
                 onOpen={() => (openedTable.value = openedTable.value === table.number ? undefined : table.number)}
               />

@@ -13,10 +13,16 @@ const REASON_ICONS: Record<AttentionReason, IconNode> = {
   sent_nothing: Hourglass,
 };
 
-type Props = TableCounts & { attention: AttentionReason | undefined; open: boolean; onOpen: () => void };
+type Props = TableCounts & {
+  attention: AttentionReason | undefined;
+  /** How many cards or stacks each table may send in the running step; undefined: it sends none. */
+  sends: number | undefined;
+  open: boolean;
+  onOpen: () => void;
+};
 
 /** One table: its people and cards, and why it may need help. */
-export function TableTile({ attention, open, onOpen, ...table }: Props): JSX.Element {
+export function TableTile({ attention, sends, open, onOpen, ...table }: Props): JSX.Element {
   const { number, people, connected, cards, private: notes, sent } = table;
   const shown = countsShown(table);
   return (
@@ -32,7 +38,7 @@ export function TableTile({ attention, open, onOpen, ...table }: Props): JSX.Ele
         <span class="tile-counts">
           <TileCount of="cards">{formatNumber(cards)}</TileCount>
           {shown.has("notes") && <TileCount of="notes">{formatNumber(notes)}</TileCount>}
-          {shown.has("sent") && <TileCount of="sent">{formatNumber(sent)}</TileCount>}
+          {shown.has("sent") && <TileCount of="sent">{sends === undefined ? formatNumber(sent) : t("console.tile.sent_of", { sent, sends })}</TileCount>}
         </span>
       )}
       {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.attention.${attention}`)}</span>}
