@@ -16,7 +16,7 @@ export function CollapsibleText({ text }: { text: string }): JSX.Element {
     <div class="collapsible" data-collapsed={isLong && !open}>
       <p dir="auto" lang={workshopLanguage.value}>{text}</p>
       {isLong && (
-        <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "phone.text.less" : "phone.text.more")}</Button>
+        <Button kind="borderless" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "text.less" : "text.more")}</Button>
       )}
     </div>
   );

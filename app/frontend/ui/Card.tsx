@@ -1,8 +1,11 @@
 import { Check, CircleAlert, CloudUpload } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
+import { Button } from "./Button";
+import { isTall } from "./tallText";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
 
@@ -18,14 +21,17 @@ type Props = {
   children?: ComponentChildren;
 };
 
-/** A card with its theme's colour, edge and icon; it looks the same on every page. */
+/** A card with its theme's colour, edge and icon; it looks the same on every page. One with many lines is folded. */
 export function Card({ text, theme, state, reason, children }: Props): JSX.Element {
+  const [isOpen, setIsOpen] = useState(false);
+  const isFoldable = isTall(text);
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <span dir="auto">{text}</span>
+        <span dir="auto" data-folded={isFoldable && !isOpen}>{text}</span>
       </p>
+      {isFoldable && <Button kind="borderless" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(isOpen ? "text.less" : "text.more")}</Button>}
       {(children || state) && (
         <footer class="card-footer muted">
           {state === "rejected" && <CardStatus state={state} reason={reason} />}

@@ -6,6 +6,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { stackDepth } from "../../ui/Stack";
+import { isTall } from "../../ui/tallText";
 import { colourOf } from "../../ui/theme";
 import { type DragSource, type DropTarget, useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
@@ -46,6 +47,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   if (!card) return null;
   const cardsBeneath = card.beneath;
   const theme = workshop.value?.themes.find((theme) => theme.id === card.theme);
+  const isFoldable = isTall(card.text);
   return (
     <li
       ref={element}
@@ -57,7 +59,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={stackDepth(cardsBeneath.length)}
     >
-      <span class="option-text" dir="auto">{card.text}</span>
+      <span class="option-text" dir="auto" data-folded={isFoldable && !expanded.value}>{card.text}</span>
       <span class="option-footer">
         {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
@@ -68,6 +70,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
             {t("console.desk.stack", { count: cardsBeneath.length + 1 })}
           </span>
         )}
+        {isFoldable && cardsBeneath.length === 0 && <span class="option-stack" data-expand>{t(expanded.value ? "text.less" : "text.more")}</span>}
       </span>
       {expanded.value && cardsBeneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
     </li>
