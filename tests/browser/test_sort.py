@@ -1,4 +1,4 @@
-"""The sort step on the phone: what was done without a network waits, and is sent later."""
+"""The board of a phone while others change it, and the sort step without a network."""
 
 from collections.abc import Callable
 
@@ -122,3 +122,35 @@ def test_focus_stays_on_the_page_when_others_change_the_card_that_has_it(
 
     expect(button).to_have_count(0)
     expect(ann.locator(f"{focused}:focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize("step", ["together", "sort"])
+def test_new_card_of_a_neighbour_moves_nothing_on_a_board_that_is_being_read(
+    server: ServerProcess, open_page: OpenPage, step: str
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    ann, bo = (join_at_table(server, open_page, code, 1) for _ in range(2))
+    ann.emulate_media(reduced_motion="reduce")
+    for idea in ("More light", "A long table"):
+        add_idea(ann, idea)
+    server.start_step(code, step)
+    expect(card(ann, "A long table")).to_be_visible()
+    ann.set_viewport_size({"width": 390, "height": 420})
+    ann.evaluate("document.querySelector('.board').scrollIntoView()")
+    place = card(ann, "More light").bounding_box()
+    if step == "sort":
+        bo.get_by_role("button", name="Write a card").click()
+    bo.get_by_label("Your idea").fill("Fewer bells")
+    bo.get_by_role("button", name="Put on the table").click()
+    expect(card(bo, "Fewer bells")).to_be_visible()
+
+    new_cards = ann.get_by_role("button", name="1 new card")
+    expect(new_cards).to_be_visible()
+    expect(ann.get_by_role("heading", name="Our table · 3 cards")).to_be_visible()
+    assert card(ann, "More light").bounding_box() == place
+    assert card(ann, "Fewer bells").count() == 0
+
+    new_cards.click()
+    expect(card(ann, "Fewer bells")).to_be_visible()
+    expect(new_cards).to_have_count(0)

@@ -1,14 +1,17 @@
+import { ArrowUp } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { formatNumber, localized, localizedLang, t } from "../i18n";
 import { ThemeIcon } from "../icons";
+import { Button } from "../ui/Button";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { Part } from "../ui/Part";
 import { Stack } from "../ui/Stack";
 import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
 import { BoardCard } from "./BoardCard";
+import { useNewCards } from "./newCards";
 import { themeOf, useSession } from "./session";
 import { cardsBeneath, type CardViewModel, leadCards } from "./cardViewModel";
 import "./Board.css";
@@ -25,12 +28,19 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
   const { cards, me, isMoving, workshop, openEditors, outbox } = useSession();
   const sorted = outbox.commands.value.filter(({ command }) => command.type.startsWith("sort."));
   const shown = useFrozen(cards.value, openEditors.value.size > 0, sorted.map(({ id }) => id).join());
-  const leads = leadCards(shown, me.value?.table ?? 0);
-  const title = leads.length > 0 ? t("phone.board.title", { count: countCards(leads) }) : t(isMoving.value ? "phone.board.moving" : "phone.board.empty");
+  const all = leadCards(shown, me.value?.table ?? 0);
+  const board = useRef<HTMLElement>(null);
+  const { leads, held, showAll } = useNewCards(board, all);
+  const title = all.length > 0 ? t("phone.board.title", { count: countCards(all) }) : t(isMoving.value ? "phone.board.moving" : "phone.board.empty");
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
-    <section class="section board" aria-labelledby="board">
+    <section ref={board} class="section board" aria-labelledby="board">
       <h2 id="board">{title}</h2>
+      {held > 0 && (
+        <div class="new-cards">
+          <Button kind="primary" icon={ArrowUp} onClick={showAll}>{t("phone.board.new", { count: held })}</Button>
+        </div>
+      )}
       {themes.map((theme) => (
         <ThemeGroup
           key={theme.id}
