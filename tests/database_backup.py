@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.server_process import DATABASE
+from tests.empty_database import DATABASE
 
 
 def back_up(data: Path) -> Path:

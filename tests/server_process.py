@@ -6,13 +6,11 @@ import faulthandler
 import json
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import MappingProxyType
@@ -24,14 +22,13 @@ from typer.testing import CliRunner
 from app.cli.main import app
 from app.cli.output import terminal_language
 from app.cli.start import main
-from app.store.database import migrate
 from app.store.lock import DataLock
+from tests.empty_database import DATABASE, create_database
 from tests.eventually import eventually
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 
 ROOT = Path(__file__).parents[1]
-DATABASE = "samskap.sqlite"
 SERVER_VARIABLES = dict.fromkeys(("SAMSKAP_HOST", "SAMSKAP_PORT", "SAMSKAP_PUBLIC_URL", "PORT"))
 """Variables that would change the server's settings; None removes them from the environment."""
 LANGUAGE = "C.UTF-8"
@@ -83,15 +80,6 @@ def environment(data: Path, language: str = LANGUAGE) -> dict[str, str]:
         if name not in SERVER_VARIABLES and not name.startswith("LC_")
     }
     return {**inherited, "SAMSKAP_DATA": str(data), "LANG": language}
-
-
-@cache
-def _empty_database() -> Path:
-    """A database without workshops, one for all tests of this process."""
-    path = Path(tempfile.mkdtemp(prefix="samskap-tests-")) / DATABASE
-    atexit.register(shutil.rmtree, path.parent)
-    migrate(path)
-    return path
 
 
 @dataclass
@@ -191,7 +179,7 @@ def start_server(
     the environment."""
     data.mkdir(parents=True, exist_ok=True)
     if with_database and not any(data.iterdir()):
-        shutil.copy(_empty_database(), data / DATABASE)
+        create_database(data / DATABASE)
     output_file = data / "output.txt"
     output_file.unlink(missing_ok=True)
     arguments = (*(arguments or ("serve",)), "--port", port)

@@ -13,14 +13,15 @@ from app.access.api_tokens import (
     scopes_of,
 )
 from app.core.errors import Rejected
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.tables import ApiTokenRow
+from tests.empty_database import create_database
 
 
 @pytest.fixture
 async def tokens(tmp_path: Path) -> AsyncIterator[ApiTokens]:
     """The tokens of an empty database."""
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     yield ApiTokens(database, "k" * 32)
     await database.close()

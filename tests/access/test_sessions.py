@@ -9,12 +9,13 @@ import pytest
 from app.access.links import Links
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
-from app.store.database import Database, migrate
+from app.store.database import Database
+from tests.empty_database import create_database
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     yield database
     await database.close()

@@ -18,6 +18,7 @@ from app.server.runner import listen
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, read_or_create_key
+from tests.empty_database import DATABASE, create_database
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import TestWorkshop, create_workshop
 
@@ -116,7 +117,10 @@ async def run_in_process(
     http: type[LimitedHttpProtocol] = LimitedHttpProtocol,
     **options: Any,
 ) -> AsyncIterator[InProcessServer]:
-    """Start the server as `app.server.runner` does, but in this event loop. options: further settings."""
+    """Start the server as `app.server.runner` does, but in this event loop. A folder without a database gets
+    an empty one. options: further settings."""
+    if not (data / DATABASE).exists():
+        create_database(data / DATABASE)
     settings = Settings(data=data, host="127.0.0.1", port=0, public_url=None, **options)
     app = create_app(settings, make_rooms)
     config = uvicorn.Config(

@@ -8,18 +8,19 @@ import pytest
 
 from app.core.aggregate import Actor
 from app.live.rooms import LiveRoom, Rooms
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
+from tests.empty_database import create_database
 from tests.live.sample_room import ANNA, PLAN, STAFF
 
 
 @pytest.fixture
 async def new_rooms(tmp_path: Path) -> AsyncIterator[Callable[..., Rooms]]:
     """Opens rooms with any options on one database."""
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     opened: list[Rooms] = []
 

@@ -16,7 +16,7 @@ from app.live.connection import TOO_MANY_CONNECTIONS, Connection
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.ideas import AddIdea, EditIdea, WithdrawIdea
@@ -25,6 +25,7 @@ from app.workshop.agenda import PauseStep, StartStep
 from app.workshop.state import State
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import show
+from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.transports import RecordingTransport
 from tests.loop_turns import LoopTurns
@@ -36,7 +37,7 @@ MakeBroadcast = Callable[..., Broadcast]
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     """A room in which Anna sits at table 1 and Bo at table 2, and both may write."""
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     rooms = Rooms(EventLog(database), Workshops(database))
     room = (await rooms.create(fremtidsbilder(Catalogue.load().in_all_languages, 4, "en"))).room

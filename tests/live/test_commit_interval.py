@@ -10,12 +10,13 @@ import pytest
 from app.core.aggregate import Actor, LogEntry
 from app.live.room import BUSY_COMMIT_INTERVAL, BUSY_FROM, MIN_COMMIT_INTERVAL
 from app.live.rooms import Rooms
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
 from app.workshop.summary import WorkshopSummary
+from tests.empty_database import create_database
 from tests.live.sample_room import ANNA, PLAN, STAFF, add_card
 
 CLOCK_STEP_S = 0.0001
@@ -60,7 +61,7 @@ class TimedLog(EventLog):
 
 async def interval_after(loop: SetClockLoop, path: Path, commands: int) -> float:
     """Seconds from a commit of `commands` commands to the commit of a command that was waiting by then."""
-    migrate(path)
+    create_database(path)
     database = Database(path)
     log = TimedLog(database)
     rooms = Rooms(log, Workshops(database))

@@ -18,7 +18,7 @@ from app.live.presence import PresenceCounts
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.live.transport import SendTransport
-from app.store.database import Database, StoreUnavailable, migrate
+from app.store.database import Database, StoreUnavailable
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.web import logs
@@ -26,6 +26,7 @@ from app.workshop.activities.ideas import MAX_CARDS_PER_PERSON, AddIdea, EditIde
 from app.workshop.activities.merge import MakeCluster
 from app.workshop.activities.welcome import Move
 from app.workshop.agenda import PauseStep, ResumeStep, StartStep
+from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, STAFF, idea, open_workshop
 
@@ -44,7 +45,7 @@ class FailingLog(EventLog):
 async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
     """Rooms on a database of their own."""
     path = tmp_path / "samskap.sqlite"
-    migrate(path)
+    create_database(path)
     database = Database(path)
     rooms = Rooms(FailingLog(database), Workshops(database))
     yield rooms

@@ -16,7 +16,7 @@ from app.live.close_handler import OnClosed, do_nothing
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.live.snapshot_writer import SnapshotWriter
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.workshops import Workshops
@@ -24,6 +24,7 @@ from app.workshop.activities.close import CloseWorkshop
 from app.workshop.agenda import StartStep
 from app.workshop.protocol import Revision
 from app.workshop.state import State
+from tests.empty_database import create_database
 from tests.live.sample_room import ANNA, DAMAGES, STAFF, damage_entry, idea, open_workshop
 
 VALID_DIGEST_OF_NO_STATE = (hashlib.sha256(b"x").digest() + b"x").hex()
@@ -62,7 +63,7 @@ class Stored(NamedTuple):
 @pytest.fixture
 async def stored(tmp_path: Path) -> AsyncIterator[Stored]:
     path = tmp_path / "samskap.sqlite"
-    migrate(path)
+    create_database(path)
     database = Database(path)
     rooms = Rooms(EventLog(database), Workshops(database))
     created = (await open_workshop(rooms)).room

@@ -10,11 +10,12 @@ from sqlalchemy import event
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.live.summary_writer import SummaryWriter
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop
 from app.workshop.workshop import initial_state
+from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, STAFF, idea, open_workshop
 
@@ -24,7 +25,7 @@ NEVER = 3600.0
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     path = tmp_path / "samskap.sqlite"
-    migrate(path)
+    create_database(path)
     database = Database(path)
     yield database
     await database.close()

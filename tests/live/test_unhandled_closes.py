@@ -10,7 +10,7 @@ from app.core.aggregate import Actor, LogEntry
 from app.live.clock import now
 from app.live.rooms import LiveRoom, Rooms
 from app.live.unhandled_closes import MAX_AGE_MS, UnhandledCloses
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.close import WorkshopClosed
@@ -18,6 +18,7 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
+from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import PLAN
 
@@ -28,7 +29,7 @@ MINUTE_MS = 60_000
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     opened = Database(tmp_path / "samskap.sqlite")
     yield opened
     await opened.close()

@@ -27,8 +27,9 @@ from app.rehearsal.demo_ideas import (
 from app.rehearsal.demo_theme_team import MAX_CLUSTERS, MAX_SCENARIOS, choose_cluster
 from app.web.demo_processes import DEMO_PEOPLE, MAX_DEMOS
 from app.workshop.activities.ideas import TableCard
+from tests.empty_database import DATABASE
 from tests.eventually import eventually
-from tests.server_process import DATABASE, ROOT, ServerProcess
+from tests.server_process import ROOT, ServerProcess
 
 STEP_TIMEOUT = 60
 """Seconds that the simulated people have for what a test waits for."""

@@ -20,7 +20,7 @@ from app.logos.reader import PictureReader
 from app.reports import FORMATS
 from app.reports.model import Report
 from app.reports.report_format import Dialect, RenderOptions
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.editions import Editions
 from app.store.event_log import EventLog, entry_row
 from app.store.logos import Logos
@@ -31,8 +31,9 @@ from app.workshop.protocol import VERSION
 from app.workshop.templates import TEMPLATES
 from app.workshop.upcasts import Replay
 from app.workshop.workshop import COMMANDS, decide, evolve_entry, initial_state
+from tests.empty_database import DATABASE, create_database
 from tests.http_clients import http_client
-from tests.server_process import DATABASE, ServerProcess
+from tests.server_process import ServerProcess
 
 CATALOGUE = Catalogue.load()
 FACILITATOR = Actor("facilitator", "console-0001")
@@ -128,7 +129,7 @@ class RecordedWorkshop:
 
     def __init__(self, folder: Path, tables: int) -> None:
         self.database = folder / DATABASE
-        migrate(self.database)
+        create_database(self.database)
         with closing(sqlite3.connect(self.database)) as connection, connection:
             insert = "INSERT INTO workshop (id, code, created_at) VALUES (?, ?, ?)"
             connection.execute(insert, (self.workshop_id, self.code, START))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.editions import Editions, LaterEditionExists
+from tests.empty_database import create_database
 
 
 @pytest.fixture
 async def editions(tmp_path: Path) -> AsyncIterator[Editions]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     for name in ("a", "b"):
         insert = f"INSERT INTO workshop (id, code, created_at) VALUES ('{name}', '{name}', 1)"  # noqa: S608

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 
 from app.core.aggregate import Actor, LogEntry
 from app.core.errors import Rejected
-from app.store.database import AppendConflict, Database, StoreUnavailable, migrate
+from app.store.database import AppendConflict, Database, StoreUnavailable
 from app.store.event_log import PAGE_SIZE, EventLog, entry_row, insert_rows
 from app.store.tables import WorkshopRow
 from app.workshop.activities.ideas import IdeaAdded
@@ -16,6 +16,7 @@ from app.workshop.activities.vote import VoteOpened
 from app.workshop.agenda import StepPaused
 from app.workshop.plan import WorkshopCreated
 from app.workshop.workshop import encode_events
+from tests.empty_database import create_database
 from tests.workshop.sample_workshop import PLAN
 
 PLAN_WITH_UNKNOWN_ACTIVITY = encode_events((WorkshopCreated(PLAN),)).replace(
@@ -34,7 +35,7 @@ def entry(seq: int, command: str, text: str = "A park") -> LogEntry:
 async def log(tmp_path: Path) -> AsyncIterator[EventLog]:
     """An event log with two workshops, `w` and `v`, without entries."""
     path = tmp_path / "samskap.sqlite"
-    migrate(path)
+    create_database(path)
     database = Database(path)
     rows = [{"id": name, "code": name * 8, "created_at": 1} for name in ("w", "v")]
     await database.run(lambda connection: connection.execute(insert(WorkshopRow), rows))

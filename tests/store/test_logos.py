@@ -7,11 +7,12 @@ import pytest
 
 from app.core.errors import Rejected
 from app.logos.logo import Logo
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.logos import MAX_UNUSED, UNUSED_LIFETIME_MS, Logos
 from app.workshop.summary import WorkshopSummary
+from tests.empty_database import create_database
 
 AT = 1_793_102_400_000
 """Milliseconds since 1970."""
@@ -52,7 +53,7 @@ def logo(name: str) -> Logo:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     for name in ("a", "b"):
         insert = f"INSERT INTO workshop (id, code, created_at) VALUES ('{name}', '{name}', 1)"  # noqa: S608

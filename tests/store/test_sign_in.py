@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.sign_in import LINK_LIFETIME_MS, SignInLinks
+from tests.empty_database import create_database
 
 
 async def test_sign_in_link_is_valid_once_and_for_a_day(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
-    migrate(path)
+    create_database(path)
     database = Database(path)
     links = SignInLinks(database)
     first, second = await links.make(at=1_000), await links.make(at=1_000)

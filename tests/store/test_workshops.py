@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.core.aggregate import Actor, LogEntry
-from app.store.database import Database, migrate
+from app.store.database import Database
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
@@ -15,12 +15,13 @@ from app.workshop.activities.close import WorkshopClosed, WorkshopImported
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
+from tests.empty_database import create_database
 from tests.workshop.sample_workshop import PLAN
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     opened = Database(tmp_path / "samskap.sqlite")
     yield opened
     await opened.close()

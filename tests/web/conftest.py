@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.store.database import Database, migrate
+from app.store.database import Database
+from tests.empty_database import create_database
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     opened = Database(tmp_path / "samskap.sqlite")
     yield opened
     await opened.close()

@@ -23,7 +23,7 @@ from app.reports.groups import count_groups
 from app.reports.model import Named, Report, ReportChange, encode_content
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
-from app.store.database import Database, StoreUnavailable, migrate
+from app.store.database import Database, StoreUnavailable
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.logos import Logos
@@ -33,6 +33,7 @@ from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.plan import EditPlan, Icon, LabelInput, ThemeInput
 from app.workshop.state import Card, Label
 from app.workshop.taken_away import BringBackCard
+from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.logos.earlier_logos import ERASED
 from tests.reports.file_reader import file_text
@@ -50,7 +51,7 @@ NEVER_ANSWERS = "import time; time.sleep(3600)"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Editions]:
-    migrate(tmp_path / "samskap.sqlite")
+    create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
     insert = "INSERT INTO workshop (id, code, created_at) VALUES ('workshop', 'K7MP4WXA', 1)"
     await database.run(lambda connection: connection.exec_driver_sql(insert))

@@ -23,12 +23,13 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.web.content_disposition import attachment
 from app.web.rights import ROUTES
+from tests.empty_database import DATABASE
 from tests.eventually import eventually
 from tests.http_clients import http_client
 from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import ServedWorkshop
 from tests.reports.workshop_script import Conversation, WorkshopScript
-from tests.server_process import DATABASE, ServerProcess
+from tests.server_process import ServerProcess
 from tests.web.programs import new_token, program, reader
 
 API = "/api/v1"

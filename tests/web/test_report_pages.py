@@ -30,6 +30,7 @@ from app.web.report_searches import ReportSearches
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
+from tests.empty_database import DATABASE, create_database
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import TestWorkshop, new_id
 from tests.reports.file_reader import parse_page
@@ -202,6 +203,7 @@ NETWORK = "203.0.113.1"
 async def serving(folder: Path, **parts: Any) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with the operator's rights, of a server without sockets. parts: these replace
     parts of its context."""
+    create_database(folder / DATABASE)
     app = create_app(Settings(data=folder, host="127.0.0.1", port=0, public_url=None))
     async with app.router.lifespan_context(app):
         app.state.context = replace(app.state.context, **parts)

@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY
 from app.web.app_context import AppContext
 from tests.child_processes import child_processes, stopped
+from tests.empty_database import DATABASE, create_database
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import new_id
@@ -148,6 +149,7 @@ def rendering_processes() -> list[int]:
 
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    create_database(tmp_path / DATABASE)
     app = create_app(Settings(data=tmp_path, host="127.0.0.1", port=0, public_url=None))
     async with app.router.lifespan_context(app):
         server = Server(app, (tmp_path / OPERATOR_KEY).read_text().strip())

@@ -15,8 +15,9 @@ from jsonschema import Draft202012Validator
 
 from app.live.clock import now
 from app.web.webhook_sender import TRIAL_BURST, TRIALS_PER_SECOND
+from tests.empty_database import DATABASE
 from tests.eventually import eventually
-from tests.server_process import DATABASE, ServerProcess, samskap
+from tests.server_process import ServerProcess, samskap
 from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, Received, receiving
 
 NewServer = Callable[..., ServerProcess]
