@@ -43,14 +43,24 @@ ADDED = {"cluster_summary", "deciding_vote", "removed_scenario", "taken"}
 FIRST_WITH_PUBLIC_LINKS = "0006"
 
 
+class LinksOfClosed(NamedTuple):
+    """The links of a closed workshop, before and after its report and the path of its QR code were read."""
+
+    before: list[dict[str, Any]]
+    qr_path: str | None
+    after: list[dict[str, Any]]
+
+
 class OpenedVersion(NamedTuple):
     """A server on the data of a version. recorded: see `expected`; lists: the workshops by code, as the
-    server listed them in its first run and in this one."""
+    server listed them in its first run and in this one; links: those of the closed workshops by code, in the
+    server's first run."""
 
     version: str
     server: ServerProcess
     recorded: dict[str, Any]
     lists: list[dict[str, dict[str, Any]]]
+    links: dict[str, LinksOfClosed]
 
 
 @pytest.fixture(params=sorted(folder.name for folder in VERSIONS.iterdir()))
@@ -96,13 +106,25 @@ def opened(
     that its first run wrote."""
     data = tmp_path_factory.mktemp(request.param)
     copy_version(request.param, data)
+    recorded = expected(data)
     first = start_server(data)
     lists = [listed_workshops(first)]
+    links = {code: links_of_closed(first, code) for code in closed_workshops(recorded)}
     first.stop()
     server = start_server(data)
     lists.append(listed_workshops(server))
-    yield OpenedVersion(request.param, server, expected(data), lists)
+    yield OpenedVersion(request.param, server, recorded, lists, links)
     server.stop()
+
+
+def links_of_closed(server: ServerProcess, code: str) -> LinksOfClosed:
+    """Read the report and the path of its QR code, and the links before and after that."""
+    path = f"/api/workshops/{code}"
+    with server.operator() as http:
+        before = http.get(f"{path}/links").json()
+        http.get(f"{path}/export?format=json").raise_for_status()
+        qr_path = http.get(f"{path}/report-qr").json()["path"]
+        return LinksOfClosed(before, qr_path, http.get(f"{path}/links").json())
 
 
 def listed_workshops(server: ServerProcess) -> dict[str, dict[str, Any]]:
@@ -146,23 +168,15 @@ def test_public_link_of_an_earlier_version_shows_its_report_to_who_has_the_code_
 FIRST_WITH_REPORT_QR = "0012"
 
 
-@pytest.mark.parametrize(
-    "version",
-    sorted(folder.name for folder in VERSIONS.iterdir() if folder.name < FIRST_WITH_REPORT_QR),
-    indirect=True,
-)
 def test_workshop_that_an_earlier_version_closed_has_no_qr_of_the_report_until_it_is_asked_for(
-    version: Path, new_server: Callable[..., ServerProcess]
+    opened: OpenedVersion,
 ) -> None:
-    server, recorded = new_server(data=version), expected(version)
-    with server.operator() as http:
-        for code in closed_workshops(recorded):
-            path = f"/api/workshops/{code}"
-            links = http.get(f"{path}/links").json()
-            http.get(f"{path}/export?format=json").raise_for_status()
-            assert http.get(f"{path}/report-qr").json()["path"] is None
-            assert http.get(f"{path}/links").json() == links
-            assert http.post(f"{path}/report-qr", json={}).json()["path"]
+    assert opened.links
+    for code, links in opened.links.items():
+        assert links.qr_path is None or opened.version >= FIRST_WITH_REPORT_QR
+        assert links.after == links.before
+        with opened.server.operator() as http:
+            assert http.post(f"/api/workshops/{code}/report-qr", json={}).json()["path"]
 
 
 def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition_only_after_a_change(
