@@ -21,6 +21,7 @@ from tests.reports.corpus import CORPUS, GROUPS, REFUSED, TITLES
 from tests.reports.corpus_workshop import corpus_workshop, english, written_in
 from tests.reports.file_kinds import ALL, KEPT, KINDS, OMITTED, kind_of
 from tests.reports.pdf_reader import PDFTOTEXT, comparable_text, pages, pdftotext, words_outside_of_pages
+from tests.reports.sample_packages import files_of
 from tests.reports.sample_reports import edition_of, report_of
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 
@@ -107,10 +108,22 @@ def test_every_format_is_of_a_known_kind_of_file() -> None:
     assert all(written_in(REPORT).values())
 
 
-@EVERY_FORMAT
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "zip"])
 def test_every_text_is_shown_letter_for_letter(name: str) -> None:
     written = {kind: texts for kind, texts in written_in(REPORT).items() if kind not in OMITTED.get(name, ())}
     assert kind_of(name).missing(rendered(name), written) == []
+
+
+def test_package_has_the_files_that_show_every_text() -> None:
+    files, tables = files_of(rendered("zip")), files_of(rendered("csv.zip"))
+    assert {name: files[f"tables/{name}"] for name in tables} == tables
+    for name, form in (
+        ("report.pdf", "pdf"),
+        ("council.pdf", "council.pdf"),
+        ("report.md", "md"),
+        ("report.json", "json"),
+    ):
+        assert files[name] == rendered(form), name
 
 
 @EVERY_FORMAT

@@ -25,7 +25,9 @@ CATALOGUE = Catalogue.load()
 FOR_PROGRAMS = ("json", "csv", "csv.zip", "xlsx")
 PICTURES = ("png",)
 """Their text cannot be read."""
-FORMS = tuple(name for name in FORMATS if name not in (*FOR_PROGRAMS, *PICTURES))
+PACKAGES = ("zip",)
+"""They have files of other forms, and a list of these, which is read by itself."""
+FORMS = tuple(name for name in FORMATS if name not in (*FOR_PROGRAMS, *PICTURES, *PACKAGES))
 VARIANTS = ("child", "table-1", "municipality-aure")
 
 

@@ -453,6 +453,14 @@ def test_preface_that_is_in_the_second_language_only_stands_in_the_second_part(f
 def test_same_report_in_the_same_languages_gives_the_same_bytes(form: str) -> None:
     options = RenderOptions(FIRST, second_language=SECOND)
     assert render_anew(EDITION, form, options) == file(form)
+
+
+@pytest.mark.parametrize(
+    "form",
+    # A package has the files of other forms.
+    [name for name, entry in FORMATS.items() if entry.can_have_two_languages and name != "zip"],
+)
+def test_report_in_other_languages_has_other_bytes(form: str) -> None:
     assert file(form) != file(form, languages=(SECOND, FIRST))
     assert file(form) != rendered(EDITION, form, RenderOptions(FIRST))
 
