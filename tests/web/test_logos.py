@@ -26,8 +26,8 @@ from app.logos.logo import Logo
 from app.logos.picture import clean_stored_picture
 from app.main import create_app
 from app.reports import FORMATS
-from app.reports.archive import LOGO
-from app.reports.model import ReportLogo
+from app.reports.archive import EDITION_FILE, LOGO, REPORT_FILE
+from app.reports.model import Report, ReportLogo
 from app.reports.report_format import RenderOptions
 from app.reports.zip_files import zip_files
 from app.server.runner import in_process_client
@@ -42,7 +42,7 @@ from tests.live.live_workshop import TestWorkshop
 from tests.logos.earlier_logos import EARLIER_LOGOS, ERASED
 from tests.logos.sample_pictures import animated_png, decoded, encoded, logo, png_with_header
 from tests.reports.file_reader import parse_page
-from tests.reports.sample_logo import DRAFT, EDITION, as_edition
+from tests.reports.sample_logo import DRAFT, EDITION, PICTURE as SAMPLE, as_edition
 from tests.reports.sample_packages import files_of
 from tests.server_process import ServerProcess, samskap
 from tests.web.app_in_process import app_in_process
@@ -250,27 +250,33 @@ def test_imported_edition_shows_its_logo(
 
 async def test_package_whose_logo_is_no_plain_picture_is_not_imported(tmp_path: Path) -> None:
     assert DRAFT.logo
+    package = FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
     async with app_in_process(tmp_path) as (http, _):
         for picture in (b"<svg/>", encoded(logo(), "JPEG"), encoded(logo(1300, 60)), encoded(logo(30, 30))):
             checksum = hashlib.sha256(picture).hexdigest()
             forged = as_edition(replace(DRAFT, logo=replace(DRAFT.logo, sha256=checksum)))
-            package = with_file(FORMATS["zip"].render(forged, CATALOGUE, RenderOptions("nb")), LOGO, picture)
-            refused = await http.post("/api/imports", content=package)
+            refused = await http.post("/api/imports", content=with_edition(package, forged, picture))
             assert (refused.status_code, refused.json()["code"]) == (422, "archive.damaged"), picture[:8]
             assert LOGO in refused.json()["message"]
-        accepted = await http.post(
-            "/api/imports", content=FORMATS["zip"].render(EDITION, CATALOGUE, RenderOptions("nb"))
-        )
+        accepted = await http.post("/api/imports", content=with_edition(package, EDITION, SAMPLE))
         assert accepted.status_code == 201, accepted.text
 
 
-def with_file(package: bytes, name: str, content: bytes) -> bytes:
-    """The package with another file, and a manifest that matches."""
-    files = files_of(package) | {name: content}
+def with_edition(package: bytes, report: Report, picture: bytes) -> bytes:
+    """The package with the data of another edition and this picture, and a manifest that matches. Its
+    documents are those of the edition that it was made of."""
+    assert report.edition
+    content = {
+        REPORT_FILE: FORMATS["json"].render(report, CATALOGUE, RenderOptions("nb")),
+        EDITION_FILE: report.edition.content or b"",
+        LOGO: picture,
+    }
+    files = files_of(package) | content
     manifest = json.loads(files.pop("manifest.json"))
+    manifest["sha256"] = report.edition.sha256
     for entry in manifest["files"]:
-        if entry["name"] == name:
-            entry |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        if file := content.get(entry["name"]):
+            entry |= {"bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()}
     return zip_files([("manifest.json", json.dumps(manifest).encode()), *files.items()])
 
 
