@@ -15,7 +15,7 @@ PORT ?= 8000
 MUTATION_SECONDS ?= 3600
 # Tests often wait for servers, pages and clocks: six workers keep two cores busy.
 # The slowest come first, so that no worker is left alone with one of them at the end.
-TESTS ?= tests/workshop/test_random_commands.py tests/faults tests/rehearsal tests/browser tests
+TESTS ?= tests/workshop/test_random_commands.py tests/faults tests/rehearsal tests/browser tests/engines tests
 PYTEST_ARGS ?= -n 6 --dist loadfile --no-loadscope-reorder --durations 5
 
 BIN := .venv/bin
@@ -44,6 +44,7 @@ test: .venv/installed-dev .venv/frontend ## set up and run every test, browser t
 	@SECONDS=0
 	SAMSKAP_CHROMIUM="$$($(BIN)/python -m tests.browser_binary)"
 	export SAMSKAP_CHROMIUM
+	$(BIN)/python -m tests.engine_binaries
 	# The first time, two processes compile the tests. Each worker would compile all of them otherwise.
 	if ! compgen -G "tests/__pycache__/*-pytest-*" > /dev/null; then
 	    collect="$(BIN)/python -m pytest --collect-only --quiet"

@@ -1,0 +1,102 @@
+"""A page in WebKitGTK, on an X server without a screen."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
+from selenium.webdriver import WebKitGTK
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.webkitgtk.service import Service
+
+from tests.engines.page import TIMEOUT_S
+from tests.eventually import eventually
+
+NOT_READY = (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
+"""Errors of an element that is just moving, or that the page has replaced."""
+
+
+class WebKitPage:
+    """An `EnginePage` that WebKitWebDriver drives."""
+
+    def __init__(self, driver: WebKitGTK) -> None:
+        self._driver = driver
+
+    def open(self, address: str) -> None:
+        self._driver.get(address)
+
+    def reload(self) -> None:
+        self._driver.refresh()
+
+    def go_back(self) -> None:
+        self._driver.back()
+
+    def tap(self, xpath: str) -> None:
+        self._use_when_ready(xpath, WebElement.click)
+
+    def type_text(self, xpath: str, text: str) -> None:
+        self._use_when_ready(xpath, lambda element: element.send_keys(text))
+
+    def visible_texts(self, xpath: str) -> list[str]:
+        try:
+            return [element.text for element in self._visible(xpath)]
+        except StaleElementReferenceException:
+            return []
+
+    def evaluate(self, expression: str) -> Any:
+        return self._driver.execute_script(f"return {expression}")
+
+    def _use_when_ready(self, xpath: str, use: Callable[[WebElement], None]) -> None:
+        """Use the one visible element, again and again until that works."""
+
+        def is_used() -> bool:
+            try:
+                match self._visible(xpath):
+                    case [element]:
+                        use(element)
+                        return True
+            except NOT_READY:
+                pass
+            return False
+
+        eventually(is_used, TIMEOUT_S)
+
+    def _visible(self, xpath: str) -> list[WebElement]:
+        return [each for each in self._driver.find_elements(By.XPATH, xpath) if each.is_displayed()]
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    """An X server that draws into memory. Yields its display, such as ":3"."""
+    read_end, write_end = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1440x1000x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL) as process:
+        os.close(write_end)
+        with os.fdopen(read_end) as ready:
+            number = ready.readline().strip()  # empty if the server has ended
+        try:
+            assert number, "Xvfb does not start"
+            yield f":{number}"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def open_webkit_page(display: str) -> Iterator[WebKitPage]:
+    """A page in a new browser, as wide as a phone; this browser is never narrower than 447 px."""
+    # GTK takes the language of the pages from here.
+    environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "LANGUAGE": "en_GB"}
+    with WebKitGTK(service=Service(env=environment)) as driver:
+        driver.set_window_size(390, 844)
+        yield WebKitPage(driver)
