@@ -55,11 +55,18 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """`open_page("phone", address)` opens a page in a new browser context, without cookies or storage.
 
     The test fails if a script of the page raises an error."""
+    with open_pages_in(chromium) as open_page:
+        yield open_page
+
+
+@contextmanager
+def open_pages_in(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages as `open_page` says, and closes them. Raises AssertionError if a page had an error."""
     contexts, errors = [], list[str]()
 
     def open_in_new_context(client_kind: str, address: str, locale: str = "en-GB", **options: Any) -> Page:
         width, height = VIEWPORTS[client_kind]
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=locale,
             has_touch=client_kind == "phone",

@@ -7,7 +7,14 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import PAGE_TIMEOUT_MS, TEST_TIMEOUT_S, VIEWPORTS, launch_chromium
+from tests.browser.conftest import (
+    PAGE_TIMEOUT_MS,
+    TEST_TIMEOUT_S,
+    VIEWPORTS,
+    OpenPage,
+    launch_chromium,
+    open_pages_in,
+)
 from tests.engine_binaries import find_firefox
 from tests.engines.page import EnginePage
 from tests.engines.playwright_page import PlaywrightPage
@@ -83,3 +90,19 @@ def phone(open_phone: OpenPhone) -> Iterator[EnginePage]:
     """A phone without cookies and storage."""
     with open_phone() as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def firefox() -> Iterator[Browser]:
+    """The machine's Firefox. It is closed after each module: no asyncio test can run while it is open."""
+    with launch_firefox() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(firefox: Browser) -> Iterator[OpenPage]:
+    """`open_page("console", address)` opens a page in a new context of Firefox.
+
+    The test fails if a script of the page raises an error, or Firefox finds a fault in one of its files."""
+    with open_pages_in(firefox) as open_page:
+        yield open_page

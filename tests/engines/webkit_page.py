@@ -19,6 +19,20 @@ from selenium.webdriver.webkitgtk.service import Service
 from tests.engines.page import TIMEOUT_S
 from tests.eventually import eventually
 
+BRING_TO_REST = """
+    const [element, done] = arguments;
+    let last = "";
+    const compare = () => {
+        const { x, y } = element.getBoundingClientRect();
+        if (last === `${x} ${y}`) return done();
+        last = `${x} ${y}`;
+        requestAnimationFrame(compare);
+    };
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    requestAnimationFrame(compare);
+"""
+"""Scroll an element into the middle, and wait until it stays in its place. WebKit scrolls in a thread of its
+own, and its driver would press the place where the element was before."""
 NOT_READY = (
     ElementClickInterceptedException,
     ElementNotInteractableException,
@@ -64,6 +78,7 @@ class WebKitPage:
             try:
                 match self._visible(xpath):
                     case [element]:
+                        self._driver.execute_async_script(BRING_TO_REST, element)
                         use(element)
                         return True
             except NOT_READY:
@@ -95,8 +110,14 @@ def x_server() -> Iterator[str]:
 @contextmanager
 def open_webkit_page(display: str) -> Iterator[WebKitPage]:
     """A page in a new browser, as wide as a phone; this browser is never narrower than 447 px."""
-    # GTK takes the language of the pages from here.
-    environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "LANGUAGE": "en_GB"}
+    # The language is none that the pages have, so they are in English.
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "GDK_BACKEND": "x11",
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "",
+    }
     with WebKitGTK(service=Service(env=environment)) as driver:
         driver.set_window_size(390, 844)
         yield WebKitPage(driver)
