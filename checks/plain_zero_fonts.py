@@ -69,7 +69,7 @@ def build_web_zero() -> TTFont:
         phantoms = weight.coordinates[len(default) :]
         outlines = with_plain_hole(moved[:count], moved[count:])
         weight.coordinates = [*map(subtract, outlines, plain), *phantoms]
-    del font["STAT"]  # it names the weights by records that rename() removes, which Firefox reports as an error
+    del font["STAT"]  # its names of the weights are among those that rename() removes; Firefox reports that
     rename(font, "Regular")
     font.flavor = "woff2"
     return font

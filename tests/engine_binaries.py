@@ -21,22 +21,33 @@ def find_firefox() -> str | None:
     return next((path for path in found if starts(path)), None)
 
 
-def missing_programs() -> list[str]:
-    """The names of those that are not installed."""
+def require_engines() -> None:
+    """Raise RuntimeError if one of the programs is missing."""
     missing = [] if find_firefox() else ["Firefox"]
-    return missing + [name for name in WEBKIT_NAMES if not shutil.which(name)]
+    missing += [name for name in WEBKIT_NAMES if not shutil.which(name)]
+    if missing:
+        command = f"apt-get install {' '.join(PACKAGES)}"
+        raise RuntimeError(f"The browser tests need {', '.join(missing)} too (Debian: {command}).")
 
 
 def main() -> None:
     """Install what is missing when run as root. Exits with a message if something still is."""
-    if missing_programs() and os.geteuid() == 0 and shutil.which("apt-get"):
+    try:
+        require_engines()
+    except RuntimeError:
+        install()
+    try:
+        require_engines()
+    except RuntimeError as error:
+        sys.exit(str(error))
+
+
+def install() -> None:
+    """Install Debian's packages, if there is `apt-get` and this is root."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {' '.join(PACKAGES)}", file=sys.stderr)
         apt_get("update")
         apt_get("install", "-y", "--no-install-recommends", *PACKAGES)
-    if missing := missing_programs():
-        sys.exit(
-            f"The browser tests need {', '.join(missing)} too (Debian: apt-get install {' '.join(PACKAGES)})."
-        )
 
 
 if __name__ == "__main__":

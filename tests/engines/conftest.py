@@ -15,7 +15,7 @@ from tests.browser.conftest import (
     launch_chromium,
     open_pages_in,
 )
-from tests.engine_binaries import find_firefox
+from tests.engine_binaries import find_firefox, require_engines
 from tests.engines.page import EnginePage
 from tests.engines.playwright_page import PlaywrightPage
 from tests.engines.webkit_page import open_webkit_page, x_server
@@ -35,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def launch_firefox() -> Iterator[Browser]:
     """The machine's Firefox."""
+    require_engines()
     with sync_playwright() as playwright:
         browser = playwright.firefox.launch(
             channel="moz-firefox", executable_path=find_firefox(), firefox_user_prefs=FIREFOX_PREFERENCES
@@ -71,6 +72,7 @@ def firefox_phones() -> Iterator[OpenPhone]:
 @contextmanager
 def webkit_phones() -> Iterator[OpenPhone]:
     """Opens phones in WebKit."""
+    require_engines()
     with x_server() as display:
         yield partial(open_webkit_page, display)
 

@@ -22,6 +22,9 @@ class EnginePage(Protocol):
     def go_back(self) -> None:
         """Go back to the page before, as the browser's button does."""
 
+    def replace_tab(self) -> None:
+        """Close the tab, and open an empty one."""
+
     def tap(self, xpath: str) -> None:
         """Wait for one visible element that nothing covers, and press its centre."""
 

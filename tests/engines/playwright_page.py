@@ -20,6 +20,10 @@ class PlaywrightPage:
     def go_back(self) -> None:
         self._page.go_back()
 
+    def replace_tab(self) -> None:
+        closed, self._page = self._page, self._page.context.new_page()
+        closed.close()
+
     def tap(self, xpath: str) -> None:
         self._page.locator(f"xpath={xpath}").filter(visible=True).click()
 

@@ -60,15 +60,37 @@ def test_idea_written_while_the_server_is_away_is_saved_once(
     server.kill()
     add_idea(phone, WITHOUT_NETWORK)
     expect_visible(phone, card(WITHOUT_NETWORK, "waiting"))
-    phone.type_text(FIELD, LATER)
     server = new_server(data=tmp_path / "data", port=server.url.rpartition(":")[2])
 
     expect_visible(phone, card(WITHOUT_NETWORK, "saved"))
     phone.reload()
-    expect_value(phone, "document.querySelector('form textarea')?.value", LATER)
     for idea in (BEFORE, WITHOUT_NETWORK):
         expect_visible(phone, card(idea, "saved"))
     assert card_texts(server, code) == Counter([BEFORE, WITHOUT_NETWORK])
+    assert logged_page_errors(server) == []
+
+
+def test_idea_of_a_tab_closed_while_the_server_is_away_is_saved_when_the_phone_comes_back(
+    phone: EnginePage, new_server: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    server = new_server(data=tmp_path / "data")
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    address = f"{server.url}/j/{code}/2"
+    join(phone, address)
+    expect_visible(phone, FIELD)
+
+    server.kill()
+    add_idea(phone, WITHOUT_NETWORK)
+    expect_visible(phone, card(WITHOUT_NETWORK, "waiting"))
+    phone.type_text(FIELD, LATER)
+    phone.replace_tab()
+    server = new_server(data=tmp_path / "data", port=server.url.rpartition(":")[2])
+    phone.open(address)
+
+    expect_visible(phone, card(WITHOUT_NETWORK, "saved"))
+    expect_value(phone, "document.querySelector('form textarea').value", LATER)
+    assert card_texts(server, code) == Counter([WITHOUT_NETWORK])
     assert logged_page_errors(server) == []
 
 

@@ -56,6 +56,14 @@ class WebKitPage:
     def go_back(self) -> None:
         self._driver.back()
 
+    def replace_tab(self) -> None:
+        closed = self._driver.current_window_handle
+        self._driver.switch_to.new_window("tab")  # first, as the browser ends with its last tab
+        opened = self._driver.current_window_handle
+        self._driver.switch_to.window(closed)
+        self._driver.close()
+        self._driver.switch_to.window(opened)
+
     def tap(self, xpath: str) -> None:
         self._use_when_ready(xpath, WebElement.click)
 
