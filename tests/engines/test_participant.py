@@ -24,6 +24,15 @@ def card(idea: str, state: str = "") -> str:
     return f'//article[.//*[normalize-space(.) = "{idea}"]][contains(., "{state}")]'
 
 
+def table_link(server: ServerProcess, code: str, table: int) -> str:
+    """The link of a table as its sign has it: with the address of the machine in its network, if it has one.
+    To a browser such a page is no secure context."""
+    with server.operator() as http:
+        workshops = http.get("/api/me").json()["workshops"]
+    links = next(workshop["links"] for workshop in workshops if workshop["code"] == code)
+    return f"{links['join']}/{table}"
+
+
 def join(phone: EnginePage, address: str) -> None:
     """Open the link, and answer the questions before the workshop with one tap each."""
     phone.open(address)
@@ -53,7 +62,7 @@ def test_idea_written_while_the_server_is_away_is_saved_once(
     server = new_server(data=tmp_path / "data")
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
-    join(phone, f"{server.url}/j/{code}/2")
+    join(phone, table_link(server, code, 2))
     add_idea(phone, BEFORE)
     expect_visible(phone, card(BEFORE, "saved"))
 
@@ -76,7 +85,7 @@ def test_idea_of_a_tab_closed_while_the_server_is_away_is_saved_when_the_phone_c
     server = new_server(data=tmp_path / "data")
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
-    address = f"{server.url}/j/{code}/2"
+    address = table_link(server, code, 2)
     join(phone, address)
     expect_visible(phone, FIELD)
 
@@ -100,7 +109,7 @@ def test_participant_follows_the_steps_to_the_own_cards(phone: EnginePage, serve
         submit(facilitator, code, "plan.edit", privacy_threshold=1)
         cluster = submit(facilitator, code, "merge.cluster", name="Time for each other", cards=[])
     server.start_step(code, "together")
-    join(phone, f"{server.url}/j/{code}/2")
+    join(phone, table_link(server, code, 2))
     for idea in IDEAS:
         add_idea(phone, idea)
         expect_visible(phone, card(idea, "saved"))
