@@ -1,9 +1,11 @@
-"""Console and screen in Firefox."""
+"""Console, screen, and the themes on a phone, in Firefox."""
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, make_cluster, open_tab
+from tests.browser.phone_page import join_at_table
+from tests.browser.test_keyboard import BROKEN_WORDS
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 from tests.workshops_with_cards import IDEAS, workshop_with_cards
@@ -44,3 +46,16 @@ def test_screen_in_firefox_shows_each_step_as_it_starts(server: ServerProcess, o
         expect(screen.get_by_text("Fewer than 5 people voted")).to_be_visible()
         server.start_step(code, "close")
     expect(screen.get_by_text("Thank you for helping!")).to_be_visible()
+
+
+def test_no_word_of_a_theme_is_broken_in_firefox(server: ServerProcess, open_page: OpenPage) -> None:
+    # Firefox has a dictionary of where words may be broken, as phones have.
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    phone.set_viewport_size({"width": 360, "height": 640})
+    # The letters of the usual font here are a tenth wider than those of phones.
+    phone.evaluate("document.documentElement.style.setProperty('--size-16', '0.9rem')")
+    names = phone.locator(".theme-chip-words > :first-child")
+    expect(names.first).to_be_visible()
+    assert names.evaluate_all(BROKEN_WORDS) == []
