@@ -29,6 +29,7 @@ from app.reports.document_contents import (
 )
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
+from app.reports.not_chosen import chosen_by_few, is_below_half
 from app.reports.other_options import other_option_rows, other_options_columns
 from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.some_cards import some_of_every_table
@@ -166,8 +167,8 @@ def _what_follows(localized: LocalizedReport, selected: Selection) -> str:
     if selected.decided:
         if not selected.others:
             return localized.text("report.council.lead.supported")
-        is_voted = _was_voted_on(localized, selected.others)
-        return localized.text("report.council.lead.not_chosen" if is_voted else "report.council.lead.others")
+        key = "not_chosen" if _are_not_chosen(localized, selected) else "others"
+        return localized.text(f"report.council.lead.{key}")
     scenarios = localized.report.scenarios
     if len(scenarios) > 1 and not _has_numbers(localized, scenarios):
         return localized.text("report.council.lead.unranked")
@@ -204,9 +205,9 @@ def _cards(
 
 
 def _others(localized: LocalizedReport, selected: Selection, max_rows: int) -> Section[ResultRow]:
-    """The scenarios without their text. They were not chosen if all of them were in the deciding vote."""
+    """The scenarios without their text."""
     others, is_voted = selected.others, _was_voted_on(localized, selected.others)
-    not_chosen = selected.decided and is_voted
+    not_chosen = _are_not_chosen(localized, selected)
     heading = localized.text("report.council.others" if not_chosen else "report.variant.table.others")
     # With the result in the deciding vote only, as rows are compared.
     rows = [option_row(localized, each, deciding_options(localized, each), MAX_ROW_LENGTH) for each in others]
@@ -214,6 +215,17 @@ def _others(localized: LocalizedReport, selected: Selection, max_rows: int) -> S
         localized.text("report.council.unvoted") if _has_numbers(localized, others) and not is_voted else ""
     )
     return _few_others(localized, heading, rows, max_rows, note)
+
+
+def _are_not_chosen(localized: LocalizedReport, selected: Selection) -> bool:
+    """Whether the whole report, too, says of each of the scenarios without their text that it was not
+    chosen."""
+    vote = localized.deciding_vote
+    if not selected.decided or vote is None:
+        return False
+    few = {option.ref for option in chosen_by_few(vote)}
+    found = [{voted.ref for voted in deciding_options(localized, each)} for each in selected.others]
+    return all(refs and refs <= few for refs in found)
 
 
 def _few_others(
@@ -252,11 +264,20 @@ def _few_results(
     found = deciding_results(localized, scenario)
     if len(found) > most:
         found.sort(key=lambda voted: _dots(localized, voted), reverse=True)
-    results = tuple(vote_result(localized, voted, title) for voted in found[:most])
+    results = tuple(_result(localized, voted, title) for voted in found[:most])
     if len(found) <= most:
         return results
     *shown, last = results
     return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ELLIPSIS)))))
+
+
+def _result(localized: LocalizedReport, voted: Voted, title: str) -> VoteResult:
+    """The result; that of the deciding vote says whether fewer than half chose this."""
+    result, vote = vote_result(localized, voted, title), localized.votes[voted.vote]
+    if not (vote.decides and is_below_half(vote, localized.options[voted.vote, voted.ref])):
+        return result
+    below_half = localized.text("report.council.below_half")
+    return replace(result, note=" · ".join(filter(None, (result.note, below_half))))
 
 
 def _dots(localized: LocalizedReport, voted: Voted) -> int:

@@ -30,10 +30,24 @@ class NotChosen(NamedTuple):
     is_first_below: bool
 
 
+def chosen_by_few(vote: ReportVote) -> Iterator[ReportOption]:
+    """The options that fewer than half of the voters chose. The first of the vote always counts as chosen,
+    and so does what has the same numbers."""
+    first = vote.choices[0].support if vote.choices else None
+    for option in vote.choices:
+        if option.support and option.support != first and is_below_half(vote, option):
+            yield option
+
+
+def is_below_half(vote: ReportVote, option: ReportOption) -> bool:
+    """Whether fewer than half of the voters chose the option, as far as numbers are shown."""
+    return bool(vote.voters and option.support and 2 * option.support.people < vote.voters)
+
+
 def find_not_chosen(localized: LocalizedReport) -> NotChosen:
     """The options that few chose, and those that no scenario stands for today."""
     deciding = localized.deciding_vote
-    few = tuple(_chosen_by_few(deciding)) if deciding else ()
+    few = tuple(chosen_by_few(deciding)) if deciding else ()
     others = tuple(each.option for each in other_options(localized) if each.option not in few)
     other_votes = (vote for vote in localized.report.votes if vote is not deciding)
     seen = {option.ref for option in deciding.choices} if deciding else set()
@@ -43,7 +57,7 @@ def find_not_chosen(localized: LocalizedReport) -> NotChosen:
         seen.update(option.ref for option in options)
         if options:
             elsewhere.append((vote, options))
-    is_first_below = bool(deciding and deciding.choices and _is_below_half(deciding, deciding.choices[0]))
+    is_first_below = bool(deciding and deciding.choices and is_below_half(deciding, deciding.choices[0]))
     return NotChosen(few, others, tuple(elsewhere), is_first_below)
 
 
@@ -81,19 +95,6 @@ def _of_other_votes(
         title = localized.text("report.not_chosen.vote", title=one_paragraph(vote.title))
         if kept:
             yield NotChosenOptions(title, shown.options(vote, kept))
-
-
-def _chosen_by_few(vote: ReportVote) -> Iterator[ReportOption]:
-    """The options that fewer than half of the voters chose. The first of the vote always counts as chosen,
-    and so does what has the same numbers."""
-    first = vote.choices[0].support if vote.choices else None
-    for option in vote.choices:
-        if option.support and option.support != first and _is_below_half(vote, option):
-            yield option
-
-
-def _is_below_half(vote: ReportVote, option: ReportOption) -> bool:
-    return bool(vote.voters and option.support and 2 * option.support.people < vote.voters)
 
 
 def _without_scenario(localized: LocalizedReport, vote: ReportVote) -> Iterator[ReportOption]:

@@ -6,10 +6,13 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.council_contents import CouncilContents
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
+from app.reports.whole_contents import whole_contents
 from app.workshop.plan import EditPlan
 from tests.reports.council_hall import CouncilHall, council_pages
+from tests.reports.file_reader import document_paragraphs
 from tests.reports.pdf_reader import pages, pdf_text
 from tests.reports.rendered_files import rendered
 
@@ -145,3 +148,40 @@ def test_scenarios_with_equal_support_stand_together() -> None:
     contents = council_pages(hall.report())
     assert shown(contents) == (ideas(*range(8)), [])
     assert contents.introduction.endswith("Here they are.")
+
+
+def test_picture_that_half_chose_is_not_called_not_chosen() -> None:
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(2, 5, 7, 6, 8))
+    report = hall.report()
+    contents = council_pages(report)
+    assert shown(contents) == (ideas(4, 2, 3), ideas(1, 0))
+    assert contents.others.heading == "The other pictures of the future"
+    assert contents.introduction.endswith("Here is what has most support, and the other pictures.")
+    whole = whole_contents(LocalizedReport(report, CATALOGUE, "en"))
+    not_chosen = [option.title for group in whole.not_chosen[0].groups for option in group.options]
+    assert not_chosen == ["5. Idea 0"]
+
+
+@pytest.mark.parametrize("format_name", ["council.pdf", "council.docx"])
+def test_picture_among_the_first_that_fewer_than_half_chose_says_so(format_name: str) -> None:
+    hall = CouncilHall(scenarios=5)
+    hall.vote(people=(0, 2, 6, 1, 0))
+    report = hall.report()
+    contents = council_pages(report)
+    assert shown(contents) == (ideas(2, 1, 3), ideas(0, 4))
+    notes = [[result.note for result in scenario.support] for scenario in contents.scenarios.items]
+    assert notes == [[""], ["fewer than half chose this"], ["fewer than half chose this"]]
+    assert contents.others.heading == "Not chosen"
+    file = rendered(report, format_name, RenderOptions("en"))
+    text = pdf_text(file) if format_name == "council.pdf" else " ".join(document_paragraphs(file))
+    assert " ".join(text.split()).count("fewer than half chose this") == 2
+
+
+def test_picture_with_most_support_says_that_fewer_than_half_chose_it() -> None:
+    hall = CouncilHall(scenarios=3)
+    hall.vote(people=(3, 2, 2))
+    contents = council_pages(hall.report())
+    assert shown(contents) == (ideas(0, 1, 2), [])
+    notes = [scenario.support[0].note for scenario in contents.scenarios.items]
+    assert notes == ["fewer than half chose this"] * 3
