@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.logos.logo import Logo
 from app.reports.model import (
     NO_SUPPORT,
+    SCHEMA_VERSION,
     GroupNumbers,
     Named,
     Report,
@@ -22,7 +23,7 @@ from app.reports.model import (
 )
 from app.workshop.ballots import BALLOT_KINDS
 from app.workshop.closed_votes import deciding_vote, has_shown_numbers
-from app.workshop.names import shown_name, shown_option, shown_title
+from app.workshop.names import name_unless_hidden, option_title_unless_hidden, title_unless_hidden
 from app.workshop.state import (
     Card,
     Cluster,
@@ -94,6 +95,7 @@ def build_report(
         logo=_logo(plan, logo) if logo else None,
         taken_back=_withdrawn(state),
         demo=is_demo,
+        schema=SCHEMA_VERSION,
     )
 
 
@@ -134,10 +136,10 @@ def _scenario(state: State, cluster: Cluster) -> ReportScenario:
     scenario = state.desk.scenarios[cluster.scenario or ""]
     return ReportScenario(
         scenario.id,
-        shown_title(state, scenario),
+        title_unless_hidden(state, scenario),
         scenario.text,
         cluster.id,
-        shown_name(state, cluster),
+        name_unless_hidden(state, cluster),
         _card_ids(state, cluster),
         tuple(_vote_options(state, cluster)),
         tuple(_voted_texts(state, scenario)),
@@ -149,7 +151,7 @@ def _cluster(state: State, cluster: Cluster) -> ReportCluster | None:
     card_ids, voted = _card_ids(state, cluster), tuple(_vote_options(state, cluster))
     if not card_ids and not voted:
         return None
-    return ReportCluster(cluster.id, shown_name(state, cluster), card_ids, voted)
+    return ReportCluster(cluster.id, name_unless_hidden(state, cluster), card_ids, voted)
 
 
 def _card_ids(state: State, cluster: Cluster) -> tuple[str, ...]:
@@ -207,12 +209,12 @@ def _exists(desk: Desk, ref: str) -> bool:
 def _voted_texts(state: State, scenario: Scenario) -> Iterator[VotedText]:
     """For each closed vote, the oldest first: the scenario's title and text in that vote, if they have
     changed since."""
-    today = shown_title(state, scenario), scenario.text
+    today = title_unless_hidden(state, scenario), scenario.text
     for vote in _closed_votes(state):
         for option in vote.options:
-            then = shown_option(state, vote, option)
-            if option.ref == f"scenario/{scenario.id}" and (then.title, then.text) != today:
-                yield VotedText(vote.id, then.title, then.text)
+            title = option_title_unless_hidden(state, vote, option)
+            if option.ref == f"scenario/{scenario.id}" and (title, option.text) != today:
+                yield VotedText(vote.id, title, option.text)
 
 
 def _closed_votes(state: State) -> list[Vote]:
@@ -240,7 +242,8 @@ def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
     for option in vote.options:
         result = results[option.ref]
         support = Support(result.dots, result.people) if has_shown_numbers(state, vote) else None
-        title, cards = _title(state, vote, option), tuple(_cards_of_removed(state, vote, option))
+        title = option_title_unless_hidden(state, vote, option)
+        cards = tuple(_cards_of_removed(state, vote, option))
         yield ReportOption(option.ref, title, option.text, support, cards)
 
 
@@ -251,10 +254,3 @@ def _cards_of_removed(state: State, vote: Vote, option: Option) -> Iterator[str]
         leads = [state.cards[card] for card in source.cards if card in state.cards]
         shared = [lead for lead in leads if lead.shared]
         yield from dict.fromkeys(card for lead in shared for card in (lead.id, *lead.beneath))
-
-
-def _title(state: State, vote: Vote, option: Option) -> str | None:
-    """The title of the option in the vote; None if it is a card that was removed."""
-    kind, _, entity = option.ref.partition("/")
-    is_removed = kind == "card" and entity not in state.cards
-    return None if is_removed else shown_option(state, vote, option).title

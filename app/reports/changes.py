@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from app.reports.model import (
+    FIRST_VERSION,
     ChangeOfEdition,
     GroupNumbers,
     Report,
     ReportChange,
+    ReportOption,
+    ReportScenario,
     ReportTheme,
     ReportVote,
 )
@@ -78,6 +81,8 @@ def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
 def _comparable(report: Report, after: Report) -> Report:
     """The report as two editions can be compared: without the bytes of the logo, and without what earlier
     versions did not write, or wrote by other rules."""
+    if report.schema == FIRST_VERSION:
+        report = _with_comparable_names(report, after)
     return replace(
         report,
         logo=report.logo and replace(report.logo, content=b""),
@@ -86,6 +91,45 @@ def _comparable(report: Report, after: Report) -> Report:
         votes=tuple(map(_comparable_vote, report.votes)),
         taken_back=after.taken_back if report.taken_back is None else report.taken_back,
     )
+
+
+def _with_comparable_names(report: Report, after: Report) -> Report:
+    """A report of the first version, which wrote `…` instead of a title or name that was hidden. The same
+    text may be the words of a card: then it is in the later report, too."""
+    scenarios = {each.id: each for each in after.scenarios}
+    options = {(vote.id, option.ref): option.title for vote in after.votes for option in vote.choices}
+    names = _cluster_names(after)
+
+    def scenario(each: ReportScenario) -> ReportScenario:
+        later = scenarios.get(each.id)
+        titles = {text.vote: text.title for text in later.voted_texts} if later else {}
+        return replace(
+            each,
+            title=_comparable_name(each.title, later.title if later else None),
+            name=_comparable_name(each.name, names.get(each.cluster)),
+            voted_texts=tuple(
+                replace(text, title=_comparable_name(text.title, titles.get(text.vote)))
+                for text in each.voted_texts
+            ),
+        )
+
+    def option(vote: ReportVote, each: ReportOption) -> ReportOption:
+        return replace(each, title=_comparable_name(each.title, options.get((vote.id, each.ref))))
+
+    return replace(
+        report,
+        scenarios=tuple(map(scenario, report.scenarios)),
+        clusters=tuple(
+            replace(each, name=_comparable_name(each.name, names.get(each.id))) for each in report.clusters
+        ),
+        votes=tuple(
+            replace(vote, choices=tuple(option(vote, each) for each in vote.choices)) for vote in report.votes
+        ),
+    )
+
+
+def _comparable_name(name: str | None, later: str | None) -> str | None:
+    return None if name == HIDDEN and later != HIDDEN else name
 
 
 def _comparable_groups(groups: GroupNumbers, threshold: int) -> GroupNumbers:
@@ -166,18 +210,18 @@ def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
     for scenario in after.scenarios:
         earlier = old.get(scenario.id)
         if earlier is None:
-            yield ReportChange("scenario_added", scenario.title)
+            yield ReportChange("scenario_added", scenario.title or "")
         elif earlier.text != scenario.text or _is_renamed(earlier.title, scenario.title):
-            yield ReportChange("scenario_changed", scenario.title)
+            yield ReportChange("scenario_changed", scenario.title or "")
     if removed := len(old.keys() - new.keys()):
         yield ReportChange("scenario_removed", count=removed)
     if [each_id for each_id in old if each_id in new] != [each_id for each_id in new if each_id in old]:
         yield ReportChange("order_changed")
 
 
-def _is_renamed(before: str, after: str) -> bool:
+def _is_renamed(before: str | None, after: str | None) -> bool:
     """Whether somebody wrote another name. A name that is only hidden or shown again does not count."""
-    return before != after and HIDDEN not in (before, after)
+    return before != after and None not in (before, after)
 
 
 def _clusters(before: Report, after: Report) -> Iterator[ReportChange]:
@@ -200,7 +244,7 @@ def _stacks(report: Report, cards: set[str]) -> set[frozenset[str]]:
     return set(map(frozenset, stacks.values()))
 
 
-def _cluster_names(report: Report) -> dict[str, str]:
+def _cluster_names(report: Report) -> dict[str, str | None]:
     with_scenario = {scenario.cluster: scenario.name for scenario in report.scenarios}
     return with_scenario | {cluster.id: cluster.name for cluster in report.clusters}
 

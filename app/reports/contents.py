@@ -239,11 +239,12 @@ class ResultRow(msgspec.Struct, frozen=True):
 
 class ResultTable(msgspec.Struct, frozen=True):
     """Scenarios with their results only. description: for screen readers. columns: the headings: of the
-    titles, the people, and the dots unless no vote counts any."""
+    titles, the people, and the dots unless no vote counts any. note: why some rows have no numbers."""
 
     description: str
     columns: tuple[str, ...]
     rows: tuple[ResultRow, ...]
+    note: str = ""
 
 
 class WholeContents(DocumentContents, frozen=True):

@@ -20,6 +20,7 @@ from app.reports.document_contents import (
     deciding_results,
     deciding_support,
     heading,
+    is_other_vote,
     option_row,
     people_section,
     report_details,
@@ -272,12 +273,15 @@ def _few_results(
 
 
 def _result(localized: LocalizedReport, voted: Voted, title: str) -> VoteResult:
-    """The result; that of the deciding vote says whether fewer than half chose this."""
+    """The result; that of the deciding vote says whether fewer than half chose this, and that of another one
+    which vote it was."""
     result, vote = vote_result(localized, voted, title), localized.votes[voted.vote]
-    if not (vote.decides and is_below_half(vote, localized.options[voted.vote, voted.ref])):
-        return result
-    below_half = localized.text("report.council.below_half")
-    return replace(result, note=" · ".join(filter(None, (result.note, below_half))))
+    notes = [result.note]
+    if vote.decides and is_below_half(vote, localized.options[voted.vote, voted.ref]):
+        notes.append(localized.text("report.council.below_half"))
+    if is_other_vote(localized, voted.vote):
+        notes.append(localized.text("report.in_vote.note", vote=shortened(one_paragraph(vote.title), 80)))
+    return replace(result, note=" · ".join(filter(None, notes)))
 
 
 def _dots(localized: LocalizedReport, voted: Voted) -> int:

@@ -1,6 +1,6 @@
 """Details, tables and results that more than one kind of document shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.analysis.group_numbers import Contributors, GroupKind
 from app.logos.limits import BOX_MM, fitted_size
@@ -18,7 +18,6 @@ from app.reports.contents import (
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
     ReportCluster,
-    ReportOption,
     ReportScenario,
     ReportVote,
     Support,
@@ -116,10 +115,11 @@ def themes_table(localized: LocalizedReport) -> CountTable:
 
 def vote_result(localized: LocalizedReport, voted: Voted, name: str) -> VoteResult:
     """The result of a vote for a scenario or cluster. voted: the option that it was, or that was joined with
-    it later. name: of the scenario or cluster today."""
+    it later. name: of the scenario or cluster today, as it is shown."""
     option, vote = localized.options[voted.vote, voted.ref], localized.votes[voted.vote]
-    title = one_paragraph(localized.option_title(option))
-    notes = [localized.text("report.voted_as", name=shortened(title, 80))] if option.title != name else []
+    notes = []
+    if localized.option_title(option) != name:
+        notes.append(localized.text("report.voted_as", name=localized.quoted_option(option, 80)))
     if option.support is None or vote.voters is None:
         figures = None
         notes.append(localized.too_few_voters)
@@ -163,16 +163,29 @@ def turnout_text(localized: LocalizedReport, vote: ReportVote) -> str:
 
 def deciding_results(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
     """The options of the deciding vote that are this scenario or cluster or were joined with it; if there are
-    none, those of the last vote that has any."""
+    none, those of the last vote with shown numbers that has any, or else of the last vote that has any."""
     deciding = deciding_options(localized, item)
-    return deciding or [voted for voted in item.voted if voted.vote == item.voted[-1].vote]
+    if _are_shown(localized, deciding) or not item.voted:
+        return deciding
+    shown = [voted for voted in item.voted if _are_shown(localized, [voted])]
+    last = (shown or deciding or item.voted)[-1].vote
+    return [voted for voted in item.voted if voted.vote == last]
+
+
+def _are_shown(localized: LocalizedReport, options: Iterable[Voted]) -> bool:
+    return any(localized.options[voted.vote, voted.ref].support for voted in options)
+
+
+def is_other_vote(localized: LocalizedReport, vote_id: str) -> bool:
+    """Whether this vote has to be named beside its numbers: there are several, and it does not decide."""
+    return len(localized.votes) > 1 and not localized.votes[vote_id].decides
 
 
 def deciding_support(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> Support | None:
     """The most support in the deciding vote. None: it was not on this scenario or cluster, or no numbers of
     it are shown."""
-    option = _with_most_support(localized, deciding_options(localized, item))
-    return option.support if option else None
+    found = _with_most_support(localized, deciding_options(localized, item))
+    return localized.options[found.vote, found.ref].support if found else None
 
 
 def deciding_options(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> list[Voted]:
@@ -180,18 +193,37 @@ def deciding_options(localized: LocalizedReport, item: ReportScenario | ReportCl
     return [voted for voted in item.voted if localized.votes[voted.vote].decides]
 
 
-def _with_most_support(localized: LocalizedReport, options: Iterable[Voted]) -> ReportOption | None:
+def _with_most_support(localized: LocalizedReport, options: Iterable[Voted]) -> Voted | None:
     """The option with most support, as numbers of several options are never added up. None: no numbers are
     shown."""
-    found = [localized.options[voted.vote, voted.ref] for voted in options]
-    shown = [option for option in found if option.support]
-    return max(shown, key=lambda option: option.support.dots if option.support else 0, default=None)
+
+    def dots(voted: Voted) -> int:
+        support = localized.options[voted.vote, voted.ref].support
+        return support.dots if support else 0
+
+    return max((each for each in options if _are_shown(localized, [each])), key=dots, default=None)
 
 
 def result_table(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> ResultTable:
     """These scenarios with their results only."""
+    scenarios = list(scenarios)
     rows = tuple(result_row(localized, scenario, MAX_TABLE_TITLE_LENGTH) for scenario in scenarios)
-    return ResultTable(localized.text("report.scenarios"), result_columns(localized), rows)
+    notes = " ".join(_reasons_of_dashes(localized, scenarios))
+    return ResultTable(localized.text("report.scenarios"), result_columns(localized), rows, notes)
+
+
+def _reasons_of_dashes(localized: LocalizedReport, scenarios: Iterable[ReportScenario]) -> Iterator[str]:
+    """Why some of the scenarios have no numbers."""
+    without = [each.voted for each in scenarios if not _are_shown(localized, each.voted)]
+    if any(without):
+        yield too_few_note(localized)
+    if not all(without):
+        yield localized.text("report.dash.unvoted")
+
+
+def too_few_note(localized: LocalizedReport) -> str:
+    """The sentence that says that a dash stands where too few people voted to show numbers."""
+    return localized.text("report.dash.too_few", count=localized.report.privacy_threshold)
 
 
 def result_columns(localized: LocalizedReport) -> tuple[str, ...]:
@@ -227,16 +259,34 @@ def option_row(
 
 
 def titled_support(
-    localized: LocalizedReport, item: ReportScenario | ReportCluster, options: Iterable[Voted]
+    localized: LocalizedReport,
+    item: ReportScenario | ReportCluster,
+    options: Iterable[Voted],
+    *,
+    quoted_length: int = 0,
 ) -> tuple[str, Support | None]:
     """The support of that of these options that has most, and the title that this number is about: as it was
-    in the vote, and today's if that is another. None: no numbers are shown."""
-    option = _with_most_support(localized, options)
+    in the vote, and today's if that is another; with the name of the vote if that is not the deciding one,
+    and there are others. None: no numbers are shown. quoted_length: titles have
+    quotation marks, and at most so many characters; 0: neither."""
+
+    def shown(name: str | None) -> str:
+        return localized.quoted_name(name, quoted_length) if quoted_length else localized.shown_name(name)
+
+    found = _with_most_support(localized, options)
     today = item.title if isinstance(item, ReportScenario) else item.name
-    if option is None or option.title == today:
-        return today, option.support if option else None
-    title = one_paragraph(localized.option_title(option))
-    return localized.text("report.title_in_vote", title=title, today=today), option.support
+    if found is None:
+        return shown(today), None
+    option = localized.options[found.vote, found.ref]
+    if option.title == today:
+        title = shown(today)
+    else:
+        then = one_paragraph(shown(option.title))
+        title = localized.text("report.title_in_vote", title=then, today=shown(today))
+    if is_other_vote(localized, found.vote):
+        vote = one_paragraph(localized.votes[found.vote].title)
+        title = localized.text("report.title_in_other_vote", title=title, vote=vote)
+    return title, option.support
 
 
 def counts_dots(localized: LocalizedReport, item: ReportScenario | ReportCluster) -> bool:

@@ -91,6 +91,8 @@ def _write_scenario(document: WordDocument, item: VariantScenario, report: Repor
 def _write_table(document: WordDocument, table: ResultTable, language: str) -> None:
     rows = [row.cells(table.columns) for row in table.rows]
     document.table(table.columns, rows, table.description, language)
+    if table.note:
+        document.note(table.note)
 
 
 def _write_card(document: WordDocument, card: ShownCard, language: str) -> None:

@@ -12,8 +12,9 @@ from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.local_time import local_time
-from app.reports.model import Named, Report, ReportOption, ReportVote, Voted
+from app.reports.model import Named, Report, ReportOption, ReportVote, Voted, is_removed_card
 from app.reports.options_today import OptionsToday
+from app.reports.shortened_text import one_paragraph, shortened
 
 OWN_COLOUR = "#0b5c7a"
 """The colour of the reports of workshops that have none of their own."""
@@ -218,9 +219,25 @@ class LocalizedReport:
         """The vote that decides; None: none does."""
         return next((vote for vote in self.report.votes if vote.decides), None)
 
+    def shown_name(self, name: str | None) -> str:
+        """The title of a scenario or the name of a cluster, or the text that says that it was taken away."""
+        return self.text("report.hidden_name") if name is None else name
+
+    def quoted_name(self, name: str | None, length: int | None = None) -> str:
+        """The same, a title or name with quotation marks. length: the most characters of it."""
+        if name is None:
+            return self.shown_name(name)
+        name = one_paragraph(name)
+        return self.text("report.quoted", text=name if length is None else shortened(name, length))
+
     def option_title(self, option: ReportOption) -> str:
-        """The title of an option; if it was a card that was removed, a sentence that says so."""
-        return self.text("report.removed_option") if option.title is None else option.title
+        """The title of an option; a text that says so if it was taken away or was a removed card."""
+        is_removed = is_removed_card(option)
+        return self.text("report.removed_option") if is_removed else self.shown_name(option.title)
+
+    def quoted_option(self, option: ReportOption, length: int | None = None) -> str:
+        """The same, a title with quotation marks. length: the most characters of the title."""
+        return self.option_title(option) if option.title is None else self.quoted_name(option.title, length)
 
     def group_counts_by_name(self, kind: GroupKind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
         """(name, people) of each group. Groups that were removed from the plan are among the others, who are

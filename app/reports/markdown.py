@@ -85,7 +85,7 @@ class MarkdownReport(LocalizedReport):
         if note := scenarios_note(self):
             yield escape_line(note)
         for number, scenario in enumerate(report.scenarios, 1):
-            yield f"### {number}. {escape_line(scenario.title)}"
+            yield f"### {number}. {escape_line(self.shown_name(scenario.title))}"
             yield from self.scenario_text(scenario)
             yield from self.support_and_cards(scenario)
         for not_chosen in self.not_chosen():
@@ -98,7 +98,7 @@ class MarkdownReport(LocalizedReport):
         if report.clusters:
             yield f"## {self.text('report.clusters')}"
             for cluster in report.clusters:
-                yield f"### {escape_line(cluster.name)}"
+                yield f"### {escape_line(self.shown_name(cluster.name))}"
                 yield from self.support_and_cards(cluster)
         if cards := report.unclustered(sent=True):
             yield f"## {self.text('report.sent.title')}"
@@ -153,7 +153,7 @@ class MarkdownReport(LocalizedReport):
         checksum = self.text("report.checksum", checksum=edition.sha256)
         lines = [f"**{self.status}.** {self.status_explanation} {checksum}"]
         for change in self.report.changes:
-            name = escape_line(change.name)
+            name = escape_line(self.quoted_name(change.name or None))
             lines.append(self.text(f"report.change.{change.kind}", count=change.count, name=name))
         return "\\\n".join(lines)
 
@@ -177,7 +177,7 @@ class MarkdownReport(LocalizedReport):
 
     def support_and_cards(self, item: ReportScenario | ReportCluster) -> Iterator[str]:
         """The votes for a scenario or a cluster, and the cards in it."""
-        name = item.title if isinstance(item, ReportScenario) else item.name
+        name = self.shown_name(item.title if isinstance(item, ReportScenario) else item.name)
         for voted in item.voted:
             yield self.voted(voted, name, with_title=len(item.voted) > 1)
         if not item.sources:
@@ -186,7 +186,7 @@ class MarkdownReport(LocalizedReport):
         cards = sorted((self.cards[card] for card in item.sources), key=lambda card: card.table_and_number)
         yield self.text(
             "report.origin",
-            name=escape_line(item.name),
+            name=escape_line(self.quoted_name(item.name)),
             cards=self.text("report.cards", count=len(item.sources)),
             tables=self.text("report.tables", count=len({card.table for card in cards})),
         )
@@ -198,8 +198,8 @@ class MarkdownReport(LocalizedReport):
         title of the vote."""
         option, vote = self.options[voted.vote, voted.ref], self.votes[voted.vote]
         titles = [escape_line(vote.title)] if with_title else []
-        if option.title != name:
-            titles.append(self.text("report.voted_as", name=escape_line(self.option_title(option))))
+        if self.option_title(option) != name:
+            titles.append(self.text("report.voted_as", name=escape_line(self.quoted_option(option))))
         return self.support(voted, option, ", ".join(titles))
 
     def support(self, voted: Voted, option: ReportOption, title: str) -> str:

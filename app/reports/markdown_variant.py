@@ -40,6 +40,8 @@ def _section(section: VariantSection) -> Iterator[str]:
         yield from _scenario(scenario)
     if section.table:
         yield _table(section.table)
+        if section.table.note:
+            yield escape_line(section.table.note)
     if section.cards:
         yield "\n".join(map(_card, section.cards))
     if section.titles:

@@ -16,8 +16,12 @@ from app.analysis.group_numbers import Breakdown, Contributors, GroupKind
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
-SCHEMA_VERSION = 1
-"""Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time."""
+SCHEMA_VERSION = 2
+"""Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time. In
+version 1, a title or name that was taken away was `…`, which may be the words of a card, too; now it is
+None."""
+FIRST_VERSION = 1
+"""Of the reports that do not say which version they are."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -82,34 +86,36 @@ class Voted(msgspec.Struct, frozen=True):
 
 
 class VotedText(msgspec.Struct, frozen=True):
-    """The title and text of a scenario in a closed vote, if they have been changed since then."""
+    """The title and text of a scenario in a closed vote, if they have been changed since then. title: as of a
+    scenario."""
 
     vote: str
-    title: str
+    title: str | None
     text: str
 
 
 class ReportScenario(msgspec.Struct, frozen=True):
-    """A scenario. cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
+    """A scenario. title, name: None if it was the words of a card that was removed or has other words now.
+    cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
     followed by the others of its stack. voted: what was voted on, the oldest vote first; also clusters that
     were joined with it since. Their numbers are those of that vote, and are never added up. voted_texts:
     one for each vote in which its title or text was another than today."""
 
     id: str
-    title: str
+    title: str | None
     text: str
     cluster: str
-    name: str
+    name: str | None
     sources: tuple[str, ...]
     voted: tuple[Voted, ...]
     voted_texts: tuple[VotedText, ...] = ()
 
 
 class ReportCluster(msgspec.Struct, frozen=True):
-    """A cluster without a scenario. sources, voted: as of a scenario."""
+    """A cluster without a scenario. name, sources, voted: as of a scenario."""
 
     id: str
-    name: str
+    name: str | None
     sources: tuple[str, ...]
     voted: tuple[Voted, ...]
 
@@ -127,15 +133,20 @@ NO_SUPPORT = Support(0, 0)
 
 class ReportOption(msgspec.Struct, frozen=True, omit_defaults=True):
     """An option of a vote, with its words as they were then. title: None if it is a card that was
-    removed. support: None if too few people voted to show numbers. cards: of a scenario or cluster that was
-    removed later, the ids of its cards that are left, as `sources` of a scenario; empty in editions of
-    earlier versions, whose content stays the same when it is encoded again."""
+    removed, or else as of a scenario. support: None if too few people voted to show numbers. cards: of a
+    scenario or cluster that was removed later, the ids of its cards that are left, as `sources` of a
+    scenario; empty in editions of earlier versions, whose content stays the same when it is encoded again."""
 
     ref: str
     title: str | None
     text: str
     support: Support | None
     cards: tuple[str, ...] = ()
+
+
+def is_removed_card(option: ReportOption) -> bool:
+    """Whether the option of a vote is a card that was removed since."""
+    return option.title is None and option.ref.startswith("card/")
 
 
 class ReportVote(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -215,9 +226,9 @@ ChangeOfEdition = Literal[
 
 class ReportChange(msgspec.Struct, frozen=True):
     """What an edition changed. kind: removed_changed means that more or fewer cards are gone than cards_added
-    and cards_removed say, or that other people removed them. name: of a scenario or vote that is in it.
-    count: of cards, or of scenarios that were removed, because their names may be the words of a card that
-    was removed."""
+    and cards_removed say, or that other people removed them. name: of a scenario or vote that is in it; empty
+    if that title is None. count: of cards, or of scenarios that were removed, because their names may be the
+    words of a card that was removed."""
 
     kind: ChangeOfEdition
     name: str = ""
@@ -247,7 +258,8 @@ class Report(msgspec.Struct, frozen=True):
     in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or the empty text for
     Samskap's own. omitted_sections: `steps` or `votes`, which documents for readers leave out; everything is
     in the data. logo: None: the report has none. demo: of simulated people. schema: a newer one may have more
-    fields, each with a default, so that editions that are stored can always be read."""
+    fields, each with a default, so that editions that are stored can always be read; the first editions do
+    not have it."""
 
     code: str
     title: LocalizedText
@@ -275,7 +287,7 @@ class Report(msgspec.Struct, frozen=True):
     logo: ReportLogo | None = None
     taken_back: int | None = None
     demo: bool = False
-    schema: int = SCHEMA_VERSION
+    schema: int = FIRST_VERSION
     edition: ReportEdition | None = None
 
     @property

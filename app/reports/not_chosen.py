@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import ReportOption, ReportVote
+from app.reports.model import ReportOption, ReportVote, is_removed_card
 from app.reports.other_options import other_options
 from app.reports.outcome_contents import NotChosenOption, NotChosenOptions, NotChosenSection, QuotedCard
 from app.reports.places_of_options import PlaceOfOption, PlacesOfOptions
@@ -152,11 +152,13 @@ class _Shown:
 
 def _state(localized: LocalizedReport, option: ReportOption, place: PlaceOfOption) -> str:
     """What an option is today, if that is no scenario, or its name in the vote, if that was another."""
-    if place.state == "joined" or (place.state == "scenario" and option.title == place.name):
+    if place.state == "joined" or (
+        place.state == "scenario" and localized.option_title(option) == place.name
+    ):
         return ""
-    name = one_paragraph(option.title or "")
-    key = "report.voted_as" if place.state == "scenario" else f"report.not_chosen.{place.state}"
-    return localized.text(key, name=name)
+    if place.state == "scenario":
+        return localized.text("report.voted_as", name=localized.quoted_option(option))
+    return localized.text(f"report.not_chosen.{place.state}")
 
 
 def _link(localized: LocalizedReport, place: PlaceOfOption) -> str:
@@ -169,6 +171,6 @@ def _link(localized: LocalizedReport, place: PlaceOfOption) -> str:
 
 def _words(option: ReportOption, place: PlaceOfOption) -> str:
     """The words that were voted on, unless they are a scenario's or stand in the title already."""
-    if place.state == "scenario" or option.title is None:
+    if place.state == "scenario" or is_removed_card(option):
         return ""
-    return "" if option.text.strip() == option.title.strip() else option.text
+    return "" if option.title and option.text.strip() == option.title.strip() else option.text

@@ -11,11 +11,11 @@ from app.reports.document_contents import (
     number_columns,
     support_row,
     support_summary,
+    too_few_note,
 )
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportVote
 from app.reports.options_today import OptionState
-from app.reports.shortened_text import one_paragraph, shortened
 from app.workshop.ballots import BALLOT_KINDS
 
 
@@ -39,11 +39,11 @@ def other_options(localized: LocalizedReport) -> list[OtherOption]:
 def other_options_table(localized: LocalizedReport) -> ResultTable | None:
     """The other options with their results; None: there are none."""
     rows = other_option_rows(localized, MAX_TABLE_TITLE_LENGTH)
-    return (
-        ResultTable(localized.text("report.other_options"), other_options_columns(localized), rows)
-        if rows
-        else None
-    )
+    if not rows:
+        return None
+    is_shown = all(each.option.support for each in other_options(localized))
+    note = "" if is_shown else too_few_note(localized)
+    return ResultTable(localized.text("report.other_options"), other_options_columns(localized), rows, note)
 
 
 def other_options_columns(localized: LocalizedReport) -> tuple[str, ...]:
@@ -79,5 +79,5 @@ def _title_and_result(localized: LocalizedReport, each: OtherOption) -> str:
 
 
 def _title(localized: LocalizedReport, each: OtherOption, length: int) -> str:
-    title = shortened(one_paragraph(localized.option_title(each.option)), length)
+    title = localized.quoted_option(each.option, length)
     return localized.text(f"report.other_options.{each.state}", title=title)

@@ -19,7 +19,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
 
 def _has_uncovered_signs(report: Report) -> bool:
     texts = [card.text for card in report.cards]
-    texts += [text for scenario in report.scenarios for text in (scenario.title, scenario.text)]
+    texts += [text for scenario in report.scenarios for text in (scenario.title or "", scenario.text)]
     return any(REPLACEMENT in printable(text) for text in texts)
 
 

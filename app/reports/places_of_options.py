@@ -40,7 +40,8 @@ class PlacesOfOptions:
         if scenario := today.scenario:
             number, anchor_id = self._numbers[scenario.id], scenario.id
             if today.is_itself:
-                title, name = f"{number}. {one_paragraph(scenario.title)}", scenario.title
+                name = self._localized.shown_name(scenario.title)
+                title = f"{number}. {one_paragraph(name)}"
         elif today.item and self._has_clusters:
             anchor_id = today.item.id
         ids = option.cards

@@ -71,6 +71,7 @@ def _details(
         if (voted.title, voted.text) != (words.title, words.text):
             yield voted.note, False
             yield f"{voted.title}\n{voted.text}", True
-    if (scenario.title, scenario.text) != (words.title, words.text):
+    title = localized.shown_name(scenario.title)
+    if (title, scenario.text) != (words.title, words.text):
         yield localized.text("report.text_today"), False
-        yield f"{scenario.title}\n{scenario.text}", True
+        yield f"{title}\n{scenario.text}", True

@@ -13,7 +13,9 @@ def distinct_voted_texts(
     the votes."""
     votes: dict[tuple[str, str], list[str]] = {}
     for voted in voted_texts:
-        votes.setdefault((voted.title, voted.text), []).append(localized.votes[voted.vote].title)
+        votes.setdefault((localized.shown_name(voted.title), voted.text), []).append(
+            localized.votes[voted.vote].title
+        )
     for (title, text), titles in votes.items():
         yield title, text, titles
 

@@ -18,7 +18,7 @@ class VotedWords(NamedTuple):
 
 def voted_words(localized: LocalizedReport, scenario: ReportScenario) -> VotedWords:
     """The words that stand beside the results of `deciding_results`. Without shown numbers: today's."""
-    today = VotedWords(scenario.title, scenario.text, "")
+    today = VotedWords(localized.shown_name(scenario.title), scenario.text, "")
     shown = [
         voted
         for voted in deciding_results(localized, scenario)
@@ -30,8 +30,9 @@ def voted_words(localized: LocalizedReport, scenario: ReportScenario) -> VotedWo
     if own:
         return own_words(localized, scenario, own)
     joined = localized.options[_most(localized, shown)]
-    if joined.title and joined.text:
-        return VotedWords(joined.title, joined.text, localized.text("report.changed_after_vote.text"))
+    if joined.text:
+        title = localized.option_title(joined)
+        return VotedWords(title, joined.text, localized.text("report.changed_after_vote.text"))
     return today._replace(note=localized.text("report.written_after_vote"))
 
 
@@ -39,9 +40,11 @@ def own_words(localized: LocalizedReport, scenario: ReportScenario, own: Voted) 
     """The words of the scenario in a vote that was on the scenario itself."""
     then = next((each for each in scenario.voted_texts if each.vote == own.vote), None)
     if then is None:
-        return VotedWords(scenario.title, scenario.text, "")
+        return VotedWords(localized.shown_name(scenario.title), scenario.text, "")
     changed = "text" if then.text != scenario.text else "title"
-    return VotedWords(then.title, then.text, localized.text(f"report.changed_after_vote.{changed}"))
+    return VotedWords(
+        localized.shown_name(then.title), then.text, localized.text(f"report.changed_after_vote.{changed}")
+    )
 
 
 def _most(localized: LocalizedReport, options: list[Voted]) -> tuple[str, str]:

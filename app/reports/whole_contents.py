@@ -40,7 +40,7 @@ from app.reports.model import (
 from app.reports.not_chosen import not_chosen_sections
 from app.reports.other_options import scenarios_note
 from app.reports.places_of_options import PlacesOfOptions
-from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.shortened_text import one_paragraph
 from app.reports.voted_texts import distinct_voted_texts, voted_texts_note
 from app.workshop.ballots import BALLOT_KINDS, BallotKind
 
@@ -133,14 +133,15 @@ class _WholeReport:
         return StepsSection(localized.text("report.steps"), steps, themes_table(localized), themes_heading)
 
     def _change(self, change: ReportChange) -> str:
-        name = shortened(one_paragraph(change.name), 120)
+        name = self.localized.quoted_name(change.name or None, 120)
         return self.localized.text(f"report.change.{change.kind}", count=change.count, name=name)
 
     def scenario(self, scenario: ReportScenario) -> ShownScenario:
         """A scenario: its text, its support, and its cards."""
-        numbered = f"{self.scenario_numbers[scenario.id]}. {scenario.title}"
+        title = self.localized.shown_name(scenario.title)
+        numbered = f"{self.scenario_numbers[scenario.id]}. {title}"
         voted_texts = tuple(self._voted_texts(scenario.voted_texts))
-        return self._scenario_or_cluster(scenario, scenario.title, numbered, scenario.text, voted_texts)
+        return self._scenario_or_cluster(scenario, title, numbered, scenario.text, voted_texts)
 
     def _voted_texts(self, voted_texts: Iterable[VotedText]) -> Iterator[ShownVotedText]:
         """Each title and text once, with the titles of all votes in which it was the same."""
@@ -149,7 +150,8 @@ class _WholeReport:
             yield ShownVotedText(note, title, text)
 
     def _cluster(self, cluster: ReportCluster) -> ShownScenario:
-        return self._scenario_or_cluster(cluster, cluster.name, heading(cluster.name))
+        name = self.localized.shown_name(cluster.name)
+        return self._scenario_or_cluster(cluster, name, heading(name))
 
     def _scenario_or_cluster(
         self,
@@ -173,12 +175,12 @@ class _WholeReport:
             cards=tuple(CardLink(card.id, card.number) for card in cards),
         )
 
-    def _sources(self, name: str, cards: list[ReportCard]) -> str:
+    def _sources(self, name: str | None, cards: list[ReportCard]) -> str:
         if not cards:
             return self.localized.text("report.no_sources")
         return self.localized.text(
             "report.pdf.sources",
-            name=name,
+            name=self.localized.quoted_name(name),
             cards=self.localized.text("report.cards", count=len(cards)),
             tables=self.localized.text("report.tables", count=len({card.table for card in cards})),
         )
@@ -234,6 +236,6 @@ class _WholeReport:
         if card.scenario:
             return text("report.card.in_scenario", number=self.scenario_numbers[card.scenario])
         if card.cluster:
-            name = shortened(one_paragraph(self.cluster_names[card.cluster]), 60)
+            name = self.localized.quoted_name(self.cluster_names[card.cluster], 60)
             return text("report.card.in_cluster", name=name)
         return text("report.card.sent" if card.sent else "report.card.kept")

@@ -16,7 +16,8 @@ from app.core.aggregate import EntityKey
 from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSource, Scenario, State, Vote
 
 HIDDEN = "…"
-"""Shown instead of a name that is hidden."""
+"""Shown to clients instead of a name that is hidden. A card can say the same, so nothing that must tell them
+apart compares names with it."""
 SUGGESTED_LENGTH = 40
 """The most characters of a suggested name. `titleFromText` in the console does the same as `first_words`."""
 _WHITE_SPACE = re.compile("[\\s\N{ZERO WIDTH NO-BREAK SPACE}]+")
@@ -59,24 +60,41 @@ def is_hidden(state: State, name: str, named_by: str | None, leads: Iterable[str
     return not (card and _says(card, name)) and not naming_card(state, name, leads)
 
 
-def shown_name(state: State, cluster: Cluster) -> str:
-    """The name of a cluster, as it may be shown."""
-    hidden = is_hidden(state, cluster.name, cluster.named_by, cluster.cards)
-    return HIDDEN if hidden else cluster.name
+def name_unless_hidden(state: State, cluster: Cluster) -> str | None:
+    """The name of a cluster; None: it is hidden."""
+    return None if is_hidden(state, cluster.name, cluster.named_by, cluster.cards) else cluster.name
 
 
-def shown_title(state: State, scenario: Scenario) -> str:
-    """The title of a scenario, as it may be shown."""
+def title_unless_hidden(state: State, scenario: Scenario) -> str | None:
+    """The title of a scenario; None: it is hidden."""
     leads = state.desk.clusters[scenario.cluster].cards
-    return HIDDEN if is_hidden(state, scenario.title, scenario.named_by, leads) else scenario.title
+    return None if is_hidden(state, scenario.title, scenario.named_by, leads) else scenario.title
 
 
-def shown_option(state: State, vote: Vote, option: Option) -> Option:
-    """An option of a vote with the words that it had then, as they may be shown."""
+def option_title_unless_hidden(state: State, vote: Vote, option: Option) -> str | None:
+    """The title that an option of a vote had then; None: it is hidden, or is that of a removed card."""
     source = vote.sources.get(option.ref, OptionSource())
     hidden = is_removed_card(state, option.ref) or is_hidden(
         state, option.title, source.named_by, source.cards
     )
+    return None if hidden else option.title
+
+
+def shown_name(state: State, cluster: Cluster) -> str:
+    """The name of a cluster, as clients show it."""
+    name = name_unless_hidden(state, cluster)
+    return HIDDEN if name is None else name
+
+
+def shown_title(state: State, scenario: Scenario) -> str:
+    """The title of a scenario, as clients show it."""
+    title = title_unless_hidden(state, scenario)
+    return HIDDEN if title is None else title
+
+
+def shown_option(state: State, vote: Vote, option: Option) -> Option:
+    """An option of a vote with the words that it had then, as clients show them."""
+    hidden = option_title_unless_hidden(state, vote, option) is None
     return replace(option, title=HIDDEN) if hidden else option
 
 

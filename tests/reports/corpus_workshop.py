@@ -97,8 +97,10 @@ def written_in(report: Report) -> Written:
         "question": [*report.question.values()],
         "card": [card.text for card in report.cards],
         "theme": names(report.themes),
-        "cluster": [cluster.name for cluster in report.clusters],
-        "scenario": [text for scenario in report.scenarios for text in (scenario.title, scenario.text)],
+        "cluster": [cluster.name for cluster in report.clusters if cluster.name],
+        "scenario": [
+            text for scenario in report.scenarios for text in (scenario.title, scenario.text) if text
+        ],
         "vote": [vote.title for vote in report.votes],
         "option": [option.title for vote in report.votes for option in vote.choices if option.title],
         "group": [*names(report.roles), *names(report.municipalities)],

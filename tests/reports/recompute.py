@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 KINDS = ("role", "municipality")
-HIDDEN = "…"
 
 Json = dict[str, Any]
 
@@ -408,7 +407,7 @@ class LoggedWorkshop:
             "clusters": [item for item in made if "text" not in item and (item["sources"] or item["voted"])],
             "votes": [self._vote(vote) for vote in self._closed_votes()],
             "demo": False,
-            "schema": 1,
+            "schema": 2,
         }
 
     def _shown_cards(self) -> list[_Card]:
@@ -506,10 +505,10 @@ class LoggedWorkshop:
         source = vote.event["sources"][option["ref"]]
         return self._words(option["title"], source.get("named_by", ""), self._cards_left(source))
 
-    def _words(self, name: str, named_by: str, cards: Iterable[str]) -> str:
-        """The name; or HIDDEN, if it is the words of a card that is gone or has other words now."""
+    def _words(self, name: str, named_by: str, cards: Iterable[str]) -> str | None:
+        """The name; or None, if it is the words of a card that is gone or has other words now."""
         saying = [card for card in (named_by, *cards) if card and not self.cards[card].is_gone]
-        return name if not named_by or any(_says(self.cards[card].text, name) for card in saying) else HIDDEN
+        return name if not named_by or any(_says(self.cards[card].text, name) for card in saying) else None
 
     def _closed_votes(self) -> list[_Vote]:
         closed = (vote for vote in self.votes.values() if vote.answers is not None)
@@ -549,4 +548,4 @@ def _support(vote: _Vote, ref: str) -> tuple[int, int]:
 def _says(text: str, name: str) -> bool:
     """Whether the name is the text, or its first words with `…`."""
     line = " ".join(text.split())
-    return name in (text, line) or (name.endswith("…") and line.startswith(name[:-1]))
+    return name in (text, line) or (len(name) > 1 and name.endswith("…") and line.startswith(name[:-1]))

@@ -438,7 +438,7 @@ def two_rounds() -> tuple[SampleWorkshop, str, str]:
     return workshop, first, final
 
 
-def titles(report: Report) -> list[str]:
+def titles(report: Report) -> list[str | None]:
     return [scenario.title for scenario in report.scenarios]
 
 

@@ -47,6 +47,12 @@ def text_of(report: Report, variant: str, form: str, language: str = "en") -> st
 REPORT = hall_with_removed_scenario().report()
 
 
+def removed_idea(language: str) -> str:
+    """How the removed scenario is named."""
+    title = CATALOGUE.text(language, "report.quoted", text="Idea 1")
+    return CATALOGUE.text(language, "report.other_options.removed", title=title)
+
+
 def test_option_that_was_removed_after_the_vote_is_among_the_other_options() -> None:
     found = other_options(LocalizedReport(REPORT, CATALOGUE, "en"))
     assert [(each.option.title, each.state) for each in found] == [("Idea 1", "removed")]
@@ -73,7 +79,7 @@ def test_cluster_and_card_in_the_vote_are_called_what_they_are() -> None:
 @EVERY_LANGUAGE
 def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) -> None:
     contents = council_pages(REPORT, language)
-    title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
+    title = removed_idea(language)
     assert [(row.title, row.people, row.dots) for row in contents.other_options.items] == [(title, "8", "8")]
     file = FORMATS["council.pdf"].render(REPORT, CATALOGUE, RenderOptions(language))
     assert comparable_text(title) in comparable_text(pdf_text(file))
@@ -82,7 +88,7 @@ def test_council_reads_what_else_was_in_the_vote_with_its_result(language: str) 
 @each_form_and_language(DOCUMENTS)
 def test_table_has_what_else_was_in_the_vote_with_its_result(form: str, language: str) -> None:
     text = text_of(REPORT, "table-1", form, language).replace("|", "")
-    title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
+    title = removed_idea(language)
     assert comparable_text(title + "88") in text
 
 
@@ -99,7 +105,8 @@ def test_municipality_has_what_else_was_in_the_vote_with_its_result(form: str, l
 
 @each_form_and_language(DOCUMENTS)
 def test_children_read_what_else_was_in_the_vote(form: str, language: str) -> None:
-    sentence = CATALOGUE.text(language, "report.variant.child.other_option", count=8, title="Idea 1")
+    title = CATALOGUE.text(language, "report.quoted", text="Idea 1")
+    sentence = CATALOGUE.text(language, "report.variant.child.other_option", count=8, title=title)
     assert comparable_text(sentence) in text_of(REPORT, "child", form, language)
 
 
@@ -107,7 +114,7 @@ def test_children_read_what_else_was_in_the_vote(form: str, language: str) -> No
 def test_whole_report_without_its_votes_has_what_else_was_in_the_deciding_one(
     form: str, language: str
 ) -> None:
-    title = CATALOGUE.text(language, "report.other_options.removed", title="Idea 1")
+    title = removed_idea(language)
     short = replace(REPORT, omitted_sections=("votes",))
     assert comparable_text(title) in text_of(short, "", form, language)
     assert comparable_text(title) not in text_of(REPORT, "", form, language)

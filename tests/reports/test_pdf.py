@@ -64,8 +64,8 @@ def file(report: Report, name: str = "pdf", language: str = "en") -> bytes:
 def texts_of(report: Report) -> Iterator[str]:
     """Everything that people wrote."""
     for scenario in report.scenarios:
-        yield from (scenario.title, scenario.text)
-    yield from (cluster.name for cluster in report.clusters)
+        yield from filter(None, (scenario.title, scenario.text))
+    yield from (cluster.name for cluster in report.clusters if cluster.name)
     yield from (card.text for card in report.cards)
 
 

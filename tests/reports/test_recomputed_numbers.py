@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from app.reports.report_format import Dialect
 from tests.reports.file_reader import Rows, csv_rows, parse_page, workbook_tables, zipped_tables
-from tests.reports.recompute import HIDDEN, KINDS, Json, Recomputed, TrueGroups, recompute_editions
+from tests.reports.recompute import KINDS, Json, Recomputed, TrueGroups, recompute_editions
 from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import CATALOGUE, RecordedWorkshop, ServedWorkshop, WorkshopDriver
 from tests.reports.workshop_script import CONVERSATIONS, Conversation, WorkshopScript, read_conversation
@@ -111,7 +111,7 @@ def test_workshops_contain_what_makes_a_report_hard(editions: list[Edition]) -> 
     options = [choice for vote in second["votes"] for choice in vote["choices"]]
     items = first["scenarios"] + first["clusters"]
     voted = [(item, each["ref"]) for item in items for each in item["voted"]]
-    assert HIDDEN in [item["name"] for item in items]
+    assert None in [item["name"] for item in items]
     assert {len(item["voted_texts"]) for item in first["scenarios"]} > {0}
     assert any(ref.endswith(item["id"]) for item, ref in voted)
     assert any(not ref.endswith((item["id"], item.get("cluster", ""))) for item, ref in voted)
@@ -422,6 +422,14 @@ class _Page:
             for choice in vote["choices"]
         }
 
+    def shown(self, name: str | None) -> str:
+        return CATALOGUE.text(self.language, "report.hidden_name") if name is None else name
+
+    def option_title(self, choice: Json) -> str:
+        if choice["title"] is None and choice["ref"].startswith("card/"):
+            return CATALOGUE.text(self.language, "report.removed_option")
+        return self.shown(choice["title"])
+
     def section(self, name: str) -> HtmlElement:
         return self.root.xpath(f"//main//section[@aria-labelledby='{name}']")[0]
 
@@ -457,18 +465,20 @@ class _Page:
     def check_scenarios_and_clusters(self) -> None:
         sheets = self.section("scenarios").xpath("./article")
         for place, (sheet, scenario) in enumerate(zip(sheets, self.report["scenarios"], strict=True), 1):
-            assert sheet.xpath("./h3")[0].text_content() == f"{place}. {scenario['title']}"
+            assert sheet.xpath("./h3")[0].text_content() == f"{place}. {self.shown(scenario['title'])}"
             paragraphs = sheet.xpath("./div[starts-with(@class, 'prose')]/p")
             assert "\n\n".join(part.text_content() for part in paragraphs) == scenario["text"]
-            different = dict.fromkeys((then["title"], then["text"]) for then in scenario["voted_texts"])
+            different = dict.fromkeys(
+                (self.shown(then["title"]), then["text"]) for then in scenario["voted_texts"]
+            )
             for voted, words in zip(sheet.xpath("./details"), different, strict=True):
                 shown = [part.text_content() for part in voted.xpath(".//blockquote/p")]
                 assert shown == [*words]
-            self.check_support_and_sources(sheet, scenario, scenario["title"])
+            self.check_support_and_sources(sheet, scenario, self.shown(scenario["title"]))
         clusters = self.section("clusters").xpath("./article")
         for sheet, cluster in zip(clusters, self.report["clusters"], strict=True):
-            assert sheet.xpath("./h3")[0].text_content() == cluster["name"]
-            self.check_support_and_sources(sheet, cluster, cluster["name"])
+            assert sheet.xpath("./h3")[0].text_content() == self.shown(cluster["name"])
+            self.check_support_and_sources(sheet, cluster, self.shown(cluster["name"]))
 
     def check_support_and_sources(self, sheet: HtmlElement, item: Json, name: str) -> None:
         for support, voted in zip(sheet.xpath("./div[@class='support']"), item["voted"], strict=True):
@@ -478,8 +488,9 @@ class _Page:
             given = choice["support"]
             assert row == ([[given["people"], vote["voters"], given["dots"]]] if given else [])
             notes = [note.text_content() for note in support.xpath("./p[@class='quiet']")]
-            assert len(notes) == (choice["title"] != name or given is None)
-            assert choice["title"] == name or choice["title"][:60] in "".join(notes)
+            title = self.shown(choice["title"])
+            assert len(notes) == (title != name or given is None)
+            assert title == name or title[:60] in "".join(notes)
             by_kind = self.published["votes"].get(vote["id"], {})
             rows = [(kind, by_kind[kind]["rows"].get(voted["ref"])) for kind in KINDS if kind in by_kind]
             tables = [self.count_table(table) for table in support.xpath(".//table")]
@@ -504,8 +515,7 @@ class _Page:
                 for row in section.xpath("./table/tbody/tr")
             ]
             options = [option.text_content() for option in section.xpath("./ul/li")]
-            gone = CATALOGUE.text(self.language, "report.removed_option")
-            titles = [gone if choice["title"] is None else choice["title"] for choice in vote["choices"]]
+            titles = [self.option_title(choice) for choice in vote["choices"]]
             assert section.xpath("./h3")[0].text_content() == vote["title"]
             if vote["voters"] is None:
                 assert (turnout, rows, options) == ([self.report["privacy_threshold"]], [], titles)
@@ -543,7 +553,7 @@ class _Page:
             assert (_numbers(shown), links) == ([place], [f"#picture-{place}"])
         elif card["cluster"]:
             place = clusters.index(card["cluster"])
-            assert self.report["clusters"][place]["name"] in shown
+            assert self.shown(self.report["clusters"][place]["name"]) in shown
             assert links == [f"#cluster-{place + 1}"]
         else:
             key = "report.card.sent" if card["sent"] else "report.card.kept"

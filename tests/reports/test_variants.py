@@ -189,7 +189,7 @@ def test_municipality_has_every_scenario_with_its_result_and_no_card(report: Rep
     for municipality in ("aure", "smøla"):
         text = text_of(report, f"municipality-{municipality}", form)
         for scenario in report.scenarios:
-            assert comparable_text(scenario.title) in text
+            assert comparable_text(scenario.title or "") in text
             assert all(comparable_text(part) in text for part in scenario.text.split("\n\n"))
         assert comparable_text("28 dots") in text
         assert [card.number for card in report.cards if comparable_text(card.text) in text] == []
@@ -258,7 +258,7 @@ def test_child_has_every_scenario_with_its_people_and_cards(form: str, language:
     for report in (EDITION, DRAFT):
         text = text_of(report, "child", form, language)
         for scenario in report.scenarios:
-            assert comparable_text(scenario.title) in text
+            assert comparable_text(scenario.title or "") in text
             assert all(comparable_text(part) in text for part in scenario.text.split("\n\n"))
             for card in (report.cards_by_id()[source] for source in scenario.sources):
                 assert comparable_text(card.text) in text

@@ -84,4 +84,4 @@ def test_row_of_other_scenarios_has_the_title_that_was_voted_on() -> None:
     report = hall.report()
     others = council_pages(report).others.items
     assert [row.title for row in others] == ["Idea 3 (today: New title)", "Idea 4"]
-    assert comparable_text("Idea 3 (today: New title)") in texts(report, "md", variant="table-1")
+    assert comparable_text("“Idea 3” (today: “New title”)") in texts(report, "md", variant="table-1")

@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from app.reports.common_ground import common_ground
 from app.reports.contents import ShownCard, ShownScenario
-from app.reports.document_contents import deciding_results, heading
+from app.reports.document_contents import deciding_results, heading, is_other_vote
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportOption, ReportScenario, Voted
 from app.reports.not_chosen import find_not_chosen
 from app.reports.other_options import other_options
 from app.reports.places_of_options import PlacesOfOptions
-from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.shortened_text import one_paragraph
 from app.reports.some_cards import some_of_every_table
 from app.reports.theme_icons import theme_icon
 from app.reports.variants.contents import ShownTheme, VariantContents, VariantScenario, VariantSection
@@ -177,7 +177,7 @@ def _other_options(localized: LocalizedReport) -> Iterator[VariantSection]:
 
 
 def _other_option(localized: LocalizedReport, option: ReportOption) -> str:
-    title = shortened(one_paragraph(localized.option_title(option)), 120)
+    title = localized.quoted_option(option, 120)
     if option.support is None:
         return localized.text("report.variant.child.other_option_hidden", title=title)
     return localized.text("report.variant.child.other_option", count=option.support.people, title=title)
@@ -200,6 +200,22 @@ def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[s
     """How many people chose the scenario, and what was joined with it later."""
     found = deciding_results(localized, scenario)
     options = [localized.options[voted.vote, voted.ref] for voted in found]
+    sentences = _result_sentences(localized, scenario, found, options)
+    if found and is_other_vote(localized, found[0].vote):
+        vote = one_paragraph(localized.votes[found[0].vote].title)
+        sentences = (localized.text("report.in_vote", vote=vote, sentence=each) for each in sentences)
+    yield from sentences
+    if sum(bool(option.support and option.support.people) for option in options) > 1:
+        yield localized.text("report.variant.child.not_added")
+
+
+def _result_sentences(
+    localized: LocalizedReport,
+    scenario: ReportScenario,
+    found: list[Voted],
+    options: list[ReportOption],
+) -> Iterator[str]:
+    """A sentence for each of these options of one vote; one in all if its numbers are not shown."""
     if options and options[0].support is None:
         yield localized.text("report.variant.child.too_few", count=localized.report.privacy_threshold)
         return
@@ -209,19 +225,17 @@ def _results(localized: LocalizedReport, scenario: ReportScenario) -> Iterator[s
         if voted.ref in own:
             yield _own_result(localized, scenario, voted, people)
         else:
-            title = shortened(one_paragraph(localized.option_title(option)), 120)
+            title = localized.quoted_option(option, 120)
             yield localized.text("report.variant.child.chose_joined", count=people, title=title)
-    if sum(bool(option.support and option.support.people) for option in options) > 1:
-        yield localized.text("report.variant.child.not_added")
 
 
 def _own_result(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, people: int) -> str:
     """How many people chose the scenario, and whether its words were changed since."""
     key = "chose" if people else "nobody_chose"
     sentences = [localized.text(f"report.variant.child.{key}", count=people)]
-    title = localized.option_title(localized.options[voted.vote, voted.ref])
-    if voted.ref.startswith("cluster/") and title != scenario.title:
-        name = shortened(one_paragraph(title), 120)
+    option = localized.options[voted.vote, voted.ref]
+    if voted.ref.startswith("cluster/") and option.title != scenario.title:
+        name = localized.quoted_option(option, 120)
         sentences.append(localized.text("report.variant.child.renamed", title=name))
     elif voted.ref.startswith("scenario/") and own_words(localized, scenario, voted).note:
         sentences.append(localized.text("report.variant.child.reworded"))
@@ -233,4 +247,4 @@ def _words(localized: LocalizedReport, scenario: ReportScenario) -> VotedWords:
     for voted in deciding_results(localized, scenario):
         if voted.ref == f"scenario/{scenario.id}" and localized.options[voted.vote, voted.ref].support:
             return own_words(localized, scenario, voted)
-    return VotedWords(scenario.title, scenario.text, "")
+    return VotedWords(localized.shown_name(scenario.title), scenario.text, "")

@@ -9,7 +9,7 @@ from app.analysis.group_numbers import GroupKind
 from app.reports.contents import ShownScenario
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
-from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.shortened_text import one_paragraph
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 from app.reports.variants.document import common_ground_of_variant, document, not_chosen_of_variant
 from app.reports.variants.report_variant import ReportVariant
@@ -144,8 +144,8 @@ def _in_vote(localized: LocalizedReport, scenario: ReportScenario, voted: Voted,
     vote = one_paragraph(localized.votes[voted.vote].title)
     option = localized.options[voted.vote, voted.ref]
     if option.title == scenario.title:
-        return localized.text("report.variant.municipality.in_vote", vote=vote, sentence=sentence)
-    title = shortened(one_paragraph(localized.option_title(option)), 80)
+        return localized.text("report.in_vote", vote=vote, sentence=sentence)
+    title = localized.quoted_option(option, 80)
     return localized.text(
         "report.variant.municipality.in_vote_as", vote=vote, option=title, sentence=sentence
     )

@@ -14,6 +14,7 @@ from app.core.text import LocalizedText
 from app.reports.card_words import CardWords
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
+    FIRST_VERSION,
     Report,
     ReportChange,
     ReportCluster,
@@ -25,6 +26,7 @@ from app.reports.model import (
 )
 from app.reports.report_format import TakenAwayCard
 from app.reports.variants.report_variant import ReportVariant
+from app.workshop.names import HIDDEN
 
 NAME = "redacted"
 
@@ -64,6 +66,12 @@ class _Withhold:
     def text(self, text: str) -> str:
         return self._words.replaced(text, self._mark)
 
+    def name(self, name: str | None) -> str | None:
+        """A title or name; None: it is hidden. In a report of the first version, a hidden one is `…`, which
+        may be the words of a card that has nothing to do with it."""
+        is_unknown = name == HIDDEN and self._localized.report.schema == FIRST_VERSION
+        return name if name is None or is_unknown else self.text(name)
+
     def _mark(self, number: str) -> str:
         return self._localized.text("report.words.withheld", number=number)
 
@@ -76,17 +84,17 @@ class _Withhold:
     def scenario(self, scenario: ReportScenario) -> ReportScenario:
         return replace(
             scenario,
-            title=self.text(scenario.title),
+            title=self.name(scenario.title),
             text=self.text(scenario.text),
-            name=self.text(scenario.name),
+            name=self.name(scenario.name),
             voted_texts=tuple(map(self._voted_text, scenario.voted_texts)),
         )
 
     def _voted_text(self, voted: VotedText) -> VotedText:
-        return replace(voted, title=self.text(voted.title), text=self.text(voted.text))
+        return replace(voted, title=self.name(voted.title), text=self.text(voted.text))
 
     def cluster(self, cluster: ReportCluster) -> ReportCluster:
-        return replace(cluster, name=self.text(cluster.name))
+        return replace(cluster, name=self.name(cluster.name))
 
     def vote(self, vote: ReportVote) -> ReportVote:
         return replace(vote, title=self.text(vote.title), choices=tuple(map(self._option, vote.choices)))
@@ -96,7 +104,7 @@ class _Withhold:
         if kind == "card":  # its words were perhaps others than they are today
             card = self._localized.cards.get(entity)
             return replace(option, title=card and self._mark(card.number), text="")
-        return replace(option, title=option.title and self.text(option.title), text=self.text(option.text))
+        return replace(option, title=self.name(option.title), text=self.text(option.text))
 
     def change(self, change: ReportChange) -> ReportChange:
         return replace(change, name=self.text(change.name))

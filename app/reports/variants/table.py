@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from app.reports.contents import ShownCard, ShownScenario
 from app.reports.document_contents import (
     deciding_results,
+    is_other_vote,
     result_table,
     support_summary,
     titled_support,
 )
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportCard, ReportCluster, ReportScenario
-from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.shortened_text import one_paragraph
 from app.reports.variants.contents import VariantContents, VariantScenario, VariantSection
 from app.reports.variants.document import document, other_options_section
 from app.reports.variants.report_variant import ReportVariant
@@ -84,11 +85,14 @@ def _cards(localized: LocalizedReport, cards: list[ReportCard]) -> tuple[ShownCa
         pieces = [shown.destination]
         if item:
             results = deciding_results(localized, item)
-            title, support = titled_support(localized, item, results)
+            title, support = titled_support(localized, item, results, quoted_length=120)
             if isinstance(item, ReportScenario):
-                pieces.append(localized.text("report.quoted", text=shortened(one_paragraph(title), 120)))
+                pieces.append(title)
             if support:
-                pieces.append(support_summary(localized, localized.votes[results[0].vote], support))
+                vote = localized.votes[results[0].vote]
+                pieces.append(support_summary(localized, vote, support))
+                if isinstance(item, ReportCluster) and is_other_vote(localized, vote.id):
+                    pieces.append(localized.text("report.in_vote.note", vote=one_paragraph(vote.title)))
         target = item.id if isinstance(item, ReportScenario) else ""
         found.append(replace(shown, destination=" · ".join(pieces), linked_anchor_id=target))
     return tuple(found)

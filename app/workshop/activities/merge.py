@@ -34,7 +34,14 @@ from app.workshop.desk import (
     write_scenario,
 )
 from app.workshop.facts import Affected, read_facts, touched_keys
-from app.workshop.names import HIDDEN, naming_card, shown_name, shown_title
+from app.workshop.names import (
+    HIDDEN,
+    name_unless_hidden,
+    naming_card,
+    shown_name,
+    shown_title,
+    title_unless_hidden,
+)
 from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
 from app.workshop.undo import record_change
 from app.workshop.vote_options import is_in_open_vote
@@ -266,9 +273,9 @@ def _stored_title(state: State, title: str, cluster: Cluster) -> tuple[str, str]
     that it is shown again if its card is restored. For a new scenario, do the same with the hidden name of
     its cluster."""
     before = state.desk.scenarios.get(cluster.scenario or "")
-    if title == HIDDEN and before and shown_title(state, before) == HIDDEN:
+    if title == HIDDEN and before and title_unless_hidden(state, before) is None:
         return before.title, before.named_by or ""
-    if title == HIDDEN and not before and shown_name(state, cluster) == HIDDEN:
+    if title == HIDDEN and not before and name_unless_hidden(state, cluster) is None:
         return cluster.name, cluster.named_by or ""
     return title, title_card(state, title, cluster)
 

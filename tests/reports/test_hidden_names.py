@@ -1,0 +1,147 @@
+"""A title that was the words of a card which was taken away is a state of its own in the report, not a text
+that a card can have, and every document says in its language that the title was taken away."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from app.locale.catalogue import Catalogue
+from app.reports.changes import find_changes
+from app.reports.model import Report, ReportEdition, encode_content
+from app.reports.report_format import RenderOptions
+from tests.reports.file_reader import file_text, workbook_tables, zipped_tables
+from tests.reports.pdf_reader import comparable_text
+from tests.reports.rendered_files import rendered
+from tests.reports.sample_packages import files_of
+from tests.reports.sample_reports import edition_of, report_with_groups
+from tests.reports.sample_workshop import SampleWorkshop
+
+CATALOGUE = Catalogue.load()
+ELLIPSIS = "…"
+GONE = "Words of a card that is gone"
+DOCUMENTS = ("pdf", "docx", "pptx", "html", "md", "council.pdf", "council.docx")
+"""Formats of documents with texts that can be read out of their files."""
+VARIANTS = ("child", "table-1", "municipality-aure")
+
+
+def hall(*, is_hidden: bool = True) -> SampleWorkshop:
+    """A scenario and a cluster, both named by a card that is taken away after a vote on them, and a scenario
+    whose cluster has a card that says only an ellipsis."""
+    workshop = SampleWorkshop()
+    people = [workshop.join(1, "student", "aure") for _ in range(10)]
+    workshop.start_step("ideas")
+    gone, also_gone = workshop.write(people[0], GONE), workshop.write(people[0], f"{GONE} too")
+    stays, dots = workshop.write(people[1], "Stays"), workshop.write(people[2], ELLIPSIS)
+    first = workshop.cluster(GONE, gone, stays)
+    scenario = workshop.scenario(first, GONE, "We tell how it is.")
+    other = workshop.scenario(workshop.cluster("Dots", dots), "Three dots", "Words.")
+    loose = workshop.cluster(f"{GONE} too", also_gone, workshop.write(people[3], "Loose"))
+    workshop.start_step("vote")
+    vote = workshop.open_vote(f"scenario/{scenario}", f"scenario/{other}", f"cluster/{loose}")
+    workshop.cast(people, vote, f"scenario/{scenario}")
+    workshop.cast(people[:3], vote, f"scenario/{other}")
+    workshop.cast(people[:2], vote, f"cluster/{loose}")
+    workshop.close_vote(vote)
+    if is_hidden:
+        workshop.take_away(gone)
+        workshop.take_away(also_gone)
+    return workshop
+
+
+EDITION = edition_of(hall())
+
+
+def edition_with_content(report: Report) -> Report:
+    content = encode_content(report)
+    return replace(report, edition=ReportEdition(1, hashlib.sha256(content).hexdigest(), content))
+
+
+def names_of(report: Report) -> Iterator[str | None]:
+    for scenario in report.scenarios:
+        yield from (scenario.title, scenario.name)
+    yield from (cluster.name for cluster in report.clusters)
+    yield from (option.title for vote in report.votes for option in vote.choices)
+
+
+def as_first_version(report: Report) -> Report:
+    """The report as the first version of the report wrote it."""
+    fields = json.loads(encode_content(report))
+    text = json.dumps(fields | {"schema": 1}).replace('"title": null', f'"title": "{ELLIPSIS}"')
+    text = text.replace('"name": null', f'"name": "{ELLIPSIS}"')
+    return msgspec.json.decode(text, type=Report)
+
+
+def test_hidden_title_is_no_text_in_the_report() -> None:
+    assert [*names_of(EDITION)] == [None, None, "Three dots", "Dots", None, None, "Three dots", None]
+    assert GONE not in encode_content(EDITION).decode()
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_document_says_that_a_title_was_taken_away(name: str, language: str) -> None:
+    text = file_text(rendered(EDITION, name, RenderOptions(language)))
+    hidden = comparable_text(CATALOGUE.text(language, "report.hidden_name"))
+    assert hidden in comparable_text(text.replace("\\", ""))
+    assert comparable_text(f"“{hidden}”") not in comparable_text(text)
+    assert comparable_text(f"«{hidden}»") not in comparable_text(text)
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_variant_says_that_a_title_was_taken_away(variant: str, language: str) -> None:
+    text = comparable_text(file_text(rendered(EDITION, "pdf", RenderOptions(language, variant=variant))))
+    hidden = CATALOGUE.text(language, "report.hidden_name")
+    assert comparable_text(hidden) in text
+    assert comparable_text(f"“{hidden}”") not in text
+    assert comparable_text(f"«{hidden}»") not in text
+
+
+def test_tables_have_an_empty_cell_for_a_hidden_title() -> None:
+    tables = zipped_tables(rendered(EDITION, "csv.zip", RenderOptions("en")))
+    book = workbook_tables(rendered(EDITION, "xlsx", RenderOptions("en")))
+    assert [row["title"] for row in tables["scenarios"]] == ["", "Three dots"]
+    assert [row["name"] for row in tables["clusters"]] == ["", "Dots", ""]
+    assert [row["title"] for row in tables["options"]] == ["", "Three dots", ""]
+    assert [row["title"] for row in book["scenarios"]] == [None, "Three dots"]
+
+
+def test_redacted_package_does_not_take_a_hidden_title_for_the_words_of_a_card() -> None:
+    files = files_of(rendered(edition_with_content(EDITION), "zip", RenderOptions("en", variant="redacted")))
+    report = msgspec.json.decode(files["report.json"], type=Report)
+    assert [*names_of(report)] == [*names_of(EDITION)]
+    assert "words of card" not in files["report.json"].decode()
+
+
+def test_redacted_package_of_the_first_version_keeps_its_hidden_titles() -> None:
+    earlier = edition_with_content(as_first_version(EDITION))
+    files = files_of(rendered(earlier, "zip", RenderOptions("en", variant="redacted")))
+    assert "words of card" not in files["report.json"].decode()
+
+
+def test_title_that_is_hidden_or_shown_again_is_not_named_as_a_change() -> None:
+    shown, hidden = (report_with_groups(hall(is_hidden=each)) for each in (False, True))
+    for before, after in ((shown, hidden), (hidden, shown)):
+        assert {change.kind for change in find_changes(before, after)} <= {
+            "cards_added",
+            "cards_removed",
+            "removed_changed",
+        }
+
+
+def test_hidden_title_is_no_change_to_an_edition_of_the_first_version() -> None:
+    report = report_with_groups(hall())
+    assert find_changes(as_first_version(report), report) == ()
+
+
+def test_change_of_a_scenario_whose_title_is_hidden_says_so() -> None:
+    workshop = hall()
+    before = report_with_groups(workshop)
+    cluster = workshop.state.desk.scenarios[min(workshop.state.desk.scenarios)].cluster
+    workshop.scenario(cluster, ELLIPSIS, "Other words.")
+    changes = find_changes(before, report_with_groups(workshop))
+    text = file_text(rendered(edition_of(workshop, 2, *changes), "pdf", RenderOptions("en")))
+    assert "Written anew in this edition: [title taken away]." in " ".join(text.split())
