@@ -32,7 +32,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
 from app.reports.not_chosen import chosen_by_few, is_below_half
 from app.reports.other_options import other_option_rows, other_options_columns
-from app.reports.shortened_text import one_paragraph, shortened
+from app.reports.shortened_text import ellipsis, noting_shortened, one_paragraph, shortened
 from app.reports.some_cards import some_of_every_table
 from app.reports.voted_words import voted_words
 
@@ -44,8 +44,6 @@ MAX_CARD_LENGTH = 200
 """Characters of a card's words."""
 LOGO_BOX_MM = 40.0, 13.0
 """Width and height of the place for the logo, which is smaller than on other documents."""
-ELLIPSIS = "…"
-"""Stands for what is left out; the pages say what it means."""
 
 
 class Room(NamedTuple):
@@ -117,7 +115,16 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def council_contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
-    """The contents in one language, in so much room."""
+    """The contents in one language, in so much room. They say what an ellipsis means if they have any."""
+    with noting_shortened() as shortened_texts:
+        contents = _contents(localized, selected, room)
+    if not shortened_texts:
+        return contents
+    sentence = localized.text("report.council.whole.shortened")
+    return replace(contents, whole_text=f"{sentence} {contents.whole_text}")
+
+
+def _contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
     question = shortened(one_paragraph(localized.question), max(room.length // 2, 60))
     options = other_option_rows(localized, MAX_ROW_LENGTH)
     return CouncilContents(
@@ -145,7 +152,7 @@ def council_contents(localized: LocalizedReport, selected: Selection, room: Room
         themes=_few_rows(themes_table(localized), room.rows),
         themes_heading=localized.text("report.council.themes"),
         whole_heading=localized.text("report.council.whole"),
-        whole_text=localized.text("report.council.whole.text"),
+        whole_text=localized.text_about_cards("report.council.whole.text"),
     )
 
 
@@ -160,7 +167,11 @@ def _introduction(localized: LocalizedReport, selected: Selection) -> str:
         scenarios=localized.text("report.scenario_count", count=len(report.scenarios)),
     )
     what_follows = _what_follows(localized, selected)
-    return " ".join(filter(None, (facts, localized.demo_note, what_follows, localized.changes_note)))
+    return " ".join(
+        filter(
+            None, (facts, localized.removed_note, localized.demo_note, what_follows, localized.changes_note)
+        )
+    )
 
 
 def _what_follows(localized: LocalizedReport, selected: Selection) -> str:
@@ -269,7 +280,7 @@ def _few_results(
     if len(found) <= most:
         return results
     *shown, last = results
-    return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ELLIPSIS)))))
+    return (*shown, replace(last, note=" · ".join(filter(None, (last.note, ellipsis())))))
 
 
 def _result(localized: LocalizedReport, voted: Voted, title: str) -> VoteResult:
@@ -298,7 +309,7 @@ def _few_groups(table: CountTable, room: Room) -> CountTable:
     most = max(3, 4 * room.rows)
     rows = tuple(Count(shortened(row.name, max(room.length, 30)), row.number) for row in table.rows[:most])
     if len(table.rows) > most:
-        rows += (Count(ELLIPSIS, ""),)
+        rows += (Count(ellipsis(), ""),)
     return replace(table, rows=rows, note=shortened(table.note, max(2 * room.length, 120)))
 
 

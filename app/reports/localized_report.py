@@ -201,6 +201,10 @@ class LocalizedReport:
             self.text(f"report.removed.{who}", count=count) for who, count in counts.items() if count
         )
 
+    def text_about_cards(self, key: str) -> str:
+        """A text that says which cards the whole report has: the one with `.removed` if some are gone."""
+        return self.text(f"{key}.removed" if self.report.removed else key)
+
     @property
     def too_few_voters(self) -> str:
         """The text that says that too few people voted to show numbers."""

@@ -269,7 +269,7 @@ class MarkdownReport(LocalizedReport):
             f"- {note}"
             for note in (
                 self.text("report.card_numbers"),
-                self.text("report.stacks"),
+                self.text_about_cards("report.stacks"),
                 self.text("report.privacy", count=self.report.group_threshold),
                 *self.omission_notes,
                 *([self.time_zone] if self.report.steps else []),

@@ -13,7 +13,7 @@ from app.reports.whole_contents import whole_contents
 from app.workshop.plan import EditPlan
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import document_paragraphs
-from tests.reports.pdf_reader import pages, pdf_text
+from tests.reports.pdf_reader import comparable_text, pages, pdf_text
 from tests.reports.rendered_files import rendered
 
 CATALOGUE = Catalogue.load()
@@ -185,3 +185,48 @@ def test_picture_with_most_support_says_that_fewer_than_half_chose_it() -> None:
     assert shown(contents) == (ideas(0, 1, 2), [])
     notes = [scenario.support[0].note for scenario in contents.scenarios.items]
     assert notes == ["fewer than half chose this"] * 3
+
+
+@EVERY_LANGUAGE
+def test_pages_explain_an_ellipsis_only_if_they_shorten_a_text(language: str) -> None:
+    sentence = CATALOGUE.text(language, "report.council.whole.shortened")
+    hall = CouncilHall(scenarios=1, text="Words …")
+    assert sentence not in council_pages(hall.report(), language).whole_text
+    hall = CouncilHall(scenarios=12, text="A long text. " * 80)
+    assert sentence in council_pages(hall.report(), language).whole_text
+
+
+@EVERY_LANGUAGE
+def test_pages_say_how_many_cards_were_removed(language: str) -> None:
+    hall = CouncilHall(scenarios=1)
+    assert "." in (before := council_pages(hall.report(), language)).whole_text
+    hall.workshop.start_step("ideas")
+    for author, is_own in ((0, True), (1, False), (2, False)):
+        card = hall.workshop.write(hall.people[author], f"gone {author}")
+        if is_own:
+            hall.workshop.withdraw(hall.people[author], card)
+        else:
+            hall.workshop.take_away(card)
+    after = council_pages(hall.report(), language)
+    for key, count in (("withdrawn", 1), ("taken_away", 2)):
+        sentence = CATALOGUE.text(language, f"report.removed.{key}", count=count)
+        assert sentence in after.introduction
+        assert sentence not in before.introduction
+    assert after.whole_text == CATALOGUE.text(language, "report.council.whole.text.removed")
+    assert before.whole_text == CATALOGUE.text(language, "report.council.whole.text")
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("variant", "key"), [("", "report.stacks"), ("child", "report.variant.child.find.place")]
+)
+def test_documents_do_not_deny_that_cards_were_removed(variant: str, key: str, language: str) -> None:
+    hall = CouncilHall(scenarios=1)
+    options = RenderOptions(language, variant=variant)
+    before = comparable_text(rendered(hall.report(), "md", options).decode())
+    hall.workshop.start_step("ideas")
+    hall.workshop.take_away(hall.workshop.write(hall.people[0], "gone"))
+    after = comparable_text(rendered(hall.report(), "md", options).decode())
+    assert comparable_text(CATALOGUE.text(language, key)) in before
+    assert comparable_text(CATALOGUE.text(language, key)) not in after
+    assert comparable_text(CATALOGUE.text(language, f"{key}.removed")) in after

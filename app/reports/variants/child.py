@@ -34,7 +34,10 @@ def contents(localized: LocalizedReport, _: str) -> VariantContents:
         VariantSection(text("report.variant.child.asked"), paragraphs(localized.question)),
         VariantSection(
             text("report.variant.child.find"),
-            (text("report.variant.child.find.number"), text("report.variant.child.find.place")),
+            (
+                text("report.variant.child.find.number"),
+                localized.text_about_cards("report.variant.child.find.place"),
+            ),
         ),
         VariantSection(
             text("report.variant.child.who"),
