@@ -8,12 +8,15 @@ from msgspec.structs import replace
 from app.analysis.group_numbers import OTHERS
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.archive import README_FILE
 from app.reports.csv import ESCAPED_FORMULA
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Named, Report, ReportEdition
 from app.reports.report_format import RenderOptions
 from app.reports.tables import tables
 from tests.reports.file_reader import Rows, workbook_tables, zipped_tables
+from tests.reports.rendered_files import rendered
+from tests.reports.sample_packages import files_of
 from tests.reports.sample_reports import report_of, report_with_groups
 from tests.reports.sample_votes import voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
@@ -203,3 +206,21 @@ def test_groups_with_the_same_name_in_one_language_stay_two_rows() -> None:
     same = replace(report, roles=tuple(Named(role.id, {"nb": "Lærer"}) for role in roles[:2]))
     assert LocalizedReport(same, CATALOGUE, "nb").groups["role"]["student"] == "Lærer (1)"
     assert LocalizedReport(same, CATALOGUE, "nb").groups["role"]["teacher"] == "Lærer (2)"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "apostrophe"), ("nb", "apostrof"), ("nn", "apostrof")])
+def test_columns_explain_the_apostrophes_and_when_the_workshop_was_held(language: str, word: str) -> None:
+    report = report_of(full_workshop())
+    columns = zipped_tables(
+        rendered(report, "csv.zip", RenderOptions(language)), "," if language == "en" else ";"
+    )
+    meanings = {(row["table"], row["column"]): str(row["meaning"]) for row in columns["columns"]}
+    assert word in meanings["cards", "text"]
+    first = {
+        "en": "shared a card or voted",
+        "nb": "delte et kort eller stemte",
+        "nn": "delte eit kort eller røysta",
+    }
+    assert first[language] in meanings["report", "held_at"]
+    readme = files_of(rendered(report, "zip", RenderOptions(language)))[README_FILE].decode()
+    assert word in readme
