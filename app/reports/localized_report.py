@@ -258,9 +258,9 @@ class LocalizedReport:
 
     def hidden_groups_note(self, kind: GroupKind, names: Iterable[str]) -> str:
         """The text that says of the groups with these names that nobody is in them, or that they are not
-        counted by themselves; empty if there are none."""
+        counted by themselves; empty if there are none, or if nobody wrote a card or voted."""
         joined, groups = ", ".join(names), self.report.groups
-        if not joined or groups is None:
+        if not joined or groups is None or not groups.people:
             return ""
         if not groups.are_hidden_empty(kind):
             return self.text("report.not_counted", groups=joined)

@@ -261,3 +261,12 @@ def test_later_edition_says_for_which_edition_groups_are_named_absent(language: 
     place = report.names("municipalities", language)["smøla"]
     nobody = CATALOGUE.text(language, "report.variant.municipality.nobody.repeated", name=place)
     assert comparable_text(nobody) in text_of(report, "md", language, "municipality-smøla")
+
+
+@pytest.mark.parametrize("form", DOCUMENTS)
+def test_edition_of_a_workshop_without_people_says_nothing_of_their_groups(form: str) -> None:
+    report = replace(report_with_groups(SampleWorkshop()), edition=ReportEdition(1, "c0ffee" * 10))
+    for variant in ("", "municipality-aure"):
+        text = text_of(report, form, variant=variant)
+        assert comparable_text("because they may be few") not in text
+        assert comparable_text("nobody wrote a card or voted") in text

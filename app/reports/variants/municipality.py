@@ -75,6 +75,8 @@ def _people_who_took_part(localized: LocalizedReport, municipality: str, name: s
     groups = localized.report.groups
     if groups is None:
         return localized.text("report.variant.municipality.draft", name=name)
+    if not groups.people:
+        return localized.contributed
     contributors = groups.contributors.get(KIND)
     if _is_absent(localized, municipality):
         key = "nobody.repeated" if localized.repeated_numbers_note else "nobody"
