@@ -76,7 +76,7 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     message_id = edition.sha256 if edition else f"{report.code}-{report.made_at}"
     message_id = f"{message_id}-{redacted.NAME}" if is_redacted else message_id
     files[METADATA_FILE] = archive_metadata(
-        message_id, localized.title, report.made_at, archived, is_redacted
+        message_id, localized.title, report.made_at, archived, is_redacted, localized.demo_note
     )
     readmes = (_readme(each, files, is_redacted=is_redacted) for each in reports)
     files[README_FILE] = "\n\n".join(readmes).encode()

@@ -32,10 +32,16 @@ class ArchivedFile(NamedTuple):
 
 
 def archive_metadata(
-    message_id: str, title: str, at: int, files: Iterable[ArchivedFile], is_redacted: bool = False
+    message_id: str,
+    title: str,
+    at: int,
+    files: Iterable[ArchivedFile],
+    is_redacted: bool = False,
+    description: str = "",
 ) -> bytes:
     """The XML file. message_id: the same for the same edition. at: when the edition was made (ms since 1970).
-    files: the first is the main document. is_redacted: parts of the documents are withheld."""
+    files: the first is the main document. is_redacted: parts of the documents are withheld.
+    description: of all the documents together; empty: none."""
     files = list(files)
     time = datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = Element("arkivmelding", xmlns=NAMESPACE)
@@ -66,6 +72,8 @@ def archive_metadata(
             referanseDokumentfil=file.name,
         )
     _add(record, tittel=title)
+    if description:
+        _add(record, beskrivelse=description)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
 

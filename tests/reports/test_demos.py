@@ -5,11 +5,13 @@ import zipfile
 from functools import cache
 
 import pytest
+from lxml import etree
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
-from app.reports.archive import README_FILE
+from app.reports.archive import METADATA_FILE, README_FILE
+from app.reports.archive_metadata import NAMESPACE
 from app.reports.model import Report, ReportChange
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
@@ -112,7 +114,10 @@ def test_list_of_files_in_a_package_says_that_the_people_are_simulated(variant: 
         file = rendered(report, "zip", RenderOptions("en", variant=variant))
         with zipfile.ZipFile(io.BytesIO(file)) as package:
             readme = package.read(README_FILE).decode()
+            metadata = etree.fromstring(package.read(METADATA_FILE))
         assert (CATALOGUE.text("en", "report.demo") in readme) is is_demo
+        record = f"{{{NAMESPACE}}}basisregistrering/{{{NAMESPACE}}}beskrivelse"
+        assert metadata.findtext(record) == (CATALOGUE.text("en", "report.demo") if is_demo else None)
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
