@@ -93,16 +93,16 @@ def build_report(
         colour=plan.report_colour,
         omitted_sections=plan.omitted_sections,
         logo=_logo(plan, logo) if logo else None,
-        taken_back=_withdrawn(state),
+        taken_back=len(_withdrawn(state)),
         demo=is_demo,
         schema=SCHEMA_VERSION,
     )
 
 
-def _withdrawn(state: State) -> int:
-    """How many shared cards are gone because their authors withdrew them."""
+def _withdrawn(state: State) -> set[str]:
+    """The ids of the shared cards that are gone because their authors withdrew them."""
     taken_away = (each.card.id for seat in state.participants.values() for each in seat.taken_away)
-    return len({*state.removed_card_numbers} - {*taken_away})
+    return {*state.removed_card_numbers} - {*taken_away}
 
 
 def _logo(plan: Plan, logo: Logo) -> ReportLogo:
@@ -239,12 +239,14 @@ def _by_support(option: ReportOption) -> tuple[int, int]:
 def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
     """The options in the order in which the vote showed them."""
     results = {result.ref: result for result in BALLOT_KINDS[vote.kind].tally(vote)}
+    withdrawn = {f"card/{card}" for card in _withdrawn(state)}
     for option in vote.options:
         result = results[option.ref]
         support = Support(result.dots, result.people) if has_shown_numbers(state, vote) else None
         title = option_title_unless_hidden(state, vote, option)
         cards = tuple(_cards_of_removed(state, vote, option))
-        yield ReportOption(option.ref, title, option.text, support, cards)
+        taken_back = option.ref in withdrawn
+        yield ReportOption(option.ref, title, option.text, support, cards, taken_back)
 
 
 def _cards_of_removed(state: State, vote: Vote, option: Option) -> Iterator[str]:

@@ -146,8 +146,8 @@ def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportThem
 
 def _comparable_vote(vote: ReportVote) -> ReportVote:
     """The vote; earlier versions let one that shows no numbers decide, and did not write the cards of options
-    that were removed: where those are today is compared."""
-    choices = tuple(replace(option, cards=()) for option in vote.choices)
+    that were removed, nor who removed a card: where those are today is compared."""
+    choices = tuple(replace(option, cards=(), taken_back=False) for option in vote.choices)
     return replace(vote, decides=vote.decides and vote.voters is not None, choices=choices)
 
 

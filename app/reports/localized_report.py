@@ -236,8 +236,25 @@ class LocalizedReport:
 
     def option_title(self, option: ReportOption) -> str:
         """The title of an option; a text that says so if it was taken away or was a removed card."""
+        if option.title is None and option.taken_back:
+            return self.text("report.withdrawn_option")
         is_removed = is_removed_card(option)
         return self.text("report.removed_option") if is_removed else self.shown_name(option.title)
+
+    def text_about_card(self, key: str, option: ReportOption, **params: str) -> str:
+        """The text about an option that was a card, with its number: the one with `.changed` if the card says
+        something else today. Empty: the card was removed."""
+        card = self.cards.get(option.ref.removeprefix("card/"))
+        if card is None:
+            return ""
+        key = f"{key}.changed" if self.is_card_changed(option) else key
+        return self.text(key, number=card.number, **params)
+
+    def is_card_changed(self, option: ReportOption) -> bool:
+        """Whether an option that was a card says something else today, as far as the words are shown."""
+        card = self.cards.get(option.ref.removeprefix("card/"))
+        is_redacted = self.report.edition and self.report.edition.redacted
+        return bool(card and option.title is not None and not is_redacted and card.text != option.title)
 
     def quoted_option(self, option: ReportOption, length: int | None = None) -> str:
         """The same, a title with quotation marks. length: the most characters of the title."""

@@ -135,13 +135,15 @@ class ReportOption(msgspec.Struct, frozen=True, omit_defaults=True):
     """An option of a vote, with its words as they were then. title: None if it is a card that was
     removed, or else as of a scenario. support: None if too few people voted to show numbers. cards: of a
     scenario or cluster that was removed later, the ids of its cards that are left, as `sources` of a
-    scenario; empty in editions of earlier versions, whose content stays the same when it is encoded again."""
+    scenario; empty in editions of earlier versions, whose content stays the same when it is encoded again.
+    taken_back: it is a card that its author withdrew; earlier versions did not say so."""
 
     ref: str
     title: str | None
     text: str
     support: Support | None
     cards: tuple[str, ...] = ()
+    taken_back: bool = False
 
 
 def is_removed_card(option: ReportOption) -> bool:

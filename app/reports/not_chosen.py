@@ -136,6 +136,11 @@ class _Shown:
             result = f"{people} {localized.text('report.of_voters', count=vote.voters)}"
         cards = place.cards if self._has_cards else ()
         shown, others = cards[:MAX_CARDS], cards[MAX_CARDS:]
+        heading = localized.text("report.not_chosen.cards", count=len(cards)) if cards else ""
+        if place.state == "card" and cards:
+            is_changed = localized.is_card_changed(option)
+            heading = localized.text(f"report.not_chosen.{'card_today' if is_changed else 'see_card'}")
+            shown, others = (cards, ()) if is_changed else ((), cards)
         return NotChosenOption(
             title=place.title,
             result=result,
@@ -143,9 +148,9 @@ class _Shown:
             link=_link(localized, place),
             linked_anchor_id=place.linked_anchor_id,
             text=_words(option, place),
-            cards_heading=localized.text("report.not_chosen.cards", count=len(cards)) if cards else "",
+            cards_heading=heading,
             cards=tuple(QuotedCard(card.id, card.number, card.text) for card in shown),
-            more=localized.text("report.page.more_cards", count=len(others)) if others else "",
+            more=localized.text("report.page.more_cards", count=len(others)) if shown and others else "",
             more_cards=tuple(QuotedCard(card.id, card.number, "") for card in others),
         )
 
@@ -158,6 +163,8 @@ def _state(localized: LocalizedReport, option: ReportOption, place: PlaceOfOptio
         return ""
     if place.state == "scenario":
         return localized.text("report.voted_as", name=localized.quoted_option(option))
+    if place.state == "card":
+        return localized.text_about_card("report.not_chosen.card", option)
     return localized.text(f"report.not_chosen.{place.state}")
 
 

@@ -80,4 +80,6 @@ def _title_and_result(localized: LocalizedReport, each: OtherOption) -> str:
 
 def _title(localized: LocalizedReport, each: OtherOption, length: int) -> str:
     title = localized.quoted_option(each.option, length)
+    if each.state == "card":
+        return localized.text_about_card("report.other_options.card", each.option, title=title) or title
     return localized.text(f"report.other_options.{each.state}", title=title)

@@ -13,7 +13,7 @@ class PlaceOfOption(NamedTuple):
     """Where an option of a vote stands today. title: as it was in the vote; of a scenario of today its number
     and its name. number: of the scenario that it is or went into; 0: none. linked_anchor_id: of its scenario
     or cluster; empty: none. cards: that it is made of, by number, without those of other options of the vote
-    that went into it later. name: of the scenario that it is; empty: none."""
+    that went into it later; itself, if it was a card. name: of the scenario that it is; empty: none."""
 
     title: str
     state: OptionState
@@ -45,6 +45,8 @@ class PlacesOfOptions:
         elif today.item and self._has_clusters:
             anchor_id = today.item.id
         ids = option.cards
+        if today.state == "card":
+            ids = tuple(card for card in [ref.removeprefix("card/")] if card in self._localized.cards)
         if today.item and today.is_itself:
             of_removed = {card for choice in vote.choices for card in choice.cards}
             ids = tuple(card for card in today.item.sources if card not in of_removed)

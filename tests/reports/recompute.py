@@ -487,6 +487,9 @@ class LoggedWorkshop:
             "support": support if is_shown else None,
         }
         kind, _, entity = option["ref"].partition("/")
+        card = self.cards.get(entity)
+        if card and card.shared and card.is_gone and not card.is_taken_away:
+            choice["taken_back"] = True
         if kind == "card" or entity in (*self.clusters, *self.scenarios):
             return choice
         cards = self._cards_left(vote.event["sources"][option["ref"]])

@@ -427,7 +427,8 @@ class _Page:
 
     def option_title(self, choice: Json) -> str:
         if choice["title"] is None and choice["ref"].startswith("card/"):
-            return CATALOGUE.text(self.language, "report.removed_option")
+            key = "withdrawn" if choice.get("taken_back") else "removed"
+            return CATALOGUE.text(self.language, f"report.{key}_option")
         return self.shown(choice["title"])
 
     def section(self, name: str) -> HtmlElement:
