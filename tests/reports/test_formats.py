@@ -500,7 +500,7 @@ def test_withdrawn_card_is_in_no_format() -> None:
     workshop.withdraw(author, card)
     for name in FORMATS:
         assert "WITHDRAWN" not in shown(workshop, name)
-    assert "A card that was taken away" in render(workshop, "md")
+    assert "A card that was taken back by the person who wrote it" in render(workshop, "md")
 
 
 @pytest.mark.parametrize("name", FORMATS)

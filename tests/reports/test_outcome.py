@@ -557,13 +557,13 @@ def test_card_of_another_vote_is_listed_only_if_it_went_into_no_scenario() -> No
     report = report_of(voted_workshop())
     *_, section = all_not_chosen(report)
     (option,) = options_of(section).values()
-    assert (option.state, option.result, option.cards) == ("a card", "", ())
+    assert (option.state, option.result, option.cards) == ("card 1-1", "", ())
     assert option.linked_anchor_id == report.clusters[0].id
     in_scenario = replace(
         report, cards=tuple(replace(card, scenario=report.scenarios[0].id) for card in report.cards)
     )
     shown = [each for section in all_not_chosen(in_scenario) for each in options_of(section).values()]
-    assert "a card" not in {each.state for each in shown}
+    assert "card 1-1" not in {each.state for each in shown}
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])

@@ -928,7 +928,7 @@ async def test_checksum_is_that_of_the_json_file_without_the_edition(store: Edit
     sha256 = report.pop("edition")["sha256"]
     content = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
     assert hashlib.sha256(content).hexdigest() == sha256
-    assert report["schema"] == 1
+    assert report["schema"] == 2
 
 
 async def test_edition_of_an_earlier_version_can_be_read(store: Editions) -> None:

@@ -18,7 +18,7 @@ READABLE = {
     "VotedText": ["vote", "title", "text"],
     "ReportCluster": ["id", "name", "sources", "voted"],
     "ReportVote": ["id", "title", "budget", "voters", "decides", "choices", "kind"],
-    "ReportOption": ["ref", "title", "text", "support", "cards"],
+    "ReportOption": ["ref", "title", "text", "support", "cards", "taken_back"],
     "Support": ["dots", "people"],
     "GroupNumbers": [
         *("people", "here", "votes", "edition", "threshold", "counts_taken_away", "counts_every_author")
