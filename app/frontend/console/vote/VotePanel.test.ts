@@ -48,6 +48,12 @@ test("the focus is on the heading of the vote that was opened after an earlier o
   expect(focused()).toBe(`Vote ${sent()?.id}`);
 });
 
+test("the newest result is the first one, after the button for another vote", async () => {
+  const { page } = await openPanel({ ...vote("first", results), ...vote("second", results) });
+  const shown = [...page.querySelectorAll("h2, .another-vote button")].map(({ textContent }) => textContent);
+  expect(shown).toEqual(["Open another vote", "Vote second", "Vote first"]);
+});
+
 test("the focus is on the heading of the result when the vote is closed", async () => {
   const { press, change, save } = await openPanel({ ...vote("first", results), ...vote("second") });
   await press("Close the vote");

@@ -48,10 +48,10 @@ export function VotePanel(): JSX.Element {
         />
       )}
       {open && <OpenVotePanel key={open.id} vote={open} />}
-      {!open && isVoteStep && results}
       {!open && isVoteStep && !showForm && !isClosed && (
         <AnotherVoteButton onClick={() => (wantsAnother.value = true)} />
       )}
+      {!open && isVoteStep && results}
       {!open && !isVoteStep && <EarlierVotes count={closed.length} isExpanded={isClosed || step.value?.activity === "close"}>{results}</EarlierVotes>}
     </>
   );
