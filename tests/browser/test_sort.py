@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join_at_table
+from tests.browser.phone_page import add_idea, card, join, join_at_table
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
@@ -141,9 +141,7 @@ def test_new_card_of_a_neighbour_moves_nothing_on_a_board_that_is_being_read(
     place = card(ann, "More light").bounding_box()
     if step == "sort":
         bo.get_by_role("button", name="Write a card").click()
-    bo.get_by_label("Your idea").fill("Fewer bells")
-    bo.get_by_role("button", name="Put on the table").click()
-    expect(card(bo, "Fewer bells")).to_be_visible()
+    add_late_idea(bo, "Fewer bells")
 
     new_cards = ann.get_by_role("button", name="1 new card")
     expect(new_cards).to_be_visible()
@@ -154,3 +152,74 @@ def test_new_card_of_a_neighbour_moves_nothing_on_a_board_that_is_being_read(
     new_cards.click()
     expect(card(ann, "Fewer bells")).to_be_visible()
     expect(new_cards).to_have_count(0)
+
+
+def scroll_to_board(phone: Page) -> None:
+    """Scroll until the board fills a low window."""
+    phone.emulate_media(reduced_motion="reduce")
+    phone.set_viewport_size({"width": 390, "height": 420})
+    phone.evaluate("document.querySelector('.board').scrollIntoView()")
+
+
+def test_new_cards_are_shown_with_the_focus_on_the_first_one_or_when_the_board_is_left(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    _, ann, bo = sorting_phones(server, open_page)
+    scroll_to_board(ann)
+    bo.get_by_role("button", name="Write a card").click()
+    add_late_idea(bo, "A long table")
+    ann.get_by_role("button", name="1 new card").press("Enter")
+    expect(card(ann, "A long table").get_by_role("button", name="Stack")).to_be_focused()
+    expect(card(ann, "A long table")).to_be_in_viewport()
+
+    bo.get_by_role("button", name="Write a card").click()
+    add_late_idea(bo, "Grow food")
+    expect(ann.get_by_role("button", name="1 new card")).to_be_visible()
+    ann.evaluate("scrollTo(0, 0)")
+    expect(card(ann, "Grow food")).to_be_attached()
+    expect(ann.get_by_role("button", name="1 new card")).to_have_count(0)
+
+
+def add_late_idea(phone: Page, idea: str) -> None:
+    """Write a card while the tables sort."""
+    phone.get_by_label("Your idea").fill(idea)
+    phone.get_by_role("button", name="Put on the table").click()
+    expect(card(phone, idea)).to_be_visible()
+
+
+def test_card_that_was_on_the_board_stays_when_it_is_stacked_onto_a_new_one(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    _, ann, bo = sorting_phones(server, open_page)
+    scroll_to_board(ann)
+    bo.get_by_role("button", name="Write a card").click()
+    add_late_idea(bo, "A long table")
+    expect(ann.get_by_role("button", name="1 new card")).to_be_visible()
+    press(bo, "More light", "Stack")
+    press(bo, "A long table", "Put it here")
+
+    ann.get_by_role("button", name="Show all 2 cards").click()
+    expect(card(ann, "More light")).to_be_visible()
+    expect(card(ann, "A long table")).to_be_visible()
+
+
+def test_board_of_another_table_is_shown_whole(server: ServerProcess, open_page: OpenPage) -> None:
+    code, ann, _ = sorting_phones(server, open_page)
+    there = open_page("phone", f"{server.url}/j/{code}/2")
+    join(there)
+    there.get_by_role("button", name="Write a card").click()
+    add_late_idea(there, "A long table")
+    scroll_to_board(ann)
+    ann.get_by_role("button", name="About you").click()
+    ann.get_by_role("button", name="Where you sit").click()
+    ann.get_by_role("button", name="Table 2", exact=True).click()
+    expect(card(ann, "A long table")).to_be_visible()
+
+
+def test_sorting_cards_of_others_without_network_shows_that_it_waits(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    _, ann, _ = sorting_phones(server, open_page)
+    ann.context.set_offline(True)
+    press(ann, "Fewer bells", "Send")
+    expect(card(ann, "Fewer bells").get_by_text("waiting")).to_be_visible()

@@ -50,9 +50,9 @@ function reasonOf({ rejected, onServer }: CardViewModel): string | undefined {
   return t(onServer ? "phone.card.back" : "phone.card.taken_away");
 }
 
-/** The state of other people's cards is shown only if a command about them was rejected. */
+/** That a card is saved is shown only to its author. */
 function shownState({ isOwn, state }: CardViewModel): Pick<CardViewModel, "state"> {
-  return state && (isOwn || state === "rejected") ? { state } : {};
+  return state && (isOwn || state !== "saved") ? { state } : {};
 }
 
 /** A card in a cluster cannot be edited, but its author can withdraw it. */

@@ -414,7 +414,7 @@ test("what was changed without a network is shown as waiting, and later cards ar
   await act(() => [...page.querySelectorAll<HTMLButtonElement>(".profile-row .section button")].find(({ textContent }) => textContent === "3")?.click());
   await press("You are here as");
   await press("teacher");
-  expect(rows().slice(0, 2)).toEqual(["Where you sitTable 3 · waitingChange", "You are here asteacher · waitingChange"]);
+  expect(rows().slice(0, 3)).toEqual(["Where you sitTable 3 · waitingChange", "You are here asteacher · waitingChange", "You come fromNot saidChange"]);
   expect(page.querySelector("header")?.textContent).toContain("Table 3");
   expect(page.querySelector(".board h2")?.textContent).toBe("The cards of your new table come when the network is back.");
   await write("after");

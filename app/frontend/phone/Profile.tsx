@@ -4,7 +4,6 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { lang, languageName, localized, localizedLang, pendingLanguage, t } from "../i18n";
 import { Icon } from "../icons";
-import type { Command } from "../live/outbox";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";
 import type { Label } from "../wire.gen";
@@ -20,15 +19,13 @@ type Detail = "table" | "role" | "municipality" | "language";
 /** The participant's table, role, municipality and language, which can be changed. `collapsed` shows one line first. */
 export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Element {
   const session = useSession();
-  const { me, workshop, outbox, connection } = session;
+  const { me, savedMe, workshop, connection } = session;
   const [open, setOpen] = useState<Detail>();
   const [isExpanded, setExpanded] = useState(!collapsed);
   const { role = null, municipality = null, table = 0 } = me.value ?? {};
   const roles = workshop.value?.roles ?? [];
   const municipalities = workshop.value?.municipalities ?? [];
-  const isWaiting = (type: Command["type"]) => connection.status.value !== "live" && outbox.commands.value.some(({ command, state }) => state === "waiting" && command.type === type);
-  const isTableWaiting = isWaiting("welcome.move");
-  const areDetailsWaiting = isWaiting("welcome.describe");
+  const isWaiting = (...details: Detail[]) => connection.status.value !== "live" && details.some((detail) => me.value?.[detail] !== savedMe.value?.[detail]);
   const toggle = (detail: Detail) => () => setOpen(open === detail ? undefined : detail);
 
   function updateDetails(change: Partial<Details>): void {
@@ -45,7 +42,7 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
     const value = <><LabelName labels={roles} id={role} /> · <LabelName labels={municipalities} id={municipality} /></>;
     return (
       <section class="profile">
-        <Row name={t("phone.profile.title")} isWaiting={isTableWaiting || areDetailsWaiting} value={value} open={false} onToggle={() => setExpanded(true)} />
+        <Row name={t("phone.profile.title")} isWaiting={isWaiting("table", "role", "municipality")} value={value} open={false} onToggle={() => setExpanded(true)} />
         <RejectedChanges />
       </section>
     );
@@ -53,16 +50,16 @@ export function Profile({ collapsed = false }: { collapsed?: boolean }): JSX.Ele
   return (
     <section class="profile">
       <h2>{t("phone.profile.title")}</h2>
-      <Row name={t("phone.profile.table")} isWaiting={isTableWaiting} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
+      <Row name={t("phone.profile.table")} isWaiting={isWaiting("table")} value={t("phone.table", { table })} open={open === "table"} onToggle={toggle("table")}>
         <TablePicker count={workshop.value?.tables ?? 0} value={table} onPick={move} />
       </Row>
       {roles.length > 0 && (
-        <Row name={t("phone.profile.role")} isWaiting={areDetailsWaiting} value={<LabelName labels={roles} id={role} />} open={open === "role"} onToggle={toggle("role")}>
+        <Row name={t("phone.profile.role")} isWaiting={isWaiting("role")} value={<LabelName labels={roles} id={role} />} open={open === "role"} onToggle={toggle("role")}>
           <ChoiceList items={roles.filter(({ retired }) => !retired)} value={role} onPick={(picked) => updateDetails({ role: picked })} />
         </Row>
       )}
       {municipalities.length > 0 && (
-        <Row name={t("phone.profile.municipality")} isWaiting={areDetailsWaiting} value={<LabelName labels={municipalities} id={municipality} />} open={open === "municipality"} onToggle={toggle("municipality")}>
+        <Row name={t("phone.profile.municipality")} isWaiting={isWaiting("municipality")} value={<LabelName labels={municipalities} id={municipality} />} open={open === "municipality"} onToggle={toggle("municipality")}>
           <ChoiceList items={municipalities.filter(({ retired }) => !retired)} value={municipality} onPick={(picked) => updateDetails({ municipality: picked })} />
         </Row>
       )}

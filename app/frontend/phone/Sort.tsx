@@ -19,6 +19,7 @@ import "./Sort.css";
 /** The sort step: the table stacks similar cards and sends the best ones. */
 export function Sort(): JSX.Element {
   const session = useSession();
+  const { isMoving } = session;
   const sends = session.step.value?.sends ?? 0;
   const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
   const left = sends - sent;
@@ -28,7 +29,7 @@ export function Sort(): JSX.Element {
     <>
       <p role="status">
         <strong key={left}>
-          {left > 0 ? t("phone.sort.left", { count: left }) : left === 0 ? t("phone.sort.none_left") : t("phone.sort.too_many", { sent, sends, back: 1 - left })}
+          {isMoving.value ? "" : left > 0 ? t("phone.sort.left", { count: left }) : left === 0 ? t("phone.sort.none_left") : t("phone.sort.too_many", { sent, sends, back: 1 - left })}
         </strong>
       </p>
       {hasLostCard && <Notice kind="info">{t("phone.sort.card_gone")}</Notice>}

@@ -14,11 +14,15 @@ export function TranslationNotice(): JSX.Element | null {
   const session = useSession();
   const [isAnswered, setIsAnswered] = useState(false);
   useEffect(watchTranslation, []);
+  function pick(language: string): void {
+    setIsAnswered(true);
+    submitDetails(session, { language });
+  }
   if (!isTranslated.value || isAnswered || session.workshop.value?.closed) return null;
   return (
     <Notice kind="info">
       <p>{t("phone.translated")}</p>
-      <LanguagePicker onPick={(language) => submitDetails(session, { language })} />
+      <LanguagePicker onPick={pick} />
       <Button kind="borderless" onClick={() => setIsAnswered(true)}>{t("phone.translated.keep")}</Button>
     </Notice>
   );

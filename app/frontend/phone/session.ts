@@ -17,6 +17,8 @@ export type PhoneSession = WorkshopClient & {
   code: string;
   /** This person, with queued changes applied. */
   me: ReadonlySignal<Me | undefined>;
+  /** This person, as the server knows them. */
+  savedMe: ReadonlySignal<Me | undefined>;
   /** Whether the person has moved to another table, and the server does not know it yet. */
   isMoving: ReadonlySignal<boolean>;
   workshop: ReadonlySignal<WorkshopView | undefined>;
@@ -58,7 +60,7 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
   );
   effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
   const draftPrefix = `${code}/${owner}`;
-  return { ...client, code, draftPrefix, me, isMoving, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
+  return { ...client, code, draftPrefix, me, savedMe, isMoving, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);

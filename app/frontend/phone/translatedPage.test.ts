@@ -57,3 +57,18 @@ async function textsAfterChanges(step: string, isTranslated: boolean): Promise<(
 test.each(Object.keys(CHANGES))("a translated page has the same texts as another one after each change in the step %s", async (step) => {
   expect(await textsAfterChanges(step, true)).toEqual(await textsAfterChanges(step, false));
 });
+
+test("a text of a translated page that is not there any more goes with its translation", async () => {
+  const { page, status, press, outbox } = await openPhone("together");
+  await translate(page);
+  await act(() => void (status.value = "offline"));
+  const row = () => page.querySelector(".profile-row button")?.textContent;
+  await act(() => void outbox.submit({ type: "welcome.describe", role: "teacher", municipality: null, language: "en" }));
+  await translate(page);
+  expect(row()).toBe("About youteacher · Not said · waitingChange");
+  await act(() => void (status.value = "live"));
+  expect(row()).toBe("About youteacher · Not saidChange");
+  await translate(page);
+  await press("About you");
+  expect([...page.querySelectorAll(".profile-row button")].map(({ textContent }) => textContent)[0]).toBe("Where you sitTable 2Change");
+});

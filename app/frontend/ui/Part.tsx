@@ -19,6 +19,8 @@ export const PageRevision = createContext<ReadonlySignal<number> | undefined>(un
 
 /** From one try to draw a broken part to the next; doubled each time, because screen readers read each time that it is broken. */
 const FIRST_WAIT_MS = 500;
+/** A part that has not broken again for this time is as a new one. */
+const HEALED_MS = 10_000;
 
 /** A part of a page. If it throws while it is drawn, a sentence and a button are there instead, and all other parts go on. A broken part is drawn
  * again when the page's revision changes, and when `shows` does: what it shows now. Its error is reported once. */
@@ -37,12 +39,27 @@ export function Part({ children, shows }: { children: ComponentChildren; shows?:
   useEffect(() => {
     if (error === undefined || !revision) return;
     const [seen, from] = [revision.peek(), Date.now() + FIRST_WAIT_MS * (2 ** tries.current - 1)];
-    return effect(() => {
-      if (revision.value === seen || Date.now() < from) return;
-      tries.current++;
-      tryAgain();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = effect(() => {
+      if (revision.value === seen) return;
+      timer ??= setTimeout(() => {
+        tries.current++;
+        tryAgain();
+      }, from - Date.now());
     });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }, [error, revision]);
+  useEffect(() => {
+    if (error !== undefined || !isReported.current) return;
+    const timer = setTimeout(() => {
+      isReported.current = false;
+      tries.current = 0;
+    }, HEALED_MS);
+    return () => clearTimeout(timer);
+  }, [error]);
   // The button, which had the focus, goes when the part is drawn again.
   useEffect(() => (error === undefined ? undefined : focusMainIfFocusIsLost), [error]);
   if (error === undefined) return <>{children}</>;

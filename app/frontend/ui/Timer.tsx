@@ -1,9 +1,13 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
-import { formatDuration, t } from "../i18n";
+import { formatDuration, t, type TextKey } from "../i18n";
 import type { Clock } from "../live/clock";
 import { MINUTE_MS } from "../time";
 import "./Timer.css";
+
+/** Later than this after a moment, it is not announced any more. */
+const TOLERANCE_MS = 2500;
 
 type Props = {
   clock: Clock;
@@ -22,6 +26,7 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
   // The subscription renders it each second. `now` may be a second old, with which a new step would show a second too much.
   void clock.now.value;
   const left = Math.max(0, pausedLeft ?? (endsAt ?? 0) - clock.read());
+  const announced = useAnnouncement(left);
   const note = paused ? t("timer.paused") : left === 0 ? t("timer.over") : undefined;
   return (
     <div class="timer" data-soon={!paused && left <= MINUTE_MS}>
@@ -30,13 +35,21 @@ export function Timer({ clock, endsAt, pausedLeft, total, hideBar = false }: Pro
       <time class="timer-left" translate={false} role="timer" aria-label={t("timer.left", { left: formatDuration(left) })}>
         {formatDuration(left)}
       </time>
-      <span class="visually-hidden" role="status">{!paused && left <= MINUTE_MS && <Announcement isOver={left === 0} />}</span>
+      <span class="visually-hidden" role="status">{announced && <span key={announced}>{t(announced)}</span>}</span>
       {!hideBar && <span class="timer-bar" style={{ "--ratio": total > 0 ? Math.min(1, left / total) : 0 }} />}
     </div>
   );
 }
 
-function Announcement({ isOver }: { isOver: boolean }): JSX.Element {
-  const text = t(isOver ? "timer.announce.over" : "timer.announce.soon");
-  return <span key={text}>{text}</span>;
+/** What screen readers read: that one minute is left, at that moment, and that the time is up. It stays while the step is paused, so that nothing is
+ * read again afterwards. */
+function useAnnouncement(left: number): TextKey | undefined {
+  const before = useRef(left);
+  const text = useRef<TextKey | undefined>(undefined);
+  if (left > MINUTE_MS) text.current = undefined;
+  else if (left === 0 && before.current > 0) text.current = "timer.announce.over";
+  else if (left > MINUTE_MS - TOLERANCE_MS && before.current > MINUTE_MS) text.current = "timer.announce.soon";
+  else if (left > 0 && text.current === "timer.announce.over") text.current = undefined;
+  before.current = left;
+  return text.current;
 }

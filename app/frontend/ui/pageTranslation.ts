@@ -1,5 +1,6 @@
 /** Pages that the browser translates. */
 import { signal } from "@preact/signals";
+import { options, type VNode } from "preact";
 
 import { lang } from "../i18n";
 
@@ -15,7 +16,8 @@ export function watchTranslation(): void {
 }
 
 /** Keep the texts of a translated page up to date. Browsers replace each text node by an element of their own, so that a change of the node is
- * not seen. When a replaced node changes, it is put back in its place, and the browser translates it again. */
+ * not seen. When a replaced node changes, it is put back in its place, and the browser translates it again. When it is removed, its translation is
+ * removed too. */
 export function keepTextsUpToDate(root: Node): void {
   const replacements = new WeakMap<Node, Element>();
   const observer = new MutationObserver((records) => {
@@ -31,6 +33,17 @@ export function keepTextsUpToDate(root: Node): void {
     }
   });
   observer.observe(root, { childList: true, characterData: true, subtree: true });
+  const { unmount } = options;
+  options.unmount = (vnode) => {
+    const node = nodeOf(vnode);
+    if (node && !node.isConnected) replacements.get(node)?.remove();
+    unmount?.(vnode);
+  };
+}
+
+/** The node of the page that Preact has made, for which it has only this name. */
+function nodeOf(vnode: VNode): Node | null | undefined {
+  return (vnode as VNode & { __e?: Node | null }).__e;
 }
 
 /** The browsers' translators put texts into this obsolete element, which pages do not have. */
