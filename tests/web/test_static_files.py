@@ -4,10 +4,12 @@ import gzip
 import json
 import re
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 from starlette.exceptions import HTTPException
 
 from app.web.static_files import CompressedFiles
@@ -117,3 +119,18 @@ def test_pages_have_the_texts_of_those_errors_only_that_they_name_themselves() -
         keys = re.findall(r'"(error\.[\w.]+)":', (dist / file).read_text("utf-8"))
         assert "error.text.blank" in keys
         assert "error.card.unknown" not in keys
+
+
+async def test_page_can_be_put_on_a_home_screen_with_its_icon(new_workshop: NewWorkshop) -> None:
+    workshop = await new_workshop()
+    async with async_http_client(base_url=workshop.url) as http:
+        page = (await http.get(f"/j/{workshop.code}")).text
+        links = dict(re.findall(r'<link rel="(manifest|apple-touch-icon)" href="([^"]+)"', page))
+        manifest = await http.get(links["manifest"])
+        assert manifest.headers["content-type"] == "application/manifest+json"
+        assert "start_url" not in manifest.json(), "each page opens itself"
+        icons = [manifest.url.join(icon["src"]) for icon in manifest.json()["icons"]]
+        responses = [await http.get(icon) for icon in (*icons, links["apple-touch-icon"])]
+    assert [response.status_code for response in responses] == [200, 200, 200, 200]
+    sizes = [Image.open(BytesIO(response.content)).size for response in responses[1:]]
+    assert sizes == [(192, 192), (512, 512), (180, 180)]
