@@ -103,7 +103,10 @@ def test_idea_of_a_tab_closed_while_the_server_is_away_is_saved_when_the_phone_c
     assert logged_page_errors(server) == []
 
 
-def test_participant_follows_the_steps_to_the_own_cards(phone: EnginePage, server: ServerProcess) -> None:
+def test_participant_follows_the_steps_to_the_own_cards(
+    phone: EnginePage, new_server: Callable[..., ServerProcess]
+) -> None:
+    server = new_server()
     code = server.new_workshop(tables=4)
     with server.operator() as facilitator:
         submit(facilitator, code, "plan.edit", privacy_threshold=1)
