@@ -8,7 +8,7 @@ import { useDraft } from "../live/draft";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { CardEditor } from "./CardEditor";
-import { cardDraft, type PhoneSession, themeOf, useSession } from "./session";
+import { cardDraft, type PhoneSession, themeDraft, themeOf, useSession } from "./session";
 import { type CardViewModel, isTakenAway } from "./cardViewModel";
 import { FocusAnchor } from "./FocusAnchor";
 import { DiscardButton } from "./DiscardButton";
@@ -77,6 +77,7 @@ type OwnCardProps = Props & { cardProps: Parameters<typeof Card>[0] };
 function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   const session = useSession();
   const draft = useDraft(cardDraft(session, card.id));
+  const pickedTheme = useDraft(themeDraft(session, card.id));
   const [open, setOpen] = useState(draft.value !== "");
   // In a layout effect, so that the draft is never shown in two places.
   useLayoutEffect(() => (open ? registerEditor(session, card.id) : undefined), [open, card.id]);
@@ -88,17 +89,18 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
   }, [finished]);
 
   function edit(): void {
+    if (draft.value === "") pickedTheme.value = "";
     // A card that was rejected for its control characters may be of an earlier version of the page.
     draft.value ||= replaceControlCharacters(card.text);
     setOpen(true);
   }
   function close(): void {
-    draft.value = "";
+    draft.value = pickedTheme.value = "";
     setOpen(false);
     session.focusTarget.value = card.id;
   }
 
-  if (open) return <CardEditor card={card} text={draft} onDone={close} />;
+  if (open) return <CardEditor card={card} text={draft} pickedTheme={pickedTheme} onDone={close} />;
   if (card.withdrawing) return <Card {...cardProps}>{t("phone.card.withdrawing")}</Card>;
   const isEditable = canEdit(session) && (card.state !== "waiting" || card.rejected);
   return (

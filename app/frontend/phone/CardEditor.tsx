@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { Trash2 } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import * as limits from "../sharedLists/limits.gen";
@@ -19,14 +19,17 @@ type Props = {
   card: CardViewModel;
   /** The draft of the edited text. */
   text: Signal<string>;
+  /** The draft of the edited theme: its id; empty: the card's. */
+  pickedTheme: Signal<string>;
   onDone: () => void;
 };
 
 /** The form to edit or withdraw an own card. */
-export function CardEditor({ card, text, onDone }: Props): JSX.Element {
+export function CardEditor({ card, text, pickedTheme, onDone }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
-  const [theme, setTheme] = useState(card.theme);
+  const themes = availableThemes(session);
+  const theme = themes.find(({ id }) => id === pickedTheme.value)?.id ?? card.theme;
   const { rejected } = card;
   const isUnsaved = rejectedUnsaved(card);
   const trimmed = text.value.trim();
@@ -50,7 +53,7 @@ export function CardEditor({ card, text, onDone }: Props): JSX.Element {
   return (
     <form class="editor" ref={form} onSubmit={save} noValidate>
       <TextAreaField label={t("phone.editor.label")} value={text} limit={limits.cardText} problem={trimmed ? undefined : t("error.text.blank")} />
-      <ThemeChips legend={t("phone.card_form.theme")} themes={availableThemes(session)} value={theme} onPick={setTheme} />
+      <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={theme} onPick={(id) => (pickedTheme.value = id)} />
       <div class="row">
         <Button type="submit">{t(isUnsaved ? "phone.editor.send_again" : "phone.editor.save")}</Button>
         <Button kind="borderless" onClick={onDone}>{t("phone.cancel")}</Button>

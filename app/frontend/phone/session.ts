@@ -96,6 +96,11 @@ export function cardDraft({ draftPrefix }: PhoneSession, card: string): string {
   return `${draftPrefix}/card/${card}`;
 }
 
+/** The name of the draft of the theme that was picked for an own card: a theme's id. It counts only beside a draft of the text. */
+export function themeDraft({ draftPrefix }: PhoneSession, card: string): string {
+  return `${draftPrefix}/card-theme/${card}`;
+}
+
 /** A card to submit. run: of the step in which it was written, so that the server accepts it even if it arrives late; left out: the
  * running step. asNote: whether the page says that only the author sees it. */
 type CardToSubmit = { theme: string; text: string; asNote: boolean; run?: number | null };
