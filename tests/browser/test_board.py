@@ -139,9 +139,8 @@ def test_new_card_of_a_neighbour_moves_nothing_on_a_board_that_is_being_read(
     ann.set_viewport_size({"width": 390, "height": 420})
     ann.evaluate("document.querySelector('.board').scrollIntoView()")
     place = card(ann, "More light").bounding_box()
-    if step == "sort":
-        bo.get_by_role("button", name="Write a card").click()
-    add_late_idea(bo, "Fewer bells")
+    add = add_late_idea if step == "sort" else add_idea
+    add(bo, "Fewer bells")
 
     new_cards = ann.get_by_role("button", name="1 new card")
     expect(new_cards).to_be_visible()
@@ -166,13 +165,11 @@ def test_new_cards_are_shown_with_the_focus_on_the_first_one_or_when_the_board_i
 ) -> None:
     _, ann, bo = sorting_phones(server, open_page)
     scroll_to_board(ann)
-    bo.get_by_role("button", name="Write a card").click()
     add_late_idea(bo, "A long table")
     ann.get_by_role("button", name="1 new card").press("Enter")
     expect(card(ann, "A long table").get_by_role("button", name="Stack")).to_be_focused()
     expect(card(ann, "A long table")).to_be_in_viewport()
 
-    bo.get_by_role("button", name="Write a card").click()
     add_late_idea(bo, "Grow food")
     expect(ann.get_by_role("button", name="1 new card")).to_be_visible()
     ann.evaluate("scrollTo(0, 0)")
@@ -182,6 +179,7 @@ def test_new_cards_are_shown_with_the_focus_on_the_first_one_or_when_the_board_i
 
 def add_late_idea(phone: Page, idea: str) -> None:
     """Write a card while the tables sort."""
+    phone.get_by_role("button", name="Write a card").click()
     phone.get_by_label("Your idea").fill(idea)
     phone.get_by_role("button", name="Put on the table").click()
     expect(card(phone, idea)).to_be_visible()
@@ -192,7 +190,6 @@ def test_card_that_was_on_the_board_stays_when_it_is_stacked_onto_a_new_one(
 ) -> None:
     _, ann, bo = sorting_phones(server, open_page)
     scroll_to_board(ann)
-    bo.get_by_role("button", name="Write a card").click()
     add_late_idea(bo, "A long table")
     expect(ann.get_by_role("button", name="1 new card")).to_be_visible()
     press(bo, "More light", "Stack")
@@ -207,7 +204,6 @@ def test_board_of_another_table_is_shown_whole(server: ServerProcess, open_page:
     code, ann, _ = sorting_phones(server, open_page)
     there = open_page("phone", f"{server.url}/j/{code}/2")
     join(there)
-    there.get_by_role("button", name="Write a card").click()
     add_late_idea(there, "A long table")
     scroll_to_board(ann)
     ann.get_by_role("button", name="About you").click()
