@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatList, t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
+import { CardText } from "../ui/CardText";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
 import { optionTitle, type Support } from "../support";
@@ -68,7 +69,7 @@ function OutcomeCard({ outcome: { table, text, theme: themeId, number, destinati
     <article class="card" data-theme={colourOf(theme)} data-destination={destination.kind}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <span dir="auto">{text}</span>
+        <CardText text={text} />
       </p>
       <div class="outcome">
         <p class="outcome-number"><span class="visually-hidden">{t("phone.outcome.number")} </span><bdi>{number}</bdi></p>

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { Button } from "./Button";
+import { CardText } from "./CardText";
 import { isTall } from "./tallText";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
@@ -29,7 +30,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <span dir="auto" data-folded={isFoldable && !isOpen}>{text}</span>
+        <CardText text={text} isFolded={isFoldable && !isOpen} />
       </p>
       {isFoldable && <Button kind="borderless" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(isOpen ? "text.less" : "text.more")}</Button>}
       {(children || state) && (

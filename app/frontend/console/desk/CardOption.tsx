@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
+import { CardText } from "../../ui/CardText";
 import { stackDepth } from "../../ui/Stack";
 import { isTall } from "../../ui/tallText";
 import { colourOf } from "../../ui/theme";
@@ -59,7 +60,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={stackDepth(cardsBeneath.length)}
     >
-      <span class="option-text" dir="auto" data-folded={isFoldable && !expanded.value}>{card.text}</span>
+      <CardText text={card.text} isFolded={isFoldable && !expanded.value} />
       <span class="option-footer">
         {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
