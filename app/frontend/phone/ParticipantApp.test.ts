@@ -192,7 +192,6 @@ test("a table that has sent more than it may now is told how many to take back",
   expect(canSend()).toBe(false);
   await change(withSends(3));
   expect(canSend()).toBe(true);
-  setCatalogue("en", { "language.direction": "ltr" });
 });
 
 test("somebody whose browser translates the page is offered our own languages, until they choose", async () => {

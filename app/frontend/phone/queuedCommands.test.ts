@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 
-import { loadLanguage, setCatalogue } from "../i18n";
+import { loadLanguage } from "../i18n";
 import { closePhones, openPhone, ownCard } from "./phonePage.fixtures";
 
 afterEach(closePhones);
@@ -40,7 +40,6 @@ test("what was changed without a network is shown as waiting, and later cards ar
   for (const text of ["before", "Table 2"]) expect(elsewhere).toContain(text);
   await act(() => outbox.commands.value.filter(({ command }) => command.type === "welcome.move").forEach(({ id }) => outbox.markRejected(id, { code: "table.unknown", message: "No such table." })));
   expect(rows()[0]).toBe("Where you sitTable 2Change");
-  setCatalogue("en", { "language.direction": "ltr" });
 });
 
 test("what is sent while another card is edited is shown as sent, and other people's changes wait", async () => {

@@ -1,13 +1,13 @@
 import { signal } from "@preact/signals";
 import { createElement, render } from "preact";
 import { act } from "preact/test-utils";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
 import { setCatalogue } from "../i18n";
 import { translate } from "../phone/phonePage.fixtures";
 import { countCharacters, TextAreaField } from "./TextAreaField";
 
-setCatalogue("en", { "field.count": "{used} of {limit} characters", "field.over": { other: "{count} too many" } });
+beforeEach(() => setCatalogue("en", { "field.count": "{used} of {limit} characters", "field.over": { other: "{count} too many" } }));
 
 test("the counter and what is too much go on in a page that the browser translates", async () => {
   const page = document.body.appendChild(document.createElement("div"));

@@ -1,10 +1,10 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
 import { setCatalogue } from "../../i18n";
 import en from "../../../locale/en.json";
 import { toInputs, toLocalizedText, inputsProblem } from "./localizedInputs";
 
-beforeAll(() => setCatalogue("en", en));
+beforeEach(() => setCatalogue("en", en));
 
 test("toLocalizedText() leaves out empty languages except the main language", () => {
   const inputs = toInputs({ nb: "Hei", en: "Hello" });
