@@ -13,11 +13,14 @@ from app.workshop.state import ActivityName, Participant, State, Step
 class StepOfCommand(NamedTuple):
     """step: as the plan describes it now; as it was when it started, if the plan no longer has it.
     step_at_start: of a run that has ended, the step as it was when it started; None: the step is running.
-    table: where the participant sat then; where they sit now, if the plan no longer has that table."""
+    table: where the participant sat then; where they sit now, if the plan no longer has that table.
+    known_table: the same, as far as was known when the step ended. A phone without a network tells a change of
+    tables later, and has not seen the stacks of that table."""
 
     step: Step
     step_at_start: Step | None
     table: int
+    known_table: int
 
     def refuse_if_voted_on(self, state: State, *cards: str) -> None:
         """Raise Rejected (`card.in_vote`) if the step has ended and people vote, or have voted, on one of
@@ -37,11 +40,12 @@ def require_step_of_command(
     Raises Rejected: `workshop.closed`, `step.not_running`."""
     ended = _ended_run(state, run) if run is not None and run >= participant.joined_in else None
     if run is None or ended is None or ended.activity not in activities or state.closed:
-        return StepOfCommand(state.require_step(*activities), None, participant.table)
+        return StepOfCommand(state.require_step(*activities), None, participant.table, participant.table)
     now = state.plan.step(ended.id)
     step = now if now and now.activity == ended.activity else ended
-    table = participant.table_in(run)
-    return StepOfCommand(step, ended, table if table <= state.plan.tables else participant.table)
+    tables = participant.table_in(run), participant.known_table_in(run)
+    table, known_table = (table if table <= state.plan.tables else participant.table for table in tables)
+    return StepOfCommand(step, ended, table, known_table)
 
 
 def _ended_run(state: State, run: int) -> Step | None:

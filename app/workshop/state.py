@@ -110,7 +110,7 @@ class Participant(msgspec.Struct, frozen=True):
     ids of their own, oldest first. taken_away: their cards that a facilitator took away, in the order in
     which that was done. has_shared: whether they have shared a card, which may be gone since. joined_in: the
     run in which they took a seat; 0: before the first step started. earlier_tables: where they sat before;
-    of those that they left in the same run, the first."""
+    of those that they left in the same run, as was known in the same run, the first."""
 
     id: str
     table: int
@@ -127,12 +127,18 @@ class Participant(msgspec.Struct, frozen=True):
         """The table at which they sat at the end of this run."""
         return next((each.table for each in self.earlier_tables if each.left_in > run), self.table)
 
+    def known_table_in(self, run: int) -> int:
+        """The table at which they sat at the end of this run, as far as was known then."""
+        return next((each.table for each in self.earlier_tables if each.known_in > run), self.table)
+
 
 class EarlierTable(msgspec.Struct, frozen=True):
-    """A table at which somebody sat until they left it in the run `left_in`."""
+    """A table at which somebody sat until they left it in the run `left_in`. known_in: the run in which their
+    phone told it, later than `left_in` if it had no network."""
 
     table: int
     left_in: int
+    known_in: int
 
 
 class Card(msgspec.Struct, frozen=True):

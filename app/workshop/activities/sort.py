@@ -81,7 +81,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     unknown or not shared, of another table, in a cluster, or voted on since; a lead card would be put onto
     its own stack; the table has sent as many cards and stacks as the step allows."""
     made_in = require_step_of_command(state, state.participant(actor.id), command.run, "sort")
-    table, sends = made_in.table, made_in.step.sends
+    table, sends = made_in.known_table, made_in.step.sends
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
     made_in.refuse_if_voted_on(state, card.id, lead)

@@ -176,7 +176,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
             touched = {f"me/{participant}"}
         case ParticipantMoved(participant=participant, table=table, left_in=left_in):
             old = state.participants[participant]
-            earlier = _with_left(old, len(state.runs) if left_in is None else left_in)
+            now = len(state.runs)
+            earlier = _with_left(old, EarlierTable(old.table, now if left_in is None else left_in, now))
             seat = msgspec.structs.replace(old, table=table, earlier_tables=earlier)
             state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
@@ -192,11 +193,11 @@ def _left_in(state: State, seat: Participant, run: int | None) -> int:
     return run if run is not None and earliest <= run <= len(state.runs) else len(state.runs)
 
 
-def _with_left(seat: Participant, run: int) -> tuple[EarlierTable, ...]:
-    """The earlier tables of somebody who leaves their table in this run."""
+def _with_left(seat: Participant, left: EarlierTable) -> tuple[EarlierTable, ...]:
+    """The earlier tables of somebody who leaves this one."""
     earlier = seat.earlier_tables
-    has_left_in_run = bool(earlier) and earlier[-1].left_in == run
-    return earlier if has_left_in_run else (*earlier, EarlierTable(seat.table, run))
+    has_left_another = bool(earlier) and msgspec.structs.replace(earlier[-1], table=left.table) == left
+    return earlier if has_left_another else (*earlier, left)
 
 
 def _add_people(state: State, number: int, change: int) -> State:

@@ -322,6 +322,15 @@ def test_late_sorting_is_of_the_table_at_which_one_sat_then(table: int) -> None:
     assert outcome(given, (ANN, TakeBackCard(id="late", card="c1", run=2))) == "card.other_table"
 
 
+def test_late_move_to_a_table_gives_no_right_to_its_stacks() -> None:
+    moved_in_time = (ANN, Move(id="in-time", table=3, run=2))
+    late_moves = [(ANN, Move(id=f"move-{each}", table=each, run=2)) for each in (2, 3, 2)]
+    late = ANN, TakeBackCard(id="late", card="c1", run=2)
+    assert outcome([*SORTED, start_request("merge"), *late_moves], late) == "card.other_table"
+    assert outcome([*SORTED, moved_in_time, start_request("merge"), *late_moves], late) == "card.other_table"
+    assert outcome([*SORTED, late_moves[0], start_request("merge")], late) == (CardTakenBack("c1"),)
+
+
 def test_late_sorting_changes_no_card_that_is_voted_on() -> None:
     given = [*SORTED, start_request("vote"), open_vote_request("v", "card/b1", "card/c1")]
     closed = [*given, (FACILITATOR, CloseVote(id="close", vote="v"))]
