@@ -5,7 +5,7 @@ declares its commands, events, views and functions in one `Part`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -22,7 +22,10 @@ EntityKey = str
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
-    """A request to change the aggregate, named in the imperative."""
+    """A request to change the aggregate, named in the imperative. weight: as how many commands it counts for
+    the rate limit; more if the server sends much data because of it."""
+
+    weight: ClassVar[int] = 1
 
     id: CommandId
 

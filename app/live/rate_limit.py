@@ -50,10 +50,10 @@ class TokenBucket:
         self._tokens = burst
         self._refilled_at = clock()
 
-    def take(self) -> float:
-        """Take a token and return the seconds until it is available, 0 if it is available now."""
+    def take(self, tokens: int = 1) -> float:
+        """Take tokens and return the seconds until they are available, 0 if they are available now."""
         at = self._clock()
-        self._tokens = min(self._burst, self._tokens + (at - self._refilled_at) * self._per_second) - 1
+        self._tokens = min(self._burst, self._tokens + (at - self._refilled_at) * self._per_second) - tokens
         self._refilled_at = at
         return max(0.0, -self._tokens / self._per_second)
 
@@ -68,9 +68,9 @@ class TokenBucket:
         refilled = self._tokens + (self._clock() - self._refilled_at) * self._per_second
         return min(self._burst, refilled) >= 1
 
-    def put_back(self) -> None:
-        """Return a token that was taken and not used."""
-        self._tokens += 1
+    def put_back(self, tokens: int = 1) -> None:
+        """Return tokens that were taken and not used."""
+        self._tokens += tokens
 
     def admit(self) -> bool:
         """Take a token if one is available now. Returns whether it is."""
@@ -89,13 +89,14 @@ class SubmitRateLimit:
     ) -> None:
         self._buckets = LastUsed(partial(TokenBucket, per_second, burst, clock), max_actors)
 
-    def take(self, actor: Actor, max_wait: float = math.inf) -> float:
-        """Take a token of the actor, and return the seconds until it is available, 0 if it is available now.
+    def take(self, actor: Actor, max_wait: float = math.inf, tokens: int = 1) -> float:
+        """Take tokens of the actor, and return the seconds until they are available, 0 if they are available
+        now.
 
         Raises Rejected: `server.busy` if that would be more than `max_wait` seconds."""
-        seconds = (bucket := self._buckets.of(actor.id or actor.kind)).take()
+        seconds = (bucket := self._buckets.of(actor.id or actor.kind)).take(tokens)
         if seconds > max_wait:
-            bucket.put_back()
+            bucket.put_back(tokens)
             raise Rejected("server.busy")
         return seconds
 

@@ -63,13 +63,17 @@ class LiveRoom:
 
         Raises Rejected: `server.busy` (the wait would be longer); UnreadableCommand."""
         await self.wait_for_rate_limit(actor, max_wait)
-        return read_submit(text)
+        submit = read_submit(text)
+        if submit.weight > 1:
+            await self.wait_for_rate_limit(actor, max_wait, submit.weight - 1)
+        return submit
 
-    async def wait_for_rate_limit(self, actor: Actor, max_wait: float) -> None:
+    async def wait_for_rate_limit(self, actor: Actor, max_wait: float, weight: int = 1) -> None:
         """Wait until the rate limit admits something that an actor has sent. max_wait: the most seconds.
+        weight: as how many submits it counts.
 
         Raises Rejected: `server.busy` (the wait would be longer)."""
-        if seconds := self.submit_rate_limit.take(actor, max_wait):
+        if seconds := self.submit_rate_limit.take(actor, max_wait, weight):
             await asyncio.sleep(seconds)
 
     async def stop(self) -> None:

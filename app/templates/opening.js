@@ -53,11 +53,11 @@
     }, delay(styleTries));
   };
 
-  // Errors are reported without their messages, which may have what people wrote.
+  // Errors are reported without their messages, which may have what people wrote. In Chromium the stack begins with the message.
   let reports = 0;
   const report = (error) => {
     if (!(error instanceof Error) || reports++ >= 5) return;
-    const at = [...String(error.stack).matchAll(/[\w.-]+:\d+:\d+/g)].slice(0, 5).map(String);
+    const at = [...String(error.stack).replace(error.message, "").matchAll(/[\w.-]+:\d+:\d+/g)].slice(0, 5).map(String);
     const text = JSON.stringify({ client: document.documentElement.dataset.client, error: error.name, at });
     navigator.sendBeacon("/api/page-errors", new Blob([text], { type: "application/json" }));
   };

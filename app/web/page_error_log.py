@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable
 from typing import Annotated
 
@@ -41,7 +40,7 @@ class PageErrorLog:
     ) -> None:
         self._rate = TokenBucket(ERRORS_PER_SECOND, ERROR_BURST, clock)
         self._summary_interval = summary_interval
-        self._not_logged = Counter[str]()
+        self._not_logged = 0
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, error: PageError) -> None:
@@ -49,12 +48,12 @@ class PageErrorLog:
         if self._rate.admit():
             _logger.warning("page.error", **error.model_dump())
             return
-        self._not_logged[error.client] += 1
+        self._not_logged += 1
         if self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(self._summary_interval, self._log_summary)
 
     def _log_summary(self) -> None:
-        _logger.warning("page.more_errors", not_logged=dict(self._not_logged))
-        self._not_logged.clear()
+        _logger.warning("page.more_errors", not_logged=self._not_logged)
+        self._not_logged = 0
         self._timer = None

@@ -16,6 +16,7 @@ from app.live.rate_limit import ConnectionRateLimit
 from app.live.refused_connections import RefusedConnections
 from app.live.rooms import Rooms
 from app.web.client_session import NO_CREDENTIAL
+from app.workshop.activities.welcome import Move
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.faults.wait_until import wait_until
@@ -61,6 +62,20 @@ async def test_submits_of_one_socket_beyond_burst_wait_while_others_are_answered
         assert not fourth.done()
         fourth.cancel()
         await fast.socket.close()
+
+
+async def test_change_of_tables_counts_as_many_submits_of_its_person(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=2 * Move.weight)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        seat, neighbour = await server.workshop.join(1), await server.workshop.join(1)
+        phone, other = await seat.connect(), await neighbour.connect()
+        for table in (2, 1):
+            assert (await phone.submit("welcome.move", table=table))["type"] == "ack"
+        third = asyncio.create_task(phone.submit("welcome.move", table=2))
+        assert (await other.submit("welcome.move", table=2))["type"] == "ack"
+        assert not third.done()
+        third.cancel()
+        await phone.socket.close()
 
 
 async def test_submits_of_one_socket_beyond_burst_are_answered_when_tokens_come(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ class Move(BaseCommand, tag="welcome.move", frozen=True):
     which the participant moved, so that what they did afterwards is at the new table even if all of it
     arrives late; None: the running one."""
 
+    weight = 20
+    """Each of the participant's pages then gets all cards of the new table."""
+
     table: int
     run: int | None = None
 
