@@ -190,9 +190,9 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def _left_in(state: State, seat: Participant, run: int | None) -> int:
-    """The run in which somebody left their table: as the command says, unless they joined or moved after it
-    or there is no such run; then it counts as a command of now."""
-    earliest = seat.earlier_tables[-1].left_in if seat.earlier_tables else seat.joined_in
+    """The run in which somebody left their table: as the command says, unless they moved after it or there is
+    no such run; then it counts as a command of now."""
+    earliest = seat.earlier_tables[-1].left_in if seat.earlier_tables else 0
     return run if run is not None and earliest <= run <= len(state.runs) else len(state.runs)
 
 

@@ -150,6 +150,9 @@ def test_who_joins_later_writes_nothing_in_an_earlier_run(step: str) -> None:
     )
 
 
+MOVE_BEFORE: Request = (ANN, Move(id="before", table=2))
+
+
 def test_late_card_goes_to_the_table_at_which_its_author_sat_then() -> None:
     def move_request(table: int) -> Request:
         return ANN, Move(id=f"move-{table}", table=table)
@@ -174,24 +177,29 @@ def test_late_card_goes_to_the_table_at_which_its_author_sat_then() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moved_in", "moves_before", "table"),
+    ("moved_in", "moves_before", "tables"),
     [
-        pytest.param(1, [], 3, id="in the same run"),
-        pytest.param(None, [], 1, id="now"),
-        pytest.param(9, [], 1, id="in a run that does not exist"),
-        pytest.param(0, [], 3, id="before the first step"),
-        pytest.param(1, [(ANN, Move(id="before", table=2))], 1, id="before another move"),
+        pytest.param(0, [], (3, 3, 3), id="before the first step"),
+        pytest.param(1, [], (3, 3, 3), id="in the first run"),
+        pytest.param(2, [], (1, 3, 3), id="in the second run"),
+        pytest.param(None, [], (1, 1, 3), id="now"),
+        pytest.param(9, [], (1, 1, 3), id="in a run that does not exist"),
+        pytest.param(-1, [], (1, 1, 3), id="in a run that cannot exist"),
+        pytest.param(1, [MOVE_BEFORE], (1, 2, 3), id="before another move"),
+        pytest.param(2, [MOVE_BEFORE], (1, 3, 3), id="in the run of another move"),
     ],
 )
 def test_card_written_after_a_move_that_arrives_late_is_at_the_new_table(
-    moved_in: int | None, moves_before: list[Request], table: int
+    moved_in: int | None, moves_before: list[Request], tables: tuple[int, ...]
 ) -> None:
     move = (ANN, Move(id="move", table=3, run=moved_in))
-    given = [*SEATED, start_request("together"), start_request("sort"), *moves_before, move]
+    first, second, third = start_request("together"), start_request("sort"), start_request("sort")
+    given = [*SEATED, first, second, *moves_before, third, move, start_request("vote")]
 
-    assert outcome(given, late_request(ANN, "a1", 1)) == (
-        IdeaAdded("a1", "seat-ann", table, "light", "More light", True),
-    )
+    for run, table in enumerate(tables, 1):
+        assert outcome(given, late_request(ANN, "a1", run)) == (
+            IdeaAdded("a1", "seat-ann", table, "light", "More light", True),
+        )
     assert state_after(*given).participants["seat-ann"].table == 3
 
 
