@@ -20,9 +20,9 @@ describe("rankOptions", () => {
     expect(rankOptions({ options, results: [] }).every(({ rank, ratio }) => rank === 1 && ratio === 0)).toBe(true);
   });
 
-  it("names a card that was taken away as such, and none whose own text is three dots", () => {
+  it("names a card that was removed as such, and none whose own text is three dots", () => {
     const hidden = options.map((option) => ({ ...option, title: "…" }));
     const titles = rankOptions({ options: hidden, results: null, removed: ["card/b"] }).map(({ title }) => title);
-    expect(titles).toEqual(["…", "vote.option.taken_away", "…", "…"]);
+    expect(titles).toEqual(["…", "vote.option.removed", "…", "…"]);
   });
 });

@@ -13,14 +13,14 @@ export type Candidate = Pick<Option, "ref" | "title"> & { text?: string };
 /** The server shows this instead of a name that repeats the words of a card that was removed. */
 export const HIDDEN_NAME = "…";
 
-/** Whether an option of the vote is a card that was taken away since. */
-export function isTakenAway({ removed }: Pick<VoteView, "removed">, ref: string): boolean {
+/** Whether an option of the vote is a card that was removed since. */
+export function isRemoved({ removed }: Pick<VoteView, "removed">, ref: string): boolean {
   return removed?.includes(ref) ?? false;
 }
 
-/** The title of an option of the vote. That of a card that was taken away says so. */
+/** The title of an option of the vote. That of a card that was removed says so. */
 export function optionTitle(vote: Pick<VoteView, "removed">, { ref, title }: Pick<Option, "ref" | "title">): string {
-  return isTakenAway(vote, ref) ? t("vote.option.taken_away") : title;
+  return isRemoved(vote, ref) ? t("vote.option.removed") : title;
 }
 
 /** A scenario as what may have been voted on: itself, or its cluster before it was written. */

@@ -169,11 +169,11 @@ test("who scanned another table's sign is asked whether to move; who sat there a
   expect(asks(page)).toBe(false);
 });
 
-test("nobody gives dots to a card that was taken away, and its name says why", async () => {
+test("nobody gives dots to a card that was removed, and its name says why", async () => {
   const options = ["card/gone", "card/three-dots", "cluster/hidden"].map((ref) => ({ ref, title: "…", text: "" }));
   const { page } = await openPhone("vote", { "vote/v1": { ...vote, options, removed: ["card/gone"] } });
   const shown = [...page.querySelectorAll(".option")];
-  expect(shown.map((each) => each.querySelector("h3")?.textContent)).toEqual(["vote.option.taken_away", "…", "…"]);
+  expect(shown.map((each) => each.querySelector("h3")?.textContent)).toEqual(["vote.option.removed", "…", "…"]);
   expect(shown.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false", "false"]);
 });
 

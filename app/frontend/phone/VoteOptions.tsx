@@ -7,7 +7,7 @@ import { formatNumber, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
-import { isTakenAway, optionTitle } from "../support";
+import { isRemoved, optionTitle } from "../support";
 import type { VoteView } from "../wire.gen";
 import { ownDots, rejectedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
@@ -50,7 +50,7 @@ function VoteOption({ vote, option, dots, dotsLeft, onCast }: VoteOptionProps): 
   const { ref, text } = option;
   const kind = ballotKind(vote.kind);
   const title = optionTitle(vote, option);
-  const canGive = dotsLeft > 0 && !isTakenAway(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
+  const canGive = dotsLeft > 0 && !isRemoved(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
       <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>

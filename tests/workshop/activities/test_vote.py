@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from app.analysis.group_numbers import Answers
 from app.core.aggregate import Actor, LogEntry
+from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
@@ -55,6 +56,7 @@ from tests.workshop.sample_workshop import (
 )
 from tests.workshop.view import view
 
+CATALOGUE = Catalogue.load()
 BRIGHT, CARD, NONE = (
     Option("scenario/bright", "Bright", "It is bright."),
     Option("card/a1", "More light"),
@@ -463,6 +465,14 @@ def test_dots_of_a_removed_card_can_only_be_taken_back(who: Actor, dots: int, th
     removed = (FACILITATOR, WithdrawIdea(id="w", card="a1"))
 
     assert outcome([*VOTED, removed], cast_dots_request(who, "first", "card/a1", dots)) == then
+
+
+@pytest.mark.parametrize(
+    ("language", "by_a_facilitator"), [("en", "taken away"), ("nb", "tatt bort"), ("nn", "teke bort")]
+)
+def test_text_about_a_removed_card_does_not_say_who_removed_it(language: str, by_a_facilitator: str) -> None:
+    for key in ("vote.option.removed", "error.vote.card_removed"):
+        assert by_a_facilitator not in CATALOGUE.text(language, key)
 
 
 def test_sources_of_options_are_kept_as_they_were_when_the_vote_opened_and_not_sent_to_phones() -> None:
