@@ -12,7 +12,7 @@ from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
 from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.local_time import local_time
-from app.reports.model import Named, Report, ReportOption, ReportVote, Voted, is_removed_card
+from app.reports.model import FIRST_VERSION, Named, Report, ReportOption, ReportVote, Voted, is_removed_card
 from app.reports.options_today import OptionsToday
 from app.reports.shortened_text import one_paragraph, shortened
 
@@ -224,7 +224,7 @@ class LocalizedReport:
         return next((vote for vote in self.report.votes if vote.decides), None)
 
     def shown_name(self, name: str | None) -> str:
-        """The title of a scenario or the name of a cluster, or the text that says that it was taken away."""
+        """The title of a scenario or the name of a cluster, or the text that says that it is not shown."""
         return self.text("report.hidden_name") if name is None else name
 
     def quoted_name(self, name: str | None, length: int | None = None) -> str:
@@ -235,11 +235,12 @@ class LocalizedReport:
         return self.text("report.quoted", text=name if length is None else shortened(name, length))
 
     def option_title(self, option: ReportOption) -> str:
-        """The title of an option; a text that says so if it was taken away or was a removed card."""
-        if option.title is None and option.taken_back:
-            return self.text("report.withdrawn_option")
-        is_removed = is_removed_card(option)
-        return self.text("report.removed_option") if is_removed else self.shown_name(option.title)
+        """The title of an option; a text that says so if it is not shown or was a removed card."""
+        if not is_removed_card(option):
+            return self.shown_name(option.title)
+        if self.report.schema == FIRST_VERSION:  # which does not say who removed a card
+            return self.text("vote.option.removed")
+        return self.text("report.withdrawn_option" if option.taken_back else "report.removed_option")
 
     def text_about_card(self, key: str, option: ReportOption, **params: str) -> str:
         """The text about an option that was a card, with its number: the one with `.changed` if the card says

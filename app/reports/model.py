@@ -18,7 +18,7 @@ from app.locale.catalogue import localized
 
 SCHEMA_VERSION = 2
 """Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time. In
-version 1, a title or name that was taken away was `…`, which may be the words of a card, too; now it is
+version 1, a title or name that is hidden was `…`, which may be the words of a card, too; now it is
 None."""
 FIRST_VERSION = 1
 """Of the reports that do not say which version they are."""

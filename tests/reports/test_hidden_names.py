@@ -1,18 +1,23 @@
-"""A title that was the words of a card which was taken away is a state of its own in the report, not a text
-that a card can have, and every document says in its language that the title was taken away."""
+"""A title that was the words of a card which is gone or has other words is a state of its own in the report,
+not a text that a card can have, and every document says in its language that the title is not shown."""
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
+from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports.changes import find_changes
-from app.reports.model import Report, ReportEdition, encode_content
+from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report, ReportEdition, ReportOption, encode_content
 from app.reports.report_format import RenderOptions
+from app.workshop.activities.ideas import EditIdea
+from app.workshop.activities.merge import TakeOutCards
 from tests.reports.file_reader import file_text, workbook_tables, zipped_tables
 from tests.reports.pdf_reader import comparable_text
 from tests.reports.rendered_files import rendered
@@ -26,6 +31,8 @@ GONE = "Words of a card that is gone"
 DOCUMENTS = ("pdf", "docx", "pptx", "html", "md", "council.pdf", "council.docx")
 """Formats of documents with texts that can be read out of their files."""
 VARIANTS = ("child", "table-1", "municipality-aure")
+TAKEN_AWAY = {"en": "taken away", "nb": "tatt bort", "nn": "(teke|teken|tekne) bort"}
+"""Words that a report has only if a facilitator took cards away."""
 
 
 def hall(*, is_hidden: bool = True) -> SampleWorkshop:
@@ -82,7 +89,7 @@ def test_hidden_title_is_no_text_in_the_report() -> None:
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_document_says_that_a_title_was_taken_away(name: str, language: str) -> None:
+def test_document_says_that_a_title_is_not_shown(name: str, language: str) -> None:
     text = file_text(rendered(EDITION, name, RenderOptions(language)))
     hidden = comparable_text(CATALOGUE.text(language, "report.hidden_name"))
     assert hidden in comparable_text(text.replace("\\", ""))
@@ -92,12 +99,37 @@ def test_document_says_that_a_title_was_taken_away(name: str, language: str) -> 
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_variant_says_that_a_title_was_taken_away(variant: str, language: str) -> None:
+def test_variant_says_that_a_title_is_not_shown(variant: str, language: str) -> None:
     text = comparable_text(file_text(rendered(EDITION, "pdf", RenderOptions(language, variant=variant))))
     hidden = CATALOGUE.text(language, "report.hidden_name")
     assert comparable_text(hidden) in text
     assert comparable_text(f"“{hidden}”") not in text
     assert comparable_text(f"«{hidden}»") not in text
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_report_of_hidden_titles_does_not_say_that_cards_were_taken_away_if_none_was(language: str) -> None:
+    workshop = hall(is_hidden=False)
+    cards = [card for card in workshop.state.cards.values() if card.text.startswith(GONE)]
+    workshop.start_step("ideas")
+    workshop.submit_as_facilitator(TakeOutCards(id="out", cards=tuple(card.id for card in cards)))
+    for card in cards:
+        edit = EditIdea(id=f"edit-{card.id}", card=card.id, theme=card.theme, text="Other words")
+        workshop.submit(Actor("participant", card.author), edit)
+    report = report_with_groups(workshop)
+    assert [*names_of(report)] == [*names_of(EDITION)]
+    for variant in ("", *VARIANTS):
+        text = file_text(rendered(report, "md", RenderOptions(language, variant=variant)))
+        assert not re.search(TAKEN_AWAY[language], text)
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_report_of_the_first_version_does_not_say_who_removed_a_card_that_was_an_option(
+    language: str,
+) -> None:
+    option = ReportOption("card/gone", None, "", None)
+    localized = LocalizedReport(as_first_version(EDITION), CATALOGUE, language)
+    assert localized.option_title(option) == CATALOGUE.text(language, "vote.option.removed")
 
 
 def test_tables_have_an_empty_cell_for_a_hidden_title() -> None:
@@ -144,4 +176,5 @@ def test_change_of_a_scenario_whose_title_is_hidden_says_so() -> None:
     workshop.scenario(cluster, ELLIPSIS, "Other words.")
     changes = find_changes(before, report_with_groups(workshop))
     text = file_text(rendered(edition_of(workshop, 2, *changes), "pdf", RenderOptions("en")))
-    assert "Written anew in this edition: [title taken away]." in " ".join(text.split())
+    hidden = CATALOGUE.text("en", "report.hidden_name")
+    assert f"Written anew in this edition: {hidden}." in " ".join(text.split())
