@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
+from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive import EDITION_FILE, MANIFEST_FILE, METADATA_FILE, README_FILE, REPORT_FILE
@@ -23,12 +24,20 @@ from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, TakenAwayCard
 from app.reports.zip_files import zip_files
+from app.workshop.activities.ideas import EditIdea
 from tests.reports.file_kinds import kind_of
 from tests.reports.file_reader import file_text
 from tests.reports.pdf_reader import PDFTOTEXT, comparable_text, pdftotext
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
-from tests.reports.variant_hall import TOO_SHORT_TO_SEARCH, card_text, draft, edition, hall_with_quoted_cards
+from tests.reports.variant_hall import (
+    TOO_SHORT_TO_SEARCH,
+    card_text,
+    draft,
+    edition,
+    hall,
+    hall_with_quoted_cards,
+)
 
 CATALOGUE = Catalogue.load()
 EDITION, DRAFT, QUOTING = edition(), draft(), edition(hall_with_quoted_cards())
@@ -112,6 +121,22 @@ def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) ->
     assert [text for text in texts if of_card.search(text)] == []
     voted = [each["voted_texts"] for each in json.loads(files[REPORT_FILE])["scenarios"]]
     assert f"[words of card {taken_away[0].number}]" in {each["title"] for texts in voted for each in texts}
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not installed")
+def test_words_of_a_card_that_was_rewritten_after_a_vote_on_it_stand_in_no_file(tmp_path: Path) -> None:
+    workshop, words = hall(), card_text(table=3, number=5)
+    (card,) = (each for each in workshop.state.cards.values() if each.text == words)
+    workshop.scenario(min(workshop.state.desk.clusters), "Bright rooms", f"A card said: {words}.")
+    workshop.start_step("ideas")
+    rewrite = EditIdea(id="rewrite", card=card.id, theme=card.theme, text="Other words")
+    workshop.submit(Actor("participant", card.author), rewrite)
+    files = files_of(FORMATS["zip"].render(edition(workshop), CATALOGUE, REDACTED))
+    texts = [file_text(content) for content in files.values()]
+    texts += [pdftotext(content, tmp_path) for name, content in files.items() if name.endswith(".pdf")]
+    assert [text for text in texts if re.search("(?:ord|wish)3x5q", text, re.IGNORECASE)] == []
+    scenarios = json.loads(files[REPORT_FILE])["scenarios"]
+    assert "A card said: [words of card 3-5]." in {scenario["text"] for scenario in scenarios}
 
 
 def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:

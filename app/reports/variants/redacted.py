@@ -3,10 +3,11 @@
 Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
 words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
 the number of the card (see `app/reports/card_words.py`). So are those of a card that staff took away: it is
-not in the edition, but a text may quote it. The title, the question, and the names of themes, roles and
+not in the edition, but a text may quote it. And so are the words that a card had in a vote, if its author has
+changed them since. The title, the question, and the names of themes, roles and
 municipalities are those of the plan and stay: numbers stand beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
     FIRST_VERSION,
     Report,
+    ReportCard,
     ReportChange,
     ReportCluster,
     ReportOption,
@@ -57,10 +59,12 @@ def redacted(localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCar
 
 
 class _Withhold:
-    """Replaces the words of the report's cards, and of those that staff took away, in its other texts."""
+    """Replaces the words of the report's cards, also those that they had in a vote, and of the cards that
+    staff took away, in its other texts."""
 
     def __init__(self, localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard]) -> None:
-        self._words = CardWords([*localized.report.cards, *cards_taken_away])
+        voted = _cards_as_voted_on(localized)
+        self._words = CardWords([*localized.report.cards, *cards_taken_away, *voted])
         self._localized = localized
 
     def text(self, text: str) -> str:
@@ -108,3 +112,11 @@ class _Withhold:
 
     def change(self, change: ReportChange) -> ReportChange:
         return replace(change, name=self.text(change.name))
+
+
+def _cards_as_voted_on(localized: LocalizedReport) -> Iterator[ReportCard]:
+    """The cards that were options of votes and are still there, with the words that they had then."""
+    for option in localized.options.values():
+        card = localized.cards.get(option.ref.removeprefix("card/"))
+        if card and option.title is not None:
+            yield replace(card, text=option.title)
