@@ -52,7 +52,8 @@ def build_report(
     groups: None for a draft. logo: the one that the plan names. is_demo: its people are simulated."""
     plan = state.plan
     shared = [card for card in state.cards.values() if card.shared]
-    votes = tuple(_votes(state))
+    withdrawn = _withdrawn(state)
+    votes = tuple(_votes(state, withdrawn))
     clusters = _in_order(state, votes)
     return Report(
         code=code,
@@ -93,7 +94,7 @@ def build_report(
         colour=plan.report_colour,
         omitted_sections=plan.omitted_sections,
         logo=_logo(plan, logo) if logo else None,
-        taken_back=len(_withdrawn(state)),
+        taken_back=len(withdrawn),
         demo=is_demo,
         schema=SCHEMA_VERSION,
     )
@@ -222,10 +223,11 @@ def _closed_votes(state: State) -> list[Vote]:
     return [vote for vote in oldest_first(state.votes) if vote.closed]
 
 
-def _votes(state: State) -> Iterator[ReportVote]:
+def _votes(state: State, withdrawn: set[str]) -> Iterator[ReportVote]:
+    """The closed votes. withdrawn: the ids of the cards that are gone because their authors withdrew them."""
     decides = deciding_vote(state)
     for vote in _closed_votes(state):
-        options = sorted(_options(state, vote), key=_by_support)
+        options = sorted(_options(state, vote, withdrawn), key=_by_support)
         voters = len(vote.ballots) if has_shown_numbers(state, vote) else None
         is_deciding = vote is decides
         yield ReportVote(vote.id, vote.title, vote.budget, voters, is_deciding, tuple(options), vote.kind)
@@ -236,16 +238,15 @@ def _by_support(option: ReportOption) -> tuple[int, int]:
     return -support.dots, -support.people
 
 
-def _options(state: State, vote: Vote) -> Iterator[ReportOption]:
+def _options(state: State, vote: Vote, withdrawn: set[str]) -> Iterator[ReportOption]:
     """The options in the order in which the vote showed them."""
     results = {result.ref: result for result in BALLOT_KINDS[vote.kind].tally(vote)}
-    withdrawn = {f"card/{card}" for card in _withdrawn(state)}
     for option in vote.options:
         result = results[option.ref]
         support = Support(result.dots, result.people) if has_shown_numbers(state, vote) else None
         title = option_title_unless_hidden(state, vote, option)
         cards = tuple(_cards_of_removed(state, vote, option))
-        taken_back = option.ref in withdrawn
+        taken_back = option.ref.removeprefix("card/") in withdrawn
         yield ReportOption(option.ref, title, option.text, support, cards, taken_back)
 
 

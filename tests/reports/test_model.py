@@ -1,10 +1,11 @@
 """The report contains each shared card once, and no more about people than disclosure control allows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.core.aggregate import Actor, LogEntry
 from app.locale.catalogue import Catalogue
@@ -25,9 +26,10 @@ from app.reports.report_format import RenderOptions
 from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.activities.merge import ClusterDissolved, ScenarioWritten
 from app.workshop.activities.vote import DotsCast
+from app.workshop.state import TakenAway
 from app.workshop.workshop import evolve_entry
 from tests.reports.file_reader import file_text
-from tests.reports.sample_reports import report_of
+from tests.reports.sample_reports import JOIN_CODE, report_of
 from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import DAY, START, STATEMENTS, SampleWorkshop, full_workshop
 
@@ -126,7 +128,7 @@ def test_role_and_municipality_stand_beside_no_card(name: str) -> None:
     workshop.start_step("ideas")
     for seat in seats:
         workshop.write(seat, "a card")
-    report = msgspec.structs.replace(report_of(workshop), roles=(), municipalities=())
+    report = replace(report_of(workshop), roles=(), municipalities=())
     rendered = file_text(FORMATS[name].render(report, Catalogue.load(), RenderOptions("en"))).lower()
     assert "teacher" not in rendered
     assert "aure" not in rendered
@@ -480,3 +482,22 @@ def test_option_of_a_withdrawn_card_has_no_title() -> None:
     workshop.start_step("ideas")
     workshop.withdraw(author, card)
     assert report_of(workshop).votes[0].choices[0].title is None
+
+
+class CountedReads(tuple[TakenAway, ...]):
+    """Cards that were taken away, which count how often all of them are read."""
+
+    reads = 0
+
+    def __iter__(self) -> Iterator[TakenAway]:
+        CountedReads.reads += 1
+        return super().__iter__()
+
+
+def test_cards_that_were_taken_away_are_read_once_however_many_votes_were_closed() -> None:
+    workshop, _, _ = two_rounds()
+    seat = next(iter(workshop.state.participants.values()))
+    seat = replace(seat, taken_away=CountedReads())
+    state = replace(workshop.state, participants=workshop.state.participants.insert(seat.id, seat))
+    assert len(build_report(state, JOIN_CODE, workshop.at, is_demo=False).votes) == 2
+    assert CountedReads.reads == 1
