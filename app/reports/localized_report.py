@@ -242,6 +242,10 @@ class LocalizedReport:
             return self.text("vote.option.removed")
         return self.text("report.withdrawn_option" if option.taken_back else "report.removed_option")
 
+    def quoted_option(self, option: ReportOption, length: int | None = None) -> str:
+        """The same, a title with quotation marks. length: the most characters of the title."""
+        return self.option_title(option) if option.title is None else self.quoted_name(option.title, length)
+
     def text_about_card(self, key: str, option: ReportOption, **params: str) -> str:
         """The text about an option that was a card, with its number: the one with `.changed` if the card says
         something else today. Empty: the card was removed."""
@@ -256,10 +260,6 @@ class LocalizedReport:
         card = self.cards.get(option.ref.removeprefix("card/"))
         is_redacted = self.report.edition and self.report.edition.redacted
         return bool(card and option.title is not None and not is_redacted and card.text != option.title)
-
-    def quoted_option(self, option: ReportOption, length: int | None = None) -> str:
-        """The same, a title with quotation marks. length: the most characters of the title."""
-        return self.option_title(option) if option.title is None else self.quoted_name(option.title, length)
 
     def group_counts_by_name(self, kind: GroupKind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
         """(name, people) of each group. Groups that were removed from the plan are among the others, who are

@@ -17,7 +17,7 @@ from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSourc
 
 HIDDEN = "…"
 """Shown to clients instead of a name that is hidden. A card can say the same, so nothing that must tell them
-apart compares names with it."""
+apart compares names with it alone. A console that does not change a hidden name can only send this back."""
 SUGGESTED_LENGTH = 40
 """The most characters of a suggested name. `titleFromText` in the console does the same as `first_words`."""
 _WHITE_SPACE = re.compile("[\\s\N{ZERO WIDTH NO-BREAK SPACE}]+")
