@@ -32,7 +32,7 @@ from app.reports.localized_report import LocalizedReport
 from app.reports.model import ReportScenario, Voted
 from app.reports.not_chosen import chosen_by_few, is_below_half
 from app.reports.other_options import other_option_rows, other_options_columns
-from app.reports.shortened_text import ellipsis, noting_shortened, one_paragraph, shortened
+from app.reports.shortened_text import ellipsis, one_paragraph, shortened
 from app.reports.some_cards import some_of_every_table
 from app.reports.voted_words import voted_words
 
@@ -115,16 +115,7 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def council_contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
-    """The contents in one language, in so much room. They say what an ellipsis means if they have any."""
-    with noting_shortened() as shortened_texts:
-        contents = _contents(localized, selected, room)
-    if not shortened_texts:
-        return contents
-    sentence = localized.text("report.council.whole.shortened")
-    return replace(contents, whole_text=f"{sentence} {contents.whole_text}")
-
-
-def _contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
+    """The contents in one language, in so much room."""
     question = shortened(one_paragraph(localized.question), max(room.length // 2, 60))
     options = other_option_rows(localized, MAX_ROW_LENGTH)
     return CouncilContents(
@@ -154,6 +145,17 @@ def _contents(localized: LocalizedReport, selected: Selection, room: Room) -> Co
         whole_heading=localized.text("report.council.whole"),
         whole_text=localized.text_about_cards("report.council.whole.text"),
     )
+
+
+def with_meaning_of_ellipsis(
+    localized: LocalizedReport, contents: CouncilContents, shortened_texts: Iterable[str]
+) -> CouncilContents:
+    """The contents; they say what an ellipsis means if they have one of these texts."""
+    shown = msgspec.json.encode(contents)
+    if not any(msgspec.json.encode(text)[1:-1] in shown for text in shortened_texts):
+        return contents
+    sentence = localized.text("report.council.whole.shortened")
+    return replace(contents, whole_text=f"{sentence} {contents.whole_text}")
 
 
 def _introduction(localized: LocalizedReport, selected: Selection) -> str:

@@ -18,12 +18,13 @@ from app.reports.council_contents import (
     ScenarioWithText,
     Selection,
     council_contents,
+    with_meaning_of_ellipsis,
 )
 from app.reports.document_contents import deciding_support, heading
 from app.reports.language_parts import IN_PART, ON_PAGE, part_name, with_part_names
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import NO_SUPPORT, ReportScenario
-from app.reports.shortened_text import one_paragraph
+from app.reports.shortened_text import noting_shortened, one_paragraph
 from app.reports.typesetting import page_fills
 from app.reports.voted_words import voted_words
 
@@ -167,6 +168,18 @@ def _with_less(selected: Selection, length: int) -> Iterator[_Version]:
 
 
 def _parts(
+    reports: Sequence[LocalizedReport], where: str, selected: Selection, room: Room
+) -> list[CouncilContents]:
+    """The contents in each language, each with the meaning of an ellipsis if it has one."""
+    with noting_shortened() as shortened_texts:
+        parts = _contents(reports, where, selected, room)
+    return [
+        with_meaning_of_ellipsis(localized, part, shortened_texts)
+        for localized, part in zip(reports, parts, strict=True)
+    ]
+
+
+def _contents(
     reports: Sequence[LocalizedReport], where: str, selected: Selection, room: Room
 ) -> list[CouncilContents]:
     """The contents in each language, with the words of scenarios and cards in the first only."""

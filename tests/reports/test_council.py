@@ -1,11 +1,14 @@
 """The pages for the council call a scenario chosen or not only if a vote with shown numbers says so."""
 
+from itertools import cycle
+
 import pytest
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.council_contents import CouncilContents
+from app.reports.council_fit import fitting_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
@@ -188,12 +191,29 @@ def test_picture_with_most_support_says_that_fewer_than_half_chose_it() -> None:
 
 
 @EVERY_LANGUAGE
-def test_pages_explain_an_ellipsis_only_if_they_shorten_a_text(language: str) -> None:
+def test_pages_explain_an_ellipsis_only_in_the_part_that_has_a_shortened_text(language: str) -> None:
     sentence = CATALOGUE.text(language, "report.council.whole.shortened")
     hall = CouncilHall(scenarios=1, text="Words …")
     assert sentence not in council_pages(hall.report(), language).whole_text
-    hall = CouncilHall(scenarios=12, text="A long text. " * 80)
-    assert sentence in council_pages(hall.report(), language).whole_text
+    report = CouncilHall(scenarios=12, text="A long text. " * 80).report()
+    other = "nb" if language == "en" else "en"
+    first, second = fitting_parts([LocalizedReport(report, CATALOGUE, each) for each in (language, other)])
+    assert sentence in first.whole_text
+    assert CATALOGUE.text(other, "report.council.whole.shortened") not in second.whole_text
+
+
+def test_pages_do_not_explain_an_ellipsis_of_an_option_that_is_left_out() -> None:
+    hall = CouncilHall(scenarios=1)
+    ideas = [hall.workshop.write(hall.people[0], text) for text in (*map(str, range(12)), "long words " * 18)]
+    hall.workshop.start_step("vote")
+    vote = hall.workshop.open_vote(f"scenario/{hall.scenarios[0]}", *(f"card/{idea}" for idea in ideas))
+    hall.workshop.cast(hall.people, vote, f"scenario/{hall.scenarios[0]}")
+    for voter, idea in zip(cycle(hall.people), ideas[:-1]):
+        hall.workshop.cast([voter], vote, f"card/{idea}")
+    hall.workshop.close_vote(vote)
+    contents = council_pages(hall.report())
+    assert contents.other_options.note == "and one more, in the whole report"
+    assert CATALOGUE.text("en", "report.council.whole.shortened") not in contents.whole_text
 
 
 @EVERY_LANGUAGE
