@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import browser_binary
 
@@ -59,12 +59,34 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         yield open_page
 
 
+def leave_as_it_is(_: BrowserContext) -> None:
+    """Leave a new context as it is."""
+
+
+def opened_link(context: BrowserContext, address: str) -> str:
+    """The page to which a link with a secret leads, once its secret was exchanged. Other addresses stay. This
+    loads one page less than following the link."""
+    link, _, secret = address.partition("#")
+    if not secret or not link.endswith("/link"):
+        return address
+    origin, _, code = link.removesuffix("/link").rpartition("/w/")
+    answer = context.request.post(f"{origin}/api/workshops/{code}/sessions", data={"token": secret})
+    return origin + str(answer.json()["page"]) if answer.ok else address
+
+
 @contextmanager
 def open_pages_in(browser: Browser) -> Iterator[OpenPage]:
-    """Opens pages as `open_page` says, and closes them. Raises AssertionError if a page had an error."""
+    """Opens pages as `open_page` says, and closes them. Raises AssertionError if a page had an error.
+    prepare: what to do in the new context before."""
     contexts, errors = [], list[str]()
 
-    def open_in_new_context(client_kind: str, address: str, locale: str = "en-GB", **options: Any) -> Page:
+    def open_in_new_context(
+        client_kind: str,
+        address: str,
+        locale: str = "en-GB",
+        prepare: Callable[[BrowserContext], object] = leave_as_it_is,
+        **options: Any,
+    ) -> Page:
         width, height = VIEWPORTS[client_kind]
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -73,10 +95,11 @@ def open_pages_in(browser: Browser) -> Iterator[OpenPage]:
             **options,
         )
         contexts.append(context)
+        prepare(context)
         page = context.new_page()
         page.set_default_timeout(PAGE_TIMEOUT_MS)
         page.on("pageerror", lambda error: errors.append(f"{client_kind}: {error}"))
-        page.goto(address)
+        page.goto(opened_link(context, address))
         return page
 
     yield open_in_new_context

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join, join_at_table
+from tests.browser.phone_page import add_idea, card, join_at_table, open_seated
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
@@ -202,8 +202,7 @@ def test_card_that_was_on_the_board_stays_when_it_is_stacked_onto_a_new_one(
 
 def test_board_of_another_table_is_shown_whole(server: ServerProcess, open_page: OpenPage) -> None:
     code, ann, _ = sorting_phones(server, open_page)
-    there = open_page("phone", f"{server.url}/j/{code}/2")
-    join(there)
+    there = open_seated(server, open_page, code, 2)
     add_late_idea(there, "A long table")
     scroll_to_board(ann)
     ann.get_by_role("button", name="About you").click()

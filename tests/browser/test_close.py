@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join, join_at_table
+from tests.browser.phone_page import add_idea, card, join, join_at_table, open_seated
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
@@ -172,7 +172,8 @@ def test_step_that_starts_while_somebody_writes_leaves_the_focus_on_the_page(
 ) -> None:
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
-    phone = join_at_table(server, open_page, code, 2)
+    phone = open_page("phone", f"{server.url}/j/{code}/2")
+    join(phone)
     expect(phone.get_by_role("main")).to_be_focused()
     # The digits of a translated clock would stand still.
     expect(phone.get_by_role("timer")).to_have_attribute("translate", "no")
@@ -201,8 +202,7 @@ def voting(server: ServerProcess, open_page: OpenPage) -> tuple[Page, str, str]:
         submit(operator, code, "plan.edit", privacy_threshold=1)
         server.start_step(code, "vote")
         vote = submit(operator, code, "vote.open", title="First", options=options)
-    phone = open_page("phone", f"{server.url}/j/{code}/1")
-    join(phone)
+    phone = open_seated(server, open_page, code, 1)
     return phone, code, vote
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.phone_page import add_idea, card, join, join_at_table
+from tests.browser.phone_page import add_idea, card, join_at_table, open_seated
 from tests.server_process import ServerProcess
 
 BEGUN = "A grown-up who always"
@@ -63,8 +63,7 @@ def test_seat_that_comes_while_an_empty_table_sorts_writes_a_card(
 ) -> None:
     code = server.new_workshop(tables=4)
     server.start_step(code, "sort")
-    late = open_page("phone", f"{server.url}/j/{code}/3")
-    join(late)
+    late = open_seated(server, open_page, code, 3)
     late.get_by_role("button", name="Write a card").click()
     expect(late.get_by_label("Your idea")).to_be_focused()
     begin(late, BEGUN)

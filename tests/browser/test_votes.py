@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
-from tests.browser.phone_page import join
+from tests.browser.phone_page import join, open_seated
 from tests.browser.uncovered import is_uncovered
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
@@ -22,8 +22,7 @@ def workshop_with_two_votes(server: ServerProcess, open_page: OpenPage) -> str:
     code = server.new_workshop(tables=4)
     with server.operator() as operator:
         submit(operator, code, "plan.edit", privacy_threshold=1)  # one voter is enough for numbers
-        phone = open_page("phone", f"{server.url}/j/{code}/1")
-        join(phone)
+        phone = open_seated(server, open_page, code, 1)
         cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         scenario = submit(
             operator, code, "merge.write", cluster=cluster, title="Bright", text="It is bright."
@@ -62,8 +61,7 @@ def test_console_says_that_a_vote_orders_the_scenarios_only_when_there_is_one(
         submit(operator, code, "plan.edit", privacy_threshold=1)
         cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
-        phone = open_page("phone", f"{server.url}/j/{code}/1")
-        join(phone)
+        phone = open_seated(server, open_page, code, 1)
         expect(phone.get_by_text("What you can vote on comes here.", exact=True)).to_be_visible()
         vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
         phone.get_by_role("button", name="Give a dot").click()
@@ -86,8 +84,7 @@ def test_vote_with_few_voters_says_why_it_shows_no_numbers(
     with server.operator() as operator:
         cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
-        pages = [open_page("phone", f"{server.url}/j/{code}/1")]
-        join(pages[0])
+        pages = [open_seated(server, open_page, code, 1)]
         pages.append(open_page("console", console_link(server, code)))
         as_operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
         pages.append(open_page("screen", f"{server.url}/w/{code}/screen", **as_operator))
@@ -115,8 +112,7 @@ def test_phone_says_which_vote_a_late_dot_was_for(
         cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
         vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
-        phone = open_page("phone", f"{server.url}/j/{code}/1")
-        join(phone)
+        phone = open_seated(server, open_page, code, 1)
         give_a_dot = phone.get_by_role("button", name="Give a dot")
         expect(give_a_dot).to_be_visible()
         phone.context.set_offline(True)
@@ -142,8 +138,7 @@ def test_saved_dots_are_not_called_late_after_earlier_ones_were_rejected(
         cluster = submit(operator, code, "merge.cluster", name="Sun", cards=[])
         server.start_step(code, "vote")
         vote = submit(operator, code, "vote.open", title="First", options=[f"cluster/{cluster}"])
-        phone = open_page("phone", f"{server.url}/j/{code}/1")
-        join(phone)
+        phone = open_seated(server, open_page, code, 1)
         give_a_dot = phone.get_by_role("button", name="Give a dot")
         expect(give_a_dot).to_be_visible()
         phone.context.set_offline(True)
@@ -173,8 +168,7 @@ def test_dots_over_the_budget_are_not_called_late(server: ServerProcess, open_pa
         ]
         server.start_step(code, "vote")
         vote = submit(operator, code, "vote.open", title="First", options=options)
-        phone = open_page("phone", f"{server.url}/j/{code}/1")
-        join(phone)
+        phone = open_seated(server, open_page, code, 1)
         sun = phone.get_by_role("group", name="Sun")
         expect(sun).to_be_visible()
         phone.context.set_offline(True)
