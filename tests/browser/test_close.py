@@ -43,11 +43,11 @@ def test_author_of_a_private_note_finds_it_in_every_step(server: ServerProcess, 
         expect(phone.locator("main")).to_have_attribute(
             "data-activity", {"together": "ideas", "closed": "close"}.get(step, step)
         )
-        expect(notes.get_by_text(NOTE)).to_be_visible()
+        expect(notes.get_by_text(NOTE, exact=True)).to_be_visible()
         expect(phone.get_by_text(NO_CARDS)).to_have_count(0)
     phone.reload()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your note · only you see it")
-    expect(notes.get_by_text(NOTE)).to_be_visible()
+    expect(notes.get_by_text(NOTE, exact=True)).to_be_visible()
     local = "This address works only on the network here. Read or save the report before you leave."
     expect(phone.get_by_text(local)).to_be_visible()
 

@@ -213,7 +213,7 @@ def test_state_of_the_latest_card_takes_one_line_on_a_small_phone(
     # The page goes to its top with the step, so that a click that has begun would end on another place.
     share_card = TEXTS.text(language, "phone.card_form.share")
     expect(phone.locator("form [type=submit]")).to_have_text(share_card)
-    phone.get_by_role("button", name=TEXTS.text(language, "phone.notes.share"), exact=True).last.click()
+    phone.locator(".card").get_by_role("button", name=TEXTS.text(language, "phone.notes.share")).click()
     expect_one_line("on_table")
     phone.context.set_offline(True)
     add(SENT)

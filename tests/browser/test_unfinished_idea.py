@@ -28,7 +28,9 @@ def test_text_that_was_begun_in_private_is_the_authors_note_in_the_next_step(
     expect(ann.get_by_label("Your idea")).to_be_focused()
     ann.keyboard.type(REST)
     ann.get_by_role("button", name="Save my note").click()
-    expect(ann.get_by_role("region", name="only you see it").get_by_text(BEGUN + REST)).to_be_visible()
+    expect(
+        ann.get_by_role("region", name="only you see it").get_by_text(BEGUN + REST, exact=True)
+    ).to_be_visible()
     expect(card(ann, BEGUN + REST)).to_contain_text("saved")
     add_idea(bo, "A longer break")
     expect(card(ann, "A longer break")).to_be_visible()

@@ -99,6 +99,7 @@ function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <Boar
     <Stack
       count={1 + beneath.length}
       theme={theme}
+      about={lead.text}
       beneath={beneath.map((card) => <div key={card.id}>{renderBeneath(card)}</div>)}
     >
       {renderLead(lead)}

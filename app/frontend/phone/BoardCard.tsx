@@ -38,7 +38,7 @@ export function BoardCard({ card, children }: Props): JSX.Element {
       <Card {...cardProps}>
         {card.placed && <PlacedLabel />}
         {children}
-        {card.rejected && <DiscardButton ids={[card.rejected.id]} card={card.id} />}
+        {card.rejected && <DiscardButton ids={[card.rejected.id]} card={card} />}
       </Card>
     </FocusAnchor>
   );
@@ -107,8 +107,8 @@ function OwnCard({ card, cardProps, children }: OwnCardProps): JSX.Element {
     <Card {...cardProps}>
       {card.placed && <PlacedLabel />}
       {isEditable && card.placed && <WithdrawButton card={card} />}
-      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} onClick={edit}>{t(card.rejected ? "phone.card.correct" : "phone.card.edit")}</Button>}
-      {card.rejected && card.rejected.command.type !== "ideas.add" && <DiscardButton ids={[card.rejected.id]} card={card.id} />}
+      {isEditable && !card.placed && <Button kind="borderless" icon={Pencil} about={card.text} onClick={edit}>{t(card.rejected ? "phone.card.correct" : "phone.card.edit")}</Button>}
+      {card.rejected && card.rejected.command.type !== "ideas.add" && <DiscardButton ids={[card.rejected.id]} card={card} />}
       {children}
     </Card>
   );

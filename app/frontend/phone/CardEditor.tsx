@@ -59,7 +59,7 @@ export function CardEditor({ card, text, pickedTheme, onDone }: Props): JSX.Elem
         <Button kind="borderless" onClick={onDone}>{t("phone.cancel")}</Button>
       </div>
       {isUnsaved ? (
-        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
+        <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} about={card.text} onConfirm={discard} />
       ) : (
         <WithdrawButton card={card} onDone={onDone} />
       )}

@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 
-import { closePhones, IDEA_DRAFT, openPhone, workshop } from "./phonePage.fixtures";
+import { closePhones, IDEA_DRAFT, openPhone, ownCard, workshop } from "./phonePage.fixtures";
 
 afterEach(closePhones);
 
@@ -19,4 +19,17 @@ test.each([
   const command = outbox.commands.value[0]?.command;
   expect(command?.type === "ideas.add" ? command.theme : undefined).toBe(theme);
   expect(page.textContent?.includes("phone.card_form.theme_missing")).toBe(theme === undefined);
+});
+
+test.each([
+  ["together", "phone.card_form.notes_below"],
+  ["sort", "phone.card_form.notes_below"],
+  ["alone", "error.text.blank"],
+])("an empty form in the step %s says %s to somebody who has a private note", async (step, problem) => {
+  const { page, press, change } = await openPhone(step, { "mine/note": ownCard("note", false) });
+  await press("phone.card_form.open");
+  await act(() => page.querySelector("form")?.requestSubmit());
+  expect(page.querySelector("form [id$=error]")?.textContent).toBe(problem);
+  await change({ "mine/note": ownCard("note", true) });
+  expect(page.querySelector("form [id$=error]")?.textContent).toBe("error.text.blank");
 });

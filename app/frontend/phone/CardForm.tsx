@@ -14,7 +14,8 @@ import { ConfirmButton } from "./ConfirmButton";
 import type { IdeaDraft } from "./ideaDraft";
 import { useKeepAboveKeyboard } from "./keepAboveKeyboard";
 import { LatestCard } from "./LatestCard";
-import { availableThemes, isPrivateStep, submitCard, useSession } from "./session";
+import { savedPrivateNotes } from "./ReadOnlyNotes";
+import { availableThemes, canWriteIn, isPrivateStep, submitCard, useSession } from "./session";
 import { SubmitCardButton } from "./SubmitCardButton";
 import "./CardForm.css";
 
@@ -71,11 +72,14 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   }
 
   const isBlank = problem === "error.text.blank" && !text.value.trim();
+  // The button that shares a note has the same label as the one of this form.
+  const hasNotesToShare = !asNote && canWriteIn(session.step.value?.activity) && savedPrivateNotes(session).length > 0;
+  const blankProblem = t(hasNotesToShare ? "phone.card_form.notes_below" : "error.text.blank");
   const isThemeRetired = theme.value !== "" && chosenTheme === undefined && text.value.trim() !== "";
   return (
     <form class="card-form" ref={form} onSubmit={submit} noValidate>
       {title && <h2>{t(title)}</h2>}
-      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} rows={2} limit={limits.cardText} problem={isBlank ? t("error.text.blank") : undefined} />
+      <TextAreaField label={t("phone.card_form.label")} labelHidden hint={t("phone.card_form.hint")} value={text} rows={2} limit={limits.cardText} problem={isBlank ? blankProblem : undefined} />
       {isThemeRetired && <Notice kind="info">{t("phone.card_form.theme_retired")}</Notice>}
       <ThemeChips legend={t("phone.card_form.theme")} themes={themes} value={themes.length === 1 ? themeId : chosenTheme} onPick={pick} />
       {problem === "phone.card_form.theme_missing" && <Notice kind="error">{t("phone.card_form.theme_missing")}</Notice>}

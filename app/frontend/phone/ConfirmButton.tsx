@@ -12,11 +12,13 @@ type Props = {
   label: string;
   /** The question: "Take this card back?" */
   question: string;
+  /** The words of the card that it is about. */
+  about?: string;
   onConfirm: () => void;
 };
 
 /** A button for a destructive action that asks for confirmation in its own place. */
-export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.Element {
+export function ConfirmButton({ icon, label, question, about, onConfirm }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   const wasAsking = useRef(false);
   const asker = useRef<HTMLButtonElement>(null);
@@ -27,12 +29,12 @@ export function ConfirmButton({ icon, label, question, onConfirm }: Props): JSX.
   useEffect(() => () => {
     if (wasAsking.current) focusMainIfFocusIsLost();
   }, []);
-  if (!isAsking) return <Button ref={asker} kind="borderless" icon={icon} onClick={() => setAsking(true)}>{label}</Button>;
+  if (!isAsking) return <Button ref={asker} kind="borderless" icon={icon} about={about} onClick={() => setAsking(true)}>{label}</Button>;
   return (
     <div class="row" role="group" aria-label={question} onKeyDown={(event) => event.key === "Escape" && setAsking(false)}>
       <p role="status">{question}</p>
-      <Button kind="danger" icon={icon} onClick={onConfirm}>{label}</Button>
-      <Button ref={focus} onClick={() => setAsking(false)}>{t("phone.keep_card")}</Button>
+      <Button kind="danger" icon={icon} about={about} onClick={onConfirm}>{label}</Button>
+      <Button ref={focus} about={about} onClick={() => setAsking(false)}>{t("phone.keep_card")}</Button>
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function CopyButton({ text }: { text: string }): JSX.Element {
   };
   return (
     <>
-      <Button kind="borderless" icon={isCopied ? Check : Copy} onClick={() => void copy()}>
+      <Button kind="borderless" icon={isCopied ? Check : Copy} about={text} onClick={() => void copy()}>
         {t(isCopied ? "phone.copied" : "phone.copy")}
       </Button>
       <span class="visually-hidden" role="status">{isCopied && t("phone.copied")}</span>

@@ -111,6 +111,25 @@ test("in the last step a card that came too late says that the facilitator can s
   expect(page.querySelector(".unsaved p:not(.card-text)")?.textContent).toBe("phone.unfinished.end");
 });
 
+test.each([
+  ["together", true], ["sort", true], ["merge", true], ["vote", true], ["close", true],
+  // There it is said that only the author sees what is written.
+  ["alone", false],
+])("in the step %s it is said that notes are not in the report: %s", async (step, isSaid) => {
+  const { page, change } = await openPhone(step, { "mine/note": ownCard("note", false) });
+  const isThere = () => page.textContent?.includes("phone.notes.report");
+  expect(isThere()).toBe(isSaid);
+  await change({ "mine/note": ownCard("note", true) });
+  expect(isThere()).toBe(false);
+});
+
+test("the buttons of notes and of cards have the words of their card in their names", async () => {
+  const { page, outbox } = await openPhone("together", { "mine/note": ownCard("note", false), "mine/card": ownCard("card", true), "mine/placed": { ...ownCard("placed", true), placed: true } });
+  await act(() => outbox.markRejected(outbox.submit({ type: "ideas.edit", card: "card", theme: "light", text: "changed", run: 1 }), { code: "card.in_vote", message: "" }));
+  const names = () => [...page.querySelectorAll(".cards .card button")].map(({ textContent }) => textContent);
+  expect(names().sort()).toEqual(["phone.card.correct: changed", "phone.card.discard: changed", "phone.card.edit: note", "phone.editor.withdraw: placed", "phone.notes.share: note"]);
+});
+
 describe("a card whose author chooses no theme", () => {
   const write = async (themes: object[]) => {
     localStorage.setItem(IDEA_DRAFT, "no theme");

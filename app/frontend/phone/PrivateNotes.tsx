@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { BoardCard } from "./BoardCard";
-import { submitInRun, useSession } from "./session";
+import { isPrivateStep, submitInRun, useSession } from "./session";
 import { rejectedUnsaved } from "./cardViewModel";
 
 /** The person's private notes, with buttons to share them. Screen readers read when the shared notes are saved. */
@@ -31,12 +31,13 @@ export function PrivateNotes(): JSX.Element {
       {notes.length > 0 && (
         <section class="section" aria-labelledby="notes">
           <h2 id="notes">{t("phone.notes.title", { count: notes.length })}</h2>
+          {!isPrivateStep(session) && <p class="muted">{t("phone.notes.report")}</p>}
           {ready.length > 1 && <Button icon={Send} onClick={() => share(ready)}>{t("phone.notes.share_all")}</Button>}
           <ul class="cards" ref={list}>
             {notes.map((card) => (
               <li key={card.id} data-animation-key={card.id}>
                 <BoardCard card={card}>
-                  {ready.includes(card.id) && <Button kind="borderless" icon={Send} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
+                  {ready.includes(card.id) && <Button kind="borderless" icon={Send} about={card.text} onClick={() => share([card.id])}>{t("phone.notes.share")}</Button>}
                 </BoardCard>
               </li>
             ))}

@@ -18,6 +18,7 @@ export function ReadOnlyNotes({ heading: Title = "h2" }: { heading?: "h1" | "h2"
   return (
     <section class="section" aria-labelledby="notes">
       <Title id="notes">{t("phone.notes.title", { count: notes.length })}</Title>
+      <p class="muted">{t("phone.notes.report")}</p>
       <ul class="cards">
         {notes.map(({ id, text, theme }) => (
           <li key={id}><Card text={text} theme={themeOf(session, theme)} /></li>

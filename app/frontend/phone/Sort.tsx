@@ -71,15 +71,9 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   return (
     <div class="sortable" data-card-to-stack={isCardToStack} data-sent={lead.sent}>
       <BoardCard card={card}>
-        <Button kind="borderless" icon={Layers} aria-pressed={isCardToStack} onClick={toggleCardToStack}>
-          {t("phone.sort.stack")}
-          <HiddenCardText card={lead} />
-        </Button>
+        <Button kind="borderless" icon={Layers} about={lead.text} aria-pressed={isCardToStack} onClick={toggleCardToStack}>{t("phone.sort.stack")}</Button>
         {!lead.sent && !isCardToStack && (
-          <Button kind="borderless" icon={Send} aria-disabled={left <= 0} onClick={() => left > 0 && send()}>
-            {t("phone.sort.send")}
-            <HiddenCardText card={lead} />
-          </Button>
+          <Button kind="borderless" icon={Send} about={lead.text} aria-disabled={left <= 0} onClick={() => left > 0 && send()}>{t("phone.sort.send")}</Button>
         )}
         {lead.sent && <SentLabel />}
         {lead.sent && !isCardToStack && <TakeBackButton lead={lead} />}
@@ -110,10 +104,7 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
   }
   return (
     <span class="take-back">
-      <Button kind="borderless" icon={Undo2} onClick={takeBack}>
-        {t("phone.sort.take_back")}
-        <HiddenCardText card={lead} />
-      </Button>
+      <Button kind="borderless" icon={Undo2} about={lead.text} onClick={takeBack}>{t("phone.sort.take_back")}</Button>
     </span>
   );
 }
@@ -130,10 +121,7 @@ function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
   return (
     <div class="stack-target">
       <BoardCard card={{ ...lead, isOwn: false }}>
-        <Button icon={Layers} onClick={stack}>
-          {t("phone.sort.put_here")}
-          <HiddenCardText card={lead} />
-        </Button>
+        <Button icon={Layers} about={lead.text} onClick={stack}>{t("phone.sort.put_here")}</Button>
       </BoardCard>
     </div>
   );
@@ -149,18 +137,10 @@ function CardBeneath({ card }: { card: CardViewModel }): JSX.Element {
   return (
     <BoardCard card={withoutRoutineState(session, card)}>
       {!card.placed && session.cardToStack.value === undefined && (
-        <Button kind="borderless" icon={CornerDownRight} onClick={unstack}>
-          {t("phone.sort.unstack")}
-          <HiddenCardText card={card} />
-        </Button>
+        <Button kind="borderless" icon={CornerDownRight} about={card.text} onClick={unstack}>{t("phone.sort.unstack")}</Button>
       )}
     </BoardCard>
   );
-}
-
-/** Screen readers read the card's text after the button's label, because many buttons have the same label. */
-function HiddenCardText({ card }: { card: CardViewModel }): JSX.Element {
-  return <span class="visually-hidden">: {card.text}</span>;
 }
 
 /** A card's state is shown only if it was rejected or there is no connection. Otherwise it would flicker with each command. */

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 
-type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "onClick"> & {
+type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "about" | "onClick"> & {
   /** Whether the card becomes a private note. */
   asNote: boolean;
 };

@@ -96,7 +96,7 @@ function UnfinishedText({ draft, unchanged, title, label, why, inUse }: TextProp
         <TextAreaField label={t(label)} labelHidden value={text} limit={limits.cardText} />
         <div class="row">
           {isEnd && <CopyButton text={text.value} />}
-          <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
+          <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} about={text.value} onConfirm={discard} />
         </div>
       </div>
     </details>

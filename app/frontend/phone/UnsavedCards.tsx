@@ -61,8 +61,8 @@ function UnsavedCard({ card: { text, theme: id, rejected, shared } }: { card: Ca
     <Card text={text} theme={theme}>
       <p>{t(isTakenAway(rejected) ? "phone.card.taken_away" : reasonKey(session))}</p>
       {!canWrite(session) && <CopyButton text={text} />}
-      {canWrite(session) && <SubmitCardButton asNote={asNote} onClick={submitAgain} />}
-      <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} onConfirm={discard} />
+      {canWrite(session) && <SubmitCardButton asNote={asNote} about={text} onClick={submitAgain} />}
+      <ConfirmButton icon={Trash2} label={t("phone.card_form.discard")} question={t("phone.card_form.discard.ask")} about={text} onConfirm={discard} />
     </Card>
   );
 }

@@ -9,14 +9,14 @@ import type { CardViewModel } from "./cardViewModel";
 type Props = { card: CardViewModel; onDone?: () => void };
 
 /** Withdraws an own card, even from a cluster. */
-export function WithdrawButton({ card: { id, rejected }, onDone }: Props): JSX.Element {
+export function WithdrawButton({ card: { id, text, rejected }, onDone }: Props): JSX.Element {
   const session = useSession();
   function withdraw(): void {
     if (rejected) session.outbox.discard(rejected.id);
     submitInRun(session, { type: "ideas.withdraw", card: id });
     onDone?.();
   }
-  return <ConfirmButton icon={Trash2} label={t("phone.editor.withdraw")} question={t("phone.editor.withdraw.ask")} onConfirm={withdraw} />;
+  return <ConfirmButton icon={Trash2} label={t("phone.editor.withdraw")} question={t("phone.editor.withdraw.ask")} about={text} onConfirm={withdraw} />;
 }
 
 /** Tells screen readers when a withdrawal is saved, as the card is then gone. */

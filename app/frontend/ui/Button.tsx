@@ -7,6 +7,8 @@ import "./Button.css";
 type Props = {
   /** A verb and its object: "Put on the table". */
   children: ComponentChildren;
+  /** The words of the card that the button is about: many cards have buttons with the same label, so screen readers read them after it. */
+  about?: string | undefined;
   /** primary: the next step, once on a page. plain: other actions. borderless: less important actions. danger: a destructive action. */
   kind?: "primary" | "plain" | "borderless" | "danger";
   icon?: IconNode;
@@ -15,11 +17,14 @@ type Props = {
 } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "icon" | "class" | "children">;
 
 /** A button; on a phone a primary button takes the whole width. */
-export function Button({ children, kind = "plain", icon, iconOnly = false, ...rest }: Props): JSX.Element {
+export function Button({ children, about, kind = "plain", icon, iconOnly = false, ...rest }: Props): JSX.Element {
   return (
     <button type="button" {...rest} class={`button ${kind}${iconOnly ? " icon-only" : ""}`}>
       {icon && <Icon of={icon} />}
-      <span class={iconOnly ? "visually-hidden" : ""}>{children}</span>
+      <span class={iconOnly ? "visually-hidden" : ""}>
+        {children}
+        {about && <span class="visually-hidden">: {about}</span>}
+      </span>
     </button>
   );
 }

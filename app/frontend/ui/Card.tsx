@@ -32,7 +32,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <CardText text={text} isFolded={isFoldable && !isOpen} />
       </p>
-      {isFoldable && <Button kind="borderless" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(isOpen ? "text.less" : "text.more")}</Button>}
+      {isFoldable && <Button kind="borderless" about={text} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(isOpen ? "text.less" : "text.more")}</Button>}
       {(children || state) && (
         <footer class="card-footer muted">
           {state === "rejected" && <CardStatus state={state} reason={reason} />}

@@ -13,6 +13,8 @@ type Props = {
   /** The number of cards, including the lead card. */
   count: number;
   theme?: Theme;
+  /** The words of the lead card. */
+  about?: string;
   /** The cards beneath, shown when the stack is open. Without them only the count is shown. */
   beneath?: ComponentChildren;
 };
@@ -25,7 +27,7 @@ export function stackDepth(beneath: number): number {
 }
 
 /** Similar cards of one table: the lead card, the edges of the cards beneath it, and their number. */
-export function Stack({ children, count, theme, beneath }: Props): JSX.Element {
+export function Stack({ children, count, theme, about, beneath }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const list = useId();
   return (
@@ -34,7 +36,7 @@ export function Stack({ children, count, theme, beneath }: Props): JSX.Element {
         {children}
       </div>
       {count === 1 ? null : beneath ? (
-        <Button kind="borderless" icon={Layers} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
+        <Button kind="borderless" icon={Layers} about={about} aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           {open ? t("stack.close") : t("stack.open", { count })}
         </Button>
       ) : (

@@ -38,6 +38,8 @@ async function problems(...given: Parameters<typeof checklist>): Promise<string[
 const card = (id: string, fields: object) => ({ [`card/${id}`]: { type: "card", id, under: null, cluster: null, sent: true, ...fields } });
 const cluster = (id: string, fields: object) => ({ [`cluster/${id}`]: { type: "cluster", id, cards: [], scenario: null, ...fields } });
 
+const tile = (number: number, notes: number) => ({ [`tile/${number}`]: { type: "tile", number, people: 4, cards: 0, private: notes, sent: 0 } });
+
 /** A workshop whose only card is in a cluster with a scenario. */
 const ready = { ...card("a", { cluster: "done" }), ...cluster("done", { cards: ["a"], scenario: "s" }) };
 const agenda = (...activities: string[]) => ({ workshop: { type: "workshop", closed: false, agenda: activities.map((activity) => ({ id: activity, activity })) } });
@@ -51,6 +53,7 @@ test.each<[name: string, entities: Record<string, object>, item: string]>([
   ["two sent cards in no cluster, one with a card under it", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards that were sent have no place"],
   ["a cluster without a scenario", { ...card("b", { cluster: "c" }), ...cluster("c", { cards: ["b"] }) }, "1 cluster has no scenario"],
   ["an open vote", { "vote/v": { type: "vote", id: "v", closed: false } }, "A vote is still open"],
+  ["the private notes of all tables", { ...tile(1, 2), ...tile(2, 0), ...tile(3, 1) }, "3 private notes are not in the report"],
   ["a planned vote that was not held", agenda("ideas", "vote"), "No vote was held"],
 ])("%s is a problem", async (_, entities, item) => {
   expect(await problems({ ...ready, ...entities })).toEqual([item]);

@@ -72,6 +72,7 @@ export function checkItems(session: CheckedState): CheckItem[] {
     ...savedItem(session),
     voteItem(session),
     cardItem(session),
+    ...notesItem(session),
     scenarioItem(session),
     ...takenItem(session),
     ...groupItem(session),
@@ -105,6 +106,12 @@ function cardItem({ cards }: CheckedState): CheckItem {
     return { text: t("console.finish.cards.unsent"), detail: t("console.finish.cards.unsent.detail", { count: leads.length }), leadsTo: "desk" };
   }
   return item("cards", unplaced === 0, "desk", { count: unplaced || placed });
+}
+
+/** The private notes of all people together, which only their authors can share. */
+function notesItem({ client }: CheckedState): CheckItem[] {
+  const count = client.store.all("tile/").value.reduce((sum, [, { private: notes }]) => sum + notes, 0);
+  return count === 0 ? [] : [{ text: t("console.finish.notes", { count }), detail: t("console.finish.notes.detail"), leadsTo: "run" }];
 }
 
 function scenarioItem({ client }: CheckedState): CheckItem {
