@@ -199,7 +199,7 @@ def test_scenario_of_a_dissolved_cluster_is_brought_back_in_another_session(
 
     theirs.get_by_role("button", name="1 removed scenario").click()
     expect(theirs.get_by_text("Every room has a window.")).to_be_visible()
-    expect(theirs.get_by_text("1 of its 2 cards comes with it")).to_be_visible()
+    expect(theirs.get_by_text("1 of its 2 cards and stacks comes with it")).to_be_visible()
     picture(theirs, "desk-removed-scenarios")
     theirs.get_by_role("button", name="Bring back Sun").click()
 

@@ -1,7 +1,8 @@
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 
-import { closeDesks, cluster, openDesk } from "./deskPage.fixtures";
+import { loadLanguage } from "../../i18n";
+import { card, closeDesks, cluster, openDesk } from "./deskPage.fixtures";
 import { deskOf } from "./deskModel";
 
 afterEach(closeDesks);
@@ -31,4 +32,21 @@ test("the dialog that asks for a cluster lists them by name", async () => {
   await act(() => deskOf(session).askWhereToMove({ kind: "cards", cards: ["c1"] }));
   const choices = [...page.querySelectorAll("dialog [role=option] span[dir]")].map(({ textContent }) => textContent);
   expect(choices.slice(0, 3)).toEqual(["Air", "Rain", "Sun"]);
+});
+
+test("of a stack and its cards, one is counted where it is moved as a whole, and all in the size of a cluster", async () => {
+  await loadLanguage("en");
+  const { page, session, change } = await openDesk();
+  const stack = (lead: string, under: string, clusterId: string | null) => ({ [`card/${lead}`]: { ...card(lead, clusterId), beneath: [under] }, [`card/${under}`]: { ...card(under, clusterId), under: lead } });
+  await change({ "cluster/sun": cluster("sun", "Sun", ["c4"]), ...stack("c1", "c2", null), "card/c3": card("c3", null), ...stack("c4", "c5", "sun") }, []);
+  const unplaced = () => page.querySelector(".unplaced header p")?.textContent;
+  const desk = deskOf(session);
+  expect(unplaced()).toBe("2 cards and stacks");
+  await act(() => void (desk.filter.search.value = "c3"));
+  expect(unplaced()).toBe("1 of 2 cards and stacks");
+  const announced = async (move: () => void) => (await act(move), session.announcement.value);
+  expect(await announced(() => desk.createCluster(["c1"], "Air"))).toBe("New cluster Air with 1 card or stack.");
+  expect(await announced(() => desk.placeCards(["c1", "c3"], "sun"))).toBe("2 cards and stacks put into Sun.");
+  expect(await announced(() => desk.takeOutCards(["c1", "c3"]))).toBe("2 cards and stacks taken out.");
+  expect(page.querySelector('[aria-label="Sun"] .cluster-footer')?.textContent).toContain("2 cards ·");
 });
