@@ -581,7 +581,7 @@ export interface WorkshopView {
 }
 /**
  * The running step. run: counts every start of a step. Times are milliseconds since 1970. left: the time
- *     left (ms) while the clock is paused, else None.
+ *     left (ms) while the clock is paused, else None. started: the ids of the steps that have been started.
  */
 export interface StepView {
   type: "step";
@@ -590,6 +590,7 @@ export interface StepView {
   started_at: number;
   ends_at: number;
   left: number | null;
+  started: string[];
 }
 /**
  * The changes that the next undo and the next redo would be about. Only their actor sees them.

@@ -84,13 +84,14 @@ Event = StepStarted | StepExtended | StepPaused | StepResumed
 
 class StepView(View, tag="step", frozen=True):
     """The running step. run: counts every start of a step. Times are milliseconds since 1970. left: the time
-    left (ms) while the clock is paused, else None."""
+    left (ms) while the clock is paused, else None. started: the ids of the steps that have been started."""
 
     step: str
     run: int
     started_at: int
     ends_at: int
     left: int | None
+    started: tuple[str, ...] = ()
 
 
 def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event, ...]:
@@ -153,8 +154,9 @@ def show(state: State, key: EntityKey) -> Projection:
     if running is None:
         yield HALL, key, None
     else:
-        view = StepView(running.step, running.run, running.started_at, running.ends_at, running.left)
-        yield HALL, key, view
+        started = tuple(dict.fromkeys(step.id for step in state.runs if step))
+        times = running.started_at, running.ends_at, running.left
+        yield HALL, key, StepView(running.step, running.run, *times, started)
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:

@@ -117,9 +117,9 @@ def test_agenda_command_leads_to_events_or_rejection(
 
 
 def test_step_repeated_has_new_run_number() -> None:
-    state = state_after(start_request("sort"), start_request("sort"))
+    state = state_after(start_request("welcome"), start_request("sort"), start_request("sort"))
 
-    assert view(state, HALL)["step"] == StepView("sort", 2, NOW, END, None)
+    assert view(state, HALL)["step"] == StepView("sort", 3, NOW, END, None, ("welcome", "sort"))
 
 
 def test_step_paused_and_resumed_keeps_time_left() -> None:
@@ -132,7 +132,7 @@ def test_step_paused_and_resumed_keeps_time_left() -> None:
     ]:
         state, _ = evolve_entry(state, LogEntry(0, command.id, actor, at, decide(state, actor, command, at)))
 
-    assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None)
+    assert view(state, HALL)["step"] == StepView("sort", 1, NOW, NOW + 68 * MINUTE, None, ("sort",))
 
 
 def test_step_overdue_is_extended_from_now() -> None:

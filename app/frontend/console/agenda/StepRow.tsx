@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { ArrowDown, ArrowUp, Check, Circle, CircleDot, Pencil, Play } from "lucide";
+import { ArrowDown, ArrowUp, Check, Circle, CircleDashed, CircleDot, Pencil, Play } from "lucide";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
@@ -18,6 +18,7 @@ const STATUSES = {
   done: { icon: Check, label: "console.step.done" },
   running: { icon: CircleDot, label: "console.step.running" },
   upcoming: { icon: Circle, label: "console.step.upcoming" },
+  skipped: { icon: CircleDashed, label: "console.step.skipped" },
 } as const;
 
 /** The number of places by which Alt and a key move the step. */
@@ -103,7 +104,7 @@ function StepActions({ step, status, index, isLast, editing, isRemoved, onClose,
     <div class="step-details" ref={element}>
       <p class="muted">{t(`console.activity.${step.activity}`)}</p>
       <div class="step-actions">
-        <StartStepButton step={step} label={status === "upcoming" ? t("console.step.start") : t("console.step.again")} icon={Play} disabled={closed} />
+        <StartStepButton step={step} label={t(status === "upcoming" || status === "skipped" ? "console.step.start" : "console.step.again")} icon={Play} disabled={closed} />
         <Button kind="borderless" icon={Pencil} iconOnly data-edit disabled={closed} onClick={() => (editing.value = true)}>
           {t("console.step.edit", { step: localized(step.title) })}
         </Button>

@@ -7,7 +7,7 @@ import { indexAfter, moveStep, scheduleAgenda } from "./schedule";
 const minute = 60_000;
 const step = (id: string, minutes: number): Step => ({ id, activity: "ideas", title: { en: id }, instruction: {}, minutes, ...stepDefaults });
 const agenda = [step("welcome", 10), step("ideas", 20), step("vote", 5)];
-const stepRun = (change: Partial<StepView>): StepView => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, ...change });
+const stepRun = (change: Partial<StepView>): StepView => ({ type: "step", step: "ideas", run: 1, started_at: 0, ends_at: 0, left: null, started: ["welcome", "ideas"], ...change });
 const pausedRun = (left: number) => stepRun({ ends_at: 50 * minute, left });
 const endTimes = (...args: Parameters<typeof scheduleAgenda>) => scheduleAgenda(...args).map(({ endsAt }) => endsAt && endsAt / minute);
 
@@ -24,6 +24,15 @@ describe("scheduleAgenda", () => {
   test("has later times for the steps after one that is overdue, and for all while the clock is paused", () => {
     expect(endTimes(agenda, stepRun({ ends_at: 50 * minute }), 58 * minute)).toEqual([undefined, 50, 63]);
     expect(endTimes(agenda, pausedRun(7 * minute), 60 * minute)).toEqual([undefined, 67, 72]);
+  });
+
+  test.each([
+    ["a step that was passed over", stepRun({ step: "vote", started: ["welcome", "vote"] }), false, ["done", "skipped", "running"]],
+    ["a step that comes once more, after an earlier one was started again", stepRun({ step: "welcome", started: ["welcome", "ideas"] }), false, ["running", "upcoming", "upcoming"]],
+    ["the steps of a closed workshop", stepRun({ step: "welcome", started: ["welcome", "ideas"] }), true, ["done", "done", "skipped"]],
+    ["the steps of a workshop that was closed before any was started", undefined, true, ["skipped", "skipped", "skipped"]],
+  ])("says of %s whether it was started", (_, run, closed, statuses) => {
+    expect(scheduleAgenda(agenda, run, 0, closed).map(({ status }) => status)).toEqual(statuses);
   });
 
   test("has no times in a closed workshop", () => {

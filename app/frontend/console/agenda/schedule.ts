@@ -4,8 +4,9 @@ import type { Step, StepView } from "../../wire.gen";
 
 export type ScheduledStep = {
   step: Step;
-  status: "done" | "running" | "upcoming";
-  /** Milliseconds since 1970, in the past for a step in overtime; undefined for a step that is done, or in a closed workshop. */
+  /** skipped: it was not started, and a later one was, or the workshop is closed. */
+  status: "done" | "running" | "upcoming" | "skipped";
+  /** Milliseconds since 1970, in the past for a step in overtime; undefined for a step that is over, or in a closed workshop. */
   endsAt: number | undefined;
 };
 
@@ -14,11 +15,13 @@ export type ScheduledStep = {
  * times are those of a start at `now`.
  */
 export function scheduleAgenda(agenda: readonly Step[], stepRun: StepView | undefined, now: number, closed = false): ScheduledStep[] {
+  const started = new Set(stepRun?.started);
+  const over = (step: Step): ScheduledStep => ({ step, status: started.has(step.id) ? "done" : "skipped", endsAt: undefined });
+  if (closed) return agenda.map(over);
   const runningIndex = agenda.findIndex(({ id }) => id === stepRun?.step);
-  if (closed) return agenda.map((step, index) => ({ step, status: index <= runningIndex ? "done" : "upcoming", endsAt: undefined }));
   let time = now;
   return agenda.map((step, index) => {
-    if (index < runningIndex) return { step, status: "done", endsAt: undefined };
+    if (index < runningIndex) return over(step);
     if (index > runningIndex || !stepRun) {
       time += step.minutes * MINUTE_MS;
       return { step, status: "upcoming", endsAt: time };
