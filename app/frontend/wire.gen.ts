@@ -755,7 +755,8 @@ export interface ScenarioView {
 /**
  * results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
  *     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
- *     that are cards which were removed since; they have no words any more.
+ *     that are cards which were removed since; they have no words any more. cards: of the options that are
+ *     clusters, by ref.
  */
 export interface VoteView {
   type: "vote";
@@ -769,6 +770,9 @@ export interface VoteView {
   voters: number | null;
   kind?: string;
   removed?: string[];
+  cards?: {
+    [k: string]: OptionCards;
+  };
 }
 /**
  * Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on.
@@ -786,6 +790,14 @@ export interface Result {
   ref: string;
   dots: number;
   people: number;
+}
+/**
+ * What people read of a cluster that they vote on. words: those of its first cards, as far as the cards
+ *     are still there and say them. more: the number of its other cards and stacks.
+ */
+export interface OptionCards {
+  words: string[];
+  more?: number;
 }
 /**
  * The number of ballots so far, without their content.

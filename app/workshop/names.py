@@ -13,7 +13,17 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey
-from app.workshop.state import Card, ChangeSummary, Cluster, Option, OptionSource, Scenario, State, Vote
+from app.workshop.state import (
+    Card,
+    ChangeSummary,
+    Cluster,
+    Option,
+    OptionSource,
+    Scenario,
+    State,
+    Vote,
+    VotedCard,
+)
 
 HIDDEN = "…"
 """Shown to clients instead of a name that is hidden. A card can say the same, so nothing that must tell them
@@ -93,9 +103,16 @@ def shown_title(state: State, scenario: Scenario) -> str:
 
 
 def shown_option(state: State, vote: Vote, option: Option) -> Option:
-    """An option of a vote with the words that it had then, as clients show them."""
+    """An option of a vote with the title and text that it had then, as clients show them."""
     hidden = option_title_unless_hidden(state, vote, option) is None
     return replace(option, title=HIDDEN) if hidden else option
+
+
+def shown_card_words(state: State, vote: Vote, ref: str) -> tuple[str, ...]:
+    """The words that the first cards of a cluster had when the vote on it opened. Those of a card that was
+    removed since, or has other words, are left out."""
+    cards = vote.cards.get(ref, ())
+    return tuple(card.text for card in cards if (now := state.cards.get(card.id)) and now.text == card.text)
 
 
 def is_removed_card(state: State, ref: str) -> bool:
@@ -113,15 +130,19 @@ def shown_summary(state: State, summary: ChangeSummary) -> ChangeSummary:
 
 
 def options_by_card(
-    options: Iterable[Option], sources: Mapping[str, OptionSource]
+    options: Iterable[Option],
+    sources: Mapping[str, OptionSource],
+    cards: Mapping[str, tuple[VotedCard, ...]],
 ) -> dict[str, tuple[Option, ...]]:
-    """Card -> the options of a vote whose title may be shown or hidden because of it: the card is the option,
-    or the title is its words, or it is a lead card of the option's cluster and may say the same."""
+    """Card -> the options of a vote whose words may be shown or hidden because of it: the card is the option,
+    or the title is its words, or it is a lead card of the option's cluster and may say the same, or its words
+    are shown with its cluster."""
     found: dict[str, tuple[Option, ...]] = {}
     for option in options:
         kind, _, entity = option.ref.partition("/")
         alone = (option,)  # one object for all cards of the option: there may be thousands
-        for card in (entity,) if kind == "card" else _saying(sources.get(option.ref, OptionSource())):
+        saying = (entity,) if kind == "card" else _saying(sources.get(option.ref, OptionSource()))
+        for card in dict.fromkeys((*saying, *(card.id for card in cards.get(option.ref, ())))):
             if (known := found.setdefault(card, alone)) is not alone:
                 found[card] = (*known, option)
     return found
@@ -175,7 +196,9 @@ def _keys_of_cluster_with(state: State, lead: str) -> set[EntityKey]:
 
 
 def _may_change(state: State, vote: Vote, option: Option, card: str) -> bool:
-    """Whether a change of this card may show or hide the title of one of its `vote.options_by_card`. If the
-    title is another card's words and that card says them, it is shown whatever this one says."""
+    """Whether a change of this card may show or hide words of one of its `vote.options_by_card`. If the title
+    is another card's words and that card says them, it is shown whatever this one says."""
+    if any(each.id == card for each in vote.cards.get(option.ref, ())):
+        return True
     named_by = vote.sources.get(option.ref, OptionSource()).named_by
     return card in (named_by, option.ref.removeprefix("card/")) or is_hidden(state, option.title, named_by)

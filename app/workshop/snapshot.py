@@ -35,6 +35,7 @@ from app.workshop.state import (
     Step,
     Table,
     Vote,
+    VotedCard,
 )
 
 APP = Path(__file__).parents[1]
@@ -81,6 +82,7 @@ class _Vote(msgspec.Struct, frozen=True):
     ballots: dict[str, dict[str, int]]
     answers: dict[str, Answers]
     sources: dict[str, OptionSource]
+    cards: dict[str, tuple[VotedCard, ...]]
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -188,7 +190,7 @@ def _encoded_vote(vote: Vote) -> _Vote:
 
 
 def _decoded_vote(vote: _Vote) -> Vote:
-    index = options_by_card(vote.options, vote.sources)
+    index = options_by_card(vote.options, vote.sources, vote.cards)
     return Vote(**{**asdict(vote), "ballots": HashTrieMap(vote.ballots)}, options_by_card=index)
 
 

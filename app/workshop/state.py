@@ -231,6 +231,13 @@ class Option(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+class VotedCard(msgspec.Struct, frozen=True):
+    """A card of a cluster that people vote on. text: its words when the vote opened."""
+
+    id: str
+    text: str
+
+
 class OptionSource(msgspec.Struct, frozen=True, omit_defaults=True):
     """The lead cards of a cluster, or of a scenario's cluster, when the vote on it opened. named_by: as
     in `Cluster`, here for the title of the option."""
@@ -243,9 +250,10 @@ class Vote(msgspec.Struct, frozen=True):
     """A vote, opened `at` (ms since 1970) in the step with the id `step`. budget: dots per person. ballots:
     participant -> {ref: dots}; empty ballots are left out.
 
-    kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario.
-    answers: voter -> what they had said when the vote closed; empty until then. options_by_card: card -> the
-    options whose title may be shown or hidden because of it (see `names.options_by_card`)."""
+    kind: a key of `ballots.BALLOT_KINDS`. sources: of each option that is a cluster or a scenario. cards: the
+    first cards of each option that is a cluster; none in votes that earlier versions opened. answers: voter
+    -> what they had said when the vote closed; empty until then. options_by_card: card -> the options whose
+    words may be shown or hidden because of it (see `names.options_by_card`)."""
 
     id: str
     step: str
@@ -258,6 +266,7 @@ class Vote(msgspec.Struct, frozen=True):
     ballots: HashTrieMap[str, dict[str, int]] = EMPTY_MAP
     answers: dict[str, Answers] = {}
     sources: dict[str, OptionSource] = {}
+    cards: dict[str, tuple[VotedCard, ...]] = {}
     options_by_card: dict[str, tuple[Option, ...]] = {}
 
     @property

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.workshop.state import Desk, Facts, OptionSource, State
+from app.workshop.state import Desk, Facts, OptionSource, State, VotedCard
+
+MAX_CARDS = 10
+"""Cards of a cluster whose words are kept with a vote on it. Every phone gets them."""
 
 
 def option_sources(desk: Desk, refs: Iterable[str]) -> dict[str, OptionSource]:
@@ -22,6 +25,17 @@ def _option_source(desk: Desk, ref: str) -> OptionSource | None:
     if kind == "scenario" and (scenario := desk.scenarios.get(id_)):
         return OptionSource(desk.clusters[scenario.cluster].cards, scenario.named_by or "")
     return None
+
+
+def option_cards(state: State, refs: Iterable[str]) -> dict[str, tuple[VotedCard, ...]]:
+    """By ref, for each of these options that is a cluster with cards: its first lead cards with their words,
+    as they are now."""
+    clusters = {ref: state.desk.clusters.get(ref.removeprefix("cluster/")) for ref in refs}
+    return {
+        ref: tuple(VotedCard(card, state.cards[card].text) for card in cluster.cards[:MAX_CARDS])
+        for ref, cluster in clusters.items()
+        if cluster and cluster.cards
+    }
 
 
 def is_in_open_vote(state: State, cluster_id: str) -> bool:

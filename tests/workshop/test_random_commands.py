@@ -362,15 +362,16 @@ def names_by_card(state: State) -> dict[str, set[str]]:
 
 
 def options_by_card(vote: Vote) -> dict[str, list[Option]]:
-    """Card -> the options that show or hide their title because of it, found by a search through all."""
+    """Card -> the options that show or hide words because of it, found by a search through all."""
     found: dict[str, list[Option]] = defaultdict(list)
     for option in vote.options:
         source = vote.sources.get(option.ref)
         if option.ref.startswith("card/"):
             found[option.ref.removeprefix("card/")].append(option)
-        elif source and source.named_by:
-            for card in {source.named_by, *source.cards}:
-                found[card].append(option)
+            continue
+        named_by = {source.named_by, *source.cards} if source and source.named_by else set()
+        for card in named_by | {each.id for each in vote.cards.get(option.ref, ())}:
+            found[card].append(option)
     return dict(found)
 
 

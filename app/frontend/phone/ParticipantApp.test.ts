@@ -196,6 +196,18 @@ test("nobody gives dots to a card that was removed, and its name says why", asyn
   expect(shown.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false", "false"]);
 });
 
+test("a cluster to vote on has the words of its first cards, and the number of the others until the person asks for them", async () => {
+  setCatalogue("en", { "language.direction": "ltr", "phone.vote.more_cards": { other: "{count} more" } });
+  const cards = { "cluster/sun": { words: ["one", "two", "three", "four"], more: 2 }, "cluster/one": { words: ["alone"] }, "cluster/gone": { words: [] } };
+  const options = [...Object.keys(cards), "cluster/old"].map((ref) => ({ ref, title: ref, text: "" }));
+  const { page, press } = await openPhone("vote", { "vote/v1": { ...vote, options, cards } });
+  const shown = () => [...page.querySelectorAll(".option")].map((option) => [...option.querySelectorAll(".voted-cards :is(li, p)")].map(({ textContent }) => textContent));
+  expect(shown()).toEqual([["one", "two", "three", "3 more"], ["alone"], [], []]);
+  await press("text.more: cluster/sun");
+  expect(shown()).toEqual([["one", "two", "three", "four", "2 more"], ["alone"], [], []]);
+  expect(document.activeElement?.textContent).toBe("text.less: cluster/sun");
+});
+
 test("a table that has sent more than it may now is told how many to take back", async () => {
   setCatalogue("en", { "language.direction": "ltr", "phone.sort.too_many": "{sent} of {sends}: {back} back" });
   const card = (id: string, sent: boolean) => ({ [`card/${id}`]: { type: "card", id, table: 2, theme: "light", text: id, at: 1, under: null, beneath: [], sent, cluster: null, number: 1 } });

@@ -12,6 +12,7 @@ import type { VoteView } from "../wire.gen";
 import { ownDots, rejectedVotes, totalDots } from "./ballot";
 import { useSession } from "./session";
 import { CollapsibleText } from "./CollapsibleText";
+import { VotedCards } from "./VotedCards";
 import "./VoteOptions.css";
 
 /** A larger number of dots on one option is shown as a number. */
@@ -50,11 +51,13 @@ function VoteOption({ vote, option, dots, dotsLeft, onCast }: VoteOptionProps): 
   const { ref, text } = option;
   const kind = ballotKind(vote.kind);
   const title = optionTitle(vote, option);
+  const cards = vote.cards?.[ref];
   const canGive = dotsLeft > 0 && !isRemoved(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>
       <h3 dir="auto" lang={workshopLanguage.value}>{title}</h3>
-      {text && <CollapsibleText text={text} />}
+      {text && <CollapsibleText text={text} about={title} />}
+      {cards && <VotedCards {...cards} name={title} />}
       <div class="option-dots" role="group" aria-label={title}>
         <Button icon={Minus} iconOnly aria-disabled={dots === 0} onClick={() => dots > 0 && onCast(dots - 1)}>{ballotText(kind, "take")}</Button>
         <span class="option-given">

@@ -1,5 +1,6 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../ballotKinds";
 import { localized, t } from "../i18n";
@@ -24,20 +25,34 @@ export function Vote({ session, workshop, step }: SceneProps): JSX.Element {
   if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   if (vote.results) return <VoteResults vote={vote} />;
   if (vote.closed) return <Heading title={vote.title} instruction={t("ui.vote.too_few", { count: workshop.privacy_threshold })} isOnlyContent />;
-  return <OpenVote vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
+  return <OpenVote key={vote.id} vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
 }
 
+/** The options; of a cluster also the words of its cards, if there is room for them. */
 function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Element {
   const list = useRef<HTMLOListElement>(null);
   const options = vote.options.slice(0, MAX_OPTIONS_SHOWN);
-  useFitText(list, vote.id);
+  const hasCards = useSignal(options.length <= OPTIONS_PER_COLUMN);
+  const fits = useFitText(list, `${vote.id} ${hasCards.value}`);
+  useLayoutEffect(() => {
+    if (!fits) hasCards.value = false;
+  }, [fits]);
+  const wordsOf = (ref: string) => (hasCards.value ? vote.cards?.[ref]?.words.join(" · ") : undefined);
   const more = vote.options.length - options.length + useHideOverflow(list);
   return (
     <>
       <Heading title={vote.title} instruction={ballotText(ballotKind(vote.kind), "each", { count: vote.budget })} />
       <div class="ballot">
         <ol class="options" ref={list} data-columns={Math.min(MAX_COLUMNS, Math.ceil(options.length / OPTIONS_PER_COLUMN))}>
-          {options.map((option) => <li key={option.ref}><span dir="auto">{optionTitle(vote, option)}</span></li>)}
+          {options.map((option) => {
+            const words = wordsOf(option.ref);
+            return (
+              <li key={option.ref}>
+                <span dir="auto">{optionTitle(vote, option)}</span>
+                {words && <p class="option-cards" dir="auto">{words}</p>}
+              </li>
+            );
+          })}
         </ol>
         <div class="turnout">
           <CountLabel value={voters} label={t("screen.vote.voted", { count: voters })} />

@@ -7,7 +7,7 @@ import "./Button.css";
 type Props = {
   /** A verb and its object: "Put on the table". */
   children: ComponentChildren;
-  /** The words of the card that the button is about: many cards have buttons with the same label, so screen readers read them after it. */
+  /** The words of the card, or the title, that the button is about. Screen readers read them after the label, as many cards have the same buttons. */
   about?: string | undefined;
   /** primary: the next step, once on a page. plain: other actions. borderless: less important actions. danger: a destructive action. */
   kind?: "primary" | "plain" | "borderless" | "danger";

@@ -25,9 +25,16 @@ from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
 from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
 from app.workshop.contributions import record_contribution
-from app.workshop.names import is_removed_card, options_by_card, shown_name, shown_option, shown_title
-from app.workshop.state import Option, OptionSource, State, Vote, oldest_first
-from app.workshop.vote_options import option_sources
+from app.workshop.names import (
+    is_removed_card,
+    options_by_card,
+    shown_card_words,
+    shown_name,
+    shown_option,
+    shown_title,
+)
+from app.workshop.state import Option, OptionSource, State, Vote, VotedCard, oldest_first
+from app.workshop.vote_options import option_cards, option_sources
 
 MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
@@ -71,7 +78,8 @@ Command = OpenVote | CastDots | CloseVote | ChooseDecidingVote
 
 
 class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
-    """The options keep the texts that they had at this moment. sources: what they consisted of, by ref."""
+    """The options keep the texts that they had at this moment. sources: what they consisted of, by ref.
+    cards: the first cards of those that are clusters, by ref."""
 
     vote: str
     step: str
@@ -80,6 +88,7 @@ class VoteOpened(BaseEvent, tag="vote.opened", frozen=True):
     budget: int
     kind: str = "dots"
     sources: dict[str, OptionSource] = msgspec.field(default_factory=dict)
+    cards: dict[str, tuple[VotedCard, ...]] = msgspec.field(default_factory=dict)
 
 
 class DotsCast(BaseEvent, tag="dots.cast", frozen=True):
@@ -106,10 +115,19 @@ class DecidingVoteChosen(BaseEvent, tag="deciding_vote.chosen", frozen=True):
 Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
+class OptionCards(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What people read of a cluster that they vote on. words: those of its first cards, as far as the cards
+    are still there and say them. more: the number of its other cards and stacks."""
+
+    words: tuple[str, ...]
+    more: int = 0
+
+
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     """results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
-    that are cards which were removed since; they have no words any more."""
+    that are cards which were removed since; they have no words any more. cards: of the options that are
+    clusters, by ref."""
 
     id: str
     step: str
@@ -121,6 +139,7 @@ class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     voters: int | None
     kind: str = "dots"
     removed: tuple[str, ...] = ()
+    cards: dict[str, OptionCards] = msgspec.field(default_factory=dict)
 
 
 class DecidingVote(View, tag="deciding_vote", frozen=True):
@@ -176,7 +195,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             title = validate_line(title, MAX_TITLE_LENGTH)
             sources = option_sources(state.desk, refs)
             budget = BALLOT_KINDS[kind].budget or budget or step.dots
-            return (VoteOpened(vote_id, step.id, title, options, budget, kind, sources),)
+            cards = option_cards(state, refs)
+            return (VoteOpened(vote_id, step.id, title, options, budget, kind, sources, cards),)
         case CloseVote(vote=vote_id):
             if state.closed:
                 raise Rejected("workshop.closed")
@@ -236,7 +256,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
                 entry.at,
                 event.kind,
                 sources=event.sources,
-                options_by_card=options_by_card(event.options, event.sources),
+                cards=event.cards,
+                options_by_card=options_by_card(event.options, event.sources, event.cards),
             )
             touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
@@ -278,8 +299,17 @@ def show_vote(state: State, key: EntityKey) -> Projection:
             voters=len(vote.ballots) if has_numbers else None,
             kind=vote.kind,
             removed=tuple(option.ref for option in options if is_removed_card(state, option.ref)),
+            cards={
+                ref: OptionCards(shown_card_words(state, vote, ref), _count_others(vote, ref))
+                for ref in vote.cards
+            },
         ),
     )
+
+
+def _count_others(vote: Vote, ref: str) -> int:
+    """The number of cards and stacks of a cluster whose words are not kept with the vote."""
+    return len(vote.sources[ref].cards) - len(vote.cards[ref])
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:

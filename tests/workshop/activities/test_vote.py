@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from app.analysis.group_numbers import Answers
 from app.core.aggregate import Actor, LogEntry
 from app.locale.catalogue import Catalogue
-from app.workshop.activities.ideas import WithdrawIdea
+from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
     MAX_OPTIONS,
@@ -18,6 +18,7 @@ from app.workshop.activities.vote import (
     DecidingVoteChosen,
     DotsCast,
     OpenVote,
+    OptionCards,
     Turnout,
     VoteClosed,
     VoteOpened,
@@ -28,6 +29,7 @@ from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
 from app.workshop.state import Option, OptionSource
+from app.workshop.undo import UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, evolve_entry
 from tests.workshop.sample_workshop import (
@@ -48,6 +50,7 @@ from tests.workshop.sample_workshop import (
     apply_commands,
     as_input,
     cast_dots_request,
+    make_cluster_request,
     open_vote_request,
     outcome,
     start_request,
@@ -64,6 +67,12 @@ BRIGHT, CARD, NONE = (
 )
 SUN = OptionSource(("b1", "c1"))
 READY = (*MERGED, start_request("vote"))
+CLOSE_VOTE: Request = (FACILITATOR, CloseVote(id="close", vote="v"))
+TAKE_OUT_A5: Request = (FACILITATOR, TakeOutCards(id="out", cards=("a5",)))
+
+
+def edit_a5_request(text: str) -> Request:
+    return ANN, EditIdea(id="edit", card="a5", text=text)
 
 
 def close_vote_request(vote: str) -> Request:
@@ -480,6 +489,72 @@ def test_sources_of_options_are_kept_as_they_were_when_the_vote_opened_and_not_s
 
     assert state.votes["first"].sources == {BRIGHT.ref: SUN, NONE.ref: OptionSource()}
     assert b"b1" not in msgspec.json.encode(view(state, HALL)["vote/first"])
+
+
+GATHERED = (
+    *SEATED,
+    start_request("together"),
+    *(write_request(ANN, f"a{number}", f"Wish {number}") for number in range(1, 13)),
+    make_cluster_request("wishes", *(f"a{number}" for number in range(12, 0, -1))),
+    make_cluster_request("none"),
+)
+GATHERED_AND_VOTED = (
+    *GATHERED,
+    start_request("vote"),
+    open_vote_request("v", "cluster/wishes", "cluster/none", "card/a1"),
+)
+WISHES = tuple(f"Wish {number}" for number in range(12, 2, -1))
+"""The words of the first ten cards of the cluster, in its order."""
+
+
+def cards_of_wishes(*more: Request) -> dict[str, OptionCards]:
+    shown = view(state_after(*GATHERED_AND_VOTED, *more), HALL)["vote/v"]
+    assert isinstance(shown, VoteView)
+    return shown.cards
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param((), id="nothing"),
+        pytest.param((CLOSE_VOTE,), id="the close"),
+        pytest.param((TAKE_OUT_A5,), id="a card taken out of the cluster"),
+    ],
+)
+def test_cluster_to_vote_on_has_the_words_of_its_first_cards_from_when_the_vote_opened(
+    later: tuple[Request, ...],
+) -> None:
+    assert cards_of_wishes(*later) == {"cluster/wishes": OptionCards(WISHES, more=2)}
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        pytest.param(
+            (FACILITATOR, WithdrawIdea(id="gone", card="a5")),
+            (FACILITATOR, UndoChange(id="undo")),
+            id="removed",
+        ),
+        pytest.param(edit_a5_request("Fewer words"), edit_a5_request("Wish 5"), id="rewritten by its author"),
+    ],
+)
+def test_words_of_a_card_in_a_cluster_that_is_voted_on_go_with_them(change: Request, back: Request) -> None:
+    without = OptionCards(tuple(wish for wish in WISHES if wish != "Wish 5"), more=2)
+    taken_out = (start_request("sort"), TAKE_OUT_A5)
+
+    assert cards_of_wishes(*taken_out, change) == {"cluster/wishes": without}
+    assert cards_of_wishes(*taken_out, change, back) == {"cluster/wishes": OptionCards(WISHES, more=2)}
+
+
+def test_vote_on_a_cluster_that_an_older_version_opened_has_no_words_of_cards() -> None:
+    option = {"ref": "cluster/wishes", "title": "Wishes", "text": ""}
+    stored = {"type": "vote.opened", "vote": "v", "step": "vote", "title": "?", "budget": 3}
+    replay = Replay(state_after(*GATHERED, start_request("vote")))
+    events = decode_events(msgspec.json.encode([{**stored, "options": [option]}]))
+    replay.apply(LogEntry(1, "v", FACILITATOR, NOW, events))
+
+    assert replay.state
+    assert view(replay.state, HALL)["vote/v"].cards == {}  # type: ignore[attr-defined]
 
 
 def test_vote_that_an_older_version_opened_gets_its_sources_by_replay() -> None:

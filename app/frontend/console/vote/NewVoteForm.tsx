@@ -123,7 +123,7 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
         )}
         <ChoiceGroup legend={t("console.vote.scenarios")} none={t(noScenariosText(choices))} choices={choices.scenarios} chosen={chosen} onToggle={toggle} />
         {choices.clusters.length > 0 && (
-          <ChoiceGroup legend={t("console.vote.clusters")} choices={choices.clusters} chosen={chosen} onToggle={toggle} />
+          <ChoiceGroup legend={t("console.vote.clusters")} hint={t("console.vote.clusters.seen")} choices={choices.clusters} chosen={chosen} onToggle={toggle} />
         )}
         {choices.cards.length > 0 && (
           <details>
@@ -171,19 +171,21 @@ function ObstacleText({ obstacle, form }: { obstacle: Obstacle; form: RefObject<
 type ChoiceGroupProps = {
   legend: string;
   none?: string;
+  hint?: string;
   choices: readonly Choice[];
   chosen: ReadonlySet<string>;
   onToggle: (refs: readonly string[], isOn: boolean) => void;
 };
 
 /** A box is set from what is chosen and not from itself: the form may be drawn between its `input` and its `change`, which puts it back. */
-function ChoiceGroup({ legend, none, choices, chosen, onToggle }: ChoiceGroupProps): JSX.Element {
+function ChoiceGroup({ legend, none, hint, choices, chosen, onToggle }: ChoiceGroupProps): JSX.Element {
   const refs = choices.map(({ ref }) => ref);
   const all = refs.length > 0 && refs.every((ref) => chosen.has(ref));
   return (
     <fieldset class="vote-fieldset">
       <legend>{legend}</legend>
       {choices.length === 0 && none && <p class="muted">{none}</p>}
+      {hint && <p class="muted">{hint}</p>}
       {choices.length > 1 && (
         <label class="checkbox muted">
           <input type="checkbox" checked={all} onChange={() => onToggle(refs, !all)} />

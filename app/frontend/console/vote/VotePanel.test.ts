@@ -48,6 +48,14 @@ test("the focus is on the heading of the vote that was opened after an earlier o
   expect(focused()).toBe(`Vote ${sent()?.id}`);
 });
 
+test("what people will see of a cluster is said where clusters are offered", async () => {
+  const seen = "People see the name and the first cards, as they are when you open the vote.";
+  const { text, change } = await openPanel();
+  expect(text()).toContain(seen);
+  await change({}, ["cluster/sun"]);
+  expect(text()).not.toContain(seen);
+});
+
 test("the newest result is the first one, after the button for another vote", async () => {
   const { page } = await openPanel({ ...vote("first", results), ...vote("second", results) });
   const shown = [...page.querySelectorAll("h2, .another-vote button")].map(({ textContent }) => textContent);
