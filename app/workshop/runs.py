@@ -14,8 +14,8 @@ class StepOfCommand(NamedTuple):
     """step: as the plan describes it now; as it was when it started, if the plan no longer has it.
     step_at_start: of a run that has ended, the step as it was when it started; None: the step is running.
     table: where the participant sat then; where they sit now, if the plan no longer has that table.
-    known_table: the same, as far as was known when the step ended. A phone without a network tells a change of
-    tables later, and has not seen the stacks of that table."""
+    known_table: the same, as far as was known when the step ended. A phone without a network tells a change
+    of tables later, and has not seen the stacks of that table."""
 
     step: Step
     step_at_start: Step | None
