@@ -14,7 +14,7 @@ from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports.changes import find_changes
 from app.reports.localized_report import LocalizedReport
-from app.reports.model import Report, ReportEdition, ReportOption, encode_content
+from app.reports.model import Report, ReportChange, ReportEdition, ReportOption, encode_content
 from app.reports.report_format import RenderOptions
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import TakeOutCards
@@ -74,12 +74,42 @@ def names_of(report: Report) -> Iterator[str | None]:
     yield from (option.title for vote in report.votes for option in vote.choices)
 
 
+def hall_with_later_changes() -> tuple[SampleWorkshop, str]:
+    """The same hall, after another vote: the texts of the scenario with the hidden title and of one that is
+    called `…` were changed since, and a card was withdrawn. The workshop, and the id of the cluster of the
+    scenario that is called `…`. A cluster without a scenario has the same name."""
+    workshop = hall()
+    author = min(workshop.state.participants)
+    first = min(workshop.state.desk.scenarios)
+    workshop.start_step("ideas")
+    dots, withdrawn = workshop.write(author, f"{ELLIPSIS} and so on"), workshop.write(author, "Withdrawn")
+    cluster = workshop.cluster(ELLIPSIS, dots)
+    called_dots = workshop.scenario(cluster, ELLIPSIS, "Words.")
+    workshop.start_step("vote")
+    refs = (f"scenario/{first}", f"scenario/{called_dots}", f"card/{withdrawn}")
+    workshop.close_vote(workshop.open_vote(*refs))
+    workshop.start_step("ideas")
+    workshop.withdraw(author, withdrawn)
+    workshop.scenario(workshop.state.desk.scenarios[first].cluster, ELLIPSIS, "We tell it all.")
+    workshop.scenario(cluster, ELLIPSIS, "More words.")
+    workshop.cluster(ELLIPSIS, workshop.write(author, "Alone"))
+    return workshop, cluster
+
+
 def as_first_version(report: Report) -> Report:
-    """The report as the first version of the report wrote it."""
-    fields = json.loads(encode_content(report))
-    text = json.dumps(fields | {"schema": 1}).replace('"title": null', f'"title": "{ELLIPSIS}"')
-    text = text.replace('"name": null', f'"name": "{ELLIPSIS}"')
-    return msgspec.json.decode(text, type=Report)
+    """The report as the first version of the report wrote it: it had `…` instead of a hidden title, except of
+    a card that was removed, and did not say who removed it."""
+
+    def written(fields: dict[str, object]) -> dict[str, object]:
+        is_option, is_card = "ref" in fields, str(fields.get("ref")).startswith("card/")
+        return {
+            name: ELLIPSIS if name in ("title", "name") and value is None and not is_card else value
+            for name, value in fields.items()
+            if not (is_option and name == "taken_back")
+        }
+
+    fields = json.loads(encode_content(report), object_hook=written)
+    return msgspec.convert(fields | {"schema": 1}, Report)
 
 
 def test_hidden_title_is_no_text_in_the_report() -> None:
@@ -164,9 +194,23 @@ def test_title_that_is_hidden_or_shown_again_is_not_named_as_a_change() -> None:
         }
 
 
-def test_hidden_title_is_no_change_to_an_edition_of_the_first_version() -> None:
-    report = report_with_groups(hall())
+def test_titles_and_removed_options_are_no_change_to_an_edition_of_the_first_version() -> None:
+    workshop, cluster = hall_with_later_changes()
+    report = report_with_groups(workshop)
+    voted = {scenario.title: [text.title for text in scenario.voted_texts] for scenario in report.scenarios}
+    assert voted == {None: [None, None], "Three dots": [], ELLIPSIS: [ELLIPSIS]}
     assert find_changes(as_first_version(report), report) == ()
+    workshop.dissolve(cluster)
+    after = report_with_groups(workshop)
+    assert find_changes(as_first_version(report), after) == find_changes(report, after) != ()
+
+
+def test_scenario_called_by_three_dots_that_gets_another_title_is_named_as_changed() -> None:
+    workshop, cluster = hall_with_later_changes()
+    before = report_with_groups(workshop)
+    workshop.scenario(cluster, "Other dots", "More words.")
+    changes = find_changes(before, report_with_groups(workshop))
+    assert changes == (ReportChange("scenario_changed", "Other dots"),)
 
 
 def test_change_of_a_scenario_whose_title_is_hidden_says_so() -> None:
