@@ -259,7 +259,7 @@ class LocalizedReport:
         """Whether an option that was a card says something else today, as far as the words are shown."""
         card = self.cards.get(option.ref.removeprefix("card/"))
         is_redacted = self.report.edition and self.report.edition.redacted
-        return bool(card and option.title is not None and not is_redacted and card.text != option.title)
+        return bool(card and not is_redacted and card.text != option.title)
 
     def group_counts_by_name(self, kind: GroupKind, counts: Mapping[str, int]) -> list[tuple[str, int]]:
         """(name, people) of each group. Groups that were removed from the plan are among the others, who are

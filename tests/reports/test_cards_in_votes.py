@@ -5,16 +5,19 @@ import pytest
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
+from app.reports.model import Report
 from app.reports.not_chosen import not_chosen_sections
 from app.reports.outcome_contents import NotChosenOption
 from app.reports.places_of_options import PlacesOfOptions
 from app.reports.report_format import RenderOptions
+from app.reports.variants.redacted import redacted
 from app.reports.variants.report_variant import DOCUMENTS
 from app.workshop.activities.ideas import EditIdea
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import comparable_text
 from tests.reports.rendered_files import rendered
+from tests.reports.sample_reports import edition_of
 
 CATALOGUE = Catalogue.load()
 EVERY_LANGUAGE = pytest.mark.parametrize("language", CATALOGUE.languages)
@@ -44,8 +47,8 @@ class CardHall(CouncilHall):
 REPORT = CardHall().report()
 
 
-def options(language: str, *, has_cards: bool) -> list[NotChosenOption]:
-    localized = LocalizedReport(REPORT, CATALOGUE, language)
+def options(language: str, *, has_cards: bool, report: Report = REPORT) -> list[NotChosenOption]:
+    localized = LocalizedReport(report, CATALOGUE, language)
     places = PlacesOfOptions(localized, has_clusters=has_cards)
     (section, *_) = not_chosen_sections(localized, places, has_cards=has_cards)
     return [option for group in section.groups for option in group.options]
@@ -65,6 +68,14 @@ def test_card_that_was_an_option_has_its_number_and_a_note_if_it_was_rewritten(l
     assert taken.title == CATALOGUE.text(language, "report.removed_option")
     assert (withdrawn.state, taken.state) == ("", "")
     assert [option.more_cards for option in options(language, has_cards=False)] == [()] * 4
+
+
+def test_redacted_report_does_not_say_which_card_was_rewritten() -> None:
+    report = redacted(LocalizedReport(edition_of(CardHall().workshop), CATALOGUE, "en"))
+    stays, rewritten, *_ = options("en", has_cards=True, report=report)
+    assert [stays.state, rewritten.state] == [
+        CATALOGUE.text("en", "report.not_chosen.card", number=number) for number in ("1-2", "1-3")
+    ]
 
 
 def test_whole_page_links_to_a_card_that_was_an_option() -> None:

@@ -139,6 +139,17 @@ def test_scenario_that_was_written_after_the_vote_is_not_called_not_chosen() -> 
     assert contents.others.note == "A dash: this one was not in the vote that decides the order."
 
 
+def test_scenario_of_two_options_is_called_not_chosen_only_if_few_chose_each_of_them() -> None:
+    for people, heading in ((5, "The other pictures of the future"), (4, "Not chosen")):
+        hall = CouncilHall(scenarios=5)
+        hall.vote(people=(9, 8, 7, people, 2))
+        hall.workshop.dissolve(hall.clusters[4])
+        hall.workshop.place(hall.clusters[3], max(hall.workshop.state.cards))
+        contents = council_pages(hall.report())
+        assert shown(contents) == (ideas(0, 1, 2), ideas(3))
+        assert contents.others.heading == heading
+
+
 def test_scenarios_with_equal_support_stand_together() -> None:
     hall = CouncilHall(scenarios=6)
     hall.vote(people=(4, 4, 4, 4, 0, 9))
@@ -200,6 +211,24 @@ def test_pages_explain_an_ellipsis_only_in_the_part_that_has_a_shortened_text(la
     first, second = fitting_parts([LocalizedReport(report, CATALOGUE, each) for each in (language, other)])
     assert sentence in first.whole_text
     assert CATALOGUE.text(other, "report.council.whole.shortened") not in second.whole_text
+
+
+def test_pages_explain_an_ellipsis_that_stands_for_further_results() -> None:
+    hall = CouncilHall(scenarios=1)
+    clusters = [
+        hall.workshop.cluster(f"Cluster {number}", hall.workshop.write(hall.people[0], str(number)))
+        for number in range(13)
+    ]
+    hall.workshop.start_step("vote")
+    vote = hall.workshop.open_vote(*(f"cluster/{cluster}" for cluster in clusters))
+    hall.workshop.cast(hall.people, vote, f"cluster/{clusters[0]}")
+    hall.workshop.close_vote(vote)
+    for cluster in clusters:
+        hall.workshop.join_clusters(cluster, hall.clusters[0])
+    contents = council_pages(hall.report())
+    (scenario,) = contents.scenarios.items
+    assert scenario.support[-1].note.endswith("…")
+    assert CATALOGUE.text("en", "report.council.whole.shortened") in contents.whole_text
 
 
 def test_pages_do_not_explain_an_ellipsis_of_an_option_that_is_left_out() -> None:

@@ -8,7 +8,7 @@ from app.reports import FORMATS
 from app.reports.contents import ResultRow
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.other_options import other_options
+from app.reports.other_options import other_options, other_options_table
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall, council_pages
@@ -131,6 +131,9 @@ def test_vote_without_numbers_names_what_was_removed_without_numbers() -> None:
     )
     (row,) = council_pages(report).other_options.items
     assert (row.title, row.people, row.dots) == ("“Idea 1” (no longer there)", "–", "–")
+    tables = [other_options_table(LocalizedReport(each, CATALOGUE, "en")) for each in (report, REPORT)]
+    too_few = CATALOGUE.text("en", "report.dash.too_few", count=5)
+    assert [table.note for table in tables if table] == [too_few, ""]
     assert comparable_text("“Idea 1” is not one of the pictures now.") in text_of(report, "child", "md")
 
 

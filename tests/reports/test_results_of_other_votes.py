@@ -1,8 +1,11 @@
 """A scenario that was not in the deciding vote has the numbers of another one, with the name of that vote."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
+from app.reports.document_contents import deciding_results, result_table
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
@@ -91,3 +94,59 @@ def test_council_names_the_vote_of_a_number_if_it_does_not_decide(language: str)
     scenarios = council_pages(hall.report(), language).scenarios.items
     note = CATALOGUE.text(language, "report.in_vote.note", vote="The first vote")
     assert [scenario.support[0].note for scenario in scenarios] == [note, note]
+
+
+@pytest.mark.parametrize(
+    ("decides", "with_numbers", "found"),
+    [(0, {0, 1}, 0), (0, {1}, 1), (0, set(), 0), (None, {0, 1}, 1), (None, set(), 2)],
+)
+def test_results_are_those_of_the_deciding_vote_or_else_of_the_last_with_numbers(
+    decides: int | None, with_numbers: set[int], found: int
+) -> None:
+    hall = CouncilHall(scenarios=1)
+    for number in range(3):
+        hold_vote(hall, f"Vote {number}", {0: 8})
+    report = hall.report()
+    # An earlier version let a vote that shows no numbers decide.
+    votes = tuple(
+        replace(
+            vote,
+            decides=number == decides,
+            voters=vote.voters if number in with_numbers else None,
+            choices=vote.choices
+            if number in with_numbers
+            else tuple(replace(option, support=None) for option in vote.choices),
+        )
+        for number, vote in enumerate(report.votes)
+    )
+    localized = LocalizedReport(replace(report, votes=votes), CATALOGUE, "en")
+    assert [voted.vote for voted in deciding_results(localized, report.scenarios[0])] == [votes[found].id]
+
+
+def test_only_vote_is_not_named_beside_its_results() -> None:
+    hall = CouncilHall(scenarios=1)
+    hold_vote(hall, "The small vote", {0: 2})
+    (scenario,) = council_pages(hall.report()).scenarios.items
+    assert [result.note for result in scenario.support] == [CATALOGUE.text("en", "report.too_few", count=5)]
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "reasons"),
+    [
+        ((0,), ()),
+        ((0, 1), ("too_few",)),
+        ((0, 2), ("unvoted",)),
+        ((1, 2), ("too_few", "unvoted")),
+        ((0, 1, 2), ("too_few", "unvoted")),
+    ],
+)
+def test_table_says_why_some_of_its_rows_have_no_numbers(
+    scenarios: tuple[int, ...], reasons: tuple[str, ...]
+) -> None:
+    """The first scenario has numbers, too few voted on the second, and nobody on the third."""
+    hall = CouncilHall(scenarios=3)
+    hold_vote(hall, "The final", {0: 8})
+    hold_vote(hall, "The small vote", {1: 2})
+    localized = LocalizedReport(hall.report(), CATALOGUE, "en")
+    table = result_table(localized, [localized.report.scenarios[number] for number in scenarios])
+    assert table.note == " ".join(CATALOGUE.text("en", f"report.dash.{each}", count=5) for each in reasons)
