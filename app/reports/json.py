@@ -1,7 +1,7 @@
 """The report as JSON, for other programs and archives: complete, in every language of the workshop.
 
-`report.schema.json` is its JSON Schema; the field `schema` says of which version of it. Servers publish it at
-`/api/v1/report.schema.json`.
+`report.schema.json` is its JSON Schema, which servers publish at `/api/v1/report.schema.json`. It is of the
+newest version and says what was another in earlier ones; the field `schema` of a report says which it is.
 
 `edition.sha256` is the checksum of the stored content, which is `edition.json` in an archive package. If this
 version made the edition, it is also that of this file without `edition`, compactly encoded, which means
@@ -25,7 +25,7 @@ SCHEMA = "report.schema.json"
 
 
 def schema() -> bytes:
-    """The JSON Schema of the report; its `$id` says of which version."""
+    """The JSON Schema of the report; its `$id` has the newest version."""
     return Path(__file__).with_name(SCHEMA).read_bytes()
 
 

@@ -17,9 +17,7 @@ from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
 SCHEMA_VERSION = 2
-"""Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time. In
-version 1, a title or name that is hidden was `…`, which may be the words of a card, too; now it is
-None."""
+"""Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time."""
 FIRST_VERSION = 1
 """Of the reports that do not say which version they are."""
 
@@ -95,11 +93,12 @@ class VotedText(msgspec.Struct, frozen=True):
 
 
 class ReportScenario(msgspec.Struct, frozen=True):
-    """A scenario. title, name: None if it was the words of a card that was removed or has other words now.
-    cluster, name: id and name of its cluster. sources: the ids of its cards, each lead card
-    followed by the others of its stack. voted: what was voted on, the oldest vote first; also clusters that
-    were joined with it since. Their numbers are those of that vote, and are never added up. voted_texts:
-    one for each vote in which its title or text was another than today."""
+    """A scenario. title, name: None if it was the words of a card that was removed or has other words now (in
+    version 1, `…`, which may also be the words of a card). cluster, name: id and name of its cluster.
+    sources: the ids of its cards, each lead card followed by the others of its stack. voted: what was voted
+    on, the oldest vote first; also clusters that were joined with it since. Their numbers are those of that
+    vote, and are never added up. voted_texts: one for each vote in which its title or text was another than
+    today."""
 
     id: str
     title: str | None
@@ -259,9 +258,10 @@ class Report(msgspec.Struct, frozen=True):
     first. votes: the closed ones, the oldest first. changes: since the edition before. groups, edition: None
     in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or the empty text for
     Samskap's own. omitted_sections: `steps` or `votes`, which documents for readers leave out; everything is
-    in the data. logo: None: the report has none. demo: of simulated people. schema: a newer one may have more
-    fields, each with a default, so that editions that are stored can always be read; the first editions do
-    not have it."""
+    in the data. logo: None: the report has none. demo: of simulated people. schema: the version of the
+    report. A newer one may have more fields, each with a default, so that editions that are stored can always
+    be read. The first editions do not have it; in version 1, `…` stands for titles and names that are None in
+    version 2."""
 
     code: str
     title: LocalizedText

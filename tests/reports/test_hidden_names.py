@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports.changes import find_changes
+from app.reports.json import schema
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition, ReportOption, encode_content
 from app.reports.report_format import RenderOptions
@@ -169,6 +170,30 @@ def test_tables_have_an_empty_cell_for_a_hidden_title() -> None:
     assert [row["name"] for row in tables["clusters"]] == ["", "Dots", ""]
     assert [row["title"] for row in tables["options"]] == ["", "Three dots", ""]
     assert [row["title"] for row in book["scenarios"]] == [None, "Three dots"]
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_columns_explain_the_titles_that_the_first_version_hid(language: str) -> None:
+    report = as_first_version(EDITION)
+    tables = zipped_tables(rendered(report, "csv.zip", RenderOptions(language, "comma")), ",")
+    columns = {
+        (table, column)
+        for table, rows in tables.items()
+        for row in rows
+        for column, cell in row.items()
+        if cell == ELLIPSIS and table != "cards"
+    }
+    assert columns == {("scenarios", "title"), ("clusters", "name"), ("options", "title")}
+    explained = {
+        (row["table"], row["column"]) for row in tables["columns"] if ELLIPSIS in str(row["meaning"])
+    }
+    assert explained == columns
+
+
+def test_schema_explains_the_titles_that_the_first_version_hid() -> None:
+    definitions = json.loads(schema())["$defs"]
+    for name in ("Report", "ReportScenario"):
+        assert f"version 1, {ELLIPSIS}" in definitions[name]["description"].replace("`", "")
 
 
 def test_redacted_package_does_not_take_a_hidden_title_for_the_words_of_a_card() -> None:
