@@ -155,12 +155,13 @@ def test_report_of_hidden_titles_does_not_say_that_cards_were_taken_away_if_none
 
 
 @pytest.mark.parametrize("language", CATALOGUE.languages)
-def test_report_of_the_first_version_does_not_say_who_removed_a_card_that_was_an_option(
-    language: str,
-) -> None:
+def test_report_of_an_earlier_version_does_not_say_who_removed_a_card(language: str) -> None:
     option = ReportOption("card/gone", None, "", None)
-    localized = LocalizedReport(as_first_version(EDITION), CATALOGUE, language)
+    report = replace(as_first_version(EDITION), taken_back=None)
+    localized = LocalizedReport(report, CATALOGUE, language)
     assert localized.option_title(option) == CATALOGUE.text(language, "vote.option.removed")
+    assert localized.removed_note
+    assert not re.search(TAKEN_AWAY[language], localized.removed_note)
 
 
 def test_tables_have_an_empty_cell_for_a_hidden_title() -> None:
