@@ -3,6 +3,7 @@ import { BookOpen, CircleQuestionMark, Compass, Hand, Heart, House, type IconNod
 import { createElement, type JSX } from "preact";
 
 import { localized, localizedLang, type LocalizedText } from "./i18n";
+import { isMirrored } from "./mirroredIcons";
 import type { ThemeInput } from "./wire.gen";
 
 export type ThemeIconName = ThemeInput["icon"];
@@ -30,6 +31,7 @@ export function Icon({ of, label, lang }: { of: IconNode; label?: string | undef
   return (
     <svg
       class="icon"
+      data-mirrored={isMirrored(of)}
       viewBox="0 0 24 24"
       width="1.25em"
       height="1.25em"

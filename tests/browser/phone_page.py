@@ -1,10 +1,11 @@
 """Actions of a participant on the phone page, for tests that drive a browser."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, leave_as_it_is
 from tests.server_process import ServerProcess
 from tests.web.seat_request import seat_request
 
@@ -15,7 +16,14 @@ def join(phone: Page, role: str = "Student", municipality: str = "Smøla") -> No
         phone.get_by_role("button", name=answer, exact=True).click()
 
 
-def open_seated(server: ServerProcess, open_page: OpenPage, code: str, table: int, **options: Any) -> Page:
+def open_seated(
+    server: ServerProcess,
+    open_page: OpenPage,
+    code: str,
+    table: int,
+    prepare: Callable[[BrowserContext], object] = leave_as_it_is,
+    **options: Any,
+) -> Page:
     """A new phone of somebody who has a seat at this table: a student from Smøla. Its questions were answered
     by a request, which takes less than doing it on the page."""
     seat = seat_request(table, role="student", municipality="smola")
@@ -23,6 +31,7 @@ def open_seated(server: ServerProcess, open_page: OpenPage, code: str, table: in
     def take_seat(context: BrowserContext) -> None:
         answer = context.request.post(f"{server.url}/api/workshops/{code}/seats", data=seat)
         assert answer.ok, answer.text()
+        prepare(context)
 
     return open_page("phone", f"{server.url}/j/{code}", prepare=take_seat, **options)
 

@@ -1,9 +1,10 @@
-import { ArrowRight, Minus, Pause, Play, Plus, Vote } from "lucide";
+import { Minus, Pause, Play, Plus, Vote } from "lucide";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { formatTime, localized, t } from "../i18n";
 import { Icon } from "../icons";
+import { ArrowRight } from "../mirroredIcons";
 import { MINUTE_MS, MINUTE_S } from "../time";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";

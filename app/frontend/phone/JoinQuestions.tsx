@@ -1,9 +1,9 @@
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ArrowLeft } from "lucide";
 
 import type { JoinInfo } from "../http.gen";
 import { chosenLanguage, localized, localizedLang, t } from "../i18n";
+import { ArrowLeft } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 import { LanguagePicker } from "../ui/LanguagePicker";
 import { Notice } from "../ui/Notice";

@@ -1,8 +1,8 @@
-import { Send } from "lucide";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
+import { Send } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { BoardCard } from "./BoardCard";

@@ -1,10 +1,11 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { CornerDownRight, Layers, Send, Undo2 } from "lucide";
+import { Layers } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Icon } from "../icons";
+import { CornerDownRight, Send, Undo2 } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { Part } from "../ui/Part";

@@ -1,7 +1,8 @@
-import { Send, StickyNote } from "lucide";
+import { StickyNote } from "lucide";
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
+import { Send } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 
 type Props = Pick<Parameters<typeof Button>[0], "kind" | "type" | "about" | "onClick"> & {

@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { CircleAlert, CircleCheck, Clock, type IconNode, Send } from "lucide";
+import { CircleAlert, CircleCheck, Clock, type IconNode } from "lucide";
 import type { JSX } from "preact";
 
 import { errorMessage } from "../http";
 import type { Webhook } from "../http.gen";
 import { t } from "../i18n";
 import { Icon } from "../icons";
+import { Send } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { type DeliveryStatus, deliveryStatus } from "./deliveryStatus";

@@ -1,9 +1,11 @@
 import { useComputed } from "@preact/signals";
-import { ChevronLeft, ChevronRight, Pause, Play } from "lucide";
+import { Pause, Play } from "lucide";
 import type { JSX } from "preact";
 
 import { localized, t } from "../i18n";
 import { Icon } from "../icons";
+import { ChevronLeft, ChevronRight } from "../mirroredIcons";
+import { arrowKeys } from "../ui/arrowKeys";
 import type { ClusterView, ScenarioView } from "../wire.gen";
 import { useKeys } from "./Controls";
 import type { SceneProps } from "./session";
@@ -47,8 +49,8 @@ export function Merge({ session, workshop, step }: SceneProps): JSX.Element {
 /** The page number and buttons. The arrow keys turn the page, the space bar pauses. */
 function PagerControls({ pager, total }: { pager: Pager; total: number }): JSX.Element | null {
   useKeys([
-    { key: "ArrowLeft", run: () => pager.move(-1) },
-    { key: "ArrowRight", run: () => pager.move(1) },
+    { key: arrowKeys.value.before, run: () => pager.move(-1) },
+    { key: arrowKeys.value.after, run: () => pager.move(1) },
     { key: " ", run: pager.togglePause },
   ]);
   if (total < 2) return null;

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { ArrowRight } from "lucide";
 import type { JSX } from "preact";
 
 import { errorMessage, getJson } from "../http";
 import { t } from "../i18n";
+import { ArrowRight } from "../mirroredIcons";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { CODE_LENGTH, formatCode, normaliseCode } from "../joinCode";

@@ -3,6 +3,7 @@ import { h, render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 
+import { setCatalogue } from "../../i18n";
 import { Store } from "../../live/store";
 import type { TableCard } from "../../wire.gen";
 import { type ConsoleSession, SessionContext } from "../session";
@@ -40,4 +41,14 @@ test("the card that takes the place of the active one becomes active and stays a
   expect(activeCards()).toEqual(["c"]);
   await show(["d", "a", "c"]);
   expect(activeCards()).toEqual(["c"]);
+});
+
+test("the arrow keys go where they point, also from right to left", async () => {
+  const press = (id: string, key: string) => act(() => void option(id)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+  setCatalogue("ar", { "language.direction": "rtl" });
+  await show(["a", "b"]);
+  await press("a", "ArrowLeft");
+  expect(activeCards()).toEqual(["b"]);
+  await press("b", "ArrowRight");
+  expect(activeCards()).toEqual(["a"]);
 });

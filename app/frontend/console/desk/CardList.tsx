@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
+import { arrowKeys } from "../../ui/arrowKeys";
 import { CardOption } from "./CardOption";
 import { useDesk } from "./deskContext";
 import "./CardList.css";
@@ -55,8 +56,8 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     switch (event.key) {
-      case "ArrowRight": return activateAt(event, index + 1);
-      case "ArrowLeft": return activateAt(event, index - 1);
+      case arrowKeys.value.after: return activateAt(event, index + 1);
+      case arrowKeys.value.before: return activateAt(event, index - 1);
       case "ArrowDown": return activateAt(event, index + columns);
       case "ArrowUp": return activateAt(event, index - columns);
       case "Home": return activateAt(event, 0);

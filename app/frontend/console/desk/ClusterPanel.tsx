@@ -1,10 +1,11 @@
 import { useComputed } from "@preact/signals";
-import { ChevronDown, ChevronRight, Combine, FileText, FolderInput, LogOut, Pencil, PenLine, Trash2 } from "lucide";
+import { ChevronDown, Combine, FileText, FolderInput, LogOut, Pencil, PenLine, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { formatNumber, t } from "../../i18n";
 import { Icon } from "../../icons";
+import { ChevronRight } from "../../mirroredIcons";
 import { Button } from "../../ui/Button";
 import { ConfirmButton } from "../ConfirmButton";
 import { useDragAndDrop } from "../dragAndDrop";

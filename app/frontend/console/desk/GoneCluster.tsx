@@ -1,9 +1,10 @@
-import { ArchiveRestore, ArrowLeft, ArrowRight, Copy, Plus } from "lucide";
+import { ArchiveRestore, Copy, Plus } from "lucide";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
+import { ArrowLeft, ArrowRight } from "../../mirroredIcons";
 import { useDraft } from "../../live/draft";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";

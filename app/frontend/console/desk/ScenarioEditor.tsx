@@ -1,9 +1,10 @@
-import { ArrowLeft, Save } from "lucide";
+import { Save } from "lucide";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
+import { ArrowLeft } from "../../mirroredIcons";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { countCharacters, TextAreaField } from "../../ui/TextAreaField";

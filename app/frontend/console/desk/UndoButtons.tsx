@@ -1,7 +1,8 @@
-import { Redo2, Undo2, X } from "lucide";
+import { X } from "lucide";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
+import { Redo2, Undo2 } from "../../mirroredIcons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { useDesk } from "./deskContext";

@@ -1,10 +1,11 @@
 import { useComputed } from "@preact/signals";
-import { Send, X } from "lucide";
+import { X } from "lucide";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
+import { Send } from "../../mirroredIcons";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Stack } from "../../ui/Stack";

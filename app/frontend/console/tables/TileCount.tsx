@@ -1,8 +1,9 @@
-import { type IconNode, PencilLine, Send, StickyNote, Users } from "lucide";
+import { type IconNode, PencilLine, StickyNote, Users } from "lucide";
 import type { JSX } from "preact";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
+import { Send } from "../../mirroredIcons";
 import type { TableCounts } from "./tableAttention";
 
 type Count = "people" | "cards" | "notes" | "sent";
