@@ -1,5 +1,5 @@
-import { optionTitle } from "./support";
-import type { Option, VoteView } from "./wire.gen";
+import { optionTitle, scenarioCandidates } from "./support";
+import type { Option, ScenarioView, VoteView } from "./wire.gen";
 
 /** `people`: how many gave it dots. `rank`: from 1. `ratio`: its dots divided by those of the option with the most, from 0 to 1, for
  * the length of a bar. */
@@ -17,4 +17,11 @@ export function rankOptions(vote: Pick<VoteView, "options" | "results" | "remove
     .map((option) => ({ dots: 0, people: 0, ...option, title: optionTitle(vote, option), ...resultByRef.get(option.ref) }))
     .sort((a, b) => b.dots - a.dots)
     .map((option, _, all) => ({ ...option, rank: 1 + all.findIndex(({ dots }) => dots === option.dots), ratio: option.dots / maxDots }));
+}
+
+/** The scenarios in the order of the report: by the deciding vote, if there is one. rank: from 1; Infinity: it was not voted on. */
+export function rankScenarios(scenarios: readonly ScenarioView[], vote: VoteView | undefined): (ScenarioView & { rank: number })[] {
+  const ranks = new Map(vote && rankOptions(vote).map(({ ref, rank }) => [ref, rank]));
+  const rankOf = (scenario: ScenarioView) => scenarioCandidates(scenario).flatMap(({ ref }) => ranks.get(ref) ?? [])[0] ?? Infinity;
+  return scenarios.map((scenario) => ({ ...scenario, rank: rankOf(scenario) })).sort((a, b) => Math.sign(a.rank - b.rank) || 0);
 }

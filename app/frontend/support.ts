@@ -1,5 +1,6 @@
 /** How many people voted for something, and with which words it was voted on. */
 import { t } from "./i18n";
+import type { Store } from "./live/store";
 import type { Option, ScenarioView, VoteView } from "./wire.gen";
 
 /** people: those who chose the option. dots: those that they gave it. voters: all who voted. wording: how the words that were voted on
@@ -21,6 +22,12 @@ export function isRemoved({ removed }: Pick<VoteView, "removed">, ref: string): 
 /** The title of an option of the vote. That of a card that was removed says so. */
 export function optionTitle(vote: Pick<VoteView, "removed">, { ref, title }: Pick<Option, "ref" | "title">): string {
   return isRemoved(vote, ref) ? t("vote.option.removed") : title;
+}
+
+/** The closed vote that decides the order of the scenarios; undefined if there is none. */
+export function decidingVote(store: Store): VoteView | undefined {
+  const id = store.entity("deciding_vote").value?.vote;
+  return id === undefined ? undefined : store.entity(`vote/${id}`).value;
 }
 
 /** A scenario as what may have been voted on: itself, or its cluster before it was written. */

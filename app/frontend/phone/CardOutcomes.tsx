@@ -9,7 +9,7 @@ import { Icon, ThemeIcon } from "../icons";
 import { CardText } from "../ui/CardText";
 import { colourOf } from "../ui/theme";
 import { Button } from "../ui/Button";
-import { optionTitle, type Support } from "../support";
+import { decidingVote, optionTitle, type Support } from "../support";
 import { type CardOutcome, cardOutcomes, type Destination } from "./cardOutcomes";
 import { savedPrivateNotes } from "./ReadOnlyNotes";
 import { type PhoneSession, themeOf, useSession } from "./session";
@@ -52,14 +52,13 @@ export function CardOutcomes(): JSX.Element | null {
 
 /** What became of the person's own cards. */
 export function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
-  const decidingVote = store.entity("deciding_vote").value?.vote;
   return cardOutcomes({
     // The words of a rejected change are not those that the hall has seen.
     cards: cards.value.map((card) => (card.rejected ? { ...card, text: store.entity(`mine/${card.id}`).value?.text ?? card.text } : card)),
     takenCards: store.all("taken/").value.map(([, card]) => card),
     clusters: store.all("cluster_summary/").value.map(([, cluster]) => cluster),
     scenarios: store.all("scenario/").value.map(([, scenario]) => scenario),
-    decidingVote: decidingVote === undefined ? undefined : store.entity(`vote/${decidingVote}`).value,
+    decidingVote: decidingVote(store),
   });
 }
 

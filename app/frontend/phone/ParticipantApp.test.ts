@@ -208,6 +208,17 @@ test("a cluster to vote on has the words of its first cards, and the number of t
   expect(document.activeElement?.textContent).toBe("text.less: cluster/sun");
 });
 
+test.each(["merge", "close"])("in the step %s the scenarios are in the order of the vote that decides, those that nobody could choose last", async (step) => {
+  const scenario = (id: string) => ({ [`scenario/${id}`]: { type: "scenario", id, cluster: `of-${id}`, title: id, text: "", sources: 1, tables: 1 } });
+  const options = ["scenario/a", "scenario/b", "cluster/of-c"].map((ref) => ({ ref, title: ref, text: "" }));
+  const results = options.map(({ ref }, i) => ({ ref, dots: [3, 9, 5][i], people: 3 }));
+  const { page, change } = await openPhone(step, { ...scenario("new"), ...scenario("a"), ...scenario("b"), ...scenario("c"), "vote/v1": { ...vote, options, closed: true, results, voters: 9 } });
+  const titles = () => [...page.querySelectorAll("[aria-labelledby=scenarios] h3")].map(({ textContent }) => textContent);
+  expect(titles()).toEqual(["new", "a", "b", "c"]);
+  await change({ deciding_vote: { type: "deciding_vote", vote: "v1" } });
+  expect(titles()).toEqual(["b", "c", "a", "new"]);
+});
+
 test("a table that has sent more than it may now is told how many to take back", async () => {
   setCatalogue("en", { "language.direction": "ltr", "phone.sort.too_many": "{sent} of {sends}: {back} back" });
   const card = (id: string, sent: boolean) => ({ [`card/${id}`]: { type: "card", id, table: 2, theme: "light", text: id, at: 1, under: null, beneath: [], sent, cluster: null, number: 1 } });

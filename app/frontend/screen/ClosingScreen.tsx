@@ -7,7 +7,7 @@ import type { ReportQr } from "../http.gen";
 import { formatCode } from "../joinCode";
 import { localized, t, type TextKey, workshopLanguage } from "../i18n";
 import { ThemeIcon } from "../icons";
-import type { Support } from "../support";
+import { decidingVote, type Support } from "../support";
 import { QrCode } from "../ui/QrCode";
 import { colourOf } from "../ui/theme";
 import type { Step, Theme, WorkshopView } from "../wire.gen";
@@ -46,9 +46,8 @@ export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX
   const { people, cards, tables } = store.entity("counts").value ?? { people: 0, cards: 0, tables: 0 };
   const clusters = store.all("cluster_summary/").value.length;
   const scenarios = useComputed(() => {
-    const vote = store.entity("deciding_vote").value?.vote;
     const views = store.all("scenario/").value.map(([, scenario]) => scenario);
-    return closingScenarios(views, vote === undefined ? undefined : store.entity(`vote/${vote}`).value);
+    return closingScenarios(views, decidingVote(store));
   }).value;
   const count = scenarios.first.length + scenarios.others.length;
   return (

@@ -1,6 +1,6 @@
 /** Which scenarios the last screen shows, and how large. */
 import { type BallotKind, ballotKind } from "../ballotKinds";
-import { rankOptions } from "../ranking";
+import { rankOptions, rankScenarios } from "../ranking";
 import { scenarioCandidates, type Support, supportOf } from "../support";
 import type { ScenarioView, VoteView } from "../wire.gen";
 
@@ -12,14 +12,10 @@ export type ClosingScenarios = { first: ShownScenario[]; others: ShownScenario[]
 /** Of more scenarios that share the first place, none is large. */
 const MAX_FIRST = 3;
 
-/** The scenarios in the order of the report: by the deciding vote, if there is one. */
+/** The scenarios in the order of the report. */
 export function closingScenarios(scenarios: readonly ScenarioView[], vote: VoteView | undefined): ClosingScenarios {
   const options = vote ? rankOptions(vote) : [];
-  const ranks = new Map(options.map(({ ref, rank }) => [ref, rank]));
-  const rankOf = (scenario: ScenarioView) => scenarioCandidates(scenario).flatMap(({ ref }) => ranks.get(ref) ?? [])[0] ?? Infinity;
-  const shown = scenarios
-    .map((scenario) => ({ ...scenario, support: supportOf(scenarioCandidates(scenario), vote), rank: rankOf(scenario) }))
-    .sort((a, b) => Math.sign(a.rank - b.rank) || 0);
+  const shown = rankScenarios(scenarios, vote).map((scenario) => ({ ...scenario, support: supportOf(scenarioCandidates(scenario), vote) }));
   const split = (first: readonly ShownScenario[], reason: ClosingScenarios["reason"]): ClosingScenarios => ({
     first: [...first],
     others: shown.filter((scenario) => !first.some(({ id }) => id === scenario.id)),
