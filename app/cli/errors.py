@@ -10,7 +10,7 @@ from app.rehearsal.polis_csv import CsvColumnMissing
 from app.server.runner import CannotListen
 from app.store.database_unusable import DatabaseUnusable
 from app.store.keys import KeyTooShort
-from app.store.lock import FolderInUse, FolderNotWritable
+from app.store.lock import FolderInUse, FolderNotWritable, LockHolder
 
 
 def first_in_group(error: BaseException) -> BaseException:
@@ -36,7 +36,7 @@ def error_sentence(error: BaseException) -> str:
         case KeyTooShort(path=path):
             return translate("cli.key_too_short", file=str(path))
         case FolderInUse(holder=holder):
-            return translate("cli.in_use", pid=str(holder.pid if holder else "?"))
+            return _in_use_sentence(holder)
         case FolderNotWritable(folder=folder, reason=reason):
             return translate("cli.folder_not_writable", folder=str(folder), reason=reason)
         case CannotListen(host=host, port=port, reason=reason):
@@ -50,6 +50,13 @@ def error_sentence(error: BaseException) -> str:
         case OSError(filename=filename, strerror=strerror):
             return translate("cli.file", file=str(filename), reason=str(strerror))
     raise error
+
+
+def _in_use_sentence(holder: LockHolder | None) -> str:
+    pid = str(holder.pid if holder else "?")
+    if holder and holder.server_urls:
+        return translate("cli.in_use.server", url=holder.server_urls.public, pid=pid)
+    return translate("cli.in_use", pid=pid)
 
 
 def _request_url(error: httpx.TransportError) -> str:

@@ -23,7 +23,7 @@ from app.server.rlimits import raise_open_files_limit
 from app.server.websocket_protocol import PreparedFrameProtocol
 from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, read_or_create_key
-from app.store.lock import DataLock, ServerUrls
+from app.store.lock import DataLock, FolderInUse, ServerUrls
 from app.web.urls import local_url, public_url
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 
@@ -96,8 +96,10 @@ def load_app(settings: Settings, refused_connections: RefusedConnections | None 
 def serve(settings: Settings, on_ready: OnReady) -> None:
     """Serve until SIGTERM or SIGINT, then exit with status 0. Raises CannotListen, FolderInUse,
     FolderNotWritable, DatabaseUnusable or KeyTooShort if it cannot start."""
-    listening = listen(settings.host, settings.port, settings.silent_timeout)
     lock = DataLock(settings.data)
+    if lock.held:  # before the port, which the same server may have: its address helps, another port does not
+        raise FolderInUse(lock.holder)
+    listening = listen(settings.host, settings.port, settings.silent_timeout)
     try:
         settings = settings.model_copy(update={"port": listening.getsockname()[1]})
         lock.acquire(ServerUrls(local_url(settings), public_url(settings)))

@@ -78,13 +78,14 @@ class DataLock:
 
     @property
     def held(self) -> bool:
-        """Whether any process holds the lock. Changes nothing on disk."""
+        """Whether any process holds the lock; False if its file cannot be read, of which `acquire` tells why.
+        Changes nothing on disk."""
         try:
             with self.path.open() as file:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
-        except FileNotFoundError:
+        except OSError:
             pass
         return False
 

@@ -97,17 +97,27 @@ def test_server_restarted_on_same_folder_has_its_workshops(new_server: StartServ
         assert http.get(f"/api/workshops/{code}/door").status_code == 200
 
 
-def failed_start_message(data: Path) -> str:
+def failed_start_message(data: Path, port: str = "0") -> str:
     """The one line that `serve` prints when it cannot start. Runs in a process of its own, because a server
     that does start would not return."""
-    done = samskap_process(data, "serve", "--port", "0", language="C.UTF-8")
+    done = samskap_process(data, "serve", "--port", port, language="C.UTF-8")
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     return line
 
 
-def test_second_server_on_same_folder_prints_pid_of_the_first(server: ServerProcess) -> None:
-    assert str(server.pid) in failed_start_message(server.data)
+@pytest.mark.parametrize("is_same_port", [True, False])
+def test_second_server_on_same_folder_says_where_the_first_runs_and_how_to_get_in(
+    server: ServerProcess, is_same_port: bool
+) -> None:
+    holder = DataLock(server.data).holder
+    assert holder is not None
+    assert holder.server_urls is not None
+
+    message = failed_start_message(server.data, server.url.rpartition(":")[2] if is_same_port else "0")
+
+    for needed in (holder.server_urls.public, "make link", f"process {server.pid}"):
+        assert needed in message
 
 
 def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
