@@ -14,7 +14,14 @@ from threading import Thread
 
 from app.client.api import Facilitator, fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
-from app.rehearsal.demo_ideas import assign_ideas, demo_language, language_of, read_subjects, subjects_by_text
+from app.rehearsal.demo_ideas import (
+    assign_ideas,
+    demo_language,
+    language_of,
+    read_subjects,
+    same_ideas_by_text,
+    subjects_by_text,
+)
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
 from app.rehearsal.facilitator_actions import running_step, shares_cards_immediately, start_activity
@@ -43,14 +50,15 @@ async def demo(url: str, code: str, people: int, operator_key: str, wait_factor:
         persons = spread_people(join_info, people, tables, DEMO_GROUPS)
         seats = await take_seats(url, join_info.code, persons)
         subjects = read_subjects()
-        subject_by_text, ideas_per_person = subjects_by_text(subjects), assign_ideas(subjects, people)
+        subject_by_text, same_by_text = subjects_by_text(subjects), same_ideas_by_text(subjects)
+        ideas_per_person = assign_ideas(subjects, [person.table for person in persons])
         language = demo_language(join_info.language)
         team = DemoThemeTeam(facilitator, subjects, subject_by_text, language, wait_factor)
         async with connected_phones(url, seats) as phones, asyncio.TaskGroup() as group:
             tasks = []
             for number, (phone, ideas) in enumerate(zip(phones, ideas_per_person, strict=True)):
                 own_language = language_of(number, join_info.language)
-                person = DemoPerson(phone, own_language, ideas, subject_by_text, wait_factor)
+                person = DemoPerson(phone, own_language, ideas, same_by_text, wait_factor)
                 wait = 0.5 + START_SPREAD_SECONDS * number / people + rng.uniform(0, 0.5)
                 tasks.append(group.create_task(person.take_part(wait)))
             await team.work()

@@ -20,12 +20,13 @@ class DemoScenario(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Ideas that belong together. theme: the index of one of the workshop's themes, from 0. scenario: None:
-    the theme team writes none."""
+    """Ideas that belong together. theme: the index of one of the workshop's themes, from 0. same: the indexes
+    of ideas that say the same in other words. scenario: None: the theme team writes none."""
 
     theme: int
     name: LocalizedText
     ideas: tuple[LocalizedText, ...]
+    same: tuple[tuple[int, ...], ...] = ()
     scenario: DemoScenario | None = None
 
 
@@ -44,11 +45,44 @@ def subjects_by_text(subjects: list[Subject]) -> dict[str, Subject]:
     return {text: subject for subject in subjects for idea in subject.ideas for text in idea.values()}
 
 
-def assign_ideas(subjects: list[Subject], people: int) -> list[list[tuple[Subject, LocalizedText]]]:
-    """The ideas of each person, with their subjects. Every idea is given to one person, in random order."""
-    ideas = [(subject, idea) for subject in subjects for idea in subject.ideas]
-    random.shuffle(ideas)
-    return [ideas[number::people] for number in range(people)]
+def same_ideas_by_text(subjects: list[Subject]) -> dict[str, str]:
+    """Text of an idea that is there in several wordings, in any language -> the first text of the first of
+    them, which is thus the same for all that say the same."""
+    return {
+        text: next(iter(subject.ideas[same[0]].values()))
+        for subject in subjects
+        for same in subject.same
+        for index in same
+        for text in subject.ideas[index].values()
+    }
+
+
+def assign_ideas(
+    subjects: list[Subject], table_by_person: list[int]
+) -> list[list[tuple[Subject, LocalizedText]]]:
+    """The ideas of each person, with their subjects. Each idea is given to one person, in random order. Those
+    that say the same are given to people of one table, who can stack them.
+
+    table_by_person: where each person sits."""
+    groups = [
+        [(subject, subject.ideas[i]) for i in same] for subject in subjects for same in _groups(subject)
+    ]
+    random.shuffle(groups)
+    ideas_by_table: dict[int, list[tuple[Subject, LocalizedText]]] = {table: [] for table in table_by_person}
+    for group in groups:
+        min(ideas_by_table.values(), key=len).extend(group)
+    ideas_of: list[list[tuple[Subject, LocalizedText]]] = [[] for _ in table_by_person]
+    for table, ideas in ideas_by_table.items():
+        people = [ideas_of[i] for i, own_table in enumerate(table_by_person) if own_table == table]
+        for number, idea in enumerate(ideas):
+            people[number % len(people)].append(idea)
+    return ideas_of
+
+
+def _groups(subject: Subject) -> list[tuple[int, ...]]:
+    """The indexes of the subject's ideas: together those that say the same."""
+    several = {index for same in subject.same for index in same}
+    return [*subject.same, *((index,) for index in range(len(subject.ideas)) if index not in several)]
 
 
 def demo_language(workshop_language: str) -> str:

@@ -32,22 +32,22 @@ rng = random.Random()  # noqa: S311 - nothing here is secret
 
 
 class DemoPerson:
-    """A person with a phone, a language, and a few ideas. wait_factor: 1 as slow as real people; less is
-    faster."""
+    """A person with a phone, a language, and a few ideas. same_ideas_by_text: which cards can be stacked, as
+    the function of this name says. wait_factor: 1 as slow as real people; less is faster."""
 
     def __init__(
         self,
         phone: Phone,
         language: str,
         ideas: list[tuple[Subject, LocalizedText]],
-        subject_by_text: Mapping[str, Subject],
+        same_ideas_by_text: Mapping[str, str],
         wait_factor: float,
     ) -> None:
         self.phone = phone
         self._language = language
         self._ideas = ideas
         self._ideas_after_notes = 1 if len(ideas) > 1 else 0
-        self._subject_by_text = subject_by_text
+        self._same_ideas_by_text = same_ideas_by_text
         self._wait_factor = wait_factor
 
     async def take_part(self, wait: float) -> None:
@@ -116,15 +116,15 @@ class DemoPerson:
         return [card for card in cards if isinstance(card, TableCard) and not card.under and not card.cluster]
 
     def _stack(self) -> Command | None:
-        """Stack two cards about the same subject."""
-        by_subject: dict[int, list[TableCard]] = {}
+        """Stack two cards that say the same."""
+        by_idea: dict[str, list[TableCard]] = {}
         for lead in self._leads():
-            if subject := self._subject_by_text.get(lead.text):
-                by_subject.setdefault(id(subject), []).append(lead)
-        similar = [leads for leads in by_subject.values() if len(leads) > 1]
-        if not similar:
+            if idea := self._same_ideas_by_text.get(lead.text):
+                by_idea.setdefault(idea, []).append(lead)
+        same = [leads for leads in by_idea.values() if len(leads) > 1]
+        if not same:
             return None
-        onto, card = sorted(rng.choice(similar), key=lambda lead: -len(lead.beneath))[:2]
+        onto, card = sorted(rng.choice(same), key=lambda lead: -len(lead.beneath))[:2]
         return StackCard(id=new_id(), card=card.id, onto=onto.id)
 
     def _send(self, step: Step) -> Command | None:

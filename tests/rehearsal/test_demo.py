@@ -72,6 +72,9 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     server.start_step(code, "sort")
     eventually(entities("staff", "card", lambda card: card["beneath"]), STEP_TIMEOUT)
     eventually(entities("staff", "card", lambda card: card["sent"]), STEP_TIMEOUT)
+    text_of, said = {card["id"]: card["text"] for card in entities("staff", "card")()}, same_ideas()
+    for lead in entities("staff", "card", lambda card: card["beneath"])():
+        assert {said[text_of[card]] for card in lead["beneath"]} == {said[lead["text"]]}, lead
     server.start_step(code, "merge")
     eventually(lambda: len(entities("staff", "cluster")()) == MAX_CLUSTERS, STEP_TIMEOUT)
     server.start_step(code, "vote")
@@ -187,12 +190,31 @@ def test_demo_language_without_ideas_is_english() -> None:
     assert {language_of(number, "de") for number in range(12)} == {"en"}
 
 
-def test_assign_ideas_gives_every_idea_to_one_person() -> None:
-    ideas_per_person = assign_ideas(read_subjects(), DEMO_PEOPLE)
+def same_ideas() -> dict[str, frozenset[int]]:
+    """Text of an idea, in any language -> what all ideas have that say the same, and no others."""
+    return {
+        text: frozenset({id(subject), *next((same for same in subject.same if index in same), (index,))})
+        for subject in read_subjects()
+        for index, idea in enumerate(subject.ideas)
+        for text in idea.values()
+    }
+
+
+def test_assign_ideas_gives_every_idea_to_one_person_and_the_same_ones_to_one_table() -> None:
+    tables = [number % 9 for number in range(DEMO_PEOPLE)]
+    ideas_per_person = assign_ideas(read_subjects(), tables)
 
     ideas = [json.dumps(idea) for own_ideas in ideas_per_person for _, idea in own_ideas]
-    assert len(ideas) == len(set(ideas)) == 60
-    assert {len(own_ideas) for own_ideas in ideas_per_person} == {1, 2}
+    assert len(ideas) == len(set(ideas)) == 84
+    assert {len(own_ideas) for own_ideas in ideas_per_person} == {2, 3}
+    person_of = {
+        idea["nn"]: person for person, own_ideas in enumerate(ideas_per_person) for _, idea in own_ideas
+    }
+    for subject in read_subjects():
+        for same in subject.same:
+            first, second = (person_of[subject.ideas[index]["nn"]] for index in same)
+            assert first != second
+            assert tables[first] == tables[second]
 
 
 def test_some_people_of_a_bokmal_workshop_write_in_nynorsk() -> None:
