@@ -78,6 +78,22 @@ def test_ideas_written_offline_in_a_killed_tab_are_saved_once(
     )
 
 
+def test_ideas_of_a_closed_tab_are_sent_by_the_tab_that_stays_open(
+    workshop: Workshop, new_server: StartServer, tmp_path: Path
+) -> None:
+    with open_browser(tmp_path / "browser") as browser:
+        page = browser.new_page()
+        join_at_table_3(page, workshop)
+        other = open_tab(browser, workshop)
+        workshop.server.kill()
+        add_idea(page, "Written without a network")
+        expect(card(other, "Written without a network")).to_contain_text("waiting")
+        page.close()
+        server = new_server(data=tmp_path / "data", port=port_of(workshop.server))
+        assert_saved_once(other, ["Written without a network"])
+    assert list(card_texts(server.read_views(workshop.code)).values()) == ["Written without a network"]
+
+
 @pytest.mark.parametrize("silent", [True, False], ids=["silent connection", "working connection"])
 def test_tab_killed_around_a_tap_keeps_the_idea_in_the_field_or_the_outbox(
     workshop: Workshop, tmp_path: Path, soak_summary: Summary, silent: bool

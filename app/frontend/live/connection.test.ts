@@ -384,3 +384,12 @@ test("a connection that was closed does not connect again", () => {
   connection.reconnect();
   expect(transports).toHaveLength(1);
 });
+
+test("a page that goes online sends what another page of the same person stored", async () => {
+  last().onopen?.();
+  const another = new Outbox("K7MP4WXA/s1");
+  const id = another.submit(idea("from a closed page"));
+  dispatchEvent(new Event("online"));
+  await outbox.loaded;
+  expect(last().sent).toContainEqual({ ...idea("from a closed page"), id });
+});

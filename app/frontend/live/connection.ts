@@ -18,7 +18,7 @@ type ConnectionOptions = {
   url: () => string;
   store: Store;
   clock: Clock;
-  outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown">;
+  outbox: Pick<Outbox, "nextToSend" | "markSaved" | "markRetrying" | "markRejected" | "removeShown" | "followOtherPages">;
   /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
   /** Called when the page is too old for the server. Returns whether to connect no further. */
@@ -87,6 +87,7 @@ export class Connection {
     addEventListener("offline", offline);
     document.addEventListener("visibilitychange", visible);
     this.#cleanups = [
+      this.#options.outbox.followOtherPages(),
       () => removeEventListener("online", online),
       () => removeEventListener("offline", offline),
       () => document.removeEventListener("visibilitychange", visible),

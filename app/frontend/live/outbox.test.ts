@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { Database } from "./database";
 import { syncDraft } from "./draft";
 import { Outbox, type QueuedCommand } from "./outbox";
 import { deniedDatabase, closedRejection, findCommand, waitUntilFlushed, databaseThatAnswers, idea, journalKeys, openOutbox, outboxName, storedTexts, texts } from "./outbox.fixtures";
@@ -170,4 +171,93 @@ test("a command with persist false is not stored", async () => {
   expect(journalKeys()).toEqual([]);
   await waitUntilFlushed();
   expect(await storedTexts("K7MP4WXA/console")).toEqual([]);
+});
+
+describe("two open pages of one person", () => {
+  const events = {
+    "comes into sight": () => document.dispatchEvent(new Event("visibilitychange")),
+    "goes online": () => dispatchEvent(new Event("online")),
+    "hears that another page stores a command": () => dispatchEvent(new StorageEvent("storage", { key: `samskap/outbox/${outboxName}/id`, newValue: "{}" })),
+  };
+  const comeIntoSight = events["comes into sight"];
+  let open: Outbox;
+  let stop: () => void;
+
+  beforeEach(async () => {
+    open = await openOutbox();
+    stop = open.followOtherPages();
+  });
+  afterEach(() => stop());
+
+  test.each(Object.entries(events))("a page that %s sends the commands of a page that was closed", async (_, happen) => {
+    const own = open.submit(idea("own"));
+    const closed = await openOutbox();
+    closed.submit(idea("in the database"));
+    await waitUntilFlushed();
+    new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("in the journal"));
+    happen();
+    await open.loaded;
+    expect(texts(open.commands.value)).toEqual(["own", "in the database", "in the journal"]);
+    expect(open.nextToSend()?.id).toBe(own);
+    open.markSaved(own, 1);
+    expect(texts([open.nextToSend()].flatMap((queued) => queued ?? []))).toEqual(["in the database"]);
+  });
+
+  test("a page that comes into sight does not send what another page saved or discarded meanwhile", async () => {
+    const other = new Outbox(outboxName);
+    const [saved, discarded] = ["saved", "discarded"].map((text) => other.submit(idea(text))) as [string, string];
+    await waitUntilFlushed();
+    comeIntoSight();
+    await open.loaded;
+    expect(texts(open.commands.value)).toEqual(["saved", "discarded"]);
+    other.markSaved(saved, 7);
+    other.markRejected(discarded, closedRejection);
+    await waitUntilFlushed();
+    other.discard(discarded);
+    comeIntoSight();
+    expect(open.nextToSend()).toBeUndefined();
+    await open.loaded;
+    expect(open.commands.value).toEqual([]);
+  });
+
+  test("a page shows the rejection that another page got, and does not send the command again", async () => {
+    const other = new Outbox(outboxName);
+    const id = open.submit(idea("too late"));
+    await waitUntilFlushed();
+    await other.loaded;
+    const stopOther = other.followOtherPages();
+    comeIntoSight();
+    await other.loaded;
+    open.markRejected(id, closedRejection);
+    await waitUntilFlushed();
+    comeIntoSight();
+    await other.loaded;
+    stopOther();
+    expect(findCommand(other, id)).toMatchObject({ state: "rejected", rejection: closedRejection });
+    expect(other.nextToSend()).toBeUndefined();
+  });
+
+  test("a command submitted while the storage is read again is kept", async () => {
+    comeIntoSight();
+    const id = open.submit(idea("just now"));
+    await open.loaded;
+    expect(open.nextToSend()?.id).toBe(id);
+    await waitUntilFlushed();
+    expect(await storedTexts()).toEqual(["just now"]);
+  });
+
+  test("a page whose database fails later keeps its commands", async () => {
+    let fails = false;
+    const database = new Database(outboxName, () => (fails ? undefined : indexedDB));
+    const outbox = await openOutbox(outboxName, new OutboxStorage(outboxName, undefined, database));
+    const stopOutbox = outbox.followOtherPages();
+    const id = outbox.submit(idea("kept"));
+    await waitUntilFlushed();
+    fails = true;
+    await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+    comeIntoSight();
+    await outbox.loaded;
+    stopOutbox();
+    expect(outbox.nextToSend()?.id).toBe(id);
+  });
 });

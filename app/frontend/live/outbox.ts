@@ -52,6 +52,8 @@ export class Outbox {
   #storage: OutboxStorage;
   /** Ids of commands that were submitted with `persist: false`. */
   #unstored = new Set<string>();
+  /** Ids of commands that are in the storage, unless another page has removed them. */
+  #stored = new Set<string>();
   /** Ids that were saved or discarded on this page. The database may still return them, if it is slow. */
   #finished = new Set<string>();
   #lastOrder = 0;
@@ -60,17 +62,41 @@ export class Outbox {
   /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
   readonly persistent: ReadonlySignal<boolean> = this.#persistent;
   /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
-  readonly retrying: ReadonlySignal<boolean> = computed(() => this.nextToSend()?.retrying ?? false);
-  /**
-   * Resolves when the commands of an earlier page are loaded, or after `LOAD_TIMEOUT_MS`. Nothing is sent before, so that the
-   * order is kept.
-   */
-  readonly loaded: Promise<void>;
+  readonly retrying: ReadonlySignal<boolean> = computed(() => this.#firstWaiting()?.retrying ?? false);
+  /** Whether a read of the storage is to begin when the one before it has ended. */
+  #isReadPending = false;
+  #lastRead: Promise<void>;
 
   /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
   constructor(queue: string, storage = new OutboxStorage(queue)) {
     this.#storage = storage;
-    this.loaded = this.#load();
+    this.#lastRead = this.#read(true);
+  }
+
+  /**
+   * Resolves when the commands of other pages, earlier or still open, are read, or after `LOAD_TIMEOUT_MS`. Nothing is sent
+   * before, so that the order is kept.
+   */
+  get loaded(): Promise<void> {
+    return this.#lastRead;
+  }
+
+  /**
+   * Read the storage again whenever another page of the same owner may have changed it: that page may be closed before it has sent its
+   * commands, so this one sends them too. Returns a function that stops this.
+   */
+  followOtherPages(): () => void {
+    const visible = () => document.visibilityState === "visible" && this.#readAgain();
+    const online = () => this.#readAgain();
+    const stored = ({ key, newValue }: StorageEvent) => newValue !== null && this.#storage.isJournalKey(key) && this.#readAgain();
+    document.addEventListener("visibilitychange", visible);
+    addEventListener("online", online);
+    addEventListener("storage", stored);
+    return () => {
+      document.removeEventListener("visibilitychange", visible);
+      removeEventListener("online", online);
+      removeEventListener("storage", stored);
+    };
   }
 
   /** Queue a command and return its id, which stays the same each time it is sent. */
@@ -85,7 +111,7 @@ export class Outbox {
 
   /** The oldest waiting command. Only this one is sent, so that commands arrive in the order in which they were given. */
   nextToSend(): QueuedCommand | undefined {
-    return this.#isLoaded.value ? this.#commands.value.find(({ state }) => state === "waiting") : undefined;
+    return this.#isLoaded.value ? this.#firstWaiting() : undefined;
   }
 
   /** Record that the server has the command on disk. */
@@ -118,44 +144,70 @@ export class Outbox {
     this.#commands.value = this.#commands.value.filter((queued) => queued.id !== id);
   }
 
-  async #load(): Promise<void> {
+  #firstWaiting(): QueuedCommand | undefined {
+    return this.#commands.value.find(({ state }) => state === "waiting");
+  }
+
+  #readAgain(): void {
+    if (this.#isReadPending) return;
+    this.#isReadPending = true;
+    // At once, because a page that comes into sight must not send what another one has discarded.
+    this.#isLoaded.value = false;
+    const read = () => {
+      this.#isReadPending = false;
+      return this.#read(false);
+    };
+    this.#lastRead = this.#lastRead.then(read, read);
+  }
+
+  async #read(isNewPage: boolean): Promise<void> {
     try {
-      await this.#loadStored();
+      await this.#readStorage(isNewPage);
     } finally {
       // Commands are sent even if the browser's storage fails in an unexpected way.
-      this.#isLoaded.value = true;
+      this.#isLoaded.value = !this.#isReadPending;
     }
   }
 
-  async #loadStored(): Promise<void> {
+  async #readStorage(isNewPage: boolean): Promise<void> {
+    const storedBefore = new Set(this.#stored);
     const journaled = this.#storage.readJournal();
-    this.#commands.value = byOrder(journaled ?? []);
-    this.#lastOrder = this.#commands.value.at(-1)?.order ?? 0;
-    for (const queued of journaled ?? []) this.#finishSubmit(queued);
+    this.#add(journaled ?? []);
+    const earlier = new Set(this.#commands.peek().map(({ id }) => id));
     const merged = this.#storage.readDatabase().then((stored) => {
       if (!journaled && !stored) this.#persistent.value = false;
-      this.#merge(new Set(journaled?.map(({ id }) => id)), stored ?? []);
+      this.#add(stored ?? [], earlier);
+      // Later, another open page may still be storing what is in the journal.
+      if (isNewPage) for (const queued of this.#commands.peek()) if (earlier.has(queued.id)) void this.#persist(queued);
+      if (journaled && stored) this.#removeMissing(storedBefore, [...journaled, ...stored]);
     });
     await waitAtMost(LOAD_TIMEOUT_MS, merged);
   }
 
-  /** Put the commands of an earlier page before those of this one, even if the phone's clock was set back since. journaled: the ids in
-   * the journal when this page was opened. stored: the commands in the database. */
-  #merge(journaled: ReadonlySet<string>, stored: readonly QueuedCommand[]): void {
+  /** Add stored commands that this page does not have, and rejections that another page got. Commands that are not `earlier` ones come
+   * after them, even if the phone's clock was set back since. */
+  #add(stored: readonly QueuedCommand[], earlier?: ReadonlySet<string>): void {
     const current = this.#commands.peek();
     const known = new Set(current.map(({ id }) => id));
-    const fromJournal = current.filter(({ id }) => journaled.has(id));
-    const fromDatabase = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
-    const earlier = byOrder([...fromJournal, ...fromDatabase]);
-    const lastOrder = earlier.at(-1)?.order ?? 0;
+    const rejected = new Map(stored.filter(({ state }) => state === "rejected").map((queued) => [queued.id, queued]));
+    const updated = current.map((queued) => (queued.state === "waiting" && rejected.get(queued.id)) || queued);
+    const added = stored.filter(({ id }) => !known.has(id) && !this.#finished.has(id));
+    const first = byOrder([...updated.filter(({ id }) => earlier?.has(id) ?? true), ...added]);
+    const lastOrder = first.at(-1)?.order ?? 0;
     this.#lastOrder = Math.max(this.#lastOrder, lastOrder);
-    const fromThisPage = current.filter(({ id }) => !journaled.has(id));
-    const later = fromThisPage.map((queued) => (queued.order > lastOrder ? queued : { ...queued, order: this.#nextOrder() }));
-    this.#commands.value = [...earlier, ...later];
-    for (const queued of fromDatabase) this.#finishSubmit(queued);
-    const toStore = [...fromJournal, ...later.filter((queued) => !fromThisPage.includes(queued))];
-    // Not those that `#finishSubmit` has just discarded.
-    for (const queued of this.#commands.peek().filter((queued) => toStore.includes(queued))) void this.#persist(queued);
+    const submittedSince = updated.filter(({ id }) => earlier && !earlier.has(id));
+    const last = submittedSince.map((queued) => (queued.order > lastOrder ? queued : { ...queued, order: this.#nextOrder() }));
+    this.#commands.value = [...first, ...last];
+    for (const { id } of stored) this.#stored.add(id);
+    for (const queued of added) this.#finishSubmit(queued);
+    for (const queued of last) if (!submittedSince.includes(queued)) void this.#persist(queued);
+  }
+
+  /** Remove commands that were in the storage before it was read, and are not among those that were found: another page has sent or
+   * discarded them. */
+  #removeMissing(storedBefore: ReadonlySet<string>, found: readonly QueuedCommand[]): void {
+    const ids = new Set(found.map(({ id }) => id));
+    this.#commands.value = this.#commands.peek().filter(({ id, state }) => state === "saved" || !storedBefore.has(id) || ids.has(id));
   }
 
   /** Repeat the steps that follow storing a command: the tab may have been killed before them. */
@@ -166,7 +218,8 @@ export class Outbox {
 
   async #persist(queued: QueuedCommand): Promise<void> {
     if (queued.state === "saved" || this.#unstored.has(queued.id)) return;
-    if (!(await this.#storage.put(queued))) this.#persistent.value = false;
+    if (await this.#storage.put(queued)) this.#stored.add(queued.id);
+    else this.#persistent.value = false;
   }
 
   #removeFromStorage(id: string): void {

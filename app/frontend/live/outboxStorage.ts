@@ -30,9 +30,14 @@ export class OutboxStorage {
   readJournal(): QueuedCommand[] | undefined {
     return this.#tryJournal((journal) =>
       Object.keys(journal)
-        .filter((key) => key.startsWith(this.#prefix))
+        .filter((key) => this.isJournalKey(key))
         .flatMap((key) => parse(journal.getItem(key))),
     );
+  }
+
+  /** Whether a command of the queue is stored in localStorage under this key. */
+  isJournalKey(key: string | null): boolean {
+    return key?.startsWith(this.#prefix) ?? false;
   }
 
   /** The commands in the database; undefined if the browser denies access to it. */
