@@ -1,4 +1,5 @@
-"""Pages in two languages that nobody speaks: one of long words, and one that is read from right to left."""
+"""Pages in two languages that nobody speaks: one of long words, and one that is read from right to left. Also
+the accessibility of the pages."""
 
 import json
 import re
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import app.locale
+from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link
 from tests.browser.phone_page import open_seated
@@ -117,6 +119,7 @@ def test_no_text_is_cut_or_outside_of_the_page_in_a_language_with(
         server.start_step(code, "sort")
         expect(phone.locator(".sortable")).to_have_count(len(IDEAS))
         check(phone, screen)
+        assert [fault for page in (phone, screen, console) for fault in faults(page)] == []
         server.start_step(code, "merge")
         cluster = submit(facilitator, code, "merge.cluster", name="Light and food", cards=cards)
         submit(
@@ -131,6 +134,7 @@ def test_no_text_is_cut_or_outside_of_the_page_in_a_language_with(
         plus.click()
         expect(phone.locator(".option-dots [role=img], .option-given")).to_be_visible()
         check(phone, screen, console)
+        assert [fault for page in (phone, screen, console) for fault in faults(page)] == []
         submit(facilitator, code, "vote.close", vote=vote)
         expect(screen.locator(".result-bar")).to_be_visible()
         expect(phone.locator(".result-bar")).to_be_visible()
