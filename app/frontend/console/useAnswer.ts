@@ -29,7 +29,7 @@ export function useAnswer<T>(path: string, version: unknown = undefined): Server
     clearTimeout(timer.current);
     const request = ++lastRequest.current;
     // An answer that another request has overtaken is ignored.
-    const ifLast = (use: () => void) => request === lastRequest.current && use();
+    const ifLast = (apply: () => void) => request === lastRequest.current && apply();
     getJson<T>(path).then(
       (found) => ifLast(() => ((value.value = found), (problem.value = ""), (failures.current = 0))),
       (error: unknown) =>

@@ -47,7 +47,7 @@ function ClusterSummary({ store, themes, cluster }: { store: Store; themes: read
       <h2 dir="auto">{cluster.name}</h2>
       <ul class="theme-counts">
         <li class="total">{t("cluster.count", { count: all.length })}</li>
-        {themes.map((theme) => <ThemeCount theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
+        {themes.map((theme) => <ThemeCount key={theme.id} theme={theme} count={all.filter((card) => card.theme === theme.id).length} />)}
         {cluster.scenario && <li class="written"><Icon of={BookOpen} label={t("screen.written")} /></li>}
       </ul>
       <div class="cluster-cards" ref={box}>

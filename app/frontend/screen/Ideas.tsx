@@ -23,7 +23,7 @@ export function Ideas({ session, workshop, step }: SceneProps): JSX.Element {
       <Heading title={localized(workshop.question)} instruction={localized(step.instruction)} />
       <ul class="themes" style={{ "--columns": columns }} data-two-rows={isTwoRows} data-private={step.private}>
         {themes.map((theme) => (
-          <li class="theme" data-theme={colourOf(theme)}>
+          <li key={theme.id} class="theme" data-theme={colourOf(theme)}>
             <ThemeName theme={theme} />
             {!step.private && <ThemeCards count={counts?.themes[theme.id] ?? 0} />}
           </li>

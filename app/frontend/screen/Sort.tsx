@@ -58,7 +58,7 @@ function SentCountPerTheme({ themes, sent }: { themes: readonly Theme[]; sent: r
   return (
     <ul class="theme-counts">
       {counts.filter(([, count]) => count > 0).map(([theme, count]) => (
-        <li data-theme={colourOf(theme)}>
+        <li key={theme.id} data-theme={colourOf(theme)}>
           <ThemeIcon name={theme.icon} label={theme.name} />
           {formatNumber(count)}
         </li>

@@ -35,7 +35,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
       <p>{t("start.new.what")}</p>
       <LabelledField name="template" label={t("start.template")}>
         <select id="template" name="template">
-          {templates.value.map(({ id, title }) => <option value={id}>{inPageLanguage(title)}</option>)}
+          {templates.value.map(({ id, title }) => <option key={id} value={id}>{inPageLanguage(title)}</option>)}
         </select>
       </LabelledField>
       <LabelledField name="title" label={t("start.title")}>
@@ -44,7 +44,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
       <div class="side-by-side">
         <LabelledField name="language" label={t("start.workshop_language")}>
           <select id="language" name="language">
-            {languages.map((code) => <option value={code} selected={code === lang.value}>{languageName(code)}</option>)}
+            {languages.map((code) => <option key={code} value={code} selected={code === lang.value}>{languageName(code)}</option>)}
           </select>
         </LabelledField>
         <LabelledField name="tables" label={t("start.tables")}>

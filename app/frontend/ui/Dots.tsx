@@ -9,7 +9,7 @@ export function Dots({ budget, given, label }: { budget: number; given: number; 
     <p class="dots">
       <span class="dots-row" aria-hidden="true">
         {Array.from({ length: budget }, (_, index) => (
-          <span class={index < given ? "dot given" : "dot"} />
+          <span key={index} class={index < given ? "dot given" : "dot"} />
         ))}
       </span>
       <span class="muted" role="status"><span key={label}>{label}</span></span>

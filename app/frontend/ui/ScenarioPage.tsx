@@ -17,8 +17,8 @@ export function ScenarioPage({ title, text, children, heading: Title = "h2" }: P
   return (
     <article class="page">
       <Title dir="auto" lang={workshopLanguage.value}>{title}</Title>
-      {text.split(/\n\s*\n/).map((paragraph) => (
-        <p dir="auto" lang={workshopLanguage.value}>{paragraph}</p>
+      {text.split(/\n\s*\n/).map((paragraph, index) => (
+        <p key={index} dir="auto" lang={workshopLanguage.value}>{paragraph}</p>
       ))}
       {children && <footer class="page-footer muted">{children}</footer>}
     </article>

@@ -82,7 +82,10 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
   };
   const toggle = (refs: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
-    for (const ref of refs) isOn ? next.add(ref) : next.delete(ref);
+    for (const ref of refs) {
+      if (isOn) next.add(ref);
+      else next.delete(ref);
+    }
     picked.value = next;
   };
   const ifTried = (text: string | undefined) => (hasTriedToSave.value ? text : undefined);
