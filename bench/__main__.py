@@ -19,6 +19,7 @@ from bench.areas import (
     loop_lag,
     memory,
     page,
+    pages_at_work,
     reports,
     vote_options,
 )
@@ -39,6 +40,7 @@ AREAS = {
     "reports": reports,
     "memory": memory,
     "page": page,
+    "pages-at-work": pages_at_work,
     "capacity": capacity,
 }
 
