@@ -9,7 +9,7 @@ import { Heading } from "./Heading";
 import { useHideOverflow } from "./hideOverflow";
 import "./VoteResults.css";
 
-/** The options with most dots have large rows. */
+/** The options with most dots have large rows: at most so many, and all that have equal dots or none of them. */
 const MAX_LARGE_ROWS = 3;
 /** The next ones have small rows. Of the others only the number is shown. */
 const MAX_SMALL_ROWS = 24;
@@ -22,8 +22,8 @@ const MAX_SMALL_ROWS_IN_LARGER_FONT = 6;
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const kind = ballotKind(vote.kind);
   const rows = rankOptions(vote);
-  const largeRows = rows.slice(0, MAX_LARGE_ROWS);
-  const smallRows = rows.slice(MAX_LARGE_ROWS, MAX_LARGE_ROWS + MAX_SMALL_ROWS);
+  const largeRows = rows.filter(({ dots }) => rows.filter((other) => other.dots >= dots).length <= MAX_LARGE_ROWS);
+  const smallRows = rows.slice(largeRows.length, largeRows.length + MAX_SMALL_ROWS);
   const list = useRef<HTMLOListElement>(null);
   const more = rows.length - largeRows.length - smallRows.length + useHideOverflow(list);
   return (
@@ -40,7 +40,7 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
 
 function ResultRow({ kind, rank, title, dots, people, ratio }: RankedOption & { kind: BallotKind }): JSX.Element {
   return (
-    <li class="result" style={{ "--ratio": ratio }}>
+    <li class="result" data-first={rank === 1} style={{ "--ratio": ratio }}>
       <span class="result-rank">{formatNumber(rank)}</span>
       <span class="result-title" dir="auto">{title}</span>
       <span class="result-count">
