@@ -1,12 +1,13 @@
 import { ArrowUp } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { formatNumber, localized, localizedLang, t } from "../i18n";
 import { ThemeIcon } from "../icons";
 import { Button } from "../ui/Button";
 import { useMoveAnimation } from "../ui/moveAnimation";
 import { Part } from "../ui/Part";
+import { useJustAppeared } from "../ui/pressGuard";
 import { Stack } from "../ui/Stack";
 import { colourOf } from "../ui/theme";
 import type { Theme } from "../wire.gen";
@@ -15,6 +16,9 @@ import { useNewCards } from "./newCards";
 import { themeOf, useSession } from "./session";
 import { cardsBeneath, type CardViewModel, leadCards } from "./cardViewModel";
 import "./Board.css";
+
+/** Cards that arrive within this time are announced together. */
+const ANNOUNCE_MS = 3000;
 
 type Props = {
   /** Renders a card without a stack, or the lead card of a stack. */
@@ -36,11 +40,6 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
   return (
     <section ref={board} class="section board" aria-labelledby="board">
       <h2 id="board">{title}</h2>
-      {held > 0 && (
-        <div class="new-cards">
-          <Button kind="primary" icon={ArrowUp} onClick={showAll}>{t("phone.board.new", { count: held })}</Button>
-        </div>
-      )}
       {themes.map((theme) => (
         <ThemeGroup
           key={theme.id}
@@ -51,7 +50,33 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
           renderBeneath={renderBeneath}
         />
       ))}
+      <p class="visually-hidden" role="status">{held > 0 && <HeldCards held={held} />}</p>
+      {held > 0 && <NewCardsButton held={held} onClick={showAll} />}
     </section>
+  );
+}
+
+/** The number of held cards in words, without those that came in the last ANNOUNCE_MS, so that a status announces many at once. */
+function HeldCards({ held }: { held: number }): JSX.Element | null {
+  const [announced, announce] = useState(0);
+  const latest = useRef(held);
+  latest.current = held;
+  const isDue = held !== announced;
+  useEffect(() => {
+    if (!isDue) return;
+    const timer = setTimeout(() => announce(latest.current), ANNOUNCE_MS);
+    return () => clearTimeout(timer);
+  }, [isDue]);
+  return announced > 0 ? <>{t("phone.board.new", { count: announced })}</> : null;
+}
+
+/** It lies over the cards, and comes after them, so that Tab reaches it from a card. */
+function NewCardsButton({ held, onClick }: { held: number; onClick: () => void }): JSX.Element {
+  const hasJustAppeared = useJustAppeared();
+  return (
+    <div class="new-cards" data-just-appeared={hasJustAppeared}>
+      <Button kind="primary" icon={ArrowUp} onClick={onClick}>{t("phone.board.new", { count: held })}</Button>
+    </div>
   );
 }
 

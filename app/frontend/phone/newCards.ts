@@ -18,7 +18,7 @@ export function useNewCards(board: RefObject<HTMLElement | null>, all: readonly 
   const { ids } = known.current;
   const [, render] = useReducer((count: number) => count + 1, 0);
   const own = new Set(cards.value.filter(({ isOwn }) => isOwn).map(({ id }) => id));
-  const isHeld = (lead: CardViewModel) => !stackOf(lead).some((id) => ids.has(id) || own.has(id));
+  const isHeld = (lead: CardViewModel) => !lead.sent && !stackOf(lead).some((id) => ids.has(id) || own.has(id));
   const held = ids.size > 0 && isBeingRead(board.current) ? all.filter(isHeld) : [];
   const leads = held.length > 0 ? all.filter((lead) => !held.includes(lead)) : all;
   const add = (shown: readonly CardViewModel[]) => shown.flatMap(stackOf).forEach((id) => ids.add(id));
@@ -35,7 +35,7 @@ export function useNewCards(board: RefObject<HTMLElement | null>, all: readonly 
     add(held);
     focusTarget.value = first;
     render(undefined);
-    requestAnimationFrame(() => board.current?.querySelector(`[data-animation-key="${first}"]`)?.scrollIntoView({ block: "center" }));
+    requestAnimationFrame(() => board.current?.querySelector(`[data-animation-key="${first}"]`)?.scrollIntoView({ block: "nearest" }));
   };
   return { leads, held: held.length, showAll };
 }
