@@ -196,6 +196,18 @@ test("nobody gives dots to a card that was removed, and its name says why", asyn
   expect(shown.map((each) => each.querySelector(".option-dots > :last-child")?.getAttribute("aria-disabled"))).toEqual(["true", "false", "false"]);
 });
 
+test("who gave dots to a card that is removed is told so until they take them back", async () => {
+  const options = ["card/gone", "card/other"].map((ref) => ({ ref, title: ref, text: "" }));
+  const given = (dots: Record<string, number>) => ({ "ballot/v1": { type: "ballot", vote: "v1", dots } });
+  const { page, change } = await openPhone("vote", { "vote/v1": { ...vote, options }, ...given({ "card/gone": 2, "card/other": 1 }) });
+  const notices = () => [...page.querySelectorAll(".options li")].map((option) => option.querySelector(".notice[role=status]")?.textContent);
+  expect(notices()).toEqual([undefined, undefined]);
+  await change({ "vote/v1": { ...vote, options, removed: ["card/gone"] } });
+  expect(notices()).toEqual(["phone.vote.card_removed", undefined]);
+  await change(given({ "card/other": 3 }));
+  expect(notices()).toEqual([undefined, undefined]);
+});
+
 test("a cluster to vote on has the words of its first cards, and the number of the others until the person asks for them", async () => {
   setCatalogue("en", { "language.direction": "ltr", "phone.vote.more_cards": { other: "{count} more" } });
   const cards = { "cluster/sun": { words: ["one", "two", "three", "four"], more: 2 }, "cluster/one": { words: ["alone"] }, "cluster/gone": { words: [] } };

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../ballotKinds";
-import { formatNumber, workshopLanguage } from "../i18n";
+import { formatNumber, t, workshopLanguage } from "../i18n";
 import { Button } from "../ui/Button";
 import { focusMainIfFocusIsLost } from "../ui/focusMain";
 import { Notice } from "../ui/Notice";
@@ -37,7 +37,11 @@ export function VoteOptions({ vote }: { vote: VoteView }): JSX.Element {
         {vote.options.map((option) => (
           <li key={option.ref}>
             <VoteOption vote={vote} option={option} dots={dots[option.ref] ?? 0} dotsLeft={dotsLeft} onCast={(count) => cast(option.ref, count)} />
-            {rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.rejection?.message}</Notice>}
+            {isRemoved(vote, option.ref) && dots[option.ref] ? (
+              <Notice kind="info">{t("phone.vote.card_removed")}</Notice>
+            ) : (
+              rejected.has(option.ref) && <Notice kind="error">{rejected.get(option.ref)?.rejection?.message}</Notice>
+            )}
           </li>
         ))}
       </ul>
