@@ -21,3 +21,15 @@ test("a card with a few lines is not folded", async () => {
   await act(() => render(createElement(Card, { text: lines(8) }), document.body));
   expect(document.querySelector("[data-folded=true], button")).toBeNull();
 });
+
+test.each([
+  { words: ["one", "two"], emptyLines: 10, isFolded: false },
+  { words: lines(9).split("\n"), emptyLines: 1, isFolded: true },
+])("a card of $words.length lines with $emptyLines empty ones between them has none of these, and is folded: $isFolded", async ({ words, emptyLines, isFolded }) => {
+  const text = words.join("\n".repeat(1 + emptyLines));
+  await act(() => render(createElement(Card, { text }), document.body));
+  const shown = () => document.querySelector<HTMLElement>(".card-text span");
+  expect([shown()?.textContent, shown()?.dataset["folded"]]).toEqual([words.join("\n"), String(isFolded)]);
+  await act(() => document.querySelector("button")?.click());
+  expect(shown()?.textContent).toBe(isFolded ? text : words.join("\n"));
+});

@@ -30,7 +30,7 @@ export function Card({ text, theme, state, reason, children }: Props): JSX.Eleme
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
       <p class="card-text">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <CardText text={text} isFolded={isFoldable && !isOpen} />
+        <CardText text={text} isOpen={isOpen} />
       </p>
       {isFoldable && <Button kind="borderless" about={text} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(isOpen ? "text.less" : "text.more")}</Button>}
       {(children || state) && (

@@ -60,7 +60,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       data-theme={colourOf(theme)}
       data-depth={stackDepth(cardsBeneath.length)}
     >
-      <CardText text={card.text} isFolded={isFoldable && !expanded.value} />
+      <CardText text={card.text} isOpen={expanded.value} />
       <span class="option-footer">
         {selected.value && <span class="option-check"><Icon of={Check} /></span>}
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
