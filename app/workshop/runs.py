@@ -22,11 +22,16 @@ class StepOfCommand(NamedTuple):
     table: int
     known_table: int
 
-    def refuse_if_voted_on(self, state: State, *cards: str) -> None:
-        """Raise Rejected (`card.in_vote`) if the step has ended and people vote, or have voted, on one of
-        these cards or its words: the vote would lose what it is about, and nobody in the hall knew why."""
-        if self.step_at_start is not None and any(is_voted_on(state, card) for card in cards):
-            raise Rejected("card.in_vote")
+    @property
+    def is_late(self) -> bool:
+        """Whether the step has ended."""
+        return self.step_at_start is not None
+
+    def refuse_if_voted_on(self, state: State, *cards: str, code: str = "card.in_vote") -> None:
+        """Raise Rejected (`code`) if the step has ended and people vote, or have voted, on one of these
+        cards or its words: the vote would lose what it is about, and nobody in the hall knew why."""
+        if self.is_late and any(is_voted_on(state, card) for card in cards):
+            raise Rejected(code)
 
 
 def require_step_of_command(

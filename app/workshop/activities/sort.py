@@ -84,12 +84,12 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     table, sends = made_in.known_table, made_in.step.sends
     card = _on_table(state, table, command.card)
     lead = card.under or card.id
-    made_in.refuse_if_voted_on(state, card.id, lead)
+    made_in.refuse_if_voted_on(state, card.id, lead, code="sort.in_vote")
     match command:
         case StackCard(onto=onto_id):
-            onto = _on_table(state, table, onto_id)
+            onto = _on_table(state, table, onto_id, if_placed="sort.onto_placed")
             target = onto.under or onto.id
-            made_in.refuse_if_voted_on(state, target)
+            made_in.refuse_if_voted_on(state, target, code="sort.in_vote")
             if card.under == target:
                 return ()
             if target == card.id:
@@ -102,7 +102,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if state.cards[lead].sent:
                 return ()
             if state.table(table).sent >= sends:
-                raise Rejected("sort.sends_spent", sends=sends)
+                code = "sort.sends_spent_late" if made_in.is_late else "sort.sends_spent"
+                raise Rejected(code, sends=sends)
             return (CardSent(lead),)
         case TakeBackCard():
             return (CardTakenBack(lead),) if state.cards[lead].sent else ()
@@ -110,14 +111,14 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             assert_never(command)
 
 
-def _on_table(state: State, table: int, card_id: str) -> Card:
+def _on_table(state: State, table: int, card_id: str, if_placed: str = "sort.placed") -> Card:
     card = state.cards.get(card_id)
     if card is None or not card.shared:
         raise Rejected("card.unknown")
     if card.table != table:
         raise Rejected("card.other_table")
     if (card.under or card.id) in state.desk.placed:
-        raise Rejected("card.placed")
+        raise Rejected(if_placed)
     return card
 
 

@@ -116,13 +116,13 @@ def take_back_request(who: Actor, card: str) -> Request:
         pytest.param(
             [*MERGED, start_request("sort")],
             stack_request(ANN, "a1", "b1"),
-            "card.placed",
+            "sort.onto_placed",
             id="stack onto a card in a cluster",
         ),
         pytest.param(
             [*MERGED, start_request("sort")],
             stack_request(ANN, "a2", "a1"),
-            "card.placed",
+            "sort.placed",
             id="stack a card in a cluster",
         ),
         pytest.param(WRITTEN, stack_request(ANN, "a1", "b1"), "step.not_running", id="too early"),
@@ -201,7 +201,7 @@ def test_stack_command_leads_to_events_or_rejection(
         pytest.param(
             [*MERGED, start_request("sort")],
             take_back_request(ANN, "b1"),
-            "card.placed",
+            "sort.placed",
             id="take back a card in a cluster",
         ),
         pytest.param(
@@ -271,21 +271,21 @@ def sends_request(sends: int) -> Request:
 
 
 @pytest.mark.parametrize(
-    ("later", "run"),
+    ("later", "run", "code"),
     [
-        pytest.param((), 2, id="running"),
-        pytest.param((), None, id="without run"),
-        pytest.param((start_request("merge"),), 2, id="received in a later step"),
+        pytest.param((), 2, "sort.sends_spent", id="running"),
+        pytest.param((), None, "sort.sends_spent", id="without run"),
+        pytest.param((start_request("merge"),), 2, "sort.sends_spent_late", id="received in a later step"),
     ],
 )
 def test_number_of_cards_to_send_can_be_changed_while_the_step_runs(
-    later: tuple[Request, ...], run: int | None
+    later: tuple[Request, ...], run: int | None, code: str
 ) -> None:
     send = ANN, SendCard(id="late", card="b1", run=run)
     given = [*SORTING, send_request(ANN, "a1"), send_request(ANN, "a2")]
-    assert outcome([*given, *later], send) == "sort.sends_spent"
+    assert outcome([*given, *later], send) == code
     assert outcome([*given, sends_request(3), *later], send) == (CardSent("b1"),)
-    assert outcome([*SORTING, send_request(ANN, "a1"), sends_request(1), *later], send) == "sort.sends_spent"
+    assert outcome([*SORTING, send_request(ANN, "a1"), sends_request(1), *later], send) == code
 
 
 def test_step_that_the_plan_no_longer_has_keeps_its_number_of_cards_to_send() -> None:
@@ -294,7 +294,7 @@ def test_step_that_the_plan_no_longer_has_keeps_its_number_of_cards_to_send() ->
     given = [*SORTING, send_request(ANN, "a1"), start_request("merge"), without_sort]
     late = [(ANN, SendCard(id=f"late-{card}", card=card, run=2)) for card in ("a2", "b1")]
     assert outcome(given, late[0]) == (CardSent("a2"),)
-    assert outcome([*given, late[0]], late[1]) == "sort.sends_spent"
+    assert outcome([*given, late[0]], late[1]) == "sort.sends_spent_late"
 
 
 @pytest.mark.parametrize(
@@ -340,5 +340,5 @@ def test_late_sorting_changes_no_card_that_is_voted_on() -> None:
         StackCard(id="late", card="a1", onto="a2", run=2),
         StackCard(id="late", card="b1", onto="a1", run=2),
     ):
-        assert outcome(given, (ANN, command)) == outcome(closed, (ANN, command)) == "card.in_vote"
+        assert outcome(given, (ANN, command)) == outcome(closed, (ANN, command)) == "sort.in_vote"
     assert outcome(given, (ANN, SendCard(id="late", card="a1", run=2))) == (CardSent("a1"),)
