@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from app.logos.picture import read_picture
 from app.reports.model import Report, ReportEdition, ReportLogo, encode_content
 from tests.logos.sample_pictures import encoded, logo
+from tests.reports.council_hall import CouncilHall
 from tests.reports.sample_reports import report_with_groups
-from tests.reports.sample_workshop import full_workshop
 
 DESCRIPTION = {"en": "Aure municipality", "nb": "Aure kommune"}
 
@@ -26,7 +26,7 @@ def as_edition(draft: Report) -> Report:
     return replace(draft, edition=ReportEdition(1, hashlib.sha256(content).hexdigest(), content))
 
 
-DRAFT = with_picture(report_with_groups(full_workshop()), encoded(logo(mode="RGBA")))
+DRAFT = with_picture(report_with_groups(CouncilHall(scenarios=1).workshop), encoded(logo(mode="RGBA")))
 EDITION = as_edition(DRAFT)
 assert EDITION.logo
 PICTURE = EDITION.logo.content

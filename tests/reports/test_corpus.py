@@ -14,6 +14,7 @@ from app.core.errors import Rejected
 from app.core.text import LONGEST_CHARACTER, MAX_TEXT_LENGTH
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.council_fit import MAX_ALIKE, MAX_ROWS
 from app.reports.model import Report
 from app.reports.printable_text import REPLACEMENT, printable
 from app.reports.report_format import RenderOptions
@@ -28,8 +29,13 @@ from tests.reports.sample_workshop import SampleWorkshop, full_workshop
 CATALOGUE = Catalogue.load()
 REPORT = edition_of(corpus_workshop())
 SMALL = report_of(full_workshop())
-COUNCIL_TEXTS = 9
-"""Scenarios that are all on the pages for the council: three with their texts, and six others."""
+EMPTY = report_of(SampleWorkshop())
+"""Of a workshop in which nobody wrote anything."""
+COUNCIL_TEXTS = MAX_ALIKE + MAX_ROWS
+"""Scenarios that are all on the pages for the council, if they are short: some with their texts, and others
+with their titles."""
+SHORT_TEXT = 100
+"""Characters of a text that is shown whole on the pages for the council."""
 EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
 ON_PAPER = pytest.mark.parametrize("name", [name for name in FORMATS if name.endswith("pdf")])
 
@@ -48,7 +54,7 @@ JOINED = ("क्", "ক্", "ਕ੍", "ક્", "କ୍", "க்", "క్", 
 """A letter of each script with the sign that joins it to the next one."""
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if "pdf" in name or "png" in name])
+@ON_PAPER
 def test_syllables_of_hundreds_of_letters_are_typeset(name: str) -> None:
     """Earlier versions accepted such texts, and so they are in logs."""
     cards = tuple(
@@ -148,33 +154,20 @@ def test_no_word_is_printed_outside_of_its_page(name: str) -> None:
     assert words_outside_of_pages(rendered(name)) == []
 
 
-def with_title(title: str) -> Report:
-    """The report of a small workshop with this title."""
-    return replace(SMALL, title=english(title), language="en")
-
-
 @EVERY_FORMAT
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
-def test_any_title_is_shown_and_the_name_of_the_file_is_safe(title: str, name: str) -> None:
-    report = with_title(title)
+def test_any_title_of_a_workshop_without_texts_is_shown_and_the_name_of_the_file_is_safe(
+    title: str, name: str
+) -> None:
+    report = replace(EMPTY, title=english(title), language="en")
     file, kind = file_of(report, name), kind_of(name)
-    if "title" not in OMITTED.get(name, ()):
-        assert kind.missing(file, {"title": [title]}) == []
+    written = {"title": [title], "question": [*report.question.values()][:1]}
+    shown = {kind: texts for kind, texts in written.items() if kind not in OMITTED.get(name, ())}
+    assert kind.missing(file, shown) == []
     assert [*kind.active(file)] == []
     file_name = FORMATS[name].file_name(report, ("nb",))
     assert re.fullmatch(r"\w[\w-]+-20\d\d-\d\d-\d\d-[2-9A-Z]{8}-draft(-nb)?\.[a-z.]+", file_name)
     assert len(file_name.encode()) < 150
-
-
-@EVERY_FORMAT
-def test_workshop_in_which_nobody_wrote_anything_can_be_exported(name: str) -> None:
-    workshop = SampleWorkshop()
-    report = report_of(workshop)
-    file = file_of(report, name)
-    written = {kind: texts for kind, texts in written_in(report).items() if kind in ("title", "question")}
-    shown = {kind: texts[:1] for kind, texts in written.items() if kind not in OMITTED.get(name, ())}
-    assert kind_of(name).missing(file, shown) == []
-    assert [*kind_of(name).active(file)] == []
 
 
 def council_report(texts: Sequence[str]) -> Report:
@@ -189,12 +182,20 @@ def council_report(texts: Sequence[str]) -> Report:
     )
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_texts_on_the_pages_for_the_council_are_as_written(group: str) -> None:
-    texts = GROUPS[group]
-    for first in range(0, len(texts), COUNCIL_TEXTS):
-        council_texts = texts[first : first + COUNCIL_TEXTS]
-        file = file_of(council_report(council_texts), "council.pdf")
-        short = [text for text in council_texts if len(text) <= 100]
-        assert KINDS["pdf"].missing(file, {"text": short}) == []
-        assert pages(file) <= 2
+def batches(texts: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [texts[first : first + size] for first in range(0, len(texts), size)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        *batches([text for text in CORPUS if len(text) <= SHORT_TEXT], COUNCIL_TEXTS),
+        *batches([text for text in CORPUS if len(text) > SHORT_TEXT], MAX_ALIKE),
+    ],
+    ids=lambda texts: repr(texts[0][:20]),
+)
+def test_texts_on_the_pages_for_the_council_are_as_written(texts: Sequence[str]) -> None:
+    file = file_of(council_report(texts), "council.pdf")
+    short = [text for text in texts if len(text) <= SHORT_TEXT]
+    assert KINDS["pdf"].missing(file, {"text": short}) == []
+    assert pages(file) <= 2

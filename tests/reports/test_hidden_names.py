@@ -20,6 +20,7 @@ from app.reports.report_format import RenderOptions
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import TakeOutCards
 from tests.reports.file_reader import file_text, workbook_tables, zipped_tables
+from tests.reports.forms_and_languages import each_form_and_language
 from tests.reports.pdf_reader import comparable_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
@@ -118,18 +119,16 @@ def test_hidden_title_is_no_text_in_the_report() -> None:
     assert GONE not in encode_content(EDITION).decode()
 
 
-@pytest.mark.parametrize("language", CATALOGUE.languages)
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_document_says_that_a_title_is_not_shown(name: str, language: str) -> None:
-    text = file_text(rendered(EDITION, name, RenderOptions(language)))
+@each_form_and_language(DOCUMENTS)
+def test_document_says_that_a_title_is_not_shown(form: str, language: str) -> None:
+    text = file_text(rendered(EDITION, form, RenderOptions(language)))
     hidden = comparable_text(CATALOGUE.text(language, "report.hidden_name"))
     assert hidden in comparable_text(text.replace("\\", ""))
     assert comparable_text(f"“{hidden}”") not in comparable_text(text)
     assert comparable_text(f"«{hidden}»") not in comparable_text(text)
 
 
-@pytest.mark.parametrize("language", CATALOGUE.languages)
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(("variant", "language"), zip(VARIANTS, CATALOGUE.languages, strict=True))
 def test_variant_says_that_a_title_is_not_shown(variant: str, language: str) -> None:
     text = comparable_text(file_text(rendered(EDITION, "pdf", RenderOptions(language, variant=variant))))
     hidden = CATALOGUE.text(language, "report.hidden_name")

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.locale.catalogue import Catalogue
+from app.reports.council_fit import MAX_CHOSEN
 from app.reports.groups import count_groups
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, ReportChange, ReportEdition
@@ -109,9 +110,21 @@ def test_texts_that_look_like_code_or_lack_glyphs_are_shown_as_written() -> None
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
 def test_question_that_looks_like_code_or_lacks_glyphs_is_shown_as_written(text: str) -> None:
-    shown = comparable_text(pdf_text_without_footers(file(with_title(text))))
+    report = with_title(text)
+    shown = comparable_text(pdf_text_without_footers(file(report)))
     assert comparable_text(text) in shown or (REORDERED.search(text) and {*comparable_text(text)} <= {*shown})
-    assert pages(file(with_texts([text]), "council.pdf")) <= 2
+    assert pages(file(report, "council.pdf")) <= 2
+
+
+@pytest.mark.parametrize("first", range(0, len(HOSTILE_TEXTS), MAX_CHOSEN))
+def test_council_pdf_shows_titles_that_look_like_code_or_are_hard_to_set_on_two_pages(first: int) -> None:
+    report = with_each_text(HOSTILE_TEXTS)
+    scenarios = report.scenarios[first : first + MAX_CHOSEN]
+    council = file(msgspec.structs.replace(report, scenarios=scenarios), "council.pdf")
+    assert pages(council) <= 2
+    shown = comparable_text(pdf_text_without_footers(council))
+    titles = [each.title for each in scenarios if each.title and not REORDERED.search(each.title)]
+    assert [title for title in titles if comparable_text(title) not in shown] == []
 
 
 def test_cases_that_once_failed_are_shown_as_written() -> None:
@@ -119,7 +132,7 @@ def test_cases_that_once_failed_are_shown_as_written() -> None:
     assert missing(report, pdf_text(file(report))) == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.text() | st.text(st.sampled_from(MARKS) | st.characters()), min_size=10, max_size=24))
 def test_any_texts_can_be_exported(texts: list[str]) -> None:
     report = msgspec.structs.replace(with_texts(texts), title={"en": " ".join(texts[:3])})
@@ -314,7 +327,7 @@ def test_long_words_in_which_a_line_may_break_already_stay_in_their_column() -> 
     assert words_outside_of_pages(file(with_texts([f"{word} سلام {word}{may_break}{word}"]))) == []
 
 
-@pytest.mark.parametrize(("voters", "paragraphs"), [(0, 1), (0, 3), (2, 1), (2, 3), (6, 2)])
+@pytest.mark.parametrize(("voters", "paragraphs"), [(0, 1), (2, 3), (6, 2)])
 def test_sources_of_a_scenario_do_not_begin_a_page_without_its_text(voters: int, paragraphs: int) -> None:
     workshop = SampleWorkshop()
     author, *others = (workshop.join(1, role="student") for _ in range(max(1, voters)))
