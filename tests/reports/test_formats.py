@@ -21,6 +21,7 @@ from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
 from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.report_format import RenderOptions, ReportFormat
+from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import csv_rows, file_text, workbook_tables
 from tests.reports.markdown_reader import blocks
 from tests.reports.pdf_reader import comparable_text
@@ -407,8 +408,8 @@ def test_file_name_keeps_the_vowel_signs_and_joiners_of_the_title(title: str, in
     assert FORMATS["md"].file_name(report, ("nb",)).startswith(f"{in_name}-1970-")
 
 
-def test_files_that_have_the_same_name_in_all_languages_are_the_same(workshop: SampleWorkshop) -> None:
-    report = report_of(workshop)
+def test_files_that_have_the_same_name_in_all_languages_are_the_same() -> None:
+    report = CouncilHall(scenarios=1).report()
     for name, entry in FORMATS.items():
         files = [entry.render(report, CATALOGUE, RenderOptions(each)) for each in ("en", "nn")]
         names = [entry.file_name(report, (each,)) for each in ("en", "nn")]

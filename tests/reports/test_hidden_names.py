@@ -128,7 +128,7 @@ def test_document_says_that_a_title_is_not_shown(form: str, language: str) -> No
     assert comparable_text(f"«{hidden}»") not in comparable_text(text)
 
 
-@pytest.mark.parametrize(("variant", "language"), zip(VARIANTS, CATALOGUE.languages, strict=True))
+@pytest.mark.parametrize(("variant", "language"), [*zip(VARIANTS, CATALOGUE.languages, strict=True)])
 def test_variant_says_that_a_title_is_not_shown(variant: str, language: str) -> None:
     text = comparable_text(file_text(rendered(EDITION, "pdf", RenderOptions(language, variant=variant))))
     hidden = CATALOGUE.text(language, "report.hidden_name")

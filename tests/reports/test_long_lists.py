@@ -111,7 +111,10 @@ def test_no_word_is_printed_outside_of_its_page(name: str, report: Report) -> No
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_pages_for_the_council_are_at_most_two(report: Report) -> None:
     assert pages(file_of(report, "council.pdf")) <= 2
-    assert file_of(report, "png")
+
+
+def test_picture_of_the_pages_for_the_council_shows_more_lines_than_a_page_has() -> None:
+    assert file_of(REPORTS["lines"], "png")
 
 
 def test_pages_for_the_council_show_the_option_with_most_dots_and_that_others_are_left_out() -> None:

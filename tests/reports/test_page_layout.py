@@ -1,6 +1,7 @@
 """The pages of the whole report are filled, and no heading stands alone or without space above it."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pymupdf
@@ -63,11 +64,17 @@ def lines_of(page: Any) -> list[Line]:
     return sorted(line for line in found if line.text.strip())
 
 
-def headings(file: bytes) -> Iterator[Heading]:
+@lru_cache(1)
+def headings(file: bytes) -> list[Heading]:
     """The headings to which the outline of a PDF leads, with their places on the page."""
+    return [*_headings(file)]
+
+
+def _headings(file: bytes) -> Iterator[Heading]:
     with pymupdf.Document(stream=file, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        lines_by_page = [lines_of(page) for page in document]
         for _, title, page, place in document.get_toc(simple=False):
-            lines, (x, y) = lines_of(document[page - 1]), place["to"]
+            lines, (x, y) = lines_by_page[page - 1], place["to"]
             expected = comparable_text(title)
             own = [line for line in lines if expected.startswith(comparable_text(line.text) or "?")]
             line = min(own, key=lambda each: abs(each.top - y) + abs(each.left - x))
@@ -80,7 +87,7 @@ def headings(file: bytes) -> Iterator[Heading]:
 
 
 def test_below_every_heading_stands_what_it_is_of(file: bytes) -> None:
-    found = [*headings(file)]
+    found = headings(file)
     titles = {heading.line.text for heading in found}
     assert len(found) > 10
     alone = [

@@ -15,7 +15,7 @@ from app.reports.variants.report_variant import DOCUMENTS
 from app.workshop.activities.ideas import ShareIdeas
 from app.workshop.taken_away import BringBackCard
 from tests.reports.file_reader import document_paragraphs, parse_page
-from tests.reports.forms_and_languages import each_form_and_language
+from tests.reports.forms_and_languages import each_form_and_language, pairs
 from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
@@ -50,10 +50,12 @@ def text_of(report: Report, form: str, language: str = "en", variant: str = "") 
     return comparable_text(str(parse_page(file).text_content()) if form == "html" else file.decode())
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    ("form", "variant"),
-    [*((form, variant) for form in DOCUMENTS for variant in ("", "municipality-aure")), ("council.pdf", "")],
+    ("form", "variant", "language"),
+    [
+        *((form, "", language) for form, language in pairs((*DOCUMENTS, "council.pdf"))),
+        *((form, "municipality-aure", language) for form, language in pairs(DOCUMENTS)),
+    ],
 )
 def test_number_of_people_and_of_contributors_are_in_one_sentence(
     form: str, variant: str, language: str
@@ -64,9 +66,13 @@ def test_number_of_people_and_of_contributors_are_in_one_sentence(
     assert comparable_text(sentence) in text_of(edition(), form, language, variant)
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    ("form", "variant"), [("md", ""), ("pdf", ""), ("council.pdf", ""), ("md", "municipality-aure")]
+    ("form", "variant", "language"),
+    [
+        *(("md", variant, each) for variant in ("", "municipality-aure") for each in CATALOGUE.languages),
+        ("pdf", "", "nb"),
+        ("council.pdf", "", "nn"),
+    ],
 )
 def test_later_edition_says_for_which_edition_contributors_were_counted(
     form: str, variant: str, language: str

@@ -538,8 +538,10 @@ def test_links_in_the_word_document_lead_to_bookmarks() -> None:
     assert anchors <= {*document.xpath("//w:bookmarkStart/@w:name")}
 
 
-@pytest.mark.parametrize("name", [*NAMES, "municipality-smøla"])
-@pytest.mark.parametrize("language", CATALOGUE.languages)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("table-1", "nb"), ("municipality-aure", "nn"), ("child", "en"), ("municipality-smøla", "nb")],
+)
 def test_pdf_keeps_the_standards_and_accessibility_checkers_find_no_error(
     name: str, language: str, tmp_path: Path
 ) -> None:
