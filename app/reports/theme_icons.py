@@ -6,7 +6,7 @@ from pathlib import Path
 
 ICONS = Path(__file__).parents[1] / "templates" / "report_icons.html"
 SYMBOL = re.compile(r'<symbol id="icon-([a-z]+)" viewBox="0 0 24 24">(.*?)</symbol>', re.DOTALL)
-INKS = ("#8a4b00", "#0b6b4a", "#5b3aa6", "#1d4e9e", "#98293c", "#4e5e08", "#8c2a7c", "#4a5058")
+INKS = ("#784100", "#095a3e", "#55369b", "#1c4a96", "#8c2637", "#475507", "#802672", "#484d55")
 TINTS = ("#fff1cc", "#ddf3ea", "#ece4fa", "#e1ecfb", "#fbe4e8", "#f0f4d2", "#fae3f4", "#e9ebec")
 """The colours 1 to 8 of themes, of lines and of the ground below them, as in `tokens.css` on light ground."""
 
