@@ -26,8 +26,8 @@ from tests.server_process import ServerProcess
 
 OUTAGES = quick_or_soak(1, 20)
 IDEAS_PER_OUTAGE = 3
-TAB_KILLS = quick_or_soak(8, 200)
-BROWSER_KILLS = quick_or_soak(2, 20)
+TAB_KILLS = quick_or_soak(4, 200)
+BROWSER_KILLS = quick_or_soak(1, 20)
 OUTBOX_IS_IN_INDEXEDDB = "!Object.keys(localStorage).some((key) => key.startsWith('samskap/outbox/'))"
 HOST = "hall.test"
 """This is not a name of this machine: plain http under such a name is no secure context for a browser."""
