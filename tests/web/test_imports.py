@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from app.locale.catalogue import Catalogue
-from app.reports import FORMATS
+from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.reports.sample_packages import STORED_CONTENT, content_with, forged, sample_package
-from tests.server_process import ServerProcess, samskap
+from tests.server_process import ServerProcess, samskap, start_server
 from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
 from tests.workshops_with_cards import closed_workshop
@@ -27,15 +27,40 @@ def closed(server: ServerProcess) -> str:
     return closed_workshop(server)
 
 
-def test_imported_edition_has_the_same_files_and_cannot_be_changed(
-    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
+@pytest.fixture(scope="module")
+def package(server: ServerProcess, closed: str) -> bytes:
+    """The package of its edition."""
+    return exported_file(server, closed, "zip")
+
+
+@pytest.fixture(scope="module")
+def other_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """Another server. Tests look only at the workshops that they import, and never change them."""
+    started = start_server(tmp_path_factory.mktemp("other"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def imported(
+    other_server: ServerProcess, package: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What the command prints that imports the package into the other server."""
+    file = tmp_path_factory.mktemp("package") / "package.zip"
+    file.write_bytes(package)
+    answer: dict[str, Any] = other_server.run("import", str(file))
+    return answer
+
+
+def test_package_is_verified_with_files_of_the_system_and_without_files_of_others(
+    package: bytes, tmp_path: Path
 ) -> None:
-    package = tmp_path / "package.zip"
-    package.write_bytes(exported_file(server, closed, "zip"))
-    verified = samskap(tmp_path / "none", "verify", str(package))
+    file = tmp_path / "package.zip"
+    file.write_bytes(package)
+    verified = samskap(tmp_path / "none", "verify", str(file))
     assert verified.returncode == 0
-    assert hashlib.sha256(zipfile.Path(package, "edition.json").read_bytes()).hexdigest() in verified.stdout
-    with zipfile.ZipFile(package) as archive:
+    assert hashlib.sha256(zipfile.Path(file, "edition.json").read_bytes()).hexdigest() in verified.stdout
+    with zipfile.ZipFile(file) as archive:
         archive.extractall(tmp_path / "unpacked")
     assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 0
     for added in ("._report.json", "thumbs.db", "tables/~$cards.csv", "tables/.DS_Store"):
@@ -44,24 +69,23 @@ def test_imported_edition_has_the_same_files_and_cannot_be_changed(
     (tmp_path / "unpacked" / "tables" / "new.csv").write_bytes(b"?")
     assert samskap(tmp_path / "none", "verify", str(tmp_path / "unpacked")).returncode == 1
 
-    other = new_server(data=tmp_path / "other")
-    imported = other.run("import", str(package))
+
+def test_imported_edition_has_the_same_files_and_cannot_be_changed(
+    server: ServerProcess, closed: str, other_server: ServerProcess, imported: dict[str, Any]
+) -> None:
+    """`test_logos.py` does it with a logo, in every format."""
+    code = imported["code"]
     assert imported["edition"] == 1
-    assert imported["code"] != closed
-    for name in FORMATS:
-        assert exported_file(other, imported["code"], name) == exported_file(server, closed, name), name
-    with other.operator() as http:
+    assert code != closed
+    for name in ("json", "html", "zip"):
+        assert exported_file(other_server, code, name) == exported_file(server, closed, name), name
+    with other_server.operator() as http:
         command = {"type": "close.reopen", "id": "open-it-again"}
-        refused = http.post(f"/api/workshops/{imported['code']}/commands", json=command)
-        not_copied = http.post(f"/api/workshops/{imported['code']}/copies")
-        listed = http.get("/api/me").json()["workshops"]
+        refused = http.post(f"/api/workshops/{code}/commands", json=command)
+        not_copied = http.post(f"/api/workshops/{code}/copies")
     assert (refused.status_code, refused.json()["code"]) == (409, "workshop.imported")
     assert not_copied.json()["code"] == "workshop.imported_is_not_copied"
-    assert [workshop["closed"] for workshop in listed] == [True]
-
-    other.stop()
-    again = new_server(data=tmp_path / "other", new_interpreter=True)
-    assert exported_file(again, imported["code"], "json") == exported_file(server, closed, "json")
+    assert [each["closed"] for each in listed(other_server) if each["code"] == code] == [True]
 
 
 def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
@@ -69,33 +93,31 @@ def post_package(server: ServerProcess, package: bytes) -> httpx.Response:
         return http.post("/api/imports", content=package)
 
 
-@pytest.mark.parametrize("is_demo", [True, False])
 def test_imported_edition_is_marked_as_simulated_if_its_workshop_was(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path, is_demo: bool
+    server: ServerProcess, other_server: ServerProcess, imported: dict[str, Any]
 ) -> None:
     with server.operator() as http:
-        code = http.post("/api/workshops", json={"tables": 2, "demo": is_demo}).json()["code"]
-        closing = {"id": "close-the-workshop", "type": "close.workshop"}
-        http.post(f"/api/workshops/{code}/commands", json=closing).raise_for_status()
-    other = new_server(data=tmp_path / "other")
-    imported = post_package(other, exported_file(server, code, "zip")).json()["code"]
-    with other.operator() as http:
+        code = http.post("/api/workshops", json={"tables": 2, "demo": True}).json()["code"]
+    server.close_workshop(code)
+    simulated = post_package(other_server, exported_file(server, code, "zip")).json()["code"]
+    with other_server.operator() as http:
         body = {"label": "Statistics", "scopes": ["workshops"]}
         token = http.post("/api/tokens", json=body).json()["secret"]
-    with http_client(base_url=other.url, headers={"authorization": f"Bearer {token}"}) as program:
-        assert program.get(f"/api/v1/workshops/{imported}").json()["demo"] is is_demo
+    assert {imported["code"], simulated} <= {workshop["code"] for workshop in listed(other_server)}
+    with http_client(base_url=other_server.url, headers={"authorization": f"Bearer {token}"}) as program:
+        assert program.get(f"/api/v1/workshops/{simulated}").json()["demo"] is True
+        assert program.get(f"/api/v1/workshops/{imported['code']}").json()["demo"] is False
 
 
 def test_edition_that_is_imported_again_adds_no_second_workshop(
-    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
+    package: bytes, new_server: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
-    package = exported_file(server, closed, "zip")
     file = tmp_path / "package.zip"
     file.write_bytes(package)
     other = new_server(data=tmp_path / "other")
     with ThreadPoolExecutor() as pool:
-        responses = [*pool.map(post_package, [other] * 3, [package] * 3)]
-    assert sorted(response.status_code for response in responses) == [200, 200, 201]
+        responses = [*pool.map(post_package, [other] * 2, [package] * 2)]
+    assert sorted(response.status_code for response in responses) == [200, 201]
     assert {response.json()["is_new"]: response.status_code for response in responses} == {
         True: 201,
         False: 200,
@@ -106,46 +128,35 @@ def test_edition_that_is_imported_again_adds_no_second_workshop(
     assert printed.stdout.strip() == Catalogue.load().text("en", "cli.imported.before", edition=1, code=code)
     assert [workshop["code"] for workshop in listed(other)] == [code]
 
-    newer = exported_file(server, closed_workshop(server), "zip")
-    assert post_package(other, newer).status_code == 201
-    assert len(listed(other)) == 2
-
 
 def test_edition_of_this_server_is_imported_beside_the_workshop_that_can_be_reopened(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, closed: str, package: bytes
 ) -> None:
-    own = new_server(data=tmp_path / "own")
-    code = closed_workshop(own)
-    package = exported_file(own, code, "zip")
-    first, second = post_package(own, package), post_package(own, package)
+    first, second = post_package(server, package), post_package(server, package)
     assert (first.status_code, second.status_code) == (201, 200)
-    assert first.json()["code"] == second.json()["code"] != code
+    assert first.json()["code"] == second.json()["code"] != closed
 
 
-def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
-) -> None:
-    own = new_server(data=tmp_path / "own")
-    code = closed_workshop(own)
-    packages = [exported_file(own, code, "zip")]
-    with own.operator() as http:
-        question = {"question": {"en": "Another question?"}}
-        for command in (
-            {"type": "close.reopen", "id": "once-more-1"},
-            {"type": "plan.edit", "id": "once-more-2", **question},
-            {"type": "close.workshop", "id": "once-more-3"},
+def test_imported_editions_of_one_workshop_are_told_apart_by_number_and_time(server: ServerProcess) -> None:
+    code = closed_workshop(server)
+    packages = [exported_file(server, code, "zip")]
+    with server.operator() as http:
+        for kind, fields in (
+            ("close.reopen", {}),
+            ("plan.edit", {"question": {"en": "Another question?"}}),
+            ("close.workshop", {}),
         ):
-            http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+            submit(http, code, kind, **fields)
         second = http.get(f"/api/workshops/{code}/edition").json()
-    packages.append(exported_file(own, code, "zip"))
-    for package in packages:
-        assert post_package(own, package).status_code == 201
+    packages.append(exported_file(server, code, "zip"))
+    answers = [post_package(server, package) for package in packages]
+    assert [answer.status_code for answer in answers] == [201, 201]
 
-    workshops = listed(own)
-    imported = [workshop["edition"] for workshop in workshops if workshop["imported"]]
-    assert [workshop["edition"] for workshop in workshops if not workshop["imported"]] == [None]
-    assert {edition["no"] for edition in imported} == {1, 2}
-    assert {"no": 2, "made_at": second["made_at"]} in imported
+    editions = {workshop["code"]: workshop["edition"] for workshop in listed(server)}
+    assert editions[code] is None
+    imported = [editions[answer.json()["code"]] for answer in answers]
+    assert [edition["no"] for edition in imported] == [1, 2]
+    assert imported[1] == {"no": 2, "made_at": second["made_at"]}
 
 
 def listed(server: ServerProcess) -> list[dict[str, Any]]:
@@ -156,14 +167,17 @@ def listed(server: ServerProcess) -> list[dict[str, Any]]:
 
 
 def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time_of_the_import(
-    server: ServerProcess, closed: str, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess,
+    closed: str,
+    package: bytes,
+    new_server: Callable[..., ServerProcess],
+    tmp_path: Path,
 ) -> None:
-    report = json.loads(exported_file(server, closed, "json"))
-    package = tmp_path / "package.zip"
-    package.write_bytes(exported_file(server, closed, "zip"))
+    content = exported_file(server, closed, "json")
+    report = json.loads(content)
     other = new_server(data=tmp_path / "other")
     before = other.new_workshop(2)
-    imported = other.run("import", str(package))["code"]
+    imported = post_package(other, package).json()["code"]
 
     newest, older = listed(other)
     assert (newest["code"], older["code"]) == (imported, before)
@@ -177,12 +191,12 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
     for _ in range(2):  # from the stored summary, and from the state once it was loaded
         assert listed(again)[0] == newest | {"links": listed(again)[0]["links"]}
         assert again.read_views(imported)["plan"]["workshop"]["imported"]
+    assert exported_file(again, imported, "json") == content
 
 
 def test_damaged_package_is_refused_with_the_name_of_the_file(
-    server: ServerProcess, closed: str, tmp_path: Path
+    server: ServerProcess, package: bytes, tmp_path: Path
 ) -> None:
-    package = exported_file(server, closed, "zip")
     position = package.index(b"report.md") + 200
     damaged = package[:position] + bytes([package[position] ^ 1]) + package[position + 1 :]
     with server.operator() as http:
