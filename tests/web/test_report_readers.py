@@ -299,7 +299,7 @@ async def file_of_export(server: Server) -> tuple[httpx.AsyncClient, str, str]:
 async def file_of_public_link(server: Server) -> tuple[httpx.AsyncClient, str, str]:
     link = await server.new_link("public_report")
     revoke = f"/api/workshops/{server.code}/links/{link['id']}/revoke"
-    return server.browser(), f"{httpx.URL(link['url']).path}?format=pdf", revoke
+    return server.browser(), f"{httpx.URL(link['url']).path}?format=md", revoke
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ async def test_file_is_not_sent_to_one_whose_access_ended_while_it_was_rendered(
 NOT_YET = Catalogue.load().text("en", "report.not_yet.heading")
 
 
-@pytest.mark.parametrize("query", ["format=pdf", "lang=en"], ids=["file", "page"])
+@pytest.mark.parametrize("query", ["format=md", "lang=en"], ids=["file", "page"])
 @pytest.mark.parametrize("is_closed_again", [False, True], ids=["open", "closed-again"])
 @pytest.mark.parametrize("new_reader", [reader_of_public_link, reader_with_seat])
 async def test_report_of_a_workshop_that_is_opened_again_meanwhile_is_not_sent(
