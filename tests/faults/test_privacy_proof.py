@@ -133,22 +133,23 @@ def test_publish_numbers_leaves_an_alternative_for_each_small_number(
     """Another hall that gives the same publication, in which the number is 0 or at least the threshold."""
     kinds = [Person(*kind) for kind in product(product(roles, places), ballots)]
     halls = list(combinations_with_replacement(kinds, people))
-    by_shape: dict[Shape, list[People]] = defaultdict(list)
-    for hall in halls:
-        published = publish(hall, budget)
-        by_shape[shape_of(published)].append(hall)
+    by_shape: dict[Shape, list[int]] = defaultdict(list)
+    for number, hall in enumerate(halls):
+        by_shape[shape_of(publish(hall, budget))].append(number)
     assert max(map(len, by_shape)) > 2
-    all_numbers = {hall: dict(numbers(hall)) for hall in halls}
+    all_totals, all_numbers = list(map(totals, halls)), [dict(numbers(hall)) for hall in halls]
+    counts = {name: [count(hall, *name) for hall in halls] for name in set().union(*by_shape)}
     for shape, shown in by_shape.items():
-        alike: dict[tuple[int, ...], list[People]] = defaultdict(list)
-        for hall in halls:
-            alike[(*totals(hall), *(count(hall, *name) for name in shape))].append(hall)
-        for hall in shown:
-            others = alike[(*totals(hall), *(count(hall, *name) for name in shape))]
-            for name, size in all_numbers[hall].items():
+        published = [*zip(all_totals, *(counts[name] for name in shape), strict=True)]
+        alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for number, key in enumerate(published):
+            alike[key].append(number)
+        for number in shown:
+            for name, size in all_numbers[number].items():
                 if 0 < size < THRESHOLD:
-                    assert any(all_numbers[other][name] not in range(1, THRESHOLD) for other in others), (
+                    others = (all_numbers[other][name] for other in alike[published[number]])
+                    assert any(other not in range(1, THRESHOLD) for other in others), (
                         name,
                         shape,
-                        hall,
+                        halls[number],
                     )
