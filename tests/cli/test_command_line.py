@@ -191,7 +191,7 @@ def is_draft_file(path: str, folder: Path, code: str, name: str) -> bool:
     return Path(path).parent == folder and path.endswith(end)
 
 
-@pytest.mark.parametrize("options", [(), ("--format", "all"), ("--format", "md", "--format", "all")])
+@pytest.mark.parametrize("options", [(), ("--format", "md", "--format", "all")])
 def test_export_of_all_formats_writes_a_file_per_format(
     server: ServerProcess, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
@@ -233,11 +233,8 @@ def test_export_in_a_locale_of_ascii_writes_a_file_whose_name_is_in_ascii(
     assert done.stdout == f"{file}\n"
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
-def test_letters_that_a_terminal_does_not_have_are_printed_as_escapes(
-    server: ServerProcess, encoding: str
-) -> None:
-    done = samskap_process(server.data, "new", "--help", language="nb_NO", PYTHONIOENCODING=encoding)
+def test_letters_that_a_terminal_does_not_have_are_printed_as_escapes(server: ServerProcess) -> None:
+    done = samskap_process(server.data, "new", "--help", language="nb_NO", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
 
 

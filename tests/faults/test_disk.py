@@ -73,7 +73,7 @@ async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_late
                     await phone.wait_until_answered()
             assert {phone.connection_count for phone in phones} == {1}, [phone.ends for phone in phones]
         server.kill()
-        again = new_server(data=disk.folder, new_interpreter=True)
+        again = new_server(data=disk.folder)
         found = card_texts(await asyncio.to_thread(again.read_views, workshop.code))
         audit = audit_acks(phones, found)
         assert (audit.lost, audit.duplicated) == ([], [])

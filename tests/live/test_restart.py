@@ -36,7 +36,7 @@ async def test_killed_server_after_restart_has_all_acknowledged_cards(new_server
     except ConnectionClosed:
         server.wait()
 
-    again = new_server(new_interpreter=True)
+    again = new_server()
     workshop.url = again.url
     reconnected: LiveClient = await seat.connect()
     cards = {card["id"]: card["text"] for card in reconnected.entities("card/").values()}
