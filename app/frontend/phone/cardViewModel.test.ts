@@ -39,6 +39,11 @@ describe("a queued new card", () => {
     expect(after).toMatchObject([{ id: "s1", state: "saved" }]);
   });
 
+  it("stays its author's when the table's frame comes before their own", () => {
+    for (const state of ["waiting", "saved"] as const)
+      expect(build({ tableCards: [tableCard("s1")], commands: [queued(add, state)] })).toMatchObject([{ id: "s1", isOwn: true, state }]);
+  });
+
   it("comes first, whatever the phone's clock says", () => {
     const cards = build({ ownCards: [ownCard("old", { at: 9_000 })], tableCards: [tableCard("newer", { at: 9_500 })], commands: [queued(add)] });
     expect(cards.map(({ id }) => id)).toEqual(["s1", "newer", "old"]);

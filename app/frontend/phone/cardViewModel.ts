@@ -103,7 +103,10 @@ export function cardsBeneath(cards: readonly CardViewModel[], lead: CardViewMode
 function applyCommand(cards: Map<string, CardViewModel>, queued: QueuedCommand, { table, asNote }: Pick<CardSources, "table" | "asNote">): void {
   const { command, state, id } = queued;
   if (command.type === "ideas.add") {
-    if (!cards.has(id)) cards.set(id, newCard(queued, command, table, !(command.private ?? asNote)));
+    const shown = cards.get(id);
+    if (!shown) cards.set(id, newCard(queued, command, table, !(command.private ?? asNote)));
+    // The frame of the table can come before that of the author.
+    else if (!shown.isOwn && state !== "rejected") cards.set(id, { ...shown, isOwn: true, state });
     return;
   }
   for (const cardId of affectedCards(queued)) {
