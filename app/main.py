@@ -119,6 +119,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 restarts=restarts,
             ),
             restarts=restarts,
+            event_log=event_log,
             editions=editions,
             report_worker=ReportWorker(),
             page_worker=ReportWorker(),

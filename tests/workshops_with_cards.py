@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Iterable
 
+import httpx
+
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess
 
@@ -13,14 +15,19 @@ def write_cards(
     server: ServerProcess, code: str, table: int, texts: Iterable[str], language: str = "en"
 ) -> list[str]:
     """Join at the table, and write cards with these texts. Returns their ids. language: of the phone."""
-    cards = [{"id": secrets.token_hex(10), "theme": "safety", "text": text} for text in texts]
     with http_client(base_url=server.url) as phone:
         seat = {"id": secrets.token_hex(10), "table": table, "language": language}
         phone.post(f"/api/workshops/{code}/seats", json=seat).raise_for_status()
-        for card in cards:
-            reply = phone.post(f"/w/{code}/stream?as=phone", json={"type": "ideas.add", **card})
-            assert reply.json()["type"] == "ack", reply.text
-    return [card["id"] for card in cards]
+        return [submit_as_phone(phone, code, "ideas.add", theme="safety", text=text) for text in texts]
+
+
+def submit_as_phone(phone: httpx.Client, code: str, type_: str, **fields: object) -> str:
+    """Submit a command of the seat that this client has, which must be accepted. Returns its id, which is
+    also that of what it makes."""
+    command = {"id": secrets.token_hex(10), "type": type_, **fields}
+    reply = phone.post(f"/w/{code}/stream?as=phone", json=command)
+    assert reply.json()["type"] == "ack", reply.text
+    return str(command["id"])
 
 
 def workshop_with_cards(server: ServerProcess) -> str:

@@ -62,9 +62,9 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
     variant = options.variant
     if is_redacted := variant == redacted.NAME:
         localized = LocalizedReport(report, catalogue, options.language)
-        report = redacted.redacted(localized, options.cards_taken_away)
+        report = redacted.redacted(localized, options.other_words)
         # The documents are whole ones, of a redacted report.
-        options = replace(options, variant="", cards_taken_away=())
+        options = replace(options, variant="", other_words=())
     reports = localized_reports(report, catalogue, options)
     localized = reports[0]
     files = dict(_documents(report, catalogue, options))

@@ -40,8 +40,9 @@ class PageOptions(msgspec.Struct, frozen=True):
     more_files: tuple[PageFile, ...] = ()
 
 
-class TakenAwayCard(msgspec.Struct, frozen=True):
-    """A card that staff took away. number: such as `4-17`."""
+class OtherWords(msgspec.Struct, frozen=True):
+    """Words of a card that are not in the report: the card was rewritten, or staff took it away. number: of
+    the card, such as `4-17`."""
 
     number: str
     text: str
@@ -51,14 +52,13 @@ class RenderOptions(msgspec.Struct, frozen=True):
     """How a report is rendered. language: a language code. second_language: of the second part of a document
     in two languages; empty: there is none. dialect: the separator of a CSV file; None: the one that
     spreadsheets expect in this language. variant: such as `table-4`; empty: the whole report. page: only of
-    HTML; None: a self-contained file. cards_taken_away: those that staff took away, which are not in the
-    report; only the redacted variant needs their words."""
+    HTML; None: a self-contained file. other_words: of cards; only the redacted variant needs them."""
 
     language: str
     dialect: Dialect | None = None
     variant: str = ""
     page: PageOptions | None = None
-    cards_taken_away: tuple[TakenAwayCard, ...] = ()
+    other_words: tuple[OtherWords, ...] = ()
     second_language: str = ""
 
 

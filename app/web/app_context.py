@@ -27,6 +27,7 @@ from app.reports.model import Report
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
+from app.store.event_log import EventLog
 from app.store.logos import Logos
 from app.store.sign_in import SignInLinks
 from app.store.tables import LinkRow, SummaryRow, WorkshopRow
@@ -63,6 +64,7 @@ class AppContext:
     request_rate_limit: RequestRateLimit
     rooms: Rooms
     restarts: Restarts
+    event_log: EventLog
     editions: EditionMaker
     report_worker: ReportWorker
     page_worker: ReportWorker

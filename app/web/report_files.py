@@ -10,12 +10,13 @@ from app.live.room import Room
 from app.reports import FORMATS
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
-from app.reports.report_format import Dialect, RenderOptions, TakenAwayCard
+from app.reports.report_format import Dialect, OtherWords, RenderOptions
 from app.reports.report_languages import require_languages
 from app.reports.variants import find_variant, redacted
 from app.web.app_context import AppContext, app_context
 from app.web.content_disposition import attachment
 from app.web.report_readers import ReportReader
+from app.workshop.card_texts import texts_of_cards
 from app.workshop.taken_away import taken_cards
 
 
@@ -38,10 +39,10 @@ async def report_file(
     context = app_context(request)
     require_file(context, report, format_name, languages, variant)
     report_format = FORMATS[format_name]
-    taken_away = await _cards_taken_away(context, code, report) if variant == redacted.NAME else ()
+    other_words = await _other_words(context, code, report) if variant == redacted.NAME else ()
     second_language = "".join(languages[1:])
     options = RenderOptions(
-        languages[0], dialect, variant, second_language=second_language, cards_taken_away=taken_away
+        languages[0], dialect, variant, second_language=second_language, other_words=other_words
     )
     content = await context.report_worker.render(report, format_name, options, reader.caller)
     await reader.require_access()
@@ -72,10 +73,19 @@ def can_withhold_words(room: Room, report: Report) -> bool:
     return room.state.imported is None or report.taken_away == 0
 
 
-async def _cards_taken_away(context: AppContext, code: str, report: Report) -> tuple[TakenAwayCard, ...]:
-    """The cards that staff took away, numbered `<table>-<number>`. An edition does not have their words."""
+async def _other_words(context: AppContext, code: str, report: Report) -> tuple[OtherWords, ...]:
+    """All words that the cards of the report, and those that staff took away, have had. The edition has only
+    the last ones of its cards, so they are read from the log."""
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
-    cards = taken_cards(room.state)
-    return tuple(TakenAwayCard(f"{card.table}-{card.number}", card.text) for card in cards)
+    numbers = {card.id: f"{card.table}-{card.number}" for card in taken_cards(room.state)}
+    numbers |= {card.id: card.number for card in report.cards}
+    found: dict[OtherWords, None] = {}
+    async for entry in context.event_log.read(room.workshop_id):
+        found |= {
+            OtherWords(numbers[card], text): None
+            for card, text in texts_of_cards(entry.events)
+            if card in numbers
+        }
+    return tuple(found)

@@ -21,7 +21,7 @@ from app.reports.archive_check import read_edition, verify
 from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report
-from app.reports.report_format import RenderOptions, TakenAwayCard
+from app.reports.report_format import OtherWords, RenderOptions
 from app.reports.zip_files import zip_files
 from app.workshop.activities.ideas import EditIdea
 from tests.reports.file_kinds import kind_of
@@ -112,9 +112,9 @@ def test_words_of_a_card_that_was_taken_away_stand_in_no_file(tmp_path: Path) ->
     workshop = hall_with_quoted_cards()
     (card,) = (each for each in workshop.state.cards.values() if each.text == card_text(table=1, number=1))
     workshop.take_away(card.id)
-    taken_away = (TakenAwayCard(f"{card.table}-{card.number}", card.text),)
+    taken_away = (OtherWords(f"{card.table}-{card.number}", card.text),)
     of_card = re.compile(r"(?:ord|wish)1x1q", re.IGNORECASE)
-    options = replace(REDACTED, cards_taken_away=taken_away)
+    options = replace(REDACTED, other_words=taken_away)
     files = files_of(FORMATS["zip"].render(edition(workshop), CATALOGUE, options))
     texts = [file_text(content) for content in files.values()]
     texts += [pdftotext(content, tmp_path) for name, content in files.items() if name.endswith(".pdf")]

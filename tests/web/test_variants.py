@@ -1,6 +1,7 @@
 """Variants of the report: on the export route, on the report's page, on the command line."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from tests.reports.variant_hall import edition, hall
 from tests.server_process import ServerProcess, samskap
 from tests.web.exported_files import export
 from tests.web.programs import new_token, program
-from tests.workshops_with_cards import closed_workshop, write_cards
+from tests.web.seat_request import seat_request
+from tests.workshops_with_cards import closed_workshop, submit_as_phone, write_cards
 
 CATALOGUE = Catalogue.load()
 
@@ -110,6 +112,28 @@ def test_page_for_staff_sends_any_variant(server: ServerProcess, closed: str) ->
     for variant, form in (("table-1", "docx"), ("redacted", "zip"), ("child", "md")):
         found = get(server, f"/w/{closed}/report", format=form, variant=variant)
         assert f"edition-1-{variant}-en.{form}" in found.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("is_taken_away", [False, True])
+def test_redacted_package_has_no_words_that_a_card_had_before_it_was_rewritten(
+    server: ServerProcess, is_taken_away: bool
+) -> None:
+    code = server.new_workshop(2)
+    server.start_step(code, "together")
+    texts = ("Kari hits children", "A teacher hits children", "Nobody is hit")
+    with http_client(base_url=server.url) as phone:
+        phone.post(f"/api/workshops/{code}/seats", json=seat_request()).raise_for_status()
+        card = submit_as_phone(phone, code, "ideas.add", theme="safety", text=texts[0])
+        for text in texts[1:]:
+            submit_as_phone(phone, code, "ideas.edit", card=card, theme="safety", text=text)
+    with server.operator() as facilitator:
+        submit(facilitator, code, "plan.edit", preface={"en": "; ".join(texts)})
+        if is_taken_away:
+            submit(facilitator, code, "ideas.withdraw", card=card)
+    server.close_workshop(code)
+    text = file_text(export(server, code, format="zip", variant="redacted").content)
+    assert "; ".join(["[words of card 1-1]"] * 3) in text
+    assert not re.search("Kari|teacher hits|Nobody", text)
 
 
 def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: ServerProcess) -> None:

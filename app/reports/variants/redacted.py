@@ -2,10 +2,10 @@
 
 Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
 words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
-the number of the card (see `app/reports/card_words.py`). So are those of a card that staff took away: it is
-not in the edition, but a text may quote it. And so are the words that a card had in a vote, if its author has
-changed them since. The title, the question, and the names of themes, roles and
-municipalities are those of the plan and stay: numbers stand beside them."""
+the number of the card (see `app/reports/card_words.py`). So are those that it had before it was rewritten,
+and those of a card that staff took away: they are not in the edition, but a text may quote them. The title,
+the question, and the names of themes, roles and municipalities are those of the plan and stay: numbers stand
+beside them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,7 +26,7 @@ from app.reports.model import (
     ReportVote,
     VotedText,
 )
-from app.reports.report_format import TakenAwayCard
+from app.reports.report_format import OtherWords
 from app.reports.variants.report_variant import ReportVariant
 from app.workshop.names import HIDDEN
 
@@ -41,10 +41,10 @@ VARIANT = ReportVariant(
 )
 
 
-def redacted(localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard] = ()) -> Report:
-    """The report without the words of its cards and of these, and without the stored content of its
+def redacted(localized: LocalizedReport, other_words: Iterable[OtherWords] = ()) -> Report:
+    """The report without the words of its cards and without these, and without the stored content of its
     edition."""
-    report, withhold = localized.report, _Withhold(localized, cards_taken_away)
+    report, withhold = localized.report, _Withhold(localized, other_words)
     return replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
@@ -59,12 +59,12 @@ def redacted(localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCar
 
 
 class _Withhold:
-    """Replaces the words of the report's cards, also those that they had in a vote, and of the cards that
-    staff took away, in its other texts."""
+    """Replaces the words of the report's cards, also those that they had in a vote, and other words in the
+    report's other texts."""
 
-    def __init__(self, localized: LocalizedReport, cards_taken_away: Iterable[TakenAwayCard]) -> None:
+    def __init__(self, localized: LocalizedReport, other_words: Iterable[OtherWords]) -> None:
         voted = _cards_as_voted_on(localized)
-        self._words = CardWords([*localized.report.cards, *cards_taken_away, *voted])
+        self._words = CardWords([*localized.report.cards, *other_words, *voted])
         self._localized = localized
 
     def text(self, text: str) -> str:
@@ -115,7 +115,8 @@ class _Withhold:
 
 
 def _cards_as_voted_on(localized: LocalizedReport) -> Iterator[ReportCard]:
-    """The cards that were options of votes and are still there, with the words that they had then."""
+    """The cards that were options of votes and are still there, with the words that they had then. An
+    imported report knows no others."""
     for option in localized.options.values():
         card = localized.cards.get(option.ref.removeprefix("card/"))
         if card and option.title is not None:
