@@ -1,6 +1,8 @@
 /** Values in IndexedDB. They survive a killed tab and browser, and with strict durability also a sudden loss of power. */
 
-const [NAME, VERSION, STORE] = ["samskap", 1, "outbox"] as const;
+import { newId } from "./ids";
+
+const [NAME, VERSION, STORE, CREATION] = ["samskap", 1, "outbox", "creation"] as const;
 
 /** The values of one outbox ("K7MP4WXA/s12"), by id. Every call rejects with a DOMException if the browser stores nothing. */
 export class Database {
@@ -17,6 +19,12 @@ export class Database {
   readAll(): Promise<unknown[]> {
     // In IndexedDB's key order an array comes after every string, so this range ends after the last id.
     return this.#run("readonly", (store) => store.getAll(IDBKeyRange.bound([this.#queue], [this.#queue, []])));
+  }
+
+  /** The id of the database's creation; undefined if an earlier version of Samskap created it. It is another one after the database was
+   * deleted, by the person or by the browser. */
+  creation(): Promise<unknown> {
+    return this.#run("readonly", (store) => store.get(CREATION));
   }
 
   /** Store a value; resolve when it is on the disk. */
@@ -45,7 +53,7 @@ export class Database {
     if (!factory) throw new DOMException("this browser has no database", "NotSupportedError");
     return new Promise((resolve, reject) => {
       const opening = factory.open(NAME, VERSION);
-      opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+      opening.onupgradeneeded = () => opening.result.createObjectStore(STORE).put(newId(), CREATION);
       opening.onerror = () => reject(opening.error);
       opening.onsuccess = () => {
         const database = opening.result;

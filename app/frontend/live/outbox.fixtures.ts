@@ -27,7 +27,7 @@ export async function waitUntilFlushed(): Promise<void> {
 }
 
 /** The texts of the commands in the database. */
-export const storedTexts = async (name = outboxName) => texts((await new OutboxStorage(name).readDatabase()) ?? []);
+export const storedTexts = async (name = outboxName) => texts((await new OutboxStorage(name).readDatabase())?.commands ?? []);
 
 export const findCommand = (outbox: Outbox, id: string) => outbox.commands.value.find((queued) => queued.id === id);
 

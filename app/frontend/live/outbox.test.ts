@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { Database } from "./database";
 import { syncDraft } from "./draft";
-import { Outbox, type QueuedCommand } from "./outbox";
+import { OTHER_PAGE_TIMEOUT_MS, Outbox, type QueuedCommand } from "./outbox";
 import { deniedDatabase, closedRejection, findCommand, waitUntilFlushed, databaseThatAnswers, idea, journalKeys, openOutbox, outboxName, storedTexts, texts } from "./outbox.fixtures";
 import { OutboxStorage } from "./outboxStorage";
 
@@ -177,8 +177,14 @@ describe("two open pages of one person", () => {
   const events = {
     "comes into sight": () => document.dispatchEvent(new Event("visibilitychange")),
     "goes online": () => dispatchEvent(new Event("online")),
-    "hears that another page stores a command": () => dispatchEvent(new StorageEvent("storage", { key: `samskap/outbox/${outboxName}/id`, newValue: "{}" })),
+    "has heard some time ago that another page stored a command": () => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      anotherPageStores();
+      vi.advanceTimersByTime(OTHER_PAGE_TIMEOUT_MS);
+      vi.useRealTimers();
+    },
   };
+  const anotherPageStores = () => dispatchEvent(new StorageEvent("storage", { key: `samskap/outbox/${outboxName}/id`, newValue: "{}" }));
   const comeIntoSight = events["comes into sight"];
   let open: Outbox;
   let stop: () => void;
@@ -201,6 +207,17 @@ describe("two open pages of one person", () => {
     expect(open.nextToSend()?.id).toBe(own);
     open.markSaved(own, 1);
     expect(texts([open.nextToSend()].flatMap((queued) => queued ?? []))).toEqual(["in the database"]);
+  });
+
+  test("a page leaves what another page has just stored to that page", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const other = new Outbox(outboxName);
+    other.submit(idea("of the other page"));
+    anotherPageStores();
+    vi.advanceTimersByTime(OTHER_PAGE_TIMEOUT_MS - 1);
+    vi.useRealTimers();
+    await open.loaded;
+    expect(open.commands.value).toEqual([]);
   });
 
   test("a page that comes into sight does not send what another page saved or discarded meanwhile", async () => {
@@ -244,6 +261,21 @@ describe("two open pages of one person", () => {
     expect(open.nextToSend()?.id).toBe(id);
     await waitUntilFlushed();
     expect(await storedTexts()).toEqual(["just now"]);
+  });
+
+  test("pages whose database is deleted keep their commands and store them again", async () => {
+    const other = await openOutbox();
+    const stopOther = other.followOtherPages();
+    other.submit(idea("of the other page"));
+    open.submit(idea("own"));
+    await waitUntilFlushed();
+    await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+    comeIntoSight();
+    await Promise.all([open.loaded, other.loaded]);
+    stopOther();
+    expect([open, other].map((outbox) => texts(outbox.commands.value))).toEqual([["own"], ["of the other page"]]);
+    await waitUntilFlushed();
+    expect((await storedTexts()).sort()).toEqual(["of the other page", "own"]);
   });
 
   test("a page whose database fails later keeps its commands", async () => {

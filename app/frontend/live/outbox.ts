@@ -43,6 +43,8 @@ export type SubmitOptions = {
 
 /** After this time new commands are sent, even if those that an earlier page stored are not loaded yet. */
 export const LOAD_TIMEOUT_MS = 2000;
+/** A command that another page has stored is left to that page for this time: every page counts against the same rate limit. */
+export const OTHER_PAGE_TIMEOUT_MS = 2000;
 
 export class Outbox {
   #commands = signal<readonly QueuedCommand[]>([]);
@@ -88,7 +90,14 @@ export class Outbox {
   followOtherPages(): () => void {
     const visible = () => document.visibilityState === "visible" && this.#readAgain();
     const online = () => this.#readAgain();
-    const stored = ({ key, newValue }: StorageEvent) => newValue !== null && this.#storage.isJournalKey(key) && this.#readAgain();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const readLater = () => {
+      timer = undefined;
+      this.#readAgain();
+    };
+    const stored = ({ key, newValue }: StorageEvent) => {
+      if (newValue !== null && this.#storage.isJournalKey(key)) timer ??= setTimeout(readLater, OTHER_PAGE_TIMEOUT_MS);
+    };
     document.addEventListener("visibilitychange", visible);
     addEventListener("online", online);
     addEventListener("storage", stored);
@@ -96,6 +105,7 @@ export class Outbox {
       document.removeEventListener("visibilitychange", visible);
       removeEventListener("online", online);
       removeEventListener("storage", stored);
+      clearTimeout(timer);
     };
   }
 
@@ -176,10 +186,12 @@ export class Outbox {
     const earlier = new Set(this.#commands.peek().map(({ id }) => id));
     const merged = this.#storage.readDatabase().then((stored) => {
       if (!journaled && !stored) this.#persistent.value = false;
-      this.#add(stored ?? [], earlier);
-      // Later, another open page may still be storing what is in the journal.
-      if (isNewPage) for (const queued of this.#commands.peek()) if (earlier.has(queued.id)) void this.#persist(queued);
-      if (journaled && stored) this.#removeMissing(storedBefore, [...journaled, ...stored]);
+      this.#add(stored?.commands ?? [], earlier);
+      for (const queued of this.#commands.peek()) {
+        // On a page that is not new, another open page may still be storing what is in the journal.
+        if (stored?.isReplaced || (isNewPage && earlier.has(queued.id))) void this.#persist(queued);
+      }
+      if (journaled && stored && !stored.isReplaced) this.#removeMissing(storedBefore, [...journaled, ...stored.commands]);
     });
     await waitAtMost(LOAD_TIMEOUT_MS, merged);
   }

@@ -14,10 +14,15 @@ type StoredCommand = Omit<QueuedCommand, "state" | "rejection" | "retrying" | "r
   instead?: string;
 };
 
+/** isReplaced: since this was read before, the database was deleted and created anew; what it had is lost. */
+type DatabaseContent = { commands: QueuedCommand[]; isReplaced: boolean };
+
 export class OutboxStorage {
   #prefix: string;
   #journal: () => Storage;
   #database: Database;
+  /** The creation of the database, as it was read before. */
+  #creation: { id: unknown } | undefined;
 
   /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
   constructor(queue: string, journal: () => Storage = () => localStorage, database = new Database(queue)) {
@@ -40,9 +45,15 @@ export class OutboxStorage {
     return key?.startsWith(this.#prefix) ?? false;
   }
 
-  /** The commands in the database; undefined if the browser denies access to it. */
-  async readDatabase(): Promise<QueuedCommand[] | undefined> {
-    return (await this.#database.readAll().catch(ignoreStorageError))?.flatMap(fromRecord);
+  /** What is in the database; undefined if the browser denies access to it. */
+  async readDatabase(): Promise<DatabaseContent | undefined> {
+    const reading = Promise.all([this.#database.readAll(), this.#database.creation()]);
+    const read = await reading.catch(ignoreStorageError);
+    if (!read) return undefined;
+    const [records, id] = read;
+    const isReplaced = this.#creation !== undefined && this.#creation.id !== id;
+    this.#creation = { id };
+    return { commands: records.flatMap(fromRecord), isReplaced };
   }
 
   /** Write to the journal before returning; resolve when the database has it too, with false if both failed. */
@@ -79,7 +90,7 @@ export async function moveOutbox(from: string, to: string): Promise<boolean> {
   };
   const fromJournal = await Promise.all((source.readJournal() ?? []).map(move));
   const stored = await source.readDatabase();
-  const moved = [...fromJournal, ...(await Promise.all((stored ?? []).map(move)))];
+  const moved = [...fromJournal, ...(await Promise.all((stored?.commands ?? []).map(move)))];
   return stored !== undefined && moved.every(Boolean);
 }
 
