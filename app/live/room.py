@@ -161,6 +161,10 @@ class Room:
         finally:
             del ack  # else the exception in it and this frame would refer to each other
 
+    def has_answered(self, command_id: str) -> bool:
+        """Whether this is one of the last commands that were answered, so that it is sent again."""
+        return self._answered.get(command_id) is not None
+
     async def stop(self) -> None:
         """Accept no more commands, and commit those that are pending."""
         self._stopping = True

@@ -35,7 +35,7 @@ from app.store.workshops import ForeignEdition, ImportedEdition, Workshops, crea
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
-from app.workshop.protocol import Submit, read_submit
+from app.workshop.protocol import Ping, Submit, read_submit
 from app.workshop.state import ImportedCounts, Plan
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
@@ -64,7 +64,7 @@ class LiveRoom:
         Raises Rejected: `server.busy` (the wait would be longer); UnreadableCommand."""
         await self.wait_for_rate_limit(actor, max_wait)
         submit = read_submit(text)
-        if submit.weight > 1:
+        if not isinstance(submit, Ping) and submit.weight > 1 and not self.room.has_answered(submit.id):
             await self.wait_for_rate_limit(actor, max_wait, submit.weight - 1)
         return submit
 

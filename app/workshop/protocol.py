@@ -21,7 +21,7 @@
 `app/frontend/wire.gen.ts` and `docs/protocol.md` are generated from this file.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args
 
 import msgspec
 
@@ -41,8 +41,6 @@ MAX_SUBMIT_BYTES = 256 * 1024
 
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """A liveness check, answered by `pong`."""
-
-    weight: ClassVar[int] = 1
 
 
 if TYPE_CHECKING:

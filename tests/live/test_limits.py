@@ -22,7 +22,7 @@ from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
 from tests.live.event_stream import streaming
-from tests.live.live_workshop import LiveClient
+from tests.live.live_workshop import LiveClient, new_id
 
 MAX_UNREAD_BYTES = 32 * 1024**2
 """The operating system buffers fewer bytes for a socket that is not read."""
@@ -47,6 +47,15 @@ def send_until_blocked(client: RawSocket, message: bytes, most: int) -> int:
 
 def pongs(client: LiveClient) -> int:
     return sum(frame["type"] == "pong" for frame in client.frames)
+
+
+async def test_change_of_tables_that_is_sent_again_counts_as_one_submit(tmp_path: Path) -> None:
+    limits = ConnectionLimits(submits_per_second=NEVER, submit_burst=Move.weight + 3)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=limits)) as server:
+        seat = await server.workshop.join(1)
+        pages, move = [await seat.connect() for _ in range(3)], new_id()
+        for page in pages:  # each of them sends what one of them has stored
+            assert (await page.submit("welcome.move", move, table=2))["type"] == "ack"
 
 
 async def test_submits_of_one_socket_beyond_burst_wait_while_others_are_answered(tmp_path: Path) -> None:
