@@ -540,6 +540,7 @@ export interface Snapshot {
       | ClusterView
       | ScenarioView
       | VoteView
+      | VoteCards
       | Turnout
       | Ballot
       | DecidingVote
@@ -755,8 +756,7 @@ export interface ScenarioView {
 /**
  * results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
  *     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
- *     that are cards which were removed since; they have no words any more. cards: of the options that are
- *     clusters, by ref.
+ *     that are cards which were removed since; they have no words any more.
  */
 export interface VoteView {
   type: "vote";
@@ -770,9 +770,6 @@ export interface VoteView {
   voters: number | null;
   kind?: string;
   removed?: string[];
-  cards?: {
-    [k: string]: OptionCards;
-  };
 }
 /**
  * Something to vote on, with the text it had when the vote opened. ref: `scenario/x` and so on.
@@ -794,8 +791,11 @@ export interface Result {
 /**
  * What people read of a cluster that they vote on. words: those of its first cards, as far as the cards
  *     are still there and say them. more: the number of its other cards and stacks.
+ *
+ *     An entity of its own, because there may be thousands of cards in a vote, and each may change.
  */
-export interface OptionCards {
+export interface VoteCards {
+  type: "vote_cards";
   words: string[];
   more?: number;
 }
@@ -858,6 +858,7 @@ export interface Patch {
       | ClusterView
       | ScenarioView
       | VoteView
+      | VoteCards
       | Turnout
       | Ballot
       | DecidingVote

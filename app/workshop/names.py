@@ -165,7 +165,7 @@ def is_voted_on(state: State, card: str) -> bool:
 
 
 def keys_of_affected_names(state: State, cards: Iterable[str]) -> set[EntityKey]:
-    """The keys of the clusters, scenarios, votes and histories that may show other names after a change.
+    """The keys of the clusters, scenarios, votes and histories that may show other words after a change.
 
     cards: those that have other words, were removed or were brought back, and the lead cards of stacks in
     which there are other cards or other words now. Clusters that got or lost cards are not looked for: they
@@ -174,11 +174,12 @@ def keys_of_affected_names(state: State, cards: Iterable[str]) -> set[EntityKey]
     for card in cards:
         found |= state.names_by_card.get(card, frozenset())
         found |= _keys_of_cluster_with(state, card)
-        found |= {
-            f"vote/{vote.id}"
-            for vote in state.votes.values()
-            if any(_may_change(state, vote, option, card) for option in vote.options_by_card.get(card, ()))
-        }
+        for vote in state.votes.values():
+            for option in vote.options_by_card.get(card, ()):
+                if any(each.id == card for each in vote.cards.get(option.ref, ())):
+                    found.add(f"vote_cards/{vote.id}/{option.ref}")
+                if _may_change_title(state, vote, option, card):
+                    found.add(f"vote/{vote.id}")
     return found
 
 
@@ -195,10 +196,8 @@ def _keys_of_cluster_with(state: State, lead: str) -> set[EntityKey]:
     return found
 
 
-def _may_change(state: State, vote: Vote, option: Option, card: str) -> bool:
-    """Whether a change of this card may show or hide words of one of its `vote.options_by_card`. If the title
+def _may_change_title(state: State, vote: Vote, option: Option, card: str) -> bool:
+    """Whether a change of this card may show or hide the title of one of its `vote.options_by_card`. If that
     is another card's words and that card says them, it is shown whatever this one says."""
-    if any(each.id == card for each in vote.cards.get(option.ref, ())):
-        return True
     named_by = vote.sources.get(option.ref, OptionSource()).named_by
     return card in (named_by, option.ref.removeprefix("card/")) or is_hidden(state, option.title, named_by)

@@ -210,13 +210,14 @@ test("who gave dots to a card that is removed is told so until they take them ba
 
 test("a cluster to vote on has the words of its first cards, and the number of the others until the person asks for them", async () => {
   setCatalogue("en", { "language.direction": "ltr", "phone.vote.more_cards": { other: "{count} more" } });
-  const cards = { "cluster/sun": { words: ["one", "two", "three", "four"], more: 2 }, "cluster/one": { words: ["alone"] }, "cluster/gone": { words: [] } };
+  const cards = { "cluster/sun": { words: ["one", "two", "three", "four"], more: 2 }, "cluster/one": { words: ["alone"] }, "cluster/gone": { words: [] }, "cluster/many": { words: [], more: 5 } };
   const options = [...Object.keys(cards), "cluster/old"].map((ref) => ({ ref, title: ref, text: "" }));
-  const { page, press } = await openPhone("vote", { "vote/v1": { ...vote, options, cards } });
+  const voteCards = Object.fromEntries(Object.entries(cards).map(([ref, each]) => [`vote_cards/v1/${ref}`, { type: "vote_cards", ...each }]));
+  const { page, press } = await openPhone("vote", { "vote/v1": { ...vote, options }, ...voteCards });
   const shown = () => [...page.querySelectorAll(".option")].map((option) => [...option.querySelectorAll(".voted-cards :is(li, p)")].map(({ textContent }) => textContent));
-  expect(shown()).toEqual([["one", "two", "three", "3 more"], ["alone"], [], []]);
+  expect(shown()).toEqual([["one", "two", "three", "3 more"], ["alone"], [], ["5 more"], []]);
   await press("text.more: cluster/sun");
-  expect(shown()).toEqual([["one", "two", "three", "four", "2 more"], ["alone"], [], []]);
+  expect(shown()).toEqual([["one", "two", "three", "four", "2 more"], ["alone"], [], ["5 more"], []]);
   expect(document.activeElement?.textContent).toBe("text.less: cluster/sun");
 });
 

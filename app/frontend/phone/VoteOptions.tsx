@@ -55,7 +55,7 @@ function VoteOption({ vote, option, dots, dotsLeft, onCast }: VoteOptionProps): 
   const { ref, text } = option;
   const kind = ballotKind(vote.kind);
   const title = optionTitle(vote, option);
-  const cards = vote.cards?.[ref];
+  const cards = useSession().store.entity(`vote_cards/${vote.id}/${ref}`).value;
   const canGive = dotsLeft > 0 && !isRemoved(vote, ref) && dots < (kind.mostPerOption ?? Infinity);
   return (
     <article class="option" data-chosen={dots > 0}>

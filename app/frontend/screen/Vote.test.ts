@@ -14,14 +14,14 @@ afterEach(() => {
 });
 
 const step = { id: "vote", activity: "vote", title: { en: "Vote" }, instruction: {}, minutes: 5 };
-const cards = { "cluster/sun": { words: ["More light", "Benches"], more: 2 } };
+const cards = { "vote_cards/v/cluster/sun": { type: "vote_cards", words: ["More light", "Benches"], more: 2 } };
 const options = (count: number) => [{ ref: "cluster/sun", title: "Sun", text: "" }, ...Array.from({ length: count - 1 }, (_, i) => ({ ref: `scenario/${i}`, title: `Picture ${i}`, text: "" }))];
 
 /** Show a vote with so many options on the screen. */
 async function showVote(count: number, fields: object = {}) {
   const store = new Store();
-  const vote = { type: "vote", id: "v", step: "vote", title: "Which?", options: options(count), cards, budget: 5, closed: false, results: null, voters: null, ...fields };
-  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { "vote/v": vote } } as never);
+  const vote = { type: "vote", id: "v", step: "vote", title: "Which?", options: options(count), budget: 5, closed: false, results: null, voters: null, ...fields };
+  store.apply({ type: "snapshot", audience: "hall", rev: 1, check: 1, now: 0, entities: { "vote/v": vote, ...cards } } as never);
   const props = { session: { store } as ScreenSession, workshop: { privacy_threshold: 5 }, step };
   await act(() => render(createElement(Vote, props as never), document.body));
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { ballotKind, ballotText } from "../ballotKinds";
 import { localized, t } from "../i18n";
+import type { Store } from "../live/store";
 import { optionTitle } from "../support";
 import type { VoteView } from "../wire.gen";
 import { CountLabel } from "./CountLabel";
@@ -25,11 +26,11 @@ export function Vote({ session, workshop, step }: SceneProps): JSX.Element {
   if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   if (vote.results) return <VoteResults vote={vote} />;
   if (vote.closed) return <Heading title={vote.title} instruction={t("ui.vote.too_few", { count: workshop.privacy_threshold })} isOnlyContent />;
-  return <OpenVote key={vote.id} vote={vote} voters={session.store.entity(`turnout/${vote.id}`).value?.voters ?? 0} />;
+  return <OpenVote key={vote.id} vote={vote} store={session.store} />;
 }
 
 /** The options; of a cluster also the words of its cards, if there is room for them. */
-function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Element {
+function OpenVote({ vote, store }: { vote: VoteView; store: Store }): JSX.Element {
   const list = useRef<HTMLOListElement>(null);
   const options = vote.options.slice(0, MAX_OPTIONS_SHOWN);
   const hasCards = useSignal(options.length <= OPTIONS_PER_COLUMN);
@@ -37,7 +38,8 @@ function OpenVote({ vote, voters }: { vote: VoteView; voters: number }): JSX.Ele
   useLayoutEffect(() => {
     if (!fits) hasCards.value = false;
   }, [fits]);
-  const wordsOf = (ref: string) => (hasCards.value ? vote.cards?.[ref]?.words.join(" · ") : undefined);
+  const wordsOf = (ref: string) => (hasCards.value ? store.entity(`vote_cards/${vote.id}/${ref}`).value?.words.join(" · ") : undefined);
+  const voters = store.entity(`turnout/${vote.id}`).value?.voters ?? 0;
   const more = vote.options.length - options.length + useHideOverflow(list);
   return (
     <>

@@ -115,9 +115,11 @@ class DecidingVoteChosen(BaseEvent, tag="deciding_vote.chosen", frozen=True):
 Event = VoteOpened | DotsCast | VoteClosed | DecidingVoteChosen
 
 
-class OptionCards(msgspec.Struct, frozen=True, omit_defaults=True):
+class VoteCards(View, tag="vote_cards", frozen=True, omit_defaults=True):
     """What people read of a cluster that they vote on. words: those of its first cards, as far as the cards
-    are still there and say them. more: the number of its other cards and stacks."""
+    are still there and say them. more: the number of its other cards and stacks.
+
+    An entity of its own, because there may be thousands of cards in a vote, and each may change."""
 
     words: tuple[str, ...]
     more: int = 0
@@ -126,8 +128,7 @@ class OptionCards(msgspec.Struct, frozen=True, omit_defaults=True):
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     """results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
-    that are cards which were removed since; they have no words any more. cards: of the options that are
-    clusters, by ref."""
+    that are cards which were removed since; they have no words any more."""
 
     id: str
     step: str
@@ -139,7 +140,6 @@ class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     voters: int | None
     kind: str = "dots"
     removed: tuple[str, ...] = ()
-    cards: dict[str, OptionCards] = msgspec.field(default_factory=dict)
 
 
 class DecidingVote(View, tag="deciding_vote", frozen=True):
@@ -259,7 +259,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
                 cards=event.cards,
                 options_by_card=options_by_card(event.options, event.sources, event.cards),
             )
-            touched = {f"vote/{vote_id}", f"turnout/{vote_id}"}
+            touched = {f"vote/{vote_id}", f"turnout/{vote_id}", *_keys_of_cards(vote)}
         case DotsCast(vote=vote_id, participant=participant, ref=ref, dots=dots):
             vote = state.votes[vote_id]
             ballot = {**vote.ballots.get(participant, {}), ref: dots}
@@ -299,17 +299,20 @@ def show_vote(state: State, key: EntityKey) -> Projection:
             voters=len(vote.ballots) if has_numbers else None,
             kind=vote.kind,
             removed=tuple(option.ref for option in options if is_removed_card(state, option.ref)),
-            cards={
-                ref: OptionCards(shown_card_words(state, vote, ref), _count_others(vote, ref))
-                for ref in vote.cards
-            },
         ),
     )
 
 
-def _count_others(vote: Vote, ref: str) -> int:
-    """The number of cards and stacks of a cluster whose words are not kept with the vote."""
-    return len(vote.sources[ref].cards) - len(vote.cards[ref])
+def show_vote_cards(state: State, key: EntityKey) -> Projection:
+    """`vote_cards/<vote>/<ref>`: to everyone; of an option that is a cluster."""
+    _, vote_id, ref = key.split("/", 2)
+    vote = state.votes[vote_id]
+    others = len(vote.sources[ref].cards) - len(vote.cards[ref])
+    yield HALL, key, VoteCards(shown_card_words(state, vote, ref), others)
+
+
+def _keys_of_cards(vote: Vote) -> list[EntityKey]:
+    return [f"vote_cards/{vote.id}/{ref}" for ref in vote.cards]
 
 
 def show_turnout(state: State, key: EntityKey) -> Projection:
@@ -336,11 +339,12 @@ def show_deciding_vote(state: State, key: EntityKey) -> Projection:
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of the votes and the deciding vote, for everyone; of their own ballots, for participants; of
-    turnouts, for staff and screens."""
+    """The keys of the votes, their cards and the deciding vote, for everyone; of their own ballots, for
+    participants; of turnouts, for staff and screens."""
     kind, _, name = audience.partition("/")
     if audience == HALL:
-        yield from (f"vote/{vote.id}" for vote in oldest_first(state.votes))
+        for vote in oldest_first(state.votes):
+            yield from (f"vote/{vote.id}", *_keys_of_cards(vote))
         yield "deciding_vote"
     elif kind == "me":
         yield from (f"ballot/{vote.id}/{name}" for vote in state.votes.values() if name in vote.ballots)
@@ -355,9 +359,10 @@ ACTIVITY = Activity(
         Event,
         decide,
         evolve,
-        views=(VoteView, Turnout, Ballot, DecidingVote),
+        views=(VoteView, VoteCards, Turnout, Ballot, DecidingVote),
         projections={
             "vote": show_vote,
+            "vote_cards": show_vote_cards,
             "turnout": show_turnout,
             "ballot": show_ballot,
             "deciding_vote": show_deciding_vote,

@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.analysis.group_numbers import Answers
-from app.core.aggregate import Actor, LogEntry
+from app.core.aggregate import Actor, LogEntry, View
 from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
@@ -18,8 +18,8 @@ from app.workshop.activities.vote import (
     DecidingVoteChosen,
     DotsCast,
     OpenVote,
-    OptionCards,
     Turnout,
+    VoteCards,
     VoteClosed,
     VoteOpened,
     VoteView,
@@ -28,7 +28,7 @@ from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
 from app.workshop.ballots import Result
 from app.workshop.plan import EditPlan
-from app.workshop.state import Option, OptionSource
+from app.workshop.state import Option, OptionSource, State
 from app.workshop.undo import UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, evolve_entry
@@ -507,10 +507,14 @@ WISHES = tuple(f"Wish {number}" for number in range(12, 2, -1))
 """The words of the first ten cards of the cluster, in its order."""
 
 
-def cards_of_wishes(*more: Request) -> dict[str, OptionCards]:
-    shown = view(state_after(*GATHERED_AND_VOTED, *more), HALL)["vote/v"]
-    assert isinstance(shown, VoteView)
-    return shown.cards
+def shown_cards(state: State) -> dict[str, View]:
+    """Ref of an option -> its cards, as everyone sees them."""
+    start = "vote_cards/v/"
+    return {key.removeprefix(start): each for key, each in view(state, HALL).items() if key.startswith(start)}
+
+
+def cards_to_vote_on(*more: Request) -> dict[str, View]:
+    return shown_cards(state_after(*GATHERED_AND_VOTED, *more))
 
 
 @pytest.mark.parametrize(
@@ -524,7 +528,7 @@ def cards_of_wishes(*more: Request) -> dict[str, OptionCards]:
 def test_cluster_to_vote_on_has_the_words_of_its_first_cards_from_when_the_vote_opened(
     later: tuple[Request, ...],
 ) -> None:
-    assert cards_of_wishes(*later) == {"cluster/wishes": OptionCards(WISHES, more=2)}
+    assert cards_to_vote_on(*later) == {"cluster/wishes": VoteCards(WISHES, more=2)}
 
 
 @pytest.mark.parametrize(
@@ -539,11 +543,19 @@ def test_cluster_to_vote_on_has_the_words_of_its_first_cards_from_when_the_vote_
     ],
 )
 def test_words_of_a_card_in_a_cluster_that_is_voted_on_go_with_them(change: Request, back: Request) -> None:
-    without = OptionCards(tuple(wish for wish in WISHES if wish != "Wish 5"), more=2)
+    without = VoteCards(tuple(wish for wish in WISHES if wish != "Wish 5"), more=2)
     taken_out = (start_request("sort"), TAKE_OUT_A5)
 
-    assert cards_of_wishes(*taken_out, change) == {"cluster/wishes": without}
-    assert cards_of_wishes(*taken_out, change, back) == {"cluster/wishes": OptionCards(WISHES, more=2)}
+    assert cards_to_vote_on(*taken_out, change) == {"cluster/wishes": without}
+    assert cards_to_vote_on(*taken_out, change, back) == {"cluster/wishes": VoteCards(WISHES, more=2)}
+
+
+def test_rewritten_card_in_a_cluster_that_is_voted_on_touches_only_the_cards_of_that_cluster() -> None:
+    state = state_after(*GATHERED_AND_VOTED, start_request("sort"), TAKE_OUT_A5)
+    for text in ("Fewer words", "Wish 5"):
+        events = decide(state, *edit_a5_request(text), NOW)
+        state, touched = evolve_entry(state, LogEntry(1, "edit", ANN, NOW, events))
+        assert {key for key in touched if key.startswith("vote")} == {"vote_cards/v/cluster/wishes"}
 
 
 def test_vote_on_a_cluster_that_an_older_version_opened_has_no_words_of_cards() -> None:
@@ -554,7 +566,7 @@ def test_vote_on_a_cluster_that_an_older_version_opened_has_no_words_of_cards() 
     replay.apply(LogEntry(1, "v", FACILITATOR, NOW, events))
 
     assert replay.state
-    assert view(replay.state, HALL)["vote/v"].cards == {}  # type: ignore[attr-defined]
+    assert shown_cards(replay.state) == {}
 
 
 def test_vote_that_an_older_version_opened_gets_its_sources_by_replay() -> None:
