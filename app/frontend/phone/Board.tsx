@@ -1,5 +1,5 @@
 import { ArrowUp } from "lucide";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { formatNumber, localized, localizedLang, t } from "../i18n";
@@ -14,27 +14,30 @@ import type { Theme } from "../wire.gen";
 import { BoardCard } from "./BoardCard";
 import { useNewCards } from "./newCards";
 import { themeOf, useSession } from "./session";
-import { cardsBeneath, type CardViewModel, leadCards } from "./cardViewModel";
+import { cardsBeneath, type CardViewModel, hasSameItems, leadCards } from "./cardViewModel";
 import "./Board.css";
 
 /** Cards that arrive within this time are announced together. */
 const ANNOUNCE_MS = 3000;
 
+type CardComponent = (props: { card: CardViewModel }) => JSX.Element;
 type Props = {
-  /** Renders a card without a stack, or the lead card of a stack. */
-  children: (lead: CardViewModel) => ComponentChildren;
-  /** Renders a card beneath another. */
-  renderBeneath?: (card: CardViewModel) => ComponentChildren;
+  /** A card without a stack, or the lead card of a stack. */
+  Lead?: CardComponent;
+  /** A card beneath another. */
+  Beneath?: CardComponent;
 };
+const NO_CARDS: readonly CardViewModel[] = [];
 
 /** The table's cards, grouped by theme, newest first. While a card on it is being edited, only what the person sorts changes the board. */
-export function Board({ children, renderBeneath }: Props): JSX.Element {
+export function Board({ Lead = BoardCard, Beneath = BoardCard }: Props): JSX.Element {
   const { cards, me, isMoving, workshop, openEditors, outbox } = useSession();
   const sorted = outbox.commands.value.filter(({ command }) => command.type.startsWith("sort."));
   const shown = useFrozen(cards.value, openEditors.value.size > 0, sorted.map(({ id }) => id).join());
   const all = leadCards(shown, me.value?.table ?? 0);
   const board = useRef<HTMLElement>(null);
   const { leads, held, showAll } = useNewCards(board, all);
+  const beneath = useCardsBeneath(leads, shown);
   const title = all.length > 0 ? t("phone.board.title", { count: countCards(all) }) : t(isMoving.value ? "phone.board.moving" : "phone.board.empty");
   const themes = workshop.value?.themes.filter(({ id }) => leads.some(({ theme }) => theme === id)) ?? [];
   return (
@@ -45,9 +48,9 @@ export function Board({ children, renderBeneath }: Props): JSX.Element {
           key={theme.id}
           theme={theme}
           leads={leads.filter((lead) => lead.theme === theme.id)}
-          allCards={shown}
-          renderLead={children}
-          renderBeneath={renderBeneath}
+          beneath={beneath}
+          Lead={Lead}
+          Beneath={Beneath}
         />
       ))}
       <p class="visually-hidden" role="status">{held > 0 && <HeldCards held={held} />}</p>
@@ -92,11 +95,21 @@ function useFrozen<T>(value: T, isFrozen: boolean, key: string): T {
   return last.current.value;
 }
 
-type StackProps = { allCards: readonly CardViewModel[]; renderLead: Props["children"]; renderBeneath: Props["renderBeneath"] };
-type ThemeGroupProps = StackProps & { theme: Theme; leads: readonly CardViewModel[] };
-type CardStackProps = StackProps & { lead: CardViewModel };
+/** The cards beneath each of these lead cards, by its id: the same list as before if they have not changed. */
+function useCardsBeneath(leads: readonly CardViewModel[], cards: readonly CardViewModel[]): ReadonlyMap<string, readonly CardViewModel[]> {
+  const last = useRef<ReadonlyMap<string, readonly CardViewModel[]>>(new Map());
+  const entries = leads.map((lead) => {
+    const [before, now] = [last.current.get(lead.id) ?? NO_CARDS, cardsBeneath(cards, lead)];
+    return [lead.id, hasSameItems(now, before) ? before : now] as const;
+  });
+  return (last.current = new Map(entries));
+}
 
-function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Element {
+type CardComponents = Required<Props>;
+type ThemeGroupProps = CardComponents & { theme: Theme; leads: readonly CardViewModel[]; beneath: ReadonlyMap<string, readonly CardViewModel[]> };
+type CardStackProps = CardComponents & { lead: CardViewModel; beneath: readonly CardViewModel[] };
+
+function ThemeGroup({ theme, leads, beneath, ...components }: ThemeGroupProps): JSX.Element {
   const list = useMoveAnimation<HTMLUListElement>();
   const count = formatNumber(countCards(leads));
   return (
@@ -109,7 +122,7 @@ function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Eleme
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
           <li key={lead.id} data-animation-key={lead.id}>
-            <Part><CardStack lead={lead} {...stackProps} /></Part>
+            <Part><CardStack lead={lead} beneath={beneath.get(lead.id) ?? NO_CARDS} {...components} /></Part>
           </li>
         ))}
       </ul>
@@ -117,17 +130,17 @@ function ThemeGroup({ theme, leads, ...stackProps }: ThemeGroupProps): JSX.Eleme
   );
 }
 
-function CardStack({ lead, allCards, renderLead, renderBeneath = (card) => <BoardCard card={card} /> }: CardStackProps): JSX.Element {
+/** It reads a signal, so it is drawn again only if that or one of its properties has changed. */
+function CardStack({ lead, beneath, Lead, Beneath }: CardStackProps): JSX.Element {
   const theme = themeOf(useSession(), lead.theme);
-  const beneath = cardsBeneath(allCards, lead);
   return (
     <Stack
       count={1 + beneath.length}
       theme={theme}
       about={lead.text}
-      beneath={beneath.map((card) => <div key={card.id}>{renderBeneath(card)}</div>)}
+      beneath={beneath.map((card) => <div key={card.id}><Beneath card={card} /></div>)}
     >
-      {renderLead(lead)}
+      <Lead card={lead} />
     </Stack>
   );
 }

@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 
 import { Part } from "../ui/Part";
 import { Board } from "./Board";
-import { BoardCard } from "./BoardCard";
 import { CardsAtOtherTables } from "./CardsAtOtherTables";
 import { PrivateNotes } from "./PrivateNotes";
 
@@ -11,7 +10,7 @@ export function Ideas(): JSX.Element {
   return (
     <>
       <Part><PrivateNotes /></Part>
-      <Part><Board>{(card) => <BoardCard card={card} />}</Board></Part>
+      <Part><Board /></Part>
       <Part><CardsAtOtherTables /></Part>
     </>
   );

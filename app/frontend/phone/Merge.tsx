@@ -3,18 +3,17 @@ import type { JSX } from "preact";
 import { t, type TextKey } from "../i18n";
 import { Card } from "../ui/Card";
 import { themeOf, useSession } from "./session";
-import { type CardViewModel, leadCards } from "./cardViewModel";
+import type { CardViewModel } from "./cardViewModel";
 import { ScenarioList } from "./ScenarioList";
 
 /** The merge step: how many cards the table has sent, the scenarios, and what happened to the person's own cards. */
 export function Merge(): JSX.Element {
-  const session = useSession();
-  const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
+  const { sent } = useSession();
   return (
     <>
       <section class="panel">
         <h2>{t("phone.merge.title")}</h2>
-        <p>{t("phone.merge.sent", { count: sent })}</p>
+        <p>{t("phone.merge.sent", { count: sent.value })}</p>
       </section>
       <ScenarioList empty={t("phone.merge.no_scenarios")} />
       <OwnCards />

@@ -22,7 +22,7 @@ export function Sort(): JSX.Element {
   const session = useSession();
   const { isMoving } = session;
   const sends = session.step.value?.sends ?? 0;
-  const sent = leadCards(session.cards.value, session.me.value?.table ?? 0).filter((lead) => lead.sent).length;
+  const sent = session.sent.value;
   const left = sends - sent;
   useEffect(() => () => void (session.cardToStack.value = undefined), []);
   const hasLostCard = useLostCard(session);
@@ -35,7 +35,7 @@ export function Sort(): JSX.Element {
       </p>
       {hasLostCard && <Notice kind="info">{t("phone.sort.card_gone")}</Notice>}
       <Part><PrivateNotes /></Part>
-      <Board renderBeneath={(card) => <CardBeneath card={card} />}>{(lead) => <LeadCard lead={lead} left={left} />}</Board>
+      <Board Lead={LeadCard} Beneath={CardBeneath} />
     </>
   );
 }
@@ -54,8 +54,9 @@ function useLostCard({ cardToStack, cards, me }: PhoneSession): boolean {
   return isLost.value;
 }
 
-/** A card without a stack, or the lead card of a stack. */
-function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.Element {
+/** A card without a stack, or the lead card of a stack. While a card is to be stacked, the others are its targets: each of them as a whole is
+ * the button. */
+function LeadCard({ card: lead }: { card: CardViewModel }): JSX.Element {
   const session = useSession();
   const { cardToStack, focusTarget } = session;
   const isCardToStack = cardToStack.value === lead.id;
@@ -63,24 +64,34 @@ function LeadCard({ lead, left }: { lead: CardViewModel; left: number }): JSX.El
   if (lead.placed || !lead.onServer || lead.withdrawing) {
     return <BoardCard card={card} />;
   }
-  if (cardToStack.value !== undefined && !isCardToStack) return <StackTarget lead={card} />;
   const toggleCardToStack = () => (cardToStack.value = isCardToStack ? undefined : lead.id);
-  function send(): void {
+  function stackHere(): void {
     focusTarget.value = lead.id;
-    submitInRun(session, { type: "sort.send", card: lead.id });
+    if (cardToStack.value !== undefined) submitInRun(session, { type: "sort.stack", card: cardToStack.value, onto: lead.id });
+    cardToStack.value = undefined;
   }
+  const isTarget = cardToStack.value !== undefined && !isCardToStack;
+  const button = isTarget ? { onClick: stackHere } : { kind: "borderless" as const, "aria-pressed": isCardToStack, onClick: toggleCardToStack };
   return (
-    <div class="sortable" data-card-to-stack={isCardToStack} data-sent={lead.sent}>
-      <BoardCard card={card}>
-        <Button kind="borderless" icon={Layers} about={lead.text} aria-pressed={isCardToStack} onClick={toggleCardToStack}>{t("phone.sort.stack")}</Button>
-        {!lead.sent && !isCardToStack && (
-          <Button kind="borderless" icon={Send} about={lead.text} aria-disabled={left <= 0} onClick={() => left > 0 && send()}>{t("phone.sort.send")}</Button>
-        )}
-        {lead.sent && <SentLabel />}
-        {lead.sent && !isCardToStack && <TakeBackButton lead={lead} />}
+    <div class={isTarget ? "stack-target" : "sortable"} data-card-to-stack={isCardToStack} data-sent={lead.sent}>
+      <BoardCard card={isTarget ? { ...card, isOwn: false } : card}>
+        <Button icon={Layers} about={lead.text} {...button}>{t(isTarget ? "phone.sort.put_here" : "phone.sort.stack")}</Button>
+        {!isTarget && !lead.sent && !isCardToStack && <SendButton lead={lead} />}
+        {!isTarget && lead.sent && <SentLabel />}
+        {!isTarget && lead.sent && !isCardToStack && <TakeBackButton lead={lead} />}
       </BoardCard>
     </div>
   );
+}
+
+function SendButton({ lead }: { lead: CardViewModel }): JSX.Element {
+  const session = useSession();
+  const isAllowed = session.sent.value < (session.step.value?.sends ?? 0);
+  function send(): void {
+    session.focusTarget.value = lead.id;
+    submitInRun(session, { type: "sort.send", card: lead.id });
+  }
+  return <Button kind="borderless" icon={Send} about={lead.text} aria-disabled={!isAllowed} onClick={() => isAllowed && send()}>{t("phone.sort.send")}</Button>;
 }
 
 /** The label of a sent card. It replaces the send button, so that a second tap does nothing. */
@@ -107,24 +118,6 @@ function TakeBackButton({ lead }: { lead: CardViewModel }): JSX.Element {
     <span class="take-back">
       <Button kind="borderless" icon={Undo2} about={lead.text} onClick={takeBack}>{t("phone.sort.take_back")}</Button>
     </span>
-  );
-}
-
-/** A card onto which `cardToStack` can be stacked; the whole card is the button. */
-function StackTarget({ lead }: { lead: CardViewModel }): JSX.Element {
-  const session = useSession();
-  const { cardToStack, focusTarget } = session;
-  function stack(): void {
-    focusTarget.value = lead.id;
-    if (cardToStack.value !== undefined) submitInRun(session, { type: "sort.stack", card: cardToStack.value, onto: lead.id });
-    cardToStack.value = undefined;
-  }
-  return (
-    <div class="stack-target">
-      <BoardCard card={{ ...lead, isOwn: false }}>
-        <Button icon={Layers} about={lead.text} onClick={stack}>{t("phone.sort.put_here")}</Button>
-      </BoardCard>
-    </div>
   );
 }
 

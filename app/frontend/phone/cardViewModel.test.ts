@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Command, QueuedCommand } from "../live/outbox";
 import type { OwnCard, TableCard } from "../wire.gen";
-import { buildCards, type CardViewModel, latestOwnCard, leadCards, rejectedUnsaved } from "./cardViewModel";
+import { buildCards, type CardViewModel, latestOwnCard, leadCards, rejectedUnsaved, reuseUnchanged } from "./cardViewModel";
 
 const TABLE = 31;
 
@@ -29,6 +29,29 @@ function find(cards: CardViewModel[], id: string): CardViewModel {
 }
 
 const add: Command = { type: "ideas.add", theme: "safety", text: "A long table" };
+
+describe("cards that are built again", () => {
+  const cards = (more: Partial<TableCard> = {}) => build({ tableCards: [tableCard("a", { beneath: ["b"], ...more }), tableCard("b", { under: "a" })] });
+
+  it("are the same list if nothing has changed", () => {
+    const before = cards();
+    expect(reuseUnchanged(cards(), before)).toBe(before);
+    expect(reuseUnchanged(cards().slice(1), before)).toEqual(before.slice(1));
+  });
+
+  it.each([{ text: "other words" }, { beneath: ["b", "c"] }, { beneath: [] }])("are the same objects, except those that have changed: $text$beneath", (change) => {
+    const before = cards();
+    const after = reuseUnchanged(cards(change), before);
+    expect(after.map((card) => before.includes(card))).toEqual([false, true]);
+    expect(after[0]).toMatchObject(change);
+  });
+
+  it("are other objects if they have a state or a rejection, or have them no more", () => {
+    const [saved, rejected] = [cards(), build({ tableCards: [tableCard("a", { beneath: ["b"] }), tableCard("b", { under: "a" })], commands: [queued({ type: "sort.send", card: "a" }, "rejected")] })];
+    expect(reuseUnchanged(rejected, saved)[0]).toBe(rejected[0]);
+    expect(reuseUnchanged(saved, rejected)[0]).toBe(saved[0]);
+  });
+});
 
 describe("a queued new card", () => {
   it("is waiting, and is not duplicated once the server has it", () => {

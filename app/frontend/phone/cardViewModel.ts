@@ -67,6 +67,27 @@ export function buildCards({ tableCards, ownCards, commands, table: tableBefore,
   return [...cards.values()].sort((a, b) => Number(a.onServer) - Number(b.onServer) || b.at - a.at);
 }
 
+/** The cards, each as the object that it was `before` if nothing about it has changed, so that a page draws only the others again. If
+ * nothing has changed at all, `before`. */
+export function reuseUnchanged(cards: readonly CardViewModel[], before: readonly CardViewModel[]): readonly CardViewModel[] {
+  const known = new Map(before.map((card) => [card.id, card]));
+  const reused = cards.map((card) => {
+    const earlier = known.get(card.id);
+    return earlier && isSameCard(card, earlier) ? earlier : card;
+  });
+  return hasSameItems(reused, before) ? before : reused;
+}
+
+function isSameCard(card: CardViewModel, other: CardViewModel): boolean {
+  const keys = new Set([...Object.keys(card), ...Object.keys(other)]) as Set<keyof CardViewModel>;
+  return [...keys].every((key) => card[key] === other[key] || (key === "beneath" && hasSameItems(card.beneath, other.beneath)));
+}
+
+/** Whether two lists have the same items in the same order. */
+export function hasSameItems(list: readonly unknown[], other: readonly unknown[]): boolean {
+  return list.length === other.length && list.every((item, index) => item === other[index]);
+}
+
 /** The shared cards of a table that are not beneath another card. */
 export function leadCards(cards: readonly CardViewModel[], table: number): CardViewModel[] {
   return cards.filter((card) => card.shared && card.table === table && card.under === null && !rejectedUnsaved(card));

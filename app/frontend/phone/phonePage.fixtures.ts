@@ -1,6 +1,6 @@
 /** A participant's page for tests: at table 2 of a workshop with the steps alone (private notes), together, sort, merge, vote and close. */
 import { signal } from "@preact/signals";
-import { createElement, render } from "preact";
+import { type ComponentChild, createElement, render } from "preact";
 import { act } from "preact/test-utils";
 
 import type { WorkshopClient } from "../live/client";
@@ -53,8 +53,8 @@ export async function translate(page: HTMLElement): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** The page in a step. `entities`: further ones that the server has sent. `scannedTable`: whose sign opened the page. */
-export async function openPhone(step: string, entities: object = {}, scannedTable: number | null = null) {
+/** The state of a page in a step, and an element for the page. `entities`: further ones that the server has sent. */
+export async function openSession(step: string, entities: object = {}) {
   const outbox = new Outbox(`${CODE}/${SEAT}`);
   await outbox.loaded;
   const store = new Store();
@@ -65,10 +65,17 @@ export async function openPhone(step: string, entities: object = {}, scannedTabl
   pages.push(page);
   keepTextsUpToDate(page);
   const session = createSession(client as unknown as WorkshopClient, CODE, SEAT);
-  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(ParticipantApp, { scannedTable })), page));
   let rev = 1;
   const change = (changed: object, gone: string[] = []) => act(() => store.apply({ type: "patch", audience: "hall", rev: ++rev, check: rev, changed, gone } as never));
   const startStep = (next: string) => change({ step: stepRun(next, rev + 1) });
+  const show = (content: ComponentChild) => act(() => render(createElement(SessionContext.Provider, { value: session }, content), page));
+  return { page, show, status, change, startStep, outbox };
+}
+
+/** The page in a step. `scannedTable`: whose sign opened the page. */
+export async function openPhone(step: string, entities: object = {}, scannedTable: number | null = null) {
+  const { page, show, ...rest } = await openSession(step, entities);
+  await show(createElement(ParticipantApp, { scannedTable }));
   const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
   /** Press Enter on a button. */
   const press = (label: string) =>
@@ -76,5 +83,5 @@ export async function openPhone(step: string, entities: object = {}, scannedTabl
       button(label)?.focus();
       button(label)?.click();
     });
-  return { page, status, change, startStep, button, press, outbox, main: () => page.querySelector("main") };
+  return { ...rest, page, button, press, main: () => page.querySelector("main") };
 }

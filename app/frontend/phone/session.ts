@@ -7,7 +7,7 @@ import { type PageData, startClient, type WorkshopClient } from "../live/client"
 import type { Command, SubmitOptions } from "../live/outbox";
 import type { Me, Step, StepView, Theme, WorkshopView } from "../wire.gen";
 import { overtakenVotes } from "./ballot";
-import { buildCards, type CardViewModel } from "./cardViewModel";
+import { buildCards, type CardViewModel, leadCards, reuseUnchanged } from "./cardViewModel";
 import { withQueuedChanges } from "./details";
 
 export type PhoneSession = WorkshopClient & {
@@ -28,6 +28,8 @@ export type PhoneSession = WorkshopClient & {
   step: ReadonlySignal<Step | undefined>;
   /** The table's cards and this person's own cards, with queued commands applied. */
   cards: ReadonlySignal<readonly CardViewModel[]>;
+  /** How many cards and stacks the table has sent. */
+  sent: ReadonlySignal<number>;
   /** The id of the card that the person wants to put onto another one, while they choose the other one. */
   cardToStack: Signal<string | undefined>;
   /** The id of the card that gets the focus after the next render. */
@@ -49,18 +51,21 @@ export function createSession(client: WorkshopClient, code: string, owner: strin
   const isMoving = computed(() => me.value?.table !== savedMe.value?.table);
   const [tableCards, ownCards] = [store.all("card/"), store.all("mine/")];
   const step = computed(() => workshop.value?.agenda.find(({ id }) => id === stepRun.value?.step));
-  const cards = computed(() =>
-    buildCards({
+  let lastCards: readonly CardViewModel[] = [];
+  const cards = computed(() => {
+    const built = buildCards({
       tableCards: tableCards.value.map(([, card]) => card),
       ownCards: ownCards.value.map(([, card]) => card),
       commands: outbox.commands.value,
       table: savedMe.value?.table ?? 0,
       asNote: isPrivateStep({ step }),
-    }),
-  );
+    });
+    return (lastCards = reuseUnchanged(built, lastCards));
+  });
+  const sent = computed(() => leadCards(cards.value, me.value?.table ?? 0).filter((lead) => lead.sent).length);
   effect(() => overtakenVotes(outbox.commands.value).forEach(({ id }) => outbox.discard(id)));
   const draftPrefix = `${code}/${owner}`;
-  return { ...client, code, draftPrefix, me, savedMe, isMoving, workshop, stepRun, step, cards, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
+  return { ...client, code, draftPrefix, me, savedMe, isMoving, workshop, stepRun, step, cards, sent, cardToStack: signal(undefined), focusTarget: signal(undefined), openEditors: signal(new Set<string>()) };
 }
 
 export const SessionContext = createContext<PhoneSession | null>(null);

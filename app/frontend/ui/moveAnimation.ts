@@ -15,7 +15,8 @@ export function useMoveAnimation<E extends HTMLElement>(): RefObject<E | null> {
   return list;
 }
 
-/** Animate each item whose position differs from its previous one. Returns the current positions, by the items' keys. */
+/** Animate each item whose position differs from its previous one, unless nobody sees it move. Returns the current positions, by the items'
+ * keys. */
 function animateMoves(list: HTMLElement, previous: Map<string, Position>): Map<string, Position> {
   const timing = animationTiming(list);
   const listRect = list.getBoundingClientRect();
@@ -24,11 +25,17 @@ function animateMoves(list: HTMLElement, previous: Map<string, Position>): Map<s
   const current = new Map(items.map((item) => [item.dataset["animationKey"] ?? "", positionOf(item, listRect)]));
   for (const item of items) {
     const [from, to] = [previous.get(item.dataset["animationKey"] ?? ""), current.get(item.dataset["animationKey"] ?? "")];
-    if (from && to && timing.duration > 0 && (from.x !== to.x || from.y !== to.y)) {
+    if (!from || !to || timing.duration === 0 || (from.x === to.x && from.y === to.y)) continue;
+    if (isInWindow(listRect.top + Math.min(from.y, to.y), listRect.top + Math.max(from.y, to.y) + item.offsetHeight)) {
       item.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], timing);
     }
   }
   return current;
+}
+
+/** Whether something between these heights of the window, in pixels, can be seen. */
+function isInWindow(top: number, bottom: number): boolean {
+  return bottom > 0 && top < innerHeight;
 }
 
 /** The position of an item relative to the list, in whole pixels. */
