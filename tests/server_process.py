@@ -190,9 +190,10 @@ def start_server(
         assert process.is_alive(), output_file.exists() and output_file.read_text()
         try:
             holder = DataLock(data).holder
-            url = holder and holder.server_urls and holder.server_urls.local
-            if not url:
+            # Another server of this folder may have written the file, and its port may be that of a third one.
+            if not holder or holder.pid != process.pid or not holder.server_urls:
                 return None
+            url = holder.server_urls.local
             with http_client() as http:
                 return url if http.get(f"{url}/healthz").json()["ok"] else None
         except (ValueError, httpx.TransportError):
