@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { Check, Layers } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
@@ -54,7 +54,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       ref={element}
       class="option"
       role="option"
-      aria-selected={selected.value}
+      aria-selected={selected}
       tabIndex={active ? 0 : -1}
       data-card={id}
       data-theme={colourOf(theme)}
@@ -62,7 +62,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
     >
       <CardText text={card.text} isOpen={expanded.value} />
       <span class="option-footer">
-        {selected.value && <span class="option-check"><Icon of={Check} /></span>}
+        <SelectionMark selected={selected} />
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <span>{t("console.desk.table", { table: card.table })}</span>
         {cardsBeneath.length > 0 && (
@@ -76,6 +76,11 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       {expanded.value && cardsBeneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
     </li>
   );
+}
+
+/** A component of its own, so that a selected card need not be drawn again as a whole. */
+function SelectionMark({ selected }: { selected: ReadonlySignal<boolean> }): JSX.Element | null {
+  return selected.value ? <span class="option-check"><Icon of={Check} /></span> : null;
 }
 
 function CardBeneath({ id }: { id: string }): JSX.Element | null {
