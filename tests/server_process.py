@@ -190,7 +190,7 @@ def start_server(
         assert process.is_alive(), output_file.exists() and output_file.read_text()
         try:
             holder = DataLock(data).holder
-            # Another server of this folder may have written the file, and its port may be that of a third one.
+            # An earlier server of this folder may have written it, and its port may be that of another now.
             if not holder or holder.pid != process.pid or not holder.server_urls:
                 return None
             url = holder.server_urls.local
