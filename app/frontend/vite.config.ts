@@ -57,6 +57,8 @@ export default defineConfig({
     outDir: "../static/dist",
     emptyOutDir: true,
     manifest: "manifest.json",
+    // Its files are 1 % smaller than those of the default.
+    minify: "terser",
     // The server links all files of a page, so no script has to preload any.
     modulePreload: { polyfill: false },
     rolldownOptions: {

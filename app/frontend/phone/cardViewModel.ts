@@ -73,14 +73,9 @@ export function reuseUnchanged(cards: readonly CardViewModel[], before: readonly
   const known = new Map(before.map((card) => [card.id, card]));
   const reused = cards.map((card) => {
     const earlier = known.get(card.id);
-    return earlier && isSameCard(card, earlier) ? earlier : card;
+    return earlier && JSON.stringify(earlier) === JSON.stringify(card) ? earlier : card;
   });
   return hasSameItems(reused, before) ? before : reused;
-}
-
-function isSameCard(card: CardViewModel, other: CardViewModel): boolean {
-  const keys = new Set([...Object.keys(card), ...Object.keys(other)]) as Set<keyof CardViewModel>;
-  return [...keys].every((key) => card[key] === other[key] || (key === "beneath" && hasSameItems(card.beneath, other.beneath)));
 }
 
 /** Whether two lists have the same items in the same order. */
