@@ -122,7 +122,7 @@ function ThemeGroup({ theme, leads, beneath, ...components }: ThemeGroupProps): 
       <ul class="cards" ref={list}>
         {leads.map((lead) => (
           <li key={lead.id} data-animation-key={lead.id}>
-            <Part><CardStack lead={lead} beneath={beneath.get(lead.id) ?? NO_CARDS} {...components} /></Part>
+            <CardStack lead={lead} beneath={beneath.get(lead.id) ?? NO_CARDS} {...components} />
           </li>
         ))}
       </ul>
@@ -134,13 +134,15 @@ function ThemeGroup({ theme, leads, beneath, ...components }: ThemeGroupProps): 
 function CardStack({ lead, beneath, Lead, Beneath }: CardStackProps): JSX.Element {
   const theme = themeOf(useSession(), lead.theme);
   return (
-    <Stack
-      count={1 + beneath.length}
-      theme={theme}
-      about={lead.text}
-      beneath={beneath.map((card) => <div key={card.id}><Beneath card={card} /></div>)}
-    >
-      <Lead card={lead} />
-    </Stack>
+    <Part>
+      <Stack
+        count={1 + beneath.length}
+        theme={theme}
+        about={lead.text}
+        beneath={beneath.map((card) => <div key={card.id}><Beneath card={card} /></div>)}
+      >
+        <Lead card={lead} />
+      </Stack>
+    </Part>
   );
 }
