@@ -1,5 +1,5 @@
 import { createElement } from "preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { loadLanguage } from "../i18n";
 import { Board } from "./Board";
@@ -28,4 +28,18 @@ test("only the cards of a board that have changed are drawn again", async () => 
   expect(await drawnBy(() => change({ ...stacked, ...tableCard("below", { under: "lead", text: "other words" }) }))).toEqual(["lead"]);
   expect(await drawnBy(() => outbox.submit({ type: "vote.cast", vote: "v", ref: "card/alone", dots: 1 }))).toEqual([]);
   expect(await drawnBy(() => outbox.submit({ type: "sort.send", card: "lead" }))).toEqual(["lead"]);
+});
+
+test("a card that cannot be drawn leaves the others on the board", async () => {
+  const reported = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const { page, show } = await openSession("sort", { ...tableCard("broken"), ...tableCard("whole") });
+  const Lead = ({ card }: { card: CardViewModel }) => {
+    if (card.id === "broken") throw new Error("broken");
+    return createElement("p", {}, card.text);
+  };
+  await show(createElement(Board, { Lead }));
+  expect([...page.querySelectorAll("li")].filter(({ textContent }) => textContent === "whole")).toHaveLength(1);
+  expect(page.querySelectorAll("li .broken-part")).toHaveLength(1);
+  expect(reported).toHaveBeenCalledOnce();
+  reported.mockRestore();
 });
