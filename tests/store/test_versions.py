@@ -279,7 +279,7 @@ def revision(database: sqlite3.Connection) -> str:
 
 def differences(then: Views, now: Views) -> Iterator[str]:
     """Entities that are missing, new or different. Fields and kinds that were added since do not count."""
-    for audience, entities in then.items():
+    for audience, entities in with_cards_apart(then).items():
         ignored = REPLACED | ADDED.difference(map(kind, entities))
         for key in (key for key in {*entities, *now[audience]} if kind(key) not in ignored):
             before, after = without_few_voters(entities.get(key), then), now[audience].get(key)
@@ -289,6 +289,17 @@ def differences(then: Views, now: Views) -> Iterator[str]:
                 continue
             if before is None or not has_all(after, before):
                 yield f"{audience} {key}: {before} -> {after}"
+
+
+def with_cards_apart(then: Views) -> Views:
+    """The views, with the cards of a vote's options as entities of their own: version 0016 had them in it."""
+    apart = {
+        f"vote_cards/{vote['id']}/{ref}": {"type": "vote_cards", **cards}
+        for vote in then["hall"].values()
+        if vote["type"] == "vote"
+        for ref, cards in vote.pop("cards", {}).items()
+    }
+    return then | {"hall": then["hall"] | apart}
 
 
 def has_all(after: Any, before: Any) -> bool:
