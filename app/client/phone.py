@@ -77,7 +77,7 @@ class Phone(WebSocketClient):
         self._outbox: dict[str, tuple[bytes, asyncio.Future[int]]] = {}
         self._changed = asyncio.Event()
 
-    def path(self) -> str:
+    def websocket_path(self) -> str:
         """The path to connect to, with the revisions that the phone has (see `phone_path`)."""
         return phone_path(self.seat, self._revisions)
 

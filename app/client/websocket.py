@@ -65,7 +65,7 @@ class WebSocketClient(asyncio.Protocol):
         self._attempt: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def path(self) -> str:
+    def websocket_path(self) -> str:
         """The path and query to connect to."""
         raise NotImplementedError
 
@@ -146,7 +146,7 @@ class WebSocketClient(asyncio.Protocol):
         self.transport = cast(asyncio.Transport, transport)
         self._buffer, self._fragments, self._key = b"", b"", generate_key()
         lines = (
-            f"GET {address.prefix}{self.path()} HTTP/1.1",
+            f"GET {address.prefix}{self.websocket_path()} HTTP/1.1",
             f"Host: {address.authority}",
             "Upgrade: websocket",
             "Connection: Upgrade",

@@ -1,7 +1,8 @@
 """The types that every aggregate is made of.
 
-An aggregate consists of parts (in a workshop: `plan`, `agenda` and each activity). A part is a module that
-declares its commands, events, views and functions in one `Part`.
+An aggregate, as in domain-driven design, is a state with the rules by which commands change it: here, a
+workshop. It consists of parts (`plan`, `agenda` and each activity). A part is a module that declares its
+commands, events, views and functions in one `Part`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,12 +11,14 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 import msgspec
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$(?!\n)")]
+"""`$` also matches before a newline at the end, which the last group refuses."""
 CommandId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,40}$(?!\n)")]
-"""Made by the client; the idempotency key, without expiry. What a command creates has the command's id."""
+"""Made by the client. The idempotency key of the command: a second one with it gets the answer of the first,
+however late it comes. What a command creates has the command's id."""
 
 Audience = str
 """The name of a group of clients that receive the same bytes, such as `hall`, `table/31`,
-`me/<participant>`."""
+`me/<id of an actor>`."""
 
 EntityKey = str
 """The name of an entity in the state, such as `card/x`, `table/31` or `step`."""
@@ -69,13 +72,14 @@ Projection = Iterator[tuple[Audience, EntityKey, View | None]]
 class Part(NamedTuple):
     """The part of an aggregate that one module declares.
 
-    commands, events: the module's closed unions. views: the entities that it shows.
+    commands, events: the union of all command classes of the module, and that of its event classes.
+    views: the entities that it shows.
     decide(state, actor, command, at): the events that a command leads to; raises Rejected. `at`: milliseconds
     since 1970.
     evolve(state, event, entry): the state after the event, which is part of this entry of the log, and the
     entity keys that it touched. Never fails.
     projections: first segment of an entity key -> function that shows such an entity to every audience.
-    keys(state, audience): the entity keys that a fresh view of the audience consists of, in order."""
+    keys(state, audience): the entity keys of a snapshot for the audience, in order."""
 
     commands: Any
     events: Any

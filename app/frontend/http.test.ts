@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { ApiError, errorMessage, getJson, NetworkError, postJson, createOnce } from "./http";
+import { ApiError, errorMessage, getJson, NetworkError, postJson, postIdempotent } from "./http";
 
 const respondWith = (body: string | null, status: number) => vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 afterEach(() => vi.unstubAllGlobals());
@@ -39,7 +39,7 @@ test("a failed request rejects with a NetworkError", async () => {
   await expect(getJson("/api/me")).rejects.toBeInstanceOf(NetworkError);
 });
 
-test("createOnce() sends the id of the same request before if that had no answer, and otherwise a new id", async () => {
+test("postIdempotent() sends the id of the same request before if that had no answer, and otherwise a new id", async () => {
   const ids: unknown[] = [];
   const answers = [undefined, new Response('{"code":"title.too_long","message":"Too long."}', { status: 422 }), undefined, new Response("{}"), new Response("{}"), undefined];
   vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
@@ -47,7 +47,7 @@ test("createOnce() sends the id of the same request before if that had no answer
     const answer = answers.shift();
     return answer ? Promise.resolve(answer) : Promise.reject(new TypeError("Failed to fetch"));
   });
-  const create = (tables: number) => createOnce("/api/workshops", { tables }).catch(() => undefined);
+  const create = (tables: number) => postIdempotent("/api/workshops", { tables }).catch(() => undefined);
   for (const tables of [4, 4, 4, 4, 4, 16]) await create(tables);
 
   const [first, again, afterRefusal, afterNoAnswer, afterSuccess, ofOtherBody] = ids;
@@ -56,13 +56,13 @@ test("createOnce() sends the id of the same request before if that had no answer
   expect(new Set([first, afterRefusal, afterSuccess, ofOtherBody]).size).toBe(4);
 });
 
-test("createOnce() sends the whole request again after no answer, also with a time that was reckoned anew", async () => {
+test("postIdempotent() sends the whole request again after no answer, also with a time that was reckoned anew", async () => {
   const bodies: string[] = [];
   vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
     bodies.push(body);
     return bodies.length > 1 ? Promise.resolve(new Response("{}")) : Promise.reject(new TypeError("Failed to fetch"));
   });
-  for (const expires_at of [1, 2]) await createOnce("/api/tokens", { label: "Yearbook", expires_at }, "Yearbook").catch(() => undefined);
+  for (const expires_at of [1, 2]) await postIdempotent("/api/tokens", { label: "Yearbook", expires_at }, "Yearbook").catch(() => undefined);
   expect(bodies[1]).toBe(bodies[0]);
   expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ expires_at: 1 });
 });

@@ -34,14 +34,14 @@ export async function postFile<T>(path: string, file: Blob): Promise<T> {
   return (await readJson(await request(path, { headers, method: "POST", body: file }))) as T;
 }
 
-/** The requests of `createOnce` without an answer: path and `sameAs` as JSON -> the body. */
+/** The requests of `postIdempotent` without an answer: path and `requestKey` as JSON -> the body. */
 const unanswered = new Map<string, object>();
 
 /** POST a JSON body with an `id` added; the server creates one thing for each id. After a NetworkError nobody knows whether it did, so
- * the next request with the same path and `sameAs` has the same body: with another one the server refuses the id. Otherwise as
+ * the next request with the same path and `requestKey` has the same body: with another one the server refuses the id. Otherwise as
  * postJson. */
-export async function createOnce<T>(path: string, body: object, sameAs: unknown = body): Promise<T> {
-  const key = JSON.stringify([path, sameAs]);
+export async function postIdempotent<T>(path: string, body: object, requestKey: unknown = body): Promise<T> {
+  const key = JSON.stringify([path, requestKey]);
   const sent = unanswered.get(key) ?? { ...body, id: newId() };
   unanswered.set(key, sent);
   try {

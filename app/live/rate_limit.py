@@ -8,7 +8,7 @@ from functools import partial
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
-from app.core.last_used import LastUsed
+from app.core.lru_map import LruMap
 
 SUBMITS_PER_SECOND, SUBMIT_BURST = 20, 200
 """Limits per actor. Nobody writes that fast by hand, and a phone that was offline may send its whole outbox
@@ -87,14 +87,14 @@ class SubmitRateLimit:
         clock: Callable[[], float] = time.monotonic,
         max_actors: int = MAX_ACTORS,
     ) -> None:
-        self._buckets = LastUsed(partial(TokenBucket, per_second, burst, clock), max_actors)
+        self._buckets = LruMap(partial(TokenBucket, per_second, burst, clock), max_actors)
 
     def take(self, actor: Actor, max_wait: float = math.inf, tokens: int = 1) -> float:
         """Take tokens of the actor, and return the seconds until they are available, 0 if they are available
         now.
 
         Raises Rejected: `server.busy` if that would be more than `max_wait` seconds."""
-        seconds = (bucket := self._buckets.of(actor.id or actor.kind)).take(tokens)
+        seconds = (bucket := self._buckets.get_or_make(actor.id or actor.kind)).take(tokens)
         if seconds > max_wait:
             bucket.put_back(tokens)
             raise Rejected("server.busy")
@@ -111,12 +111,12 @@ class RequestRateLimit:
         clock: Callable[[], float] = time.monotonic,
         max_programs: int = MAX_PROGRAMS,
     ) -> None:
-        self._buckets = LastUsed(partial(TokenBucket, per_second, burst, clock), max_programs)
+        self._buckets = LruMap(partial(TokenBucket, per_second, burst, clock), max_programs)
 
     def admit(self, program: str) -> None:
         """Count a request of the program with this id. Raises Rejected: `token.too_many_requests`, with the
         seconds after which the next one is admitted."""
-        if seconds := self._buckets.of(program).take_now():
+        if seconds := self._buckets.get_or_make(program).take_now():
             raise Rejected("token.too_many_requests", seconds=math.ceil(seconds))
 
 
@@ -133,12 +133,12 @@ class ConnectionRateLimit:
         client_burst: float = CLIENT_CONNECTION_BURST,
     ) -> None:
         self._all = TokenBucket(per_second, burst, clock)
-        self._clients = LastUsed(partial(TokenBucket, client_per_second, client_burst, clock), MAX_CLIENTS)
+        self._clients = LruMap(partial(TokenBucket, client_per_second, client_burst, clock), MAX_CLIENTS)
 
     def admit(self, client: str) -> bool:
         """Whether this client may open one more connection. One that is refused counts towards no limit.
         client: the id of a seat or of a session of the staff; empty: the operator, who has no own limit."""
-        if not self._all.has_token() or (client and not self._clients.of(client).admit()):
+        if not self._all.has_token() or (client and not self._clients.get_or_make(client).admit()):
             return False
         return self._all.admit()
 

@@ -26,7 +26,7 @@ from app.live.command_batch import (
 from app.live.error_log import ErrorLog
 from app.live.free_memory import objects_inside
 from app.live.keep_running import Restarts, keep_running
-from app.live.snapshot_writer import SNAPSHOT_INTERVAL, SnapshotWriter
+from app.live.snapshot_writer import ENTRIES_BETWEEN_SNAPSHOTS, SnapshotWriter
 from app.live.summary_writer import SummaryWriter
 from app.store.database import AppendConflict, StoreUnavailable
 from app.store.event_log import EventLog
@@ -84,7 +84,7 @@ class Room:
     known_since: since which rev `touched_rev` is complete.
     check_values: of the entries that were read or appended, and of the entry `known_since`.
     max_answered: commands whose answers are kept in memory.
-    snapshot_interval: entries from one snapshot to the next.
+    entries_between_snapshots: at least, while it is in use.
     on_closed: called in a task of its own, with the state after each entry that closed the workshop; also
     with that of the last close when the log is read. If the store is not available, it is called with the
     newest of these states again: after the next commit or load, or when the room stops.
@@ -102,7 +102,7 @@ class Room:
         snapshots: Snapshots | None = None,
         *,
         max_answered: int = MAX_ANSWERED_COMMANDS,
-        snapshot_interval: int = SNAPSHOT_INTERVAL,
+        entries_between_snapshots: int = ENTRIES_BETWEEN_SNAPSHOTS,
         on_closed: OnClosed = do_nothing,
         on_step_started: OnStepStarted = ignore_step,
         keep_logo: KeepLogo = accept_any_logo,
@@ -125,7 +125,7 @@ class Room:
         self._writer: asyncio.Task[None] | None = None
         self._stopping = False
         self._state_lock = asyncio.Lock()
-        self._snapshot_writer = SnapshotWriter(workshop_id, snapshots, snapshot_interval)
+        self._snapshot_writer = SnapshotWriter(workshop_id, snapshots, entries_between_snapshots)
         self._summary_writer = SummaryWriter(workshop_id, event_log)
         self._close_handler = CloseHandler(workshop_id, code, on_closed)
         self._on_step_started = on_step_started
@@ -271,7 +271,7 @@ class Room:
             self._on_step_started(self.workshop_id, self.state)
         if is_logo_changed:
             self._on_logo_changed(self.workshop_id, self.state.plan.report_logo)
-        self._snapshot_writer.update(self.state, self.rev)
+        self._snapshot_writer.save_if_due(self.state, self.rev)
 
     async def _append(self, commands: list[PendingCommand]) -> CommandBatch:
         """Decide the commands and append their entries; decide again when the log had entries or answers that

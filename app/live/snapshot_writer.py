@@ -1,5 +1,5 @@
-"""The snapshot of a room's state, from which a long log is opened quickly. The log has everything, so a
-snapshot that cannot be saved is only logged."""
+"""The state snapshot of a room: its whole state, stored so that a long event log need not be read from its
+start. The event log has everything, so a failure to save is only a warning in the server's output."""
 
 import asyncio
 
@@ -9,26 +9,26 @@ from app.store.database import StoreUnavailable
 from app.store.snapshots import Snapshots, StoredSnapshot
 from app.workshop.state import State
 
-SNAPSHOT_INTERVAL = 10_000
-"""Entries from one snapshot to the next while a room is in use, at least."""
-MIN_ENTRIES_FOR_SNAPSHOT = 500
-"""Entries after the last snapshot that are worth another one when a room is dropped: to apply them would take
-longer than to read it."""
+ENTRIES_BETWEEN_SNAPSHOTS = 10_000
+"""The least number of entries from one snapshot to the next while a room is in use."""
+MIN_ENTRIES_AT_STOP = 500
+"""A snapshot is saved when a room stops, if this many entries came after the last one: to apply them would
+take longer than to read a snapshot."""
 
 log = structlog.get_logger()
 
 
 class SnapshotWriter:
-    """Reads and saves the snapshot of one workshop. snapshots: None: there are none. interval: entries from
-    one to the next, at least."""
+    """Reads and saves the snapshot of one workshop. snapshots: None: nothing is read or saved. min_entries:
+    from one snapshot to the next while the room is in use."""
 
     def __init__(
-        self, workshop_id: str, snapshots: Snapshots | None, interval: int = SNAPSHOT_INTERVAL
+        self, workshop_id: str, snapshots: Snapshots | None, min_entries: int = ENTRIES_BETWEEN_SNAPSHOTS
     ) -> None:
         self.saving: asyncio.Task[None] | None = None
         self._workshop_id = workshop_id
         self._snapshots = snapshots
-        self._interval = interval
+        self._min_entries = min_entries
         self._last_seq = 0
 
     async def read(self) -> StoredSnapshot | None:
@@ -37,19 +37,20 @@ class SnapshotWriter:
         self._last_seq = found.seq if found else 0
         return found
 
-    def update(self, state: State, seq: int) -> None:
-        """Save this state in a task, if many entries came after the last snapshot. seq: of the last entry in
+    def save_if_due(self, state: State, seq: int) -> None:
+        """Begin to save this state, if enough entries came after the last snapshot. seq: of the last entry in
         the state."""
-        min_entries = max(self._interval, self._last_seq // 2)  # a larger state costs more to save
+        min_entries = max(self._min_entries, self._last_seq // 2)  # a larger state costs more to save
         is_saving = self.saving and not self.saving.done()
         if not is_saving and self._is_due(seq, min_entries):
             self.saving = asyncio.create_task(self._save(state, seq))
 
     async def stop(self, state: State, seq: int) -> None:
-        """Wait for the last snapshot, and save this state if it is worth one."""
+        """Wait until the snapshot that is being saved is saved, then save this state if enough entries came
+        after it."""
         if self.saving:
             await self.saving
-        if self._is_due(seq, min(self._interval, MIN_ENTRIES_FOR_SNAPSHOT)):
+        if self._is_due(seq, min(self._min_entries, MIN_ENTRIES_AT_STOP)):
             await self._save(state, seq)
 
     def _is_due(self, seq: int, min_entries: int) -> bool:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from app.core.last_used import LastUsed
+from app.core.lru_map import LruMap
 from app.live.rate_limit import TokenBucket
 from app.live.refused_connections import RefusedConnections
 
@@ -34,7 +34,7 @@ class HandshakeLimit:
         clock: Callable[[], float] = time.monotonic,
         refused: RefusedConnections | None = None,
     ) -> None:
-        self._senders = LastUsed(partial(TokenBucket, per_second, burst, clock), MAX_SENDERS)
+        self._senders = LruMap(partial(TokenBucket, per_second, burst, clock), MAX_SENDERS)
         self._anonymous = TokenBucket(ANONYMOUS_PER_SECOND, anonymous_burst, clock)
         self._refused = refused or RefusedConnections(clock)
 
@@ -42,7 +42,7 @@ class HandshakeLimit:
         """Whether a handshake with these header fields may go on. Names are in lower case."""
         credential = b"\n".join(value for name, value in headers if name in CREDENTIAL_FIELDS)
         key = hashlib.blake2b(credential, digest_size=16).hexdigest()
-        bucket = self._senders.of(key) if credential else self._anonymous
+        bucket = self._senders.get_or_make(key) if credential else self._anonymous
         if bucket.admit():
             return True
         self._refused.add(TOO_MANY)

@@ -3,7 +3,8 @@
 import resource
 
 RESERVED_FILES = 64
-"""Open files that are kept for the database, the log and the pages' files."""
+"""Open files that connections may not use: they are for the database, files that are sent, and pipes to other
+processes."""
 
 
 def raise_open_files_limit() -> int:

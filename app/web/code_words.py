@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 
 from app.core.errors import Rejected
-from app.core.last_used import LastUsed
+from app.core.lru_map import LruMap
 from app.live.rate_limit import TokenBucket
 
 PER_SECOND, BURST = 5 / 60, 100
@@ -44,10 +44,10 @@ class CodeWordAttempts:
         slow_burst: float = SLOW_BURST,
     ) -> None:
         bucket = partial(TokenBucket, LINK_PER_SECOND, link_burst, clock)
-        self._links = LastUsed(lambda: _Link(bucket()), MAX_LIMITED_LINKS)
-        self._networks = LastUsed(partial(TokenBucket, PER_SECOND, burst, clock), MAX_NETWORKS)
-        self._slow_networks = LastUsed(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
-        self._right_networks = LastUsed(lambda: True, MAX_NETWORKS)
+        self._links = LruMap(lambda: _Link(bucket()), MAX_LIMITED_LINKS)
+        self._networks = LruMap(partial(TokenBucket, PER_SECOND, burst, clock), MAX_NETWORKS)
+        self._slow_networks = LruMap(partial(TokenBucket, SLOW_PER_SECOND, slow_burst, clock), MAX_NETWORKS)
+        self._right_networks = LruMap(lambda: True, MAX_NETWORKS)
 
     def check(self, link_id: str, network: str, code_word: str, is_right: Callable[[], bool]) -> bool:
         """Whether the code word is right. code_word: in its plain form, the same text for all its spellings.
@@ -56,14 +56,14 @@ class CodeWordAttempts:
         The same wrong one counts once, however many people write it in whatever spelling. Another spelling of
         it may still be right if the link is of a version that told spellings apart, so it is compared without
         being counted. Raises Rejected: `public_link.too_many_attempts`, `public_link.slow`."""
-        link = self._links.of(link_id)
+        link = self._links.get_or_make(link_id)
         digest = hashlib.sha256(code_word.encode()).digest()
         is_counted = digest in link.wrong
         taken = [] if is_counted else self._take(link.bucket, f"{link_id}/{network}")
         if is_right():
             for bucket in taken:
                 bucket.put_back()
-            self._right_networks.of(f"{link_id}/{network}")
+            self._right_networks.get_or_make(f"{link_id}/{network}")
             return True
         if is_counted:
             return False
@@ -79,14 +79,14 @@ class CodeWordAttempts:
 
         Raises Rejected: `public_link.too_many_attempts`: for less than a minute; `public_link.slow`: for half
         an hour, unless the link is no longer slow."""
-        of_network = self._networks.of(network)
+        of_network = self._networks.get_or_make(network)
         if not of_network.admit():
             raise Rejected("public_link.too_many_attempts")
         if of_link.admit():
             return [of_network, of_link]
-        if self._right_networks.find(network):
+        if self._right_networks.peek(network):
             return [of_network]
-        slow = self._slow_networks.of(network)
+        slow = self._slow_networks.get_or_make(network)
         if not slow.admit():
             of_network.put_back()
             raise Rejected("public_link.slow")
@@ -95,16 +95,16 @@ class CodeWordAttempts:
     def refusal(self, link_id: str, network: str) -> str:
         """The code of the rejection that a new code word from this network would get now; empty: it would be
         checked."""
-        of_network = self._networks.find(f"{link_id}/{network}")
+        of_network = self._networks.peek(f"{link_id}/{network}")
         if of_network and not of_network.has_token():
             return "public_link.too_many_attempts"
-        link, slow = self._links.find(link_id), self._slow_networks.find(f"{link_id}/{network}")
+        link, slow = self._links.peek(link_id), self._slow_networks.peek(f"{link_id}/{network}")
         is_slow = link and not link.bucket.has_token()
         return "public_link.slow" if is_slow and slow and not slow.has_token() else ""
 
     def count_wrong(self, link_id: str) -> int:
         """The number of different wrong code words since the start of the server, at most `MAX_WRONG`."""
-        link = self._links.find(link_id)
+        link = self._links.peek(link_id)
         return len(link.wrong) if link else 0
 
 

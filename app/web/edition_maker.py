@@ -21,7 +21,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from app.core.last_used import LastUsed
+from app.core.lru_map import LruMap
 from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import PictureReader, ReaderFailed, TooManyPictures
@@ -87,8 +87,8 @@ class EditionMaker:
         self._on_made = on_made
         self._clock = clock
         self._cached: dict[tuple[str, int], Report] = {}
-        self._make_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
-        self._read_locks = LastUsed(asyncio.Lock, MAX_LOCKS)
+        self._make_locks = LruMap(asyncio.Lock, MAX_LOCKS)
+        self._read_locks = LruMap(asyncio.Lock, MAX_LOCKS)
         self._retry_logos_at: dict[tuple[str, str], float] = {}
         """Id of a workshop, and the logo that could not be read -> when it is tried again."""
 
@@ -121,7 +121,7 @@ class EditionMaker:
         if found := self._cached.get(key):
             return found
         # A whole hall may ask at once.
-        async with self._read_locks.of(f"{workshop_id}/{seq}"):
+        async with self._read_locks.get_or_make(f"{workshop_id}/{seq}"):
             if key not in self._cached:
                 row = await find()
                 report = await asyncio.to_thread(read_edition, row)
@@ -142,7 +142,7 @@ class EditionMaker:
     async def _find_or_make_row(self, workshop_id: str, code: str, state: State) -> EditionRow:
         if row := await self._editions.find(workshop_id, state.closed_seq):
             return row
-        async with self._make_locks.of(workshop_id):  # an edition needs the one before it
+        async with self._make_locks.get_or_make(workshop_id):  # an edition needs the one before it
             row = await self._editions.find(workshop_id, state.closed_seq)
             return row or await self._make(workshop_id, code, state)
 

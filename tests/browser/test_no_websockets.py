@@ -24,7 +24,7 @@ def test_idea_without_websockets_is_sent_and_received(
     direct, proxied = (open_page("phone", f"{url}/j/{code}/2") for url in (server.url, proxy_url))
     for phone in (direct, proxied):
         join(phone)
-    for author, reader, idea in ((proxied, direct, "Sent by HTTP"), (direct, proxied, "Received in time")):
+    for author, reader, idea in ((proxied, direct, "Sent by HTTP"), (direct, proxied, "Received by HTTP")):
         expect(add_idea(author, idea)).to_contain_text("saved")
         expect(card(reader, idea)).to_be_visible()
     server.start_step(code, "sort")
@@ -54,8 +54,8 @@ def proxy_url(server: ServerProcess, request: pytest.FixtureRequest) -> Iterator
 async def run_proxy(
     server_port: int, on_start: Callable[[int], None], stop: asyncio.Event, holds_streams: bool
 ) -> None:
-    """Forward bytes to the server until stopped, but answer WebSocket upgrades with 403. holds_streams: keep
-    event streams until they are complete, that is for ever.
+    """Forward bytes to the server until stopped, but answer WebSocket upgrades with 403. holds_streams: leave
+    requests for event streams unanswered, as a proxy does that waits for the end of an answer.
 
     Calls `on_start` with the proxy's port."""
     connections: set[asyncio.Task[None]] = set()
@@ -78,7 +78,8 @@ async def run_proxy(
 async def forward_unless_upgrade(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server_port: int, holds_streams: bool
 ) -> None:
-    """Forward one connection of a browser to the server, or refuse it if it is a WebSocket upgrade."""
+    """Forward one connection of a browser to the server. Refuse a WebSocket upgrade, and leave a request for
+    an event stream unanswered if holds_streams."""
     head = await reader.readuntil(b"\r\n\r\n")
     if holds_streams and b"accept: text/event-stream" in head.lower():
         await reader.read()  # until the browser gives up

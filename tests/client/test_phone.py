@@ -27,18 +27,19 @@ async def test_card_written_while_server_is_killed_arrives_once(
         await writer.submit(AddIdea(id=new_id(), theme="safety", text="before"))
         await asyncio.to_thread(server.stop, signal.SIGKILL)
         card = new_id()
-        waiting = asyncio.create_task(writer.submit(AddIdea(id=card, theme="safety", text="meanwhile")))
+        submitting = asyncio.create_task(writer.submit(AddIdea(id=card, theme="safety", text="meanwhile")))
 
+        # In the same folder and at the same port.
         await asyncio.to_thread(new_server, "serve", port=server.url.rpartition(":")[2])
 
-        assert await waiting > 0
+        assert await submitting > 0  # the seq of its log entry
         await reader.wait_until(lambda: reader.entity("table/1", f"card/{card}") is not None)
     async with connected_phones(server.url, seats[:1]) as (fresh,):
         texts = [view.text for view in fresh.views["table/1"].values() if isinstance(view, TableCard)]
     assert texts == ["before", "meanwhile"]
 
 
-async def test_phone_that_has_everything_is_sent_no_state_when_it_connects_again(
+async def test_phone_that_is_up_to_date_is_sent_only_presence_when_it_reconnects(
     server: ServerProcess,
 ) -> None:
     code = server.new_workshop(1)
@@ -46,7 +47,7 @@ async def test_phone_that_has_everything_is_sent_no_state_when_it_connects_again
         people = spread_people(await fetch_join_info(http, code), people=1, tables=1)
     seats = await take_seats(server.url, code, people)
     async with connected_phones(server.url, seats) as (phone,):
-        url = server.url.replace("http", "ws") + phone.path()
+        url = server.url.replace("http", "ws") + phone.websocket_path()  # with its revisions
 
     async with connect(url, additional_headers={"cookie": seats[0].cookie}) as socket:
         assert await LiveClient(socket).read_until_presence() == []

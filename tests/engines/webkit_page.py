@@ -1,4 +1,4 @@
-"""A page in WebKitGTK, on an X server without a screen."""
+"""A page in WebKitGTK, on a virtual display (Xvfb)."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ from selenium.webdriver.webkitgtk.service import Service
 from tests.engines.page import TIMEOUT_S
 from tests.eventually import eventually
 
-BRING_TO_REST = """
+SCROLL_AND_WAIT_UNTIL_STILL = """
     const [element, done] = arguments;
     let last = "";
     const compare = () => {
@@ -31,8 +31,8 @@ BRING_TO_REST = """
     element.scrollIntoView({ block: "center", behavior: "instant" });
     requestAnimationFrame(compare);
 """
-"""Scroll an element into the middle, and wait until it stays in its place. WebKit scrolls in a thread of its
-own, and its driver would press the place where the element was before."""
+"""Scroll an element into the middle, and wait until it no longer moves. WebKit scrolls in a thread of its
+own, and its driver would click where the element was before."""
 NOT_READY = (
     ElementClickInterceptedException,
     ElementNotInteractableException,
@@ -80,13 +80,13 @@ class WebKitPage:
         return self._driver.execute_script(f"return {expression}")
 
     def _use_when_ready(self, xpath: str, use: Callable[[WebElement], None]) -> None:
-        """Use the one visible element, again and again until that works."""
+        """Use the one visible element. Tries again until it can be used."""
 
         def is_used() -> bool:
             try:
                 match self._visible(xpath):
                     case [element]:
-                        self._driver.execute_async_script(BRING_TO_REST, element)
+                        self._driver.execute_async_script(SCROLL_AND_WAIT_UNTIL_STILL, element)
                         use(element)
                         return True
             except NOT_READY:
@@ -117,7 +117,8 @@ def x_server() -> Iterator[str]:
 
 @contextmanager
 def open_webkit_page(display: str) -> Iterator[WebKitPage]:
-    """A page in a new browser, as wide as a phone; this browser is never narrower than 447 px."""
+    """A page in a new browser. It asks for the width of a phone, 390 px, and gets 447, the least that this
+    browser has."""
     # The language is none that the pages have, so they are in English.
     environment = {
         **os.environ,

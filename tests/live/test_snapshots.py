@@ -39,14 +39,14 @@ class Stored(NamedTuple):
     database: Database
     room: Room
 
-    def open(self, snapshot_interval: int = INTERVAL, on_closed: OnClosed = do_nothing) -> Room:
+    def open(self, entries_between_snapshots: int = INTERVAL, on_closed: OnClosed = do_nothing) -> Room:
         """The workshop's room, not loaded."""
         return Room(
             self.room.workshop_id,
             self.room.code,
             EventLog(self.database),
             Snapshots(self.database),
-            snapshot_interval=snapshot_interval,
+            entries_between_snapshots=entries_between_snapshots,
             on_closed=on_closed,
         )
 
@@ -81,7 +81,7 @@ async def stored(tmp_path: Path) -> AsyncIterator[Stored]:
 async def test_room_is_opened_from_snapshot_and_the_entries_after_it(stored: Stored) -> None:
     seq = await stored.execute("SELECT seq FROM snapshot")
     assert seq == stored.room.rev
-    other = stored.open(snapshot_interval=1000)
+    other = stored.open(entries_between_snapshots=1000)
     await other.load()
     await other.submit(ANNA, idea("card-later"))
     await other.submit(STAFF, StartStep(id="other-step", step="vote"))
@@ -99,7 +99,7 @@ async def test_room_is_opened_from_snapshot_and_the_entries_after_it(stored: Sto
 
 
 async def test_close_before_the_snapshot_is_handled_when_the_room_is_opened_from_it(stored: Stored) -> None:
-    room = stored.open(snapshot_interval=1)
+    room = stored.open(entries_between_snapshots=1)
     await room.load()
     closed = await room.submit(STAFF, CloseWorkshop(id="close-one"))
     await room.stop()
@@ -119,10 +119,10 @@ async def test_snapshot_is_not_begun_while_another_is_saved_and_the_stop_waits_f
     stored: Stored,
 ) -> None:
     room = stored.room
-    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), interval=1)
-    writer.update(room.state, room.rev - 1)
+    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), min_entries=1)
+    writer.save_if_due(room.state, room.rev - 1)
     first = writer.saving
-    writer.update(room.state, room.rev)
+    writer.save_if_due(room.state, room.rev)
     assert writer.saving is first
     await writer.stop(room.state, room.rev)
     assert first
@@ -131,9 +131,9 @@ async def test_snapshot_is_not_begun_while_another_is_saved_and_the_stop_waits_f
 
 async def test_error_of_a_snapshot_is_logged(stored: Stored) -> None:
     room = stored.room
-    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), interval=1)
+    writer = SnapshotWriter(room.workshop_id, Snapshots(stored.database), min_entries=1)
     with capture_logs() as logs:
-        writer.update(replace(room.state, closed_at=object()), room.rev)  # it cannot be encoded
+        writer.save_if_due(replace(room.state, closed_at=object()), room.rev)  # it cannot be encoded
         assert writer.saving
         await writer.saving
     assert [entry["event"] for entry in logs] == ["snapshot.failed"]
@@ -248,7 +248,7 @@ async def test_unreadable_entry_whose_state_is_in_the_snapshot_is_named_only_if_
 ) -> None:
     """A snapshot whose entry is not in the log is ignored, as it may be of another log."""
     snapshot_seq = stored.room.rev
-    other = stored.open(snapshot_interval=1000)
+    other = stored.open(entries_between_snapshots=1000)
     await other.load()
     await other.submit(ANNA, idea("card-later"))
     await other.stop()

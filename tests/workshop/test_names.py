@@ -2,7 +2,11 @@
 again when the words are back.
 
 Ann's card a1 has the text SECRET, which contains the name Johanne. Its first words are the name of the
-cluster sun and the title of its scenario bright. Bo's card b1 is also in the cluster."""
+cluster sun and the title of its scenario bright. Bo's card b1 is also in the cluster. Kari and Ola are
+facilitators, each of whom can only undo their own changes.
+
+Constants: an imperative, such as TAKE_AWAY, is one request; a participle, such as REWRITTEN, is all requests
+so far."""
 
 import json
 from collections.abc import Iterable
@@ -32,7 +36,14 @@ from app.workshop.taken_away import TakenCard
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, show
-from tests.workshop.named_cluster import MAKE, NAME, NAMED, SECRET, WRITE_SCENARIO, WRITTEN
+from tests.workshop.named_cluster import (
+    MAKE_SUN,
+    NAME,
+    SECRET,
+    SECRET_WRITTEN,
+    SUN_AND_BRIGHT_NAMED,
+    WRITE_SCENARIO,
+)
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -50,30 +61,34 @@ from tests.workshop.sample_workshop import (
 )
 from tests.workshop.view import view
 
-VOTED = (*NAMED, start_request("vote"), open_vote_request("v", "cluster/sun", "scenario/bright", "card/a1"))
+VOTE_OPENED = (
+    *SUN_AND_BRIGHT_NAMED,
+    start_request("vote"),
+    open_vote_request("v", "cluster/sun", "scenario/bright", "card/a1"),
+)
 TAKE_AWAY: Request = (KARI, WithdrawIdea(id="away", card="a1"))
 UNDO: Request = (KARI, UndoChange(id="undo"))
 TAKE_OUT: Request = (KARI, TakeOutCards(id="out", cards=("a1",)))
 REWRITE: Request = (ANN, EditIdea(id="edit", card="a1", text="Better lessons"))
-REWRITTEN = (*VOTED, TAKE_OUT, start_request("sort"), REWRITE)
+REWRITTEN = (*VOTE_OPENED, TAKE_OUT, start_request("sort"), REWRITE)
 """The card that named the cluster is no longer in it, and has other words."""
 TAKE_AWAY_BY_OLA: Request = (OLA, WithdrawIdea(id="away", card="a1"))
-WRITTEN_TWICE = (
+SAME_WORDS_WRITTEN = (
     *SEATED,
     start_request("together"),
     write_request(ANN, "a1", SECRET),
     write_request(BO, "b1", SECRET),
 )
-TWICE = (
-    *WRITTEN_TWICE,
-    MAKE,
+SAME_WORDS_IN_VOTE = (
+    *SAME_WORDS_WRITTEN,
+    MAKE_SUN,
     WRITE_SCENARIO,
     start_request("vote"),
     open_vote_request("v", "cluster/sun", "scenario/bright"),
 )
 """Ann's and Bo's cards have the same words; Ann's named the cluster."""
-STACKED = (
-    *WRITTEN_TWICE,
+SAME_WORDS_BENEATH_B2 = (
+    *SAME_WORDS_WRITTEN,
     write_request(BO, "b2"),
     write_request(BO, "b3"),
     start_request("sort"),
@@ -89,14 +104,14 @@ STACKED = (
 UNSTACK: Request = (BO, UnstackCard(id="unstack", card="b1"))
 PLACE_STACK: Request = (KARI, PlaceCards(id="in", cluster="sun", cards=("b2",)))
 TAKE_OUT_AND_SORT = ((OLA, TakeOutCards(id="out", cards=("a1",))), start_request("sort"))
-SAME_WORDS = write_request(BO, "b3", SECRET)
-VOTE_ON_SUN = (start_request("vote"), open_vote_request("v", "cluster/sun"))
+WRITE_SAME_WORDS = write_request(BO, "b3", SECRET)
+OPEN_VOTE_ON_SUN = (start_request("vote"), open_vote_request("v", "cluster/sun"))
 MAKE_RAIN: Request = (KARI, MakeCluster(id="rain", name="Rain", cards=()))
 TWO_BENEATH_B2 = (
-    *WRITTEN,
+    *SECRET_WRITTEN,
     write_request(BO, "b2"),
-    SAME_WORDS,
-    MAKE,
+    WRITE_SAME_WORDS,
+    MAKE_SUN,
     start_request("vote"),
     open_vote_request("v", "cluster/sun"),
     start_request("sort"),
@@ -122,7 +137,7 @@ def everything_seen(state: State) -> str:
     )
 
 
-def back_to(text: str) -> Request:
+def edit_back_request(text: str) -> Request:
     return ANN, EditIdea(id="back", card="a1", text=text)
 
 
@@ -169,13 +184,13 @@ def test_first_words_of_a_long_text_end_with_a_whole_word_if_possible(text: str,
 
 
 def test_words_of_a_card_that_is_taken_away_are_seen_nowhere() -> None:
-    assert "Johanne" in everything_seen(state_after(*VOTED))
-    assert "Johanne" not in everything_seen(state_after(*VOTED, TAKE_AWAY))
+    assert "Johanne" in everything_seen(state_after(*VOTE_OPENED))
+    assert "Johanne" not in everything_seen(state_after(*VOTE_OPENED, TAKE_AWAY))
 
 
 def test_words_of_a_card_that_its_author_withdraws_are_seen_nowhere() -> None:
     withdraw: Request = (ANN, WithdrawIdea(id="back", card="a1"))
-    state = state_after(*NAMED, start_request("sort"), withdraw)
+    state = state_after(*SUN_AND_BRIGHT_NAMED, start_request("sort"), withdraw)
     assert "Johanne" not in everything_seen(state)
     assert view(state, STAFF)["cluster/sun"].name == "…"  # type: ignore[attr-defined]
 
@@ -197,12 +212,12 @@ def test_words_of_a_card_that_its_author_withdraws_are_seen_nowhere() -> None:
 )
 def test_words_are_hidden_whatever_else_was_changed(changes: list[Request]) -> None:
     assert "Johanne" not in everything_seen(
-        state_after(*NAMED, *changes, (OLA, WithdrawIdea(id="away", card="a1")))
+        state_after(*SUN_AND_BRIGHT_NAMED, *changes, (OLA, WithdrawIdea(id="away", card="a1")))
     )
 
 
 def test_name_comes_back_with_its_card() -> None:
-    before, after = state_after(*VOTED), state_after(*VOTED, TAKE_AWAY, UNDO)
+    before, after = state_after(*VOTE_OPENED), state_after(*VOTE_OPENED, TAKE_AWAY, UNDO)
     assert [view(after, audience) for audience in (HALL, STAFF, SCREEN)] == [
         view(before, audience) for audience in (HALL, STAFF, SCREEN)
     ]
@@ -211,40 +226,48 @@ def test_name_comes_back_with_its_card() -> None:
 @pytest.mark.parametrize(
     ("given", "when"),
     [
-        pytest.param(VOTED, TAKE_AWAY, id="card taken away"),
-        pytest.param((*VOTED, TAKE_AWAY), UNDO, id="card restored"),
+        pytest.param(VOTE_OPENED, TAKE_AWAY, id="card taken away"),
+        pytest.param((*VOTE_OPENED, TAKE_AWAY), UNDO, id="card restored"),
         pytest.param(REWRITTEN[:-1], REWRITE, id="card rewritten"),
-        pytest.param(REWRITTEN, back_to(SECRET), id="card has its first words again"),
+        pytest.param(REWRITTEN, edit_back_request(SECRET), id="card has its first words again"),
         pytest.param(
-            (*TWICE, TAKE_AWAY_BY_OLA),
+            (*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA),
             (OLA, WithdrawIdea(id="away", card="b1")),
             id="other card with the words taken away",
         ),
         pytest.param(
-            (*TWICE, TAKE_AWAY_BY_OLA),
+            (*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA),
             (OLA, TakeOutCards(id="out", cards=("b1",))),
             id="other card with the words taken out of the cluster",
         ),
-        pytest.param(STACKED, UNSTACK, id="card with the words leaves its stack"),
+        pytest.param(SAME_WORDS_BENEATH_B2, UNSTACK, id="card with the words leaves its stack"),
         pytest.param(
-            (*STACKED, UNSTACK), stack_request(BO, "b1", "b2"), id="card with the words put into a stack"
+            (*SAME_WORDS_BENEATH_B2, UNSTACK),
+            stack_request(BO, "b1", "b2"),
+            id="card with the words put into a stack",
         ),
         pytest.param(
-            STACKED, (BO, UnstackCard(id="unstack", card="b2")), id="lead leaves a stack with the words"
+            SAME_WORDS_BENEATH_B2,
+            (BO, UnstackCard(id="unstack", card="b2")),
+            id="lead leaves a stack with the words",
         ),
-        pytest.param(STACKED, stack_request(BO, "b2", "b3"), id="stack with the words put onto another card"),
         pytest.param(
-            STACKED,
+            SAME_WORDS_BENEATH_B2,
+            stack_request(BO, "b2", "b3"),
+            id="stack with the words put onto another card",
+        ),
+        pytest.param(
+            SAME_WORDS_BENEATH_B2,
             (BO, EditIdea(id="edit", card="b1", text="Better lessons")),
             id="card with the words rewritten in its stack",
         ),
         pytest.param(
-            (*STACKED, PLACE_STACK),
+            (*SAME_WORDS_BENEATH_B2, PLACE_STACK),
             (BO, WithdrawIdea(id="away2", card="b1")),
             id="card with the words withdrawn from a stack of the cluster",
         ),
         pytest.param(
-            (*STACKED, PLACE_STACK),
+            (*SAME_WORDS_BENEATH_B2, PLACE_STACK),
             (OLA, WithdrawIdea(id="away2", card="b2")),
             id="lead of a stack of the cluster taken away",
         ),
@@ -254,22 +277,22 @@ def test_name_comes_back_with_its_card() -> None:
             id="card of the option becomes the lead of a stack with the words",
         ),
         pytest.param(
-            (*WRITTEN, MAKE, UNDO, start_request("sort")),
+            (*SECRET_WRITTEN, MAKE_SUN, UNDO, start_request("sort")),
             REWRITE,
             id="card that named an undone cluster rewritten",
         ),
         pytest.param(
-            (*WRITTEN, MAKE, MAKE_RAIN, join_request("rain", "sun"), *TAKE_OUT_AND_SORT),
+            (*SECRET_WRITTEN, MAKE_SUN, MAKE_RAIN, join_request("rain", "sun"), *TAKE_OUT_AND_SORT),
             REWRITE,
             id="card that named a cluster which another joined rewritten",
         ),
         pytest.param(
-            (*WRITTEN, MAKE, MAKE_RAIN, join_request("sun", "rain"), *TAKE_OUT_AND_SORT),
+            (*SECRET_WRITTEN, MAKE_SUN, MAKE_RAIN, join_request("sun", "rain"), *TAKE_OUT_AND_SORT),
             REWRITE,
             id="card that named a cluster which joined another rewritten",
         ),
         pytest.param(
-            (*WRITTEN, MAKE, TAKE_OUT, *VOTE_ON_SUN, start_request("sort")),
+            (*SECRET_WRITTEN, MAKE_SUN, TAKE_OUT, *OPEN_VOTE_ON_SUN, start_request("sort")),
             REWRITE,
             id="card that was taken out before the vote rewritten",
         ),
@@ -290,7 +313,7 @@ def test_every_view_that_changes_is_sent(given: Iterable[Request], when: Request
 def test_name_that_people_chose_stays() -> None:
     rename: Request = (OLA, RenameCluster(id="name", cluster="sun", name="Teachers"))
     write_title: Request = (OLA, WriteScenario(id="w", cluster="sun", title="Respect", text="A text"))
-    state = state_after(*NAMED, rename, write_title, TAKE_AWAY)
+    state = state_after(*SUN_AND_BRIGHT_NAMED, rename, write_title, TAKE_AWAY)
     assert view(state, STAFF)["cluster/sun"].name == "Teachers"  # type: ignore[attr-defined]
     assert view(state, HALL)["scenario/bright"].title == "Respect"  # type: ignore[attr-defined]
 
@@ -299,47 +322,50 @@ def test_scenario_with_a_hidden_title_can_be_edited_from_what_is_shown() -> None
     shown = ScenarioText("…", "A text")
     # base: the texts that the console showed when the edit began.
     edit: Request = (KARI, WriteScenario(id="w", cluster="sun", title="Respect", text="More", base=shown))
-    assert is_accepted([*NAMED, TAKE_AWAY], edit)
+    assert is_accepted([*SUN_AND_BRIGHT_NAMED, TAKE_AWAY], edit)
 
 
 def test_title_left_hidden_comes_back_with_its_card() -> None:
     shown = ScenarioText("…", "A text")
     edit: Request = (OLA, WriteScenario(id="w", cluster="sun", title="…", text="More", base=shown))
-    state = state_after(*NAMED, TAKE_AWAY, edit)
+    state = state_after(*SUN_AND_BRIGHT_NAMED, TAKE_AWAY, edit)
     assert view(state, HALL)["scenario/bright"].title == "…"  # type: ignore[attr-defined]
     assert "Johanne" not in everything_seen(state)
-    assert title_after(*NAMED, TAKE_AWAY, edit, UNDO) == NAME
+    assert title_after(*SUN_AND_BRIGHT_NAMED, TAKE_AWAY, edit, UNDO) == NAME
 
 
 def test_first_title_taken_from_a_hidden_name_comes_back_with_its_card() -> None:
     write: Request = (OLA, WriteScenario(id="bright", cluster="sun", title="…", text="A text"))
-    assert title_after(*WRITTEN, MAKE, TAKE_AWAY, write) == "…"
-    assert title_after(*WRITTEN, MAKE, TAKE_AWAY, write, UNDO) == NAME
+    assert title_after(*SECRET_WRITTEN, MAKE_SUN, TAKE_AWAY, write) == "…"
+    assert title_after(*SECRET_WRITTEN, MAKE_SUN, TAKE_AWAY, write, UNDO) == NAME
 
 
 def test_title_that_people_chose_stays_although_it_is_an_ellipsis() -> None:
     write: Request = (OLA, WriteScenario(id="w", cluster="sun", title="…", text="A text"))
-    assert title_after(*NAMED, write) == "…"
-    assert title_after(*NAMED, write, TAKE_AWAY, UNDO) == "…"
+    assert title_after(*SUN_AND_BRIGHT_NAMED, write) == "…"
+    assert title_after(*SUN_AND_BRIGHT_NAMED, write, TAKE_AWAY, UNDO) == "…"
 
 
 def test_hidden_name_renamed_to_what_is_shown_comes_back_with_its_card() -> None:
     rename: Request = (OLA, RenameCluster(id="name", cluster="sun", name="…"))
-    assert outcome([*NAMED, TAKE_AWAY], rename) == ()
-    assert name_after(*NAMED, TAKE_AWAY, rename, UNDO) == NAME
+    assert outcome([*SUN_AND_BRIGHT_NAMED, TAKE_AWAY], rename) == ()
+    assert name_after(*SUN_AND_BRIGHT_NAMED, TAKE_AWAY, rename, UNDO) == NAME
 
 
 def test_name_that_another_card_of_the_cluster_says_is_shown_until_that_one_goes() -> None:
-    assert (name_after(*TWICE, TAKE_AWAY_BY_OLA), title_after(*TWICE, TAKE_AWAY_BY_OLA)) == (NAME, NAME)
-    assert {option.title for option in options_after(*TWICE, TAKE_AWAY_BY_OLA)} == {NAME}
+    assert (
+        name_after(*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA),
+        title_after(*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA),
+    ) == (NAME, NAME)
+    assert {option.title for option in options_after(*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA)} == {NAME}
 
     out: Request = (KARI, TakeOutCards(id="out", cards=("b1",)))
-    taken_out = (*TWICE, TAKE_AWAY_BY_OLA, out)
+    taken_out = (*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA, out)
     assert (name_after(*taken_out), title_after(*taken_out)) == ("…", "…")
     place: Request = (KARI, PlaceCards(id="in", cluster="sun", cards=("b1",)))
     assert name_after(*taken_out, place) == NAME
 
-    both = (*TWICE, TAKE_AWAY_BY_OLA, (OLA, WithdrawIdea(id="away2", card="b1")))
+    both = (*SAME_WORDS_IN_VOTE, TAKE_AWAY_BY_OLA, (OLA, WithdrawIdea(id="away2", card="b1")))
     assert "Johanne" not in everything_seen(state_after(*both))
 
 
@@ -348,7 +374,7 @@ def test_words_that_the_author_rewrites_are_hidden_until_they_are_back() -> None
     cluster_and_scenario = [option for option in options if not option.ref.startswith("card/")]
     assert (name_after(*REWRITTEN), title_after(*REWRITTEN)) == ("…", "…")
     assert [option.title for option in cluster_and_scenario] == ["…", "…"]
-    assert name_after(*REWRITTEN, back_to(SECRET)) == NAME
+    assert name_after(*REWRITTEN, edit_back_request(SECRET)) == NAME
 
 
 @pytest.mark.parametrize("name", ["Sol", NAME])
@@ -363,14 +389,20 @@ def test_name_that_people_choose_stays_though_the_card_is_rewritten(name: str) -
 
 def test_redo_hides_the_name_again() -> None:
     redo: Request = (KARI, RedoChange(id="redo"))
-    assert "Johanne" not in everything_seen(state_after(*VOTED, TAKE_AWAY, UNDO, redo))
+    assert "Johanne" not in everything_seen(state_after(*VOTE_OPENED, TAKE_AWAY, UNDO, redo))
 
 
 def test_log_of_an_earlier_version_hides_the_words_too() -> None:
     replay = Replay(state_after())
     live = state_after()
     rename: Request = (KARI, RenameCluster(id="name", cluster="sun", name="Sol"))
-    for actor, command in (*NAMED, rename, UNDO, *VOTED[len(NAMED) :], TAKE_AWAY):
+    for actor, command in (
+        *SUN_AND_BRIGHT_NAMED,
+        rename,
+        UNDO,
+        *VOTE_OPENED[len(SUN_AND_BRIGHT_NAMED) :],
+        TAKE_AWAY,
+    ):
         events = decide(live, actor, command, NOW)
         live, _ = evolve_entry(live, LogEntry(0, command.id, actor, NOW, events))
         stored = json.dumps(without_naming_cards(json.loads(encode_events(events)))).encode()
@@ -381,6 +413,6 @@ def test_log_of_an_earlier_version_hides_the_words_too() -> None:
 
 
 def test_event_tells_which_card_named_the_cluster() -> None:
-    assert outcome(WRITTEN, MAKE) == (ClusterMade("sun", NAME, ("a1", "b1"), named_by="a1"),)
+    assert outcome(SECRET_WRITTEN, MAKE_SUN) == (ClusterMade("sun", NAME, ("a1", "b1"), named_by="a1"),)
     by_hand: Request = (KARI, MakeCluster(id="sun", name="My teacher", cards=("a1", "b1")))
-    assert outcome(WRITTEN, by_hand) == (ClusterMade("sun", "My teacher", ("a1", "b1"), named_by=""),)
+    assert outcome(SECRET_WRITTEN, by_hand) == (ClusterMade("sun", "My teacher", ("a1", "b1"), named_by=""),)

@@ -8,7 +8,7 @@ from app.workshop.activities.merge import DissolveCluster
 from app.workshop.snapshot import CHUNK_SIZE, BrokenSnapshot, decode_state, encode_state
 from app.workshop.state import ImportedCounts
 from app.workshop.undo import UndoChange
-from tests.workshop.named_cluster import NAMED
+from tests.workshop.named_cluster import SUN_AND_BRIGHT_NAMED
 from tests.workshop.sample_workshop import (
     CLOSE,
     KARI,
@@ -26,7 +26,7 @@ SCENES: dict[str, tuple[Request, ...]] = {
     "undone": (*MERGED, make_cluster_request("rain", "a1"), (KARI, UndoChange(id="undo"))),
     "voted": VOTED,
     "closed": (*VOTED, CLOSE),
-    "named by a card": NAMED,
+    "named by a card": SUN_AND_BRIGHT_NAMED,
     "scenario removed": (*MERGED, (KARI, DissolveCluster(id="dissolve", cluster="sun"))),
     "removed": (*MERGED, (KARI, WithdrawIdea(id="away", card="b1"))),
 }

@@ -1,7 +1,7 @@
 /** A list of the server of which items can be made and revoked: the page's copy, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, getJson, postJson, createOnce } from "../http";
+import { ApiError, errorMessage, getJson, postJson, postIdempotent } from "../http";
 
 type Options<Item, Made> = {
   path: string;
@@ -41,9 +41,9 @@ export class ServerList<Item extends { id: string }, Made> {
     }
   }
 
-  /** Make an item, once for the same request without an answer, see createOnce. Rejects with ApiError or NetworkError. */
-  async create(fields: object, sameAs: unknown = fields): Promise<Made> {
-    const made = await createOnce<Made>(this.#options.path, fields, sameAs);
+  /** Make an item, once for the same request without an answer, see postIdempotent. Rejects with ApiError or NetworkError. */
+  async create(fields: object, requestKey: unknown = fields): Promise<Made> {
+    const made = await postIdempotent<Made>(this.#options.path, fields, requestKey);
     const item = this.itemOf(made);
     this.#change((items) => [item, ...items.filter(({ id }) => id !== item.id)]);
     return made;

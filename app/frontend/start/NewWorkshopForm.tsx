@@ -2,7 +2,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, getJson, createOnce } from "../http";
+import { errorMessage, getJson, postIdempotent } from "../http";
 import type { Template, Workshop } from "../http.gen";
 import { lang, languageName, languages, type LocalizedText, t } from "../i18n";
 import * as limits from "../sharedLists/limits.gen";
@@ -22,7 +22,7 @@ export function NewWorkshopForm({ onCreated }: Props): JSX.Element {
     event.preventDefault();
     isWaiting.value = true;
     try {
-      onCreated(await createOnce<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
+      onCreated(await postIdempotent<Workshop>("/api/workshops", formValues(event.target as HTMLFormElement)));
     } catch (error) {
       problem.value = errorMessage(error);
     } finally {

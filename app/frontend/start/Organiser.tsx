@@ -3,7 +3,7 @@ import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { errorMessage, postJson, createOnce } from "../http";
+import { errorMessage, postJson, postIdempotent } from "../http";
 import type { OrganiserInfo, Workshop } from "../http.gen";
 import { lang, t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -75,7 +75,7 @@ function DemoSection({ showLinks }: { showLinks: (made: Workshop) => void }): JS
   const open = async () => {
     isWaiting.value = true;
     try {
-      const demo = await createOnce<Workshop>("/api/demo", { language: lang.peek() });
+      const demo = await postIdempotent<Workshop>("/api/demo", { language: lang.peek() });
       showLinks(demo);
       location.assign(demo.links.console);
     } catch (error) {

@@ -3,7 +3,7 @@ import { BookOpen, Copy, type IconNode, Laptop, Plus, Presentation, Printer } fr
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { errorMessage, createOnce } from "../http";
+import { errorMessage, postIdempotent } from "../http";
 import type { Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -69,7 +69,7 @@ function CopyButton({ workshop, onCreated, onCopied }: Pick<Props, "workshop" | 
     isWaiting.value = true;
     problem.value = "";
     try {
-      const copy = await createOnce<Workshop>(`/api/workshops/${workshop.code}/copies`, {});
+      const copy = await postIdempotent<Workshop>(`/api/workshops/${workshop.code}/copies`, {});
       onCopied(workshop, copy);
       onCreated(copy);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The links of a workshop: the console's copy of the server's list, and requests that change it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import { ApiError, errorMessage, getJson, postJson, createOnce } from "../../http";
+import { ApiError, errorMessage, getJson, postJson, postIdempotent } from "../../http";
 import type { StaffLink } from "../../http.gen";
 
 export type Right = StaffLink["right"];
@@ -48,7 +48,7 @@ export class StaffLinks {
   /** Make a link. now: server time in milliseconds since 1970. Rejects with ApiError or NetworkError. */
   async create(link: NewLink, duration: Duration, now: number): Promise<StaffLink> {
     const body = { ...link, expires_at: expiryOf(duration, now) };
-    const made = await this.#change(createOnce<StaffLink>(this.#path, body, [link, duration]));
+    const made = await this.#change(postIdempotent<StaffLink>(this.#path, body, [link, duration]));
     this.#links.value = [made, ...(this.#links.peek() ?? []).filter(({ id }) => id !== made.id)];
     return made;
   }
