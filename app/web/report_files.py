@@ -74,18 +74,20 @@ def can_withhold_words(room: Room, report: Report) -> bool:
 
 
 async def _other_words(context: AppContext, code: str, report: Report) -> tuple[OtherWords, ...]:
-    """All words that the cards of the report, and those that staff took away, have had. The edition has only
-    the last ones of its cards, so they are read from the log."""
+    """The words of cards that the edition does not have: those of cards that staff took away, and those that
+    a card had before it was rewritten. A single earlier word is left out: anybody could have a common one
+    withheld everywhere, and nobody would see why."""
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
-    numbers = {card.id: f"{card.table}-{card.number}" for card in taken_cards(room.state)}
-    numbers |= {card.id: card.number for card in report.cards}
-    found: dict[OtherWords, None] = {}
+    taken_away = {
+        card.id: OtherWords(f"{card.table}-{card.number}", card.text) for card in taken_cards(room.state)
+    }
+    known = {card.id: OtherWords(card.number, card.text) for card in report.cards}
+    found = dict.fromkeys(taken_away.values())
     async for entry in context.event_log.read(room.workshop_id):
-        found |= {
-            OtherWords(numbers[card], text): None
-            for card, text in texts_of_cards(entry.events)
-            if card in numbers
-        }
+        for card_id, text in texts_of_cards(entry.events):
+            card = taken_away.get(card_id) or known.get(card_id)
+            if card and len(text.split()) > 1 and text != card.text:
+                found[OtherWords(card.number, text)] = None
     return tuple(found)

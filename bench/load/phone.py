@@ -48,7 +48,7 @@ class MeasuringPhone(WebSocketClient):
         self._path = path
         self._latest: dict[bytes, bytes] = {}
 
-    def path(self) -> str:
+    def websocket_path(self) -> str:
         """The same path for each connection: every state is sent again."""
         return self._path
 
@@ -134,7 +134,7 @@ class SamskapPhone(MeasuringPhone):
         super().__init__(number, url, "", {"Cookie": seat.cookie}, recorder)
         self._seat = seat
 
-    def path(self) -> str:
+    def websocket_path(self) -> str:
         """The path with the revisions in the latest texts, which are read only now."""
         heads = (REVISION.search(text) for text in self._latest.values())
         revisions = {head[1].decode(): Revision(int(head[2]), int(head[3])) for head in heads if head}

@@ -24,7 +24,7 @@ class RecordingClient(WebSocketClient):
         self.texts = asyncio.Queue[str]()
         self.losses = 0
 
-    def path(self) -> str:
+    def websocket_path(self) -> str:
         return "/"
 
     def text_received(self, text: bytes, received_at: int) -> None:

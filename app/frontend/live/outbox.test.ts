@@ -278,6 +278,29 @@ describe("two open pages of one person", () => {
     expect((await storedTexts()).sort()).toEqual(["of the other page", "own"]);
   });
 
+  test("a command that cannot be stored again after the database was deleted is kept on the page", async () => {
+    let isFull = false;
+    const full = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    const journal = () => new Proxy(localStorage, { get: (target, name) => (isFull && name === "setItem" ? full : Reflect.get(target, name).bind(target)) });
+    const database = new Database(outboxName);
+    const put = database.put.bind(database);
+    database.put = async (key, value) => (isFull ? full() : put(key, value));
+    const outbox = await openOutbox(outboxName, new OutboxStorage(outboxName, journal, database));
+    const stopOutbox = outbox.followOtherPages();
+    const id = outbox.submit(idea("kept"));
+    await waitUntilFlushed();
+    isFull = true;
+    await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+    for (let read = 0; read < 2; read++) {
+      comeIntoSight();
+      await outbox.loaded;
+    }
+    stopOutbox();
+    expect(outbox.nextToSend()?.id).toBe(id);
+  });
+
   test("a page whose database fails later keeps its commands", async () => {
     let fails = false;
     const database = new Database(outboxName, () => (fails ? undefined : indexedDB));

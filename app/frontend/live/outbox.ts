@@ -91,12 +91,10 @@ export class Outbox {
     const visible = () => document.visibilityState === "visible" && this.#readAgain();
     const online = () => this.#readAgain();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const readLater = () => {
-      timer = undefined;
-      this.#readAgain();
-    };
     const stored = ({ key, newValue }: StorageEvent) => {
-      if (newValue !== null && this.#storage.isJournalKey(key)) timer ??= setTimeout(readLater, OTHER_PAGE_TIMEOUT_MS);
+      if (newValue === null || !this.#storage.isJournalKey(key)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#readAgain(), OTHER_PAGE_TIMEOUT_MS);
     };
     document.addEventListener("visibilitychange", visible);
     addEventListener("online", online);
@@ -186,6 +184,7 @@ export class Outbox {
     const earlier = new Set(this.#commands.peek().map(({ id }) => id));
     const merged = this.#storage.readDatabase().then((stored) => {
       if (!journaled && !stored) this.#persistent.value = false;
+      if (stored?.isReplaced) this.#stored.clear();
       this.#add(stored?.commands ?? [], earlier);
       for (const queued of this.#commands.peek()) {
         // On a page that is not new, another open page may still be storing what is in the journal.

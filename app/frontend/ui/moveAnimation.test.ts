@@ -20,9 +20,8 @@ beforeEach(() => {
   vi.stubGlobal("innerHeight", 800);
   // The test's document has no layout.
   Object.defineProperty(HTMLElement.prototype, "offsetParent", { configurable: true, get: () => document.body });
-  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => ITEM_HEIGHT });
   vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
-    return { left: 0, top: Number((this as HTMLElement).dataset["top"] ?? 0) } as DOMRect;
+    return { left: 0, top: Number((this as HTMLElement).dataset["top"] ?? 0), height: ITEM_HEIGHT } as DOMRect;
   });
   Element.prototype.animate = function (this: HTMLElement) {
     animated.push(this.dataset["animationKey"] ?? "");

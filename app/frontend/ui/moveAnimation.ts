@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-type Position = { x: number; y: number };
+type Position = { x: number; y: number; height: number };
 
 /** Set this ref on the list, and give each item a `data-animation-key` attribute with its key. */
 export function useMoveAnimation<E extends HTMLElement>(): RefObject<E | null> {
@@ -26,7 +26,7 @@ function animateMoves(list: HTMLElement, previous: Map<string, Position>): Map<s
   for (const item of items) {
     const [from, to] = [previous.get(item.dataset["animationKey"] ?? ""), current.get(item.dataset["animationKey"] ?? "")];
     if (!from || !to || timing.duration === 0 || (from.x === to.x && from.y === to.y)) continue;
-    if (isInWindow(listRect.top + Math.min(from.y, to.y), listRect.top + Math.max(from.y, to.y) + item.offsetHeight)) {
+    if (isInWindow(listRect.top + Math.min(from.y, to.y), listRect.top + Math.max(from.y, to.y) + to.height)) {
       item.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], timing);
     }
   }
@@ -38,10 +38,10 @@ function isInWindow(top: number, bottom: number): boolean {
   return bottom > 0 && top < innerHeight;
 }
 
-/** The position of an item relative to the list, in whole pixels. */
+/** The position of an item relative to the list, and its height, in whole pixels. */
 function positionOf(item: HTMLElement, listRect: DOMRect): Position {
-  const { left, top } = item.getBoundingClientRect();
-  return { x: Math.round(left - listRect.left), y: Math.round(top - listRect.top) };
+  const { left, top, height } = item.getBoundingClientRect();
+  return { x: Math.round(left - listRect.left), y: Math.round(top - listRect.top), height: Math.round(height) };
 }
 
 function animationTiming(element: HTMLElement): { duration: number; easing: string } {
