@@ -365,6 +365,13 @@ def test_edition_that_a_program_has_already_is_not_sent_again(closed: Closed) ->
             assert changed.status_code == httpx.codes.OK
 
 
+def test_redacted_package_that_a_program_has_is_sent_again(closed: Closed) -> None:
+    with reader(closed.server) as http:
+        path = f"{closed.path}/2/files/zip?variant=redacted"
+        tag = http.get(path).raise_for_status().headers["etag"]
+        assert http.get(path, headers={"If-None-Match": tag}).status_code == httpx.codes.OK
+
+
 @pytest.mark.parametrize(
     ("file", "code"),
     [
