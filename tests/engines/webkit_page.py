@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from selenium.common.exceptions import (
@@ -11,14 +11,19 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     StaleElementReferenceException,
 )
-from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import TimeoutError as HTTPTimeoutError
 
 from tests.engines.page import TIMEOUT_S
 from tests.eventually import eventually
 
+ANSWER_TIMEOUT_S, MAX_STARTS = 60, 3
 SCROLL_AND_WAIT_UNTIL_STILL = """
     const [element, done] = arguments;
     let last = "";
@@ -44,7 +49,7 @@ NOT_READY = (
 class WebKitPage:
     """An `EnginePage` that WebKitWebDriver drives."""
 
-    def __init__(self, driver: WebKitGTK) -> None:
+    def __init__(self, driver: WebDriver) -> None:
         self._driver = driver
 
     def open(self, address: str) -> None:
@@ -127,6 +132,26 @@ def open_webkit_page(display: str) -> Iterator[WebKitPage]:
         "LC_ALL": "C.UTF-8",
         "LANGUAGE": "",
     }
-    with WebKitGTK(service=Service(env=environment)) as driver:
+    with ExitStack() as stack:
+        driver = start_browser(stack, environment)
         driver.set_window_size(390, 844)
         yield WebKitPage(driver)
+
+
+def start_browser(stack: ExitStack, environment: dict[str, str]) -> WebDriver:
+    """Start a browser, and end it with the stack. Its driver looks for a free port on which the browser is to
+    wait for it. If another process takes that port first, the driver waits for an answer without end: then it
+    is started again."""
+    attempts = 0
+    while True:
+        attempts += 1
+        service = Service(env=environment)
+        stack.callback(service.stop)
+        service.start()
+        config = ClientConfig(remote_server_addr=service.service_url, timeout=ANSWER_TIMEOUT_S)
+        connection = RemoteConnection(client_config=config)
+        try:
+            return stack.enter_context(WebDriver(command_executor=connection, options=Options()))
+        except HTTPTimeoutError:
+            if attempts == MAX_STARTS:
+                raise
