@@ -13,11 +13,11 @@ from app.access.report_qr import ReportQrs
 from app.access.sessions import Sessions
 from app.client.webhook_request import WebhookClient
 from app.live.clock import now
+from app.live.close_recovery import CloseRecovery
 from app.live.keep_running import Restarts
 from app.live.rate_limit import RequestRateLimit
 from app.live.rooms import Rooms
 from app.live.stopping import stop_each
-from app.live.unhandled_closes import UnhandledCloses
 from app.locale.catalogue import Catalogue
 from app.logos.reader import PictureReader
 from app.reports.trial_rendering import TrialRendering
@@ -137,9 +137,9 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             page_errors=PageErrorLog(),
         )
         app.state.context = context
-        unhandled_closes = UnhandledCloses(workshops, context.rooms)
+        close_recovery = CloseRecovery(workshops, context.rooms)
         webhook_sender.start()
-        unhandled_closes.start()
+        close_recovery.start()
         try:
             yield
         finally:
@@ -148,7 +148,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
                 context.report_worker.stop,
                 context.page_worker.stop,
                 context.trial_rendering.stop,
-                unhandled_closes.stop,
+                close_recovery.stop,
                 context.rooms.stop,  # which makes the editions of the last closes
                 picture_reader.stop,
                 logo_cleaner.stop,

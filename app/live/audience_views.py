@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 
 from app.core.aggregate import Audience, EntityKey
-from app.live.projector import Projector
 from app.live.room import Room
+from app.live.view_builder import ViewBuilder
 from app.workshop.state import State
 from app.workshop.workshop import entity_keys
 
@@ -33,9 +33,9 @@ class TooManyEntities(Exception):
 class AudienceViews:
     """The views of one room. slice_size: entities that are encoded at once."""
 
-    def __init__(self, room: Room, projector: Projector, slice_size: int = SLICE_SIZE) -> None:
+    def __init__(self, room: Room, view_builder: ViewBuilder, slice_size: int = SLICE_SIZE) -> None:
         self._room = room
-        self._projector = projector
+        self._view_builder = view_builder
         self._slice_size = slice_size
         self._encoded: dict[Audience, EncodedViews] = {}
         self._encoding: dict[Audience, asyncio.Task[EncodedViews]] = {}
@@ -86,8 +86,8 @@ class AudienceViews:
 
     def _encode_slice(self, state: State, audience: Audience, keys: list[EntityKey]) -> bytes:
         """These entities as members of a JSON object, without its braces."""
-        views = self._projector.views(state, audience, keys)
-        return self._projector.encode(views, msgspec.json.encode)[1:-1]
+        views = self._view_builder.views(state, audience, keys)
+        return self._view_builder.encode(views, msgspec.json.encode)[1:-1]
 
     def _keep(self, audience: Audience, encoded: EncodedViews) -> EncodedViews:
         if encoded.rev == self._room.rev:

@@ -17,10 +17,10 @@ from app.live.connection import TOO_MANY_CONNECTIONS, Connection, FramesByClient
 from app.live.error_log import ErrorLog
 from app.live.keep_running import keep_running
 from app.live.presence import PresenceCounts
-from app.live.projector import Projector
 from app.live.room import Room
 from app.live.state_frames import StateFrames, wire_name
 from app.live.transport import text_frame
+from app.live.view_builder import ViewBuilder
 from app.workshop import protocol
 from app.workshop.audiences import HALL, table_audience
 from app.workshop.state import State
@@ -62,7 +62,7 @@ class Broadcast:
         self._errors = ErrorLog()
         self.frames = StateFrames(
             room,
-            Projector(show, self._errors),
+            ViewBuilder(show, self._errors),
             max_catch_up_keys=max_catch_up_keys,
             clock=clock,
             slice_size=slice_size,

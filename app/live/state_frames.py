@@ -8,9 +8,9 @@ import msgspec
 from app.core.aggregate import Audience, EntityKey, View
 from app.live.audience_views import AudienceViews, EncodedViews, TooManyEntities
 from app.live.connection import StateFrame
-from app.live.projector import ProjectedView, Projector, views_for
 from app.live.room import Room
 from app.live.transport import text_frame
+from app.live.view_builder import ProjectedView, ViewBuilder, views_for
 from app.workshop import protocol
 
 COMPARE_WITH_SNAPSHOT_ABOVE = 4096
@@ -24,17 +24,17 @@ class StateFrames:
     def __init__(
         self,
         room: Room,
-        projector: Projector,
+        view_builder: ViewBuilder,
         *,
         max_catch_up_keys: int,
         clock: Callable[[], int],
         slice_size: int,
     ) -> None:
         self._room = room
-        self._projector = projector
+        self._view_builder = view_builder
         self._max_catch_up_keys = max_catch_up_keys
         self._clock = clock
-        self._views = AudienceViews(room, projector, slice_size)
+        self._views = AudienceViews(room, view_builder, slice_size)
         self._projections: dict[EntityKey, tuple[int, list[ProjectedView]]] = {}
 
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
@@ -79,7 +79,7 @@ class StateFrames:
         removed = tuple(key for key, view in views.items() if view is None)
         name, rev, at = wire_name(audience), self._room.rev, self._clock()
         check = self._room.check_values.check_of(rev)
-        frame = self._projector.encode(
+        frame = self._view_builder.encode(
             shown, lambda changed: protocol.encode(protocol.Patch(name, rev, check, at, changed, removed))
         )
         return StateFrame(text_frame(frame), audience, rev, needs_view=True)
@@ -89,7 +89,7 @@ class StateFrames:
         rev = self._room.touched_rev[key]
         projected_rev, projection = self._projections.pop(key, (0, []))
         if projected_rev != rev:
-            projection = self._projector.project(self._room.state, key)
+            projection = self._view_builder.project(self._room.state, key)
         self._projections[key] = rev, projection
         if len(self._projections) > self._max_catch_up_keys:
             del self._projections[next(iter(self._projections))]

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from app.core.errors import Rejected
+from app.live.close_recovery import CloseRecovery
 from app.live.rooms import LiveRoom, Rooms
-from app.live.unhandled_closes import UnhandledCloses
 from app.store.database import StoreUnavailable
 from app.store.workshops import Workshops
 from app.workshop.activities.close import CloseWorkshop
@@ -210,12 +210,12 @@ async def test_closes_are_handled_at_the_start_though_the_log_of_one_workshop_ca
     await damage_entry(damaged, damage, 2)
     order = await Workshops(database).closed_without_edition(0, 10)
 
-    handler = UnhandledCloses(Workshops(database), new_rooms(on_closed=on_closed))
-    handler.start()
+    recovery = CloseRecovery(Workshops(database), new_rooms(on_closed=on_closed))
+    recovery.start()
 
     assert order == [damaged.code, live_room.room.code]
     await wait_until(lambda: closed == [live_room.room.code])
-    await handler.stop()
+    await recovery.stop()
 
 
 async def test_audience_that_everybody_has_left_is_no_longer_kept(

@@ -1,4 +1,4 @@
-"""Projects a state to the views of each audience, and encodes them.
+"""Builds the views of each audience from a state, and encodes them.
 
 An entity that cannot be projected or encoded is logged, and left out until it changes: a bug with one card
 must not hide the others."""
@@ -14,8 +14,8 @@ from app.workshop.state import State
 ProjectedView = tuple[Audience, EntityKey, View | None]
 
 
-class Projector:
-    """Projects and encodes entities, and logs those that fail. show: the projection of one entity."""
+class ViewBuilder:
+    """Builds and encodes views, and logs the entities that fail. show: the projection of one entity."""
 
     def __init__(self, show: Callable[[State, EntityKey], Projection], errors: ErrorLog) -> None:
         self._show = show

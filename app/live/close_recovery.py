@@ -21,7 +21,7 @@ Their closes are handled when somebody looks at them."""
 log = structlog.get_logger()
 
 
-class UnhandledCloses:
+class CloseRecovery:
     """Opens, in a task, one closed workshop without an edition after the other: its room handles the close
     then. A workshop that cannot be opened is left as it is."""
 

@@ -8,8 +8,8 @@ from structlog.testing import capture_logs
 
 from app.core.aggregate import Actor, LogEntry
 from app.live.clock import now
+from app.live.close_recovery import MAX_AGE_MS, CloseRecovery
 from app.live.rooms import LiveRoom, Rooms
-from app.live.unhandled_closes import MAX_AGE_MS, UnhandledCloses
 from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.workshops import Workshops
@@ -63,10 +63,10 @@ async def handled_at_start(database: Database, new_rooms: type[Rooms] = Rooms) -
         handled.append(code)
 
     rooms = new_rooms(EventLog(database), Workshops(database), on_closed=handle)
-    closes = UnhandledCloses(Workshops(database), rooms)
-    closes.start()
-    await wait_until(lambda: closes._task and closes._task.done())
-    await closes.stop()
+    recovery = CloseRecovery(Workshops(database), rooms)
+    recovery.start()
+    await wait_until(lambda: recovery._task and recovery._task.done())
+    await recovery.stop()
     await rooms.stop()
     return handled
 
