@@ -2,7 +2,7 @@
 
 import gc
 import signal
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.live.live_workshop import TestWorkshop, create_workshop
-from tests.server_process import ServerProcess, start_server
+from tests.live.live_workshop import CreateWorkshop, create_workshop
+from tests.server_process import ServerProcess, StartServer, start_server
 
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
@@ -49,7 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def new_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+def new_server(tmp_path: Path) -> Iterator[StartServer]:
     """Starts servers for one test, which may stop and restart them. data: by default the test's folder."""
     started: list[ServerProcess] = []
 
@@ -64,6 +64,6 @@ def new_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
 
 
 @pytest.fixture
-def new_workshop(server: ServerProcess) -> Callable[..., Awaitable[TestWorkshop]]:
+def new_workshop(server: ServerProcess) -> CreateWorkshop:
     """Creates a workshop on the shared server: `await new_workshop(step="alone")`."""
     return partial(create_workshop, server.url, server.key)

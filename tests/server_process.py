@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -162,6 +162,10 @@ class ServerProcess:
         self.process.join(STOP_TIMEOUT)
         assert self.process.exitcode is not None, f"still running after {STOP_TIMEOUT} s"
         return self.process.exitcode
+
+
+StartServer = Callable[..., ServerProcess]
+"""The fixture `new_server`: `start_server`, by default in the test's folder."""
 
 
 def start_server(

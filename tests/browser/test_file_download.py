@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,12 +13,12 @@ from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, open_tab
 from tests.child_processes import child_processes, stopped
 from tests.eventually import eventually
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_file_that_is_being_made_can_be_cancelled_and_made_again(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     console = open_page("console", console_link(server, server.new_workshop()))
@@ -40,7 +39,7 @@ def test_file_that_is_being_made_can_be_cancelled_and_made_again(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_file_of_a_variant_is_fetched_while_the_whole_one_is_being_made(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     console = open_page("console", console_link(server, server.new_workshop()))
@@ -65,7 +64,7 @@ def test_file_of_a_variant_is_fetched_while_the_whole_one_is_being_made(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_file_comes_while_another_tab_of_the_console_is_shown(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     console = open_page("console", console_link(server, server.new_workshop()))
@@ -82,7 +81,7 @@ def test_file_comes_while_another_tab_of_the_console_is_shown(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_focus_is_on_the_link_when_the_file_comes_while_the_cancel_button_has_it(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     console = open_page("console", console_link(server, server.new_workshop()))

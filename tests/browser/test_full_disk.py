@@ -1,7 +1,6 @@
 """The disk is full: the pages say that nothing can be saved, show everything, and save it later."""
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -10,14 +9,14 @@ from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join
 from tests.faults.ack_audit import card_texts
 from tests.faults.small_disk import small_disk
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 MAX_IDEAS = 50
 """These ideas do not fit into the rest of SQLite's write-ahead log."""
 
 
 def test_ideas_on_full_disk_wait_visibly_and_are_saved_once_there_is_room(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage, tmp_path: Path
+    new_server: StartServer, open_page: OpenPage, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = new_server(data=disk.folder)

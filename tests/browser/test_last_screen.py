@@ -1,7 +1,6 @@
 """The last screen: what was made, as large as there is room, and how to read the report."""
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -14,7 +13,7 @@ from tests.browser.console_page import console_link, open_tab
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.public_report import public_path
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 from tests.store.test_versions import closed_workshops, copy_version, expected
 from tests.workshops_with_cards import write_cards
 
@@ -273,7 +272,7 @@ def test_last_screen_shows_the_qr_of_the_link_with_a_code_word_if_there_is_no_ot
 
 
 def test_screen_of_a_workshop_that_an_earlier_version_closed_shows_the_qr_when_somebody_wants_it(
-    tmp_path: Path, new_server: Callable[..., ServerProcess], open_page: OpenPage
+    tmp_path: Path, new_server: StartServer, open_page: OpenPage
 ) -> None:
     copy_version("0004", tmp_path)
     server = new_server(data=tmp_path)

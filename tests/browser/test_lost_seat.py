@@ -1,17 +1,15 @@
 """A phone whose seat the server does not know, as a backup was put in place that is older than the seat."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join
 from tests.database_backup import back_up, put_in_place
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
 
 def test_phone_without_its_seat_after_a_restored_backup_promises_no_cards(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     code = server.new_workshop(tables=4)

@@ -1,14 +1,12 @@
 """Errors of pages, which are reported to the server."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PAGE_TIMEOUT_MS
 from tests.eventually import eventually
 from tests.page_errors import logged_page_errors
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
 SECRET_NAME = "secret.txt"
 SECRET = f"not in {SECRET_NAME}:4:17"
@@ -25,7 +23,7 @@ SECRET = f"not in {SECRET_NAME}:4:17"
     ids=["thrown", "rejected", "broken part"],
 )
 def test_page_reports_where_it_failed_and_never_the_message(
-    new_server: Callable[..., ServerProcess], chromium: Browser, script: str
+    new_server: StartServer, chromium: Browser, script: str
 ) -> None:
     server = new_server()
     code = server.new_workshop(tables=1)

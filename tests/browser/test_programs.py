@@ -1,7 +1,6 @@
 """The page on which an organiser makes API tokens and webhooks, and turns them off."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,7 @@ from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import CLIPBOARD
 from tests.http_clients import http_client
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, receiving
 
 FRESH_MS = 20_000
@@ -123,7 +122,7 @@ def test_leaving_with_a_secret_that_was_not_copied_asks(server: ServerProcess, o
 
 
 def test_tokens_and_webhooks_with_the_same_name_are_told_apart_by_their_ids(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server, tokens, webhooks = new_server(), [], []
     with server.operator() as http:
@@ -182,9 +181,7 @@ def test_webhook_to_a_private_address_is_refused_beside_its_field(
     expect(section.get_by_role("heading", name="Webhooks in use")).to_be_focused()
 
 
-def test_webhook_shows_the_last_answer_of_the_program(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
-) -> None:
+def test_webhook_shows_the_last_answer_of_the_program(new_server: StartServer, open_page: OpenPage) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop(tables=4)
     page = open_programs(server, open_page)
@@ -204,7 +201,7 @@ def test_webhook_shows_the_last_answer_of_the_program(
 
 
 def test_secret_whose_answer_was_lost_is_shown_after_the_second_press_and_was_made_once(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     page = open_programs(server, open_page)
@@ -238,9 +235,7 @@ def test_secret_whose_answer_was_lost_is_shown_after_the_second_press_and_was_ma
     assert not is_lost
 
 
-def test_trial_message_shows_how_the_program_answers(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
-) -> None:
+def test_trial_message_shows_how_the_program_answers(new_server: StartServer, open_page: OpenPage) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving(500, 204, 503, retry_after="3600") as program:
         with server.operator() as http:

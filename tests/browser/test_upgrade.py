@@ -1,14 +1,13 @@
 """Pages that were left open while the server was updated."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import open_tab
 from tests.browser.phone_page import card, join
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 TOO_OLD_UNTIL_LOADED_AGAIN = r"""
 const tooOld = !sessionStorage.getItem("loaded");
@@ -31,7 +30,7 @@ def leave_open(page: Page) -> None:
 
 
 def test_pages_too_old_for_the_server_load_again_and_what_waited_is_sent(
-    new_server: Callable[..., ServerProcess], open_page: OpenPage
+    new_server: StartServer, open_page: OpenPage
 ) -> None:
     server = new_server()
     code = server.new_workshop(tables=4)

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.server_process import (
     ROOT,
     CompletedCommand,
     ServerProcess,
+    StartServer,
     environment,
     samskap,
     samskap_process,
@@ -40,7 +40,7 @@ def running_step(server: ServerProcess, code: str) -> str:
 
 
 def test_new_without_server_creates_a_workshop_for_the_next_server(
-    tmp_path: Path, new_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: StartServer
 ) -> None:
     created = run_json(tmp_path, "new", "--tables", "3", "--title", "Prøve", "--language", "nb")
     code = str(created["code"])
@@ -86,7 +86,7 @@ def test_links_with_running_server_have_its_port(server: ServerProcess) -> None:
     ],
 )
 def test_links_begin_with_the_public_address_of_the_server(
-    new_server: Callable[..., ServerProcess], arguments: tuple[str, ...], base: str
+    new_server: StartServer, arguments: tuple[str, ...], base: str
 ) -> None:
     server = new_server(*arguments, public_url="https://hall.example" if "hall.example" in base else "")
     base = base.format(port=server.url.rpartition(":")[2])
@@ -252,9 +252,7 @@ def test_help_of_language_lists_the_languages_of_the_catalogue(server: ServerPro
     assert all(language in done.stdout for language in LANGUAGES)
 
 
-def test_export_without_server_writes_the_same_report(
-    tmp_path: Path, new_server: Callable[..., ServerProcess]
-) -> None:
+def test_export_without_server_writes_the_same_report(tmp_path: Path, new_server: StartServer) -> None:
     server = new_server()
     code = server.new_workshop()
     (first_path,) = server.run("export", code, "--format", "json", "--out", str(tmp_path / "a"))["files"]

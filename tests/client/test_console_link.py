@@ -1,17 +1,13 @@
 """The client of the HTTP API opens console links, and refuses links that do not open a console."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from app.client.api import ApiError, Facilitator, http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.web.staff import new_link
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
-
-async def open_console_link(workshop: TestWorkshop, link: str) -> None:
+async def open_console_link(workshop: LiveWorkshop, link: str) -> None:
     """Open the link with a client that has no rights, and read what the console shows."""
     async with http_client(workshop.url) as http:
         facilitator = Facilitator(http, workshop.code)
@@ -19,7 +15,7 @@ async def open_console_link(workshop: TestWorkshop, link: str) -> None:
         assert (await facilitator.views())["staff"]
 
 
-async def test_console_link_opens_the_console(new_workshop: NewWorkshop) -> None:
+async def test_console_link_opens_the_console(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
 
@@ -38,7 +34,9 @@ async def test_console_link_opens_the_console(new_workshop: NewWorkshop) -> None
         "/w/{code}/link#made-up",
     ],
 )
-async def test_link_that_does_not_open_the_console_is_refused(new_workshop: NewWorkshop, path: str) -> None:
+async def test_link_that_does_not_open_the_console_is_refused(
+    new_workshop: CreateWorkshop, path: str
+) -> None:
     workshop = await new_workshop()
     token = (await new_link(workshop, "facilitator"))["url"].partition("#")[2]
 
@@ -48,7 +46,7 @@ async def test_link_that_does_not_open_the_console_is_refused(new_workshop: NewW
     assert refused.value.code == "console.refused"
 
 
-async def test_link_of_the_screen_or_of_another_workshop_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_link_of_the_screen_or_of_another_workshop_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     for link in (await new_link(workshop, "screen"), await new_link(other, "facilitator")):
         with pytest.raises(ApiError) as refused:

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
 
 from websockets.asyncio.client import connect
 
@@ -11,11 +10,11 @@ from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.client.phone import new_id
 from app.workshop.activities.ideas import AddIdea, TableCard
 from tests.live.live_workshop import LiveClient
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 
 async def test_card_written_while_server_is_killed_arrives_once(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = await asyncio.to_thread(new_server)
     code = server.new_workshop(1)

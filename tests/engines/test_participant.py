@@ -1,13 +1,12 @@
 """What a participant does from the join link to the end of the workshop, in each engine."""
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.engines.page import EnginePage, expect_text, expect_value, expect_visible, with_text
 from tests.facilitator_commands import submit
 from tests.page_errors import logged_page_errors
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 FIELD = "//form//textarea"
 BEFORE, WITHOUT_NETWORK, LATER = "A longer break", "A quiet room – også for små", "Learn to cook"
@@ -57,7 +56,7 @@ def card_texts(server: ServerProcess, code: str) -> Counter[str]:
 
 
 def test_idea_written_while_the_server_is_away_is_saved_once(
-    phone: EnginePage, new_server: Callable[..., ServerProcess], tmp_path: Path
+    phone: EnginePage, new_server: StartServer, tmp_path: Path
 ) -> None:
     server = new_server(data=tmp_path / "data")
     code = server.new_workshop(tables=4)
@@ -80,7 +79,7 @@ def test_idea_written_while_the_server_is_away_is_saved_once(
 
 
 def test_idea_of_a_tab_closed_while_the_server_is_away_is_saved_when_the_phone_comes_back(
-    phone: EnginePage, new_server: Callable[..., ServerProcess], tmp_path: Path
+    phone: EnginePage, new_server: StartServer, tmp_path: Path
 ) -> None:
     server = new_server(data=tmp_path / "data")
     code = server.new_workshop(tables=4)
@@ -103,9 +102,7 @@ def test_idea_of_a_tab_closed_while_the_server_is_away_is_saved_when_the_phone_c
     assert logged_page_errors(server) == []
 
 
-def test_participant_follows_the_steps_to_the_own_cards(
-    phone: EnginePage, new_server: Callable[..., ServerProcess]
-) -> None:
+def test_participant_follows_the_steps_to_the_own_cards(phone: EnginePage, new_server: StartServer) -> None:
     server = new_server()
     code = server.new_workshop(tables=4)
     with server.operator() as facilitator:

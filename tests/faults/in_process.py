@@ -20,7 +20,7 @@ from app.settings import Settings
 from app.store.keys import OPERATOR_KEY, read_or_create_key
 from tests.empty_database import DATABASE, create_database
 from tests.faults.wait_until import wait_until
-from tests.live.live_workshop import TestWorkshop, create_workshop
+from tests.live.live_workshop import LiveWorkshop, create_workshop
 
 
 class Resources(NamedTuple):
@@ -40,7 +40,7 @@ class InProcessServer:
     """A running server with one workshop."""
 
     def __init__(
-        self, server: uvicorn.Server, workshop: TestWorkshop, rooms: Rooms, live_room: LiveRoom
+        self, server: uvicorn.Server, workshop: LiveWorkshop, rooms: Rooms, live_room: LiveRoom
     ) -> None:
         self.workshop = workshop
         self._rooms = rooms

@@ -16,7 +16,7 @@ from typing import Any
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
+from tests.live.live_workshop import LiveClient, LiveWorkshop, new_id
 
 RESEND_INTERVAL_S = 1.0
 """Unanswered commands are sent again this often, whether the server is silent or answers other commands."""
@@ -38,7 +38,7 @@ class Phone:
     that this phone has written. connection_count: number of connections opened so far. ends: why connections,
     or attempts, ended."""
 
-    def __init__(self, workshop: TestWorkshop, cookie: str) -> None:
+    def __init__(self, workshop: LiveWorkshop, cookie: str) -> None:
         self.workshop = workshop
         self.cookie = cookie
         self.base_url = ""
@@ -167,7 +167,7 @@ class Phone:
         self._changed.set()
 
 
-async def join_phones(workshop: TestWorkshop, count: int, tables: int = 8) -> list[Phone]:
+async def join_phones(workshop: LiveWorkshop, count: int, tables: int = 8) -> list[Phone]:
     """Join as `count` new participants, spread over the tables. The phones are not connected yet."""
     return [Phone(workshop, (await workshop.join(number % tables + 1)).cookie) for number in range(count)]
 

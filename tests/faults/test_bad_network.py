@@ -2,7 +2,6 @@
 
 import random
 from asyncio import TaskGroup
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,8 +9,8 @@ from tests.faults.ack_audit import audit_acks, card_texts
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.proxy import FaultyProxy
 from tests.faults.soak import Summary, quick_or_soak
-from tests.live.live_workshop import Seat, TestWorkshop, create_workshop
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import LiveWorkshop, Seat, create_workshop
+from tests.server_process import StartServer
 
 PHONES = quick_or_soak(12, 200)
 IDEAS_PER_PHONE = quick_or_soak(15, 40)
@@ -22,7 +21,7 @@ MAX_INTERVALS_WITHOUT_FRAME = 3
 
 
 async def test_phones_on_faulty_network_end_with_server_state(
-    new_server: Callable[..., ServerProcess], soak_summary: Summary
+    new_server: StartServer, soak_summary: Summary
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
@@ -48,7 +47,7 @@ async def test_phones_on_faulty_network_end_with_server_state(
     soak_summary(f"bad network: {PHONES} phones, connections {faults}; {audit}")
 
 
-async def write_all(workshop: TestWorkshop, phones: list[Phone], group: TaskGroup) -> None:
+async def write_all(workshop: LiveWorkshop, phones: list[Phone], group: TaskGroup) -> None:
     """Let all phones write their ideas, and edit the question meanwhile. Return when the server has
     answered all commands."""
     writers = [group.create_task(write_ideas(phone, n)) for n, phone in enumerate(phones)]

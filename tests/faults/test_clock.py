@@ -2,7 +2,6 @@
 
 import random
 import sys
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from tests.faults.preload import preload_library
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
 HOUR_S = 3600
 JUMPS = quick_or_soak(6, 200)
@@ -38,7 +37,7 @@ class ServerClock:
 
 
 async def test_clock_jumps_by_an_hour_keep_card_order_and_connections(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     soak_summary: Summary,

@@ -15,7 +15,7 @@ from tests.faults.small_disk import LimitedFiles, SmallDisk, small_disk
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
 from tests.live.live_workshop import Seat, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 PEOPLE = quick_or_soak(8, 40)
 ROUNDS = quick_or_soak(1, 10)
@@ -55,7 +55,7 @@ def locked(disk: SmallDisk, server: ServerProcess) -> Iterator[None]:
 
 @pytest.mark.parametrize("trouble", [no_room, files_limited, locked])
 async def test_commands_while_disk_is_full_or_locked_are_rejected_and_saved_later(
-    new_server: Callable[..., ServerProcess], tmp_path: Path, trouble: Trouble, soak_summary: Summary
+    new_server: StartServer, tmp_path: Path, trouble: Trouble, soak_summary: Summary
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         server = new_server(data=disk.folder)

@@ -6,7 +6,6 @@ import socket
 import threading
 from asyncio import to_thread
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -37,9 +36,9 @@ from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEX
 from tests.faults.soak import Summary
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, create_workshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, create_workshop
 from tests.public_report import path_of
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 from tests.web.staff import new_link
 
 POLICY_VIOLATION = 1008
@@ -48,7 +47,6 @@ MASK = b"\0\0\0\0"
 LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
 MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
 """Together they have more bytes than are allowed, but fewer frames and submits."""
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 FLOODS = {
     "pings": frame(PING, b"", mask=MASK) * FLOOD_FRAMES,
@@ -65,7 +63,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("flood", FLOODS)
 async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
-    new_workshop: NewWorkshop, server: ServerProcess, soak_summary: Summary, flood: str
+    new_workshop: CreateWorkshop, server: ServerProcess, soak_summary: Summary, flood: str
 ) -> None:
     workshop = await new_workshop()
     seat, other = await workshop.join(), await (await workshop.join()).connect()
@@ -168,7 +166,9 @@ async def test_card_of_a_page_that_is_closed_while_the_room_loads_is_kept(tmp_pa
         await wait_until(lambda: len(server.room.state.cards) == 1, timeout_s=20)
 
 
-async def test_messages_as_fast_as_a_page_may_send_them_are_all_answered(new_workshop: NewWorkshop) -> None:
+async def test_messages_as_fast_as_a_page_may_send_them_are_all_answered(
+    new_workshop: CreateWorkshop,
+) -> None:
     phone = await (await (await new_workshop()).join()).connect()
     for _ in range(150):
         await phone.socket.send('{"type":"ping"}')
@@ -237,7 +237,7 @@ async def test_head_of_a_request_is_limited_in_bytes_and_fields(
     ids=["head", "trailer", "pipelined requests"],
 )
 async def test_100_mb_without_credentials_are_refused_and_a_phone_is_answered_meanwhile(
-    new_server: Callable[..., ServerProcess], beginning: bytes, reason: str
+    new_server: StartServer, beginning: bytes, reason: str
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
@@ -251,7 +251,7 @@ async def test_100_mb_without_credentials_are_refused_and_a_phone_is_answered_me
 
 
 async def test_long_code_words_are_refused_and_a_card_is_acknowledged_meanwhile(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     phone = await (await workshop.join()).connect()
@@ -331,7 +331,7 @@ async def test_connection_that_is_closed_in_time_is_logged_only_if_a_request_has
     assert [entry["event"] for entry in logs if entry["log_level"] == "warning"] == logged
 
 
-def handshake(workshop: TestWorkshop, *fields: bytes) -> bytes:
+def handshake(workshop: LiveWorkshop, *fields: bytes) -> bytes:
     """The status of a WebSocket that is closed as soon as it is open."""
     lines = (
         f"GET /w/{workshop.code}/ws?as=phone HTTP/1.1\r\nHost: hall".encode(),
@@ -372,7 +372,7 @@ async def test_handshakes_of_one_sender_are_refused_and_logged_once_and_others_j
 
 
 async def test_handshakes_that_are_refused_before_the_application_count_as_refused_connections(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:

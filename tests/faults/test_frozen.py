@@ -5,7 +5,6 @@ import asyncio
 import random
 import signal
 from asyncio import to_thread
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from tests.faults.raw_socket import RawSocket
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import LiveWorkshop, create_workshop, new_id
+from tests.server_process import ServerProcess, StartServer
 
 PHONES = quick_or_soak(40, 500)
 FROZEN_PHONES = max(16, PHONES // 20)
@@ -42,7 +41,7 @@ CHECK_INTERVAL_S = 2
 
 
 async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
-    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch, soak_summary: Summary
+    new_server: StartServer, monkeypatch: pytest.MonkeyPatch, soak_summary: Summary
 ) -> None:
     server = start_measurable_server(new_server, monkeypatch)
     workshop = await create_workshop(server.url, server.key)
@@ -72,9 +71,7 @@ async def test_frozen_phones_are_disconnected_and_do_not_delay_others(
     )
 
 
-def start_measurable_server(
-    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
-) -> ServerProcess:
+def start_measurable_server(new_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> ServerProcess:
     """Start a server whose memory can be measured, and whose limit for silent sockets does not take effect:
     the limit for full write buffers is what this file tests."""
     with monkeypatch.context() as environment:
@@ -85,19 +82,19 @@ def start_measurable_server(
         return new_server()
 
 
-async def warm_up(workshop: TestWorkshop, phone: Phone) -> None:
+async def warm_up(workshop: LiveWorkshop, phone: Phone) -> None:
     """Let the server allocate the memory that it needs also without frozen phones."""
     async with keep_connected([phone]):
         await wait_until(lambda: "hall" in phone.views)
         await change_plan(workshop, [phone], WARM_UP_CHANGES)
 
 
-async def connect_frozen(cookie: str, workshop: TestWorkshop) -> RawSocket:
+async def connect_frozen(cookie: str, workshop: LiveWorkshop) -> RawSocket:
     """Connect a phone that never reads."""
     return await to_thread(RawSocket, workshop.url, workshop.code, cookie, MIN_RECEIVE_BUFFER_SIZE)
 
 
-async def wait_until_frozen_are_disconnected(workshop: TestWorkshop, phones: list[Phone]) -> None:
+async def wait_until_frozen_are_disconnected(workshop: LiveWorkshop, phones: list[Phone]) -> None:
     """Change the plan until only these phones are connected. Raises TimeoutError."""
     async with asyncio.timeout(CLOSE_TIMEOUT_S):
         while await people_connected(workshop) > len(phones):
@@ -105,7 +102,7 @@ async def wait_until_frozen_are_disconnected(workshop: TestWorkshop, phones: lis
             await asyncio.sleep(CHECK_INTERVAL_S)
 
 
-async def memory_in_use(server: ServerProcess, workshop: TestWorkshop) -> int:
+async def memory_in_use(server: ServerProcess, workshop: LiveWorkshop) -> int:
     """Bytes of memory that the server uses after a garbage collection (see `collect_on_signal`)."""
     server.send_signal(signal.SIGUSR1)
     await people_connected(workshop)  # when this is answered, the signal has been handled
@@ -118,7 +115,7 @@ def anonymous_memory(process: int) -> int:
     return 1024 * int(status.partition("RssAnon:")[2].split()[0])
 
 
-async def people_connected(workshop: TestWorkshop) -> int:
+async def people_connected(workshop: LiveWorkshop) -> int:
     """The number of connected people that a console shows."""
     console = await workshop.connect_console()
     await console.read_until(lambda: console.frames and console.frames[-1]["type"] == "presence")
@@ -126,7 +123,7 @@ async def people_connected(workshop: TestWorkshop) -> int:
     return int(console.frames[-1]["people"])
 
 
-async def change_plan(workshop: TestWorkshop, phones: list[Phone], times: int = 1) -> None:
+async def change_plan(workshop: LiveWorkshop, phones: list[Phone], times: int = 1) -> None:
     """Edit the plan `times` times, and wait each time until all of these phones show it."""
     commands = f"/api/workshops/{workshop.code}/commands"
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:

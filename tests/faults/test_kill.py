@@ -4,15 +4,14 @@ duplicated."""
 import asyncio
 import random
 from asyncio import to_thread
-from collections.abc import Callable
 from functools import partial
 
 from tests.faults.ack_audit import audit_acks, card_texts
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.soak import Summary, quick_or_soak
 from tests.faults.wait_until import wait_until
-from tests.live.live_workshop import TestWorkshop, create_workshop
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import LiveWorkshop, create_workshop
+from tests.server_process import ServerProcess, StartServer
 
 WORKSHOPS = quick_or_soak(1, 10)
 KILLS_PER_WORKSHOP = quick_or_soak(5, 30)
@@ -21,8 +20,6 @@ CARDS_PER_PHONE = 290
 """The limit of cards per participant is a little higher."""
 MAX_PENDING = 3
 """The largest number of unanswered commands of a phone."""
-
-StartServer = Callable[..., ServerProcess]
 
 
 async def test_server_killed_under_load_loses_no_acknowledged_card(
@@ -91,7 +88,7 @@ def acked_more_than(phones: list[Phone], count: int) -> bool:
 
 
 async def assert_saved_once(
-    server: ServerProcess, workshop: TestWorkshop, phones: list[Phone], rev_before: int
+    server: ServerProcess, workshop: LiveWorkshop, phones: list[Phone], rev_before: int
 ) -> int:
     """Every card that was written is saved, once. Returns the number of acked cards."""
     saved = card_texts(await to_thread(server.read_views, workshop.code))

@@ -5,7 +5,7 @@ import asyncio
 import json
 import random
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from tests.faults.in_process import run_in_process
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frame, RawSocket, frame
 from tests.faults.soak import Summary, quick_or_soak
-from tests.live.live_workshop import Seat, TestWorkshop, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, Seat, create_workshop, new_id
+from tests.server_process import ServerProcess, StartServer
 
 MUTATIONS = quick_or_soak(500, 10_000)
 PROTOCOL_ERROR, INVALID_UTF8, TOO_BIG, KEEPALIVE_TIMEOUT = 1002, 1007, 1009, 1011
@@ -30,7 +30,6 @@ NO_CODE = 1005
 FLOOD_BYTES = 8 * 1024 * 1024
 """The flood is far larger than the system's buffer for a socket."""
 BUSY_RETRY_INTERVAL_S = 0.05
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 PING_TEXT = b'{"type":"ping"}'
 TWO_BYTE_CHARACTER = "ø".encode()
@@ -101,7 +100,7 @@ MALFORMED: list[tuple[str, bytes, int]] = [
     ("sent", "code"), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED]
 )
 async def test_malformed_frame_closes_only_its_own_connection(
-    new_workshop: NewWorkshop, server: ServerProcess, sent: bytes, code: int
+    new_workshop: CreateWorkshop, server: ServerProcess, sent: bytes, code: int
 ) -> None:
     workshop = await new_workshop(step=None)
     seat, other = await workshop.join(), await join_one(workshop)
@@ -119,7 +118,7 @@ async def test_malformed_frame_closes_only_its_own_connection(
 
 
 async def test_incomplete_frame_then_silence_closes_only_its_own_connection(
-    new_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
+    new_server: StartServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as environment:
         environment.setenv("SAMSKAP_SILENT_TIMEOUT", "6")
@@ -155,7 +154,7 @@ async def test_pongs_that_client_does_not_read_are_not_buffered(tmp_path: Path) 
 
 
 async def test_random_bytes_change_nothing_and_close_with_an_allowed_code(
-    new_workshop: NewWorkshop, server: ServerProcess, soak_summary: Summary
+    new_workshop: CreateWorkshop, server: ServerProcess, soak_summary: Summary
 ) -> None:
     workshop = await new_workshop(
         step=None
@@ -195,13 +194,13 @@ def replies(received: list[Frame]) -> list[str]:
     return [text.get("code", text["type"]) for text in texts if text["type"] in ("ack", "rejection", "pong")]
 
 
-async def join_one(workshop: TestWorkshop) -> Phone:
+async def join_one(workshop: LiveWorkshop) -> Phone:
     """Another participant at the same table."""
     (phone,) = await join_phones(workshop, 1)
     return phone
 
 
-async def assert_still_served(workshop: TestWorkshop, phone: Phone) -> None:
+async def assert_still_served(workshop: LiveWorkshop, phone: Phone) -> None:
     """The phone has its first connection, gets changes, and can save a card."""
     assert (await workshop.submit("agenda.start", step="together")).status_code == 200
     await phone.wait_until(lambda: "step" in phone.views.get("hall", {}))

@@ -3,7 +3,7 @@ complete and in order."""
 
 import json
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,10 +21,8 @@ from tests.faults.raw_socket import (
     RawSocket,
     frame,
 )
-from tests.live.live_workshop import TestWorkshop, new_id
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, new_id
 from tests.server_process import ServerProcess
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 PING_TEXT = b'{"type":"ping"}'
 CARD_TEXT = "Sjø og skog 🌲"
@@ -36,7 +34,7 @@ READ_TIMEOUT_S = 9
 """The server must close at once: it waits 10 s for a client that does not answer its close frame."""
 
 
-async def connect(workshop: TestWorkshop) -> RawSocket:
+async def connect(workshop: LiveWorkshop) -> RawSocket:
     """Join as a new participant, and connect."""
     return await to_thread(RawSocket, workshop.url, workshop.code, (await workshop.join()).cookie)
 
@@ -108,7 +106,7 @@ ENCODINGS: list[tuple[str, Callable[[bytes], bytes]]] = [
 
 @pytest.mark.parametrize("encode", [encode for _, encode in ENCODINGS], ids=[name for name, _ in ENCODINGS])
 async def test_message_in_any_valid_framing_is_handled_once(
-    new_workshop: NewWorkshop, server: ServerProcess, encode: Callable[[bytes], bytes]
+    new_workshop: CreateWorkshop, server: ServerProcess, encode: Callable[[bytes], bytes]
 ) -> None:
     workshop = await new_workshop()
     client, card = await connect(workshop), new_id()
@@ -121,7 +119,7 @@ async def test_message_in_any_valid_framing_is_handled_once(
 
 @pytest.mark.parametrize("size", [MAX_SUBMIT_BYTES + 1, 2 * MAX_SUBMIT_BYTES])
 async def test_message_above_the_limit_is_rejected_and_keeps_the_connection(
-    new_workshop: NewWorkshop, size: int
+    new_workshop: CreateWorkshop, size: int
 ) -> None:
     client = await connect(await new_workshop())
     await to_thread(client.send, frame(TEXT, add_idea_message(new_id()).ljust(size)) + frame(TEXT, PING_TEXT))
@@ -130,7 +128,7 @@ async def test_message_above_the_limit_is_rejected_and_keeps_the_connection(
     assert [reply.get("code", reply["type"]) for reply in replies] == ["command.too_large", "pong"]
 
 
-async def test_ping_within_a_message_is_answered_before_the_message(new_workshop: NewWorkshop) -> None:
+async def test_ping_within_a_message_is_answered_before_the_message(new_workshop: CreateWorkshop) -> None:
     client = await connect(await new_workshop())
     await to_thread(client.send, frame(TEXT, PING_TEXT[:4], final=False) + frame(PING, b"ping"))
     await to_thread(read_until, client, Frame(PONG, b"ping"))
@@ -141,7 +139,7 @@ async def test_ping_within_a_message_is_answered_before_the_message(new_workshop
 
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_frame_cut_anywhere_into_two_segments_is_handled_once(
-    new_workshop: NewWorkshop, server: ServerProcess, length_bytes: int
+    new_workshop: CreateWorkshop, server: ServerProcess, length_bytes: int
 ) -> None:
     workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
@@ -164,7 +162,7 @@ async def test_frame_cut_anywhere_into_two_segments_is_handled_once(
 @pytest.mark.parametrize("masked", [False, True], ids=["cut before the mask", "cut after the mask"])
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_second_segment_that_looks_like_a_frame_is_not_parsed_as_one(
-    new_workshop: NewWorkshop, server: ServerProcess, length_bytes: int, masked: bool
+    new_workshop: CreateWorkshop, server: ServerProcess, length_bytes: int, masked: bool
 ) -> None:
     workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
@@ -183,7 +181,7 @@ async def test_second_segment_that_looks_like_a_frame_is_not_parsed_as_one(
 
 @pytest.mark.parametrize("length_bytes", LENGTH_BYTES)
 async def test_segment_with_start_of_next_frame_is_answered_at_once(
-    new_workshop: NewWorkshop, length_bytes: int
+    new_workshop: CreateWorkshop, length_bytes: int
 ) -> None:
     workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
@@ -205,7 +203,7 @@ async def test_segment_with_start_of_next_frame_is_answered_at_once(
     other.socket.close()
 
 
-async def test_frame_in_segments_of_one_byte_is_handled(new_workshop: NewWorkshop) -> None:
+async def test_frame_in_segments_of_one_byte_is_handled(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     client, other = [await connect(workshop) for _ in range(2)]
     sent = frame(TEXT, add_idea_message(card := new_id()))
@@ -215,7 +213,7 @@ async def test_frame_in_segments_of_one_byte_is_handled(new_workshop: NewWorksho
     other.socket.close()
 
 
-async def test_commands_in_one_segment_are_answered_in_order(new_workshop: NewWorkshop) -> None:
+async def test_commands_in_one_segment_are_answered_in_order(new_workshop: CreateWorkshop) -> None:
     client = await connect(await new_workshop())
     cards = [new_id() for _ in range(COMMANDS_PER_SEGMENT)]
     await to_thread(client.send, b"".join(frame(TEXT, add_idea_message(card)) for card in cards))
@@ -227,7 +225,7 @@ async def test_commands_in_one_segment_are_answered_in_order(new_workshop: NewWo
 
 @pytest.mark.parametrize("opcode", [TEXT, BINARY], ids=["text", "binary"])
 async def test_new_message_within_a_message_closes_with_protocol_error(
-    new_workshop: NewWorkshop, opcode: int
+    new_workshop: CreateWorkshop, opcode: int
 ) -> None:
     workshop = await new_workshop()
     rev_before = await workshop.current_rev()
@@ -241,7 +239,7 @@ async def test_new_message_within_a_message_closes_with_protocol_error(
 
 @pytest.mark.parametrize("close_payload", [b"", (1000).to_bytes(2, "big")], ids=["no code", "code 1000"])
 async def test_frames_after_a_close_frame_are_ignored(
-    new_workshop: NewWorkshop, close_payload: bytes
+    new_workshop: CreateWorkshop, close_payload: bytes
 ) -> None:
     workshop = await new_workshop()
     client = await connect(workshop)
@@ -255,7 +253,9 @@ async def test_frames_after_a_close_frame_are_ignored(
     assert await workshop.current_rev() == rev_before
 
 
-async def test_client_without_credential_gets_no_reply_after_the_rejection(new_workshop: NewWorkshop) -> None:
+async def test_client_without_credential_gets_no_reply_after_the_rejection(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     client = await to_thread(RawSocket, workshop.url, workshop.code, "")
     rejection, close = [await to_thread(client.receive) for _ in range(2)]

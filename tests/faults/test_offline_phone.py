@@ -7,7 +7,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.browser.phone_page import add_idea, card, join
 from tests.eventually import eventually
 from tests.faults.ack_audit import card_texts
 from tests.faults.soak import Summary, quick_or_soak
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 
 OUTAGES = quick_or_soak(1, 20)
 IDEAS_PER_OUTAGE = 3
@@ -33,8 +33,6 @@ HOST = "hall.test"
 """This is not a name of this machine: plain http under such a name is no secure context for a browser."""
 TAP_DELAY_S = 0.02
 PAGE_TIMEOUT_MS = 20_000
-
-StartServer = Callable[..., ServerProcess]
 
 
 class Workshop(NamedTuple):

@@ -14,7 +14,7 @@ from tests.faults.disk_journal import Record, acked_ids, read_journal, replay
 from tests.faults.phone import Phone, join_phones, keep_connected
 from tests.faults.preload import preload_library
 from tests.faults.soak import Summary, quick_or_soak
-from tests.live.live_workshop import TestWorkshop, create_workshop
+from tests.live.live_workshop import LiveWorkshop, create_workshop
 from tests.server_process import ServerProcess, start_server
 
 SERVER_RUNS = quick_or_soak(1, 10)
@@ -32,7 +32,7 @@ class RecordedRun(NamedTuple):
 
     records: list[Record]
     records_at_start: int
-    workshop: TestWorkshop
+    workshop: LiveWorkshop
     phones: list[Phone]
 
 

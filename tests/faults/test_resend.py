@@ -6,13 +6,12 @@ import json
 import random
 from asyncio import to_thread
 from collections import defaultdict
-from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.faults.ack_audit import card_texts
 from tests.faults.soak import Summary, quick_or_soak
 from tests.live.live_workshop import LiveClient, Seat, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
 COMMANDS = quick_or_soak(2_000, 100_000)
 COMMANDS_PER_PERSON = 250
@@ -31,7 +30,7 @@ class Transmission(NamedTuple):
 
 
 async def test_command_sent_several_times_has_one_effect(
-    new_server: Callable[..., ServerProcess], soak_summary: Summary
+    new_server: StartServer, soak_summary: Summary
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key, tables=200)

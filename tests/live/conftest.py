@@ -16,9 +16,12 @@ from app.workshop.agenda import StartStep
 from tests.empty_database import create_database
 from tests.live.sample_room import ANNA, PLAN, STAFF
 
+NewRooms = Callable[..., Rooms]
+"""The fixture `new_rooms`: rooms with any options on one database."""
+
 
 @pytest.fixture
-async def new_rooms(tmp_path: Path) -> AsyncIterator[Callable[..., Rooms]]:
+async def new_rooms(tmp_path: Path) -> AsyncIterator[NewRooms]:
     """Opens rooms with any options on one database."""
     create_database(tmp_path / "samskap.sqlite")
     database = Database(tmp_path / "samskap.sqlite")
@@ -35,7 +38,7 @@ async def new_rooms(tmp_path: Path) -> AsyncIterator[Callable[..., Rooms]]:
 
 
 @pytest.fixture
-async def live_room(new_rooms: Callable[..., Rooms]) -> LiveRoom:
+async def live_room(new_rooms: NewRooms) -> LiveRoom:
     """The live room of a workshop in which Anna sits at table 1 and may write."""
     live_room = await new_rooms().create(PLAN)
     await live_room.room.submit(STAFF, StartStep(id="start-start", step="together"))

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop
+from tests.live.live_workshop import FRAME_TIMEOUT, LiveWorkshop
 
 
 class Events:
@@ -37,7 +37,7 @@ class Events:
 
 @asynccontextmanager
 async def streaming(
-    workshop: TestWorkshop, cookie: str, client_kind: str = "phone", since: str = ""
+    workshop: LiveWorkshop, cookie: str, client_kind: str = "phone", since: str = ""
 ) -> AsyncIterator[Events]:
     """Open a stream as a browser does. since: the revisions that it has; more parameters may follow, such as
     `&lang=nb`."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
@@ -104,7 +104,7 @@ class LiveClient:
 class Seat:
     """A participant's seat: the cookie with which phones connect."""
 
-    def __init__(self, workshop: "TestWorkshop", cookie: str) -> None:
+    def __init__(self, workshop: "LiveWorkshop", cookie: str) -> None:
         self.workshop = workshop
         self.cookie = cookie
 
@@ -116,10 +116,8 @@ class Seat:
         return client
 
 
-class TestWorkshop:
+class LiveWorkshop:
     """A workshop on a running server, with the operator's rights."""
-
-    __test__ = False
 
     def __init__(self, url: str, operator_key: str, code: str) -> None:
         self.url = url
@@ -171,14 +169,18 @@ class TestWorkshop:
         return await self.connect("console", self.operator_headers)
 
 
+CreateWorkshop = Callable[..., Awaitable[LiveWorkshop]]
+"""The fixture `new_workshop`: `create_workshop` on the shared server."""
+
+
 async def create_workshop(
     url: str, operator_key: str, step: str | None = "together", **fields: Any
-) -> TestWorkshop:
+) -> LiveWorkshop:
     """Create a workshop from the template, and start a step by its id. fields: of the request."""
     headers = {"authorization": f"Bearer {operator_key}"}
     async with async_http_client(base_url=url, headers=headers, timeout=FRAME_TIMEOUT) as http:
         response = await http.post("/api/workshops", json={"tables": 8, "language": "en", **fields})
-    workshop = TestWorkshop(url, operator_key, response.json()["code"])
+    workshop = LiveWorkshop(url, operator_key, response.json()["code"])
     if step:
         assert (await workshop.submit("agenda.start", step=step)).status_code == httpx.codes.OK
     return workshop

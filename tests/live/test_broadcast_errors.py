@@ -15,7 +15,7 @@ from app.core.aggregate import Actor, EntityKey
 from app.live.broadcast import Broadcast
 from app.live.connection import TRY_AGAIN_LATER, Connection
 from app.live.room import Room
-from app.live.rooms import LiveRoom, Rooms
+from app.live.rooms import LiveRoom
 from app.live.transport import SendTransport
 from app.workshop.activities.welcome import Join, Move
 from app.workshop.agenda import PauseStep, StartStep
@@ -23,6 +23,7 @@ from app.workshop.audiences import table_audience
 from app.workshop.state import State
 from app.workshop.workshop import show
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import ANNA, PLAN, STAFF, Phone, add_card
 from tests.live.transports import RecordingTransport
 
@@ -33,9 +34,7 @@ def break_card(room: Room, card_id: str, **changes: Any) -> None:
     room.state = replace(room.state, cards=room.state.cards.insert(card_id, broken))
 
 
-async def open_again(
-    live_room: LiveRoom, new_rooms: Callable[..., Rooms], **options: Any
-) -> tuple[LiveRoom, Phone]:
+async def open_again(live_room: LiveRoom, new_rooms: NewRooms, **options: Any) -> tuple[LiveRoom, Phone]:
     """The workshop in new rooms whose broadcast has these options, and Anna's phone with the whole state."""
     reopened = await new_rooms(make_broadcast=partial(Broadcast, **options)).get(live_room.room.code)
     phone = Phone(reopened)
@@ -144,7 +143,7 @@ def malformed(projected: Any) -> Any:
     ],
 )
 async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
-    new_rooms: Callable[..., Rooms],
+    new_rooms: NewRooms,
     live_room: LiveRoom,
     cards: tuple[str, ...],
     make_bad: Callable[[Any], Any],
@@ -166,7 +165,7 @@ async def test_broken_card_hides_neither_cards_nor_tables_of_the_same_round(
 
 
 async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
-    new_rooms: Callable[..., Rooms], live_room: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     broken_table: Any = "\ud800"  # cannot be encoded
 
@@ -183,7 +182,7 @@ async def test_patch_that_always_fails_does_not_stop_those_of_other_audiences(
 
 
 async def test_failure_of_one_patch_loses_no_view_of_any_audience(
-    new_rooms: Callable[..., Rooms], live_room: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     clock = FailingClock()
     reopened, phone = await open_again(live_room, new_rooms, clock=clock)
@@ -204,7 +203,7 @@ class FailingCounts(dict[str, int]):
         raise ValueError("no counts")
 
 
-async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: Callable[..., Rooms]) -> None:
+async def test_views_of_a_patch_that_failed_are_sent_again(new_rooms: NewRooms) -> None:
     clock = FailingClock()
     live_room = await new_rooms(make_broadcast=partial(Broadcast, clock=clock)).create(PLAN)
     sent = list[str]()
@@ -238,7 +237,7 @@ async def test_failure_of_a_round_does_not_stop_broadcast(live_room: LiveRoom) -
 
 
 async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
-    new_rooms: Callable[..., Rooms],
+    new_rooms: NewRooms,
 ) -> None:
     live_room = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
     room, first, second = live_room.room, RecordingTransport(), RecordingTransport()
@@ -252,7 +251,7 @@ async def test_console_whose_presence_failed_on_joining_is_sent_it_later(
     await wait_until(lambda: any('"presence"' in text for text in second.texts), 20)
 
 
-async def test_failure_of_presence_does_not_stop_presence(new_rooms: Callable[..., Rooms]) -> None:
+async def test_failure_of_presence_does_not_stop_presence(new_rooms: NewRooms) -> None:
     live_room = await new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01)).create(PLAN)
     room, failing = live_room.room, FailingCounts()
     await room.submit(Actor("visitor", ANNA.id), Join(id=ANNA.id, table=1))

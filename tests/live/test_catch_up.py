@@ -1,20 +1,18 @@
 """The frames for a client that joins a room, and its frames while it stays."""
 
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from app.live.broadcast import Broadcast
 from app.live.connection import Connection
-from app.live.rooms import LiveRoom, Rooms
+from app.live.rooms import LiveRoom
 from app.live.transport import Listener
 from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.welcome import Describe, Move
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import ANNA, Phone, add_card
-
-NewRooms = Callable[..., Rooms]
 
 
 async def test_snapshot_after_a_change_contains_the_change(new_rooms: NewRooms, live_room: LiveRoom) -> None:

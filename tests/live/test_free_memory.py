@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.live.free_memory import free_in_slices, objects_inside
 from app.live.rooms import LiveRoom, Rooms
 from app.workshop.activities.ideas import EditIdea
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import ANNA, add_card
 from tests.live.transports import RecordingTransport
 from tests.loop_turns import LoopTurns
@@ -58,7 +59,7 @@ async def use_room(rooms: Rooms, code: str) -> list[weakref.ref[Any]]:
 
 @pytest.mark.usefixtures("no_garbage_collection")
 async def test_dropped_room_is_freed_without_garbage_collection(
-    new_rooms: Callable[..., Rooms], live_room: LiveRoom
+    new_rooms: NewRooms, live_room: LiveRoom
 ) -> None:
     rooms = new_rooms(idle_timeout=0.01)
     kept = await use_room(rooms, live_room.room.code)

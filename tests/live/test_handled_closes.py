@@ -1,20 +1,17 @@
 """Every close of a workshop is handled, so that its result is kept, also when the store fails meanwhile."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 
 from app.core.errors import Rejected
 from app.live.room import Room
-from app.live.rooms import Rooms
 from app.store.database import StoreUnavailable
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop
 from app.workshop.agenda import StartStep
 from app.workshop.state import State
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import PLAN, STAFF
-
-NewRooms = Callable[..., Rooms]
 
 
 class CloseHandler:

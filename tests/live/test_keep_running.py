@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Callable
 from contextlib import redirect_stderr
 from functools import partial
 from pathlib import Path
@@ -13,11 +12,12 @@ from structlog.types import EventDict
 
 from app.live.broadcast import Broadcast
 from app.live.keep_running import Restarts, keep_running
-from app.live.rooms import LiveRoom, Rooms
+from app.live.rooms import LiveRoom
 from app.web import logs
 from tests.faults.in_process import run_in_process
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import Phone, add_card
 
 
@@ -103,9 +103,7 @@ async def test_changes_are_sent_after_their_task_failed(live_room: LiveRoom) -> 
     live_room.broadcast.leave(phone.connection)
 
 
-async def test_counts_are_sent_after_their_task_failed(
-    live_room: LiveRoom, new_rooms: Callable[..., Rooms]
-) -> None:
+async def test_counts_are_sent_after_their_task_failed(live_room: LiveRoom, new_rooms: NewRooms) -> None:
     rooms = new_rooms(make_broadcast=partial(Broadcast, presence_interval=0.01))
     room = (reopened := await rooms.get(live_room.room.code)).room
     phone = Phone(reopened)

@@ -15,19 +15,19 @@ from app.core.aggregate import EntityKey, Event, LogEntry, Projection
 from app.live.broadcast import COALESCE_WINDOW, Broadcast
 from app.live.connection import TRY_AGAIN_LATER, ClientKind, Connection
 from app.live.room import Room
-from app.live.rooms import LiveRoom, Rooms
+from app.live.rooms import LiveRoom
 from app.workshop.activities.ideas import IdeaAdded, IdeaEdited, IdeaWithdrawn
 from app.workshop.activities.welcome import Move
 from app.workshop.state import State
 from app.workshop.workshop import evolve_entry, show
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import ANNA, add_card
 from tests.live.transports import BreakableTransport, RecordingTransport
 from tests.loop_turns import LoopTurns
 from tests.workshop.view import view
 
 CARDS = [f"card-{number}" for number in range(8)]
-NewRooms = Callable[..., Rooms]
 OpenLarge = Callable[..., Awaitable[LiveRoom]]
 
 

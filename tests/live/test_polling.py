@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -12,17 +11,15 @@ from app.live.transport import text_frame
 from app.web.sse import POLL_WAIT, PollTransport, UnknownReader, collect_time
 from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import FRAME_TIMEOUT, TestWorkshop, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import FRAME_TIMEOUT, CreateWorkshop, LiveWorkshop, create_workshop, new_id
+from tests.server_process import StartServer
 from tests.web.staff import new_link, open_link, revoke
 
-OwnServer = Callable[..., ServerProcess]
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 Event = tuple[str, Any]
 
 
 async def poll(
-    workshop: TestWorkshop, cookie: str, since: str = "", wait: bool = True, client_kind: str = "phone"
+    workshop: LiveWorkshop, cookie: str, since: str = "", wait: bool = True, client_kind: str = "phone"
 ) -> list[Event]:
     """The names and the decoded data of the events of one poll."""
     query = f"as={client_kind}&version={VERSION}&poll=true&wait={wait}&since={since}"
@@ -49,7 +46,7 @@ def revisions(frames: dict[str, Any]) -> str:
     return ",".join(f"{audience}:{frame['rev']}-{frame['check']}" for audience, frame in frames.items())
 
 
-async def write(workshop: TestWorkshop, cookie: str, text: str) -> str:
+async def write(workshop: LiveWorkshop, cookie: str, text: str) -> str:
     """Post a card, and return its id."""
     card = {"id": new_id(), "type": "ideas.add", "theme": "safety", "text": text}
     async with async_http_client(base_url=workshop.url, headers={"cookie": cookie}) as http:
@@ -57,7 +54,7 @@ async def write(workshop: TestWorkshop, cookie: str, text: str) -> str:
     return f"card/{card['id']}"
 
 
-async def test_cards_between_and_during_polls_each_come_once(new_workshop: NewWorkshop) -> None:
+async def test_cards_between_and_during_polls_each_come_once(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     writer, reader = await workshop.join(1), await workshop.join(1)
     first = frames(await poll(workshop, reader.cookie), "snapshot")
@@ -75,7 +72,9 @@ async def test_cards_between_and_during_polls_each_come_once(new_workshop: NewWo
     assert cards == {during}
 
 
-async def test_first_poll_is_answered_without_news_while_a_later_one_waits(new_workshop: NewWorkshop) -> None:
+async def test_first_poll_is_answered_without_news_while_a_later_one_waits(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1)
     known = revisions(frames(await poll(workshop, seat.cookie), "snapshot"))
@@ -99,7 +98,7 @@ async def test_frames_after_the_end_of_a_poll_are_not_kept() -> None:
     assert events == await transport.collect(max_wait=0, seconds=0) == 'data: {"type":"pong"}\n\n'
 
 
-async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_workshop: NewWorkshop) -> None:
+async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1)
     known = revisions(frames(await poll(workshop, seat.cookie), "snapshot"))
@@ -111,7 +110,7 @@ async def test_of_a_long_list_of_revisions_only_the_first_ones_are_read(new_work
     assert not frames(events, "snapshot"), "the revisions that come first are known"
 
 
-async def test_poll_after_a_restart_of_the_server_gets_only_what_it_missed(new_server: OwnServer) -> None:
+async def test_poll_after_a_restart_of_the_server_gets_only_what_it_missed(new_server: StartServer) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
@@ -125,7 +124,7 @@ async def test_poll_after_a_restart_of_the_server_gets_only_what_it_missed(new_s
 
 
 async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(2)
@@ -141,7 +140,7 @@ async def test_client_that_polls_counts_as_connected_for_a_while_after_a_poll(
     await console.read_until(lambda: people()[-1:] == [1])
 
 
-async def test_poll_after_the_end_of_its_session_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_poll_after_the_end_of_its_session_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
     _, headers = await open_link(workshop, link)
@@ -153,7 +152,7 @@ async def test_poll_after_the_end_of_its_session_is_refused(new_workshop: NewWor
     assert close == ("close", 4401)
 
 
-async def test_poll_with_a_seat_of_another_workshop_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_poll_with_a_seat_of_another_workshop_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     cookie = (await other.join(1)).cookie.replace(other.code, workshop.code)
     assert workshop.code in cookie
@@ -164,7 +163,7 @@ async def test_poll_with_a_seat_of_another_workshop_is_refused(new_workshop: New
 
 @pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
 async def test_poll_without_right_gets_rejection_and_close_code(
-    new_workshop: NewWorkshop, code: str, close_code: int
+    new_workshop: CreateWorkshop, code: str, close_code: int
 ) -> None:
     workshop = await new_workshop()
     if close_code == 4404:

@@ -2,19 +2,16 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.live.live_workshop import LiveClient, create_workshop, new_id
-from tests.server_process import ServerProcess
-
-OwnServer = Callable[..., ServerProcess]
+from tests.server_process import StartServer
 
 
-async def test_killed_server_after_restart_has_all_acknowledged_cards(new_server: OwnServer) -> None:
+async def test_killed_server_after_restart_has_all_acknowledged_cards(new_server: StartServer) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)
@@ -55,7 +52,7 @@ async def test_killed_server_after_restart_has_all_acknowledged_cards(new_server
 
 
 async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_restart(
-    new_server: OwnServer,
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
@@ -82,7 +79,7 @@ async def test_stopped_server_closes_with_1012_and_sends_only_changes_after_rest
     assert [list(frame["changed"]) for frame in patches] == [[f"card/{missed}", f"card/{later}"]]
 
 
-async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(new_server: OwnServer) -> None:
+async def test_pages_that_have_everything_are_sent_no_state_after_a_restart(new_server: StartServer) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)
     seat = await workshop.join(1)

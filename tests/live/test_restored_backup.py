@@ -1,7 +1,6 @@
 """A backup of the database is put in place: its log goes on with other entries under the same numbers."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -9,9 +8,8 @@ import pytest
 from tests.database_backup import back_up, put_in_place
 from tests.live.event_stream import streaming
 from tests.live.live_workshop import LiveClient, Seat, create_workshop, new_id
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
-OwnServer = Callable[..., ServerProcess]
 CARDS = {"table/1", "me", "staff", "screen"}
 """The audiences that see cards of the participant."""
 
@@ -32,7 +30,7 @@ async def write_cards(seat: Seat, cards: list[str]) -> None:
 
 @pytest.mark.parametrize("entries_more", [-1, 0, 1], ids=["fewer", "as_many", "more"])
 async def test_page_of_a_replaced_log_gets_snapshots_of_the_restored_one(
-    new_server: OwnServer, entries_more: int
+    new_server: StartServer, entries_more: int
 ) -> None:
     server = new_server()
     workshop = await create_workshop(server.url, server.key)

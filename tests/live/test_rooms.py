@@ -1,7 +1,6 @@
 """How rooms are created, found by their code, dropped, and stopped."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
@@ -16,9 +15,8 @@ from app.workshop.activities.close import CloseWorkshop
 from app.workshop.agenda import StartStep
 from app.workshop.state import State
 from tests.faults.wait_until import wait_until
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import DAMAGES, PLAN, STAFF, Phone, add_card, damage_entry
-
-NewRooms = Callable[..., Rooms]
 
 
 def is_dropped(rooms: Rooms, live_room: LiveRoom) -> bool:

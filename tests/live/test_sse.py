@@ -1,7 +1,6 @@
 """The protocol over server-sent events and POST, for networks that block WebSockets."""
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -9,12 +8,10 @@ import pytest
 from app.locale import LANGUAGES
 from tests.http_clients import async_http_client
 from tests.live.event_stream import streaming
-from tests.live.live_workshop import FRAME_TIMEOUT, LANGUAGES_OF_PHONES, TestWorkshop, new_id
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import FRAME_TIMEOUT, LANGUAGES_OF_PHONES, CreateWorkshop, LiveWorkshop, new_id
 
 
-async def post(workshop: TestWorkshop, cookie: str, **submit: Any) -> Any:
+async def post(workshop: LiveWorkshop, cookie: str, **submit: Any) -> Any:
     """Post one submit, and return the frame of the response."""
     async with async_http_client(
         base_url=workshop.url, headers={"cookie": cookie}, timeout=FRAME_TIMEOUT
@@ -22,7 +19,7 @@ async def post(workshop: TestWorkshop, cookie: str, **submit: Any) -> Any:
         return (await http.post(f"/w/{workshop.code}/stream?as=phone", json=submit)).json()
 
 
-async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWorkshop) -> None:
+async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     writer, reader = await workshop.join(1), await workshop.join(1)
     async with streaming(workshop, reader.cookie) as events:
@@ -51,7 +48,7 @@ async def test_card_submitted_by_post_is_sent_on_the_stream(new_workshop: NewWor
 
 @pytest.mark.parametrize("language", LANGUAGES_OF_PHONES)
 async def test_stream_of_a_phone_has_nothing_of_the_report_whatever_language_it_says(
-    new_workshop: NewWorkshop, language: str
+    new_workshop: CreateWorkshop, language: str
 ) -> None:
     workshop = await new_workshop()
     preface = dict.fromkeys(LANGUAGES, "Not published yet")
@@ -63,7 +60,7 @@ async def test_stream_of_a_phone_has_nothing_of_the_report_whatever_language_it_
     assert "Not published yet" not in json.dumps(frames)
 
 
-async def test_invalid_submit_by_post_is_rejected_as_on_websocket(new_workshop: NewWorkshop) -> None:
+async def test_invalid_submit_by_post_is_rejected_as_on_websocket(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1, language="nb")
     refused = await post(workshop, seat.cookie, id=new_id(), type="ideas.add", theme="safety", text=" ")
@@ -73,7 +70,7 @@ async def test_invalid_submit_by_post_is_rejected_as_on_websocket(new_workshop: 
     assert (unknown["code"], unknown["id"]) == ("command.unknown", nonsense)
 
 
-async def test_presence_counts_stream_until_it_is_closed(new_workshop: NewWorkshop) -> None:
+async def test_presence_counts_stream_until_it_is_closed(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(2)
     console = await workshop.connect_console()
@@ -89,7 +86,7 @@ async def test_presence_counts_stream_until_it_is_closed(new_workshop: NewWorksh
 
 @pytest.mark.parametrize(("code", "close_code"), [("credential.missing", 4401), ("workshop.unknown", 4404)])
 async def test_stream_without_right_gets_rejection_and_close_code(
-    new_workshop: NewWorkshop, code: str, close_code: int
+    new_workshop: CreateWorkshop, code: str, close_code: int
 ) -> None:
     workshop = await new_workshop()
     if close_code == 4404:

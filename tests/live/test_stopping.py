@@ -1,6 +1,5 @@
 """When a bug makes the stop of one part of a server fail, the other parts are stopped all the same."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from app.live.rooms import Rooms
 from app.main import create_app
 from app.settings import Settings
 from app.store.workshops import Workshops
+from tests.live.conftest import NewRooms
 from tests.live.sample_room import PLAN
 
 
@@ -36,7 +36,7 @@ async def test_server_stops_its_other_parts_after_a_bug_in_one(tmp_path: Path) -
         await workshops.by_code("ANYTHING")
 
 
-async def test_other_rooms_are_stopped_though_one_has_a_bug(new_rooms: Callable[..., Rooms]) -> None:
+async def test_other_rooms_are_stopped_though_one_has_a_bug(new_rooms: NewRooms) -> None:
     stopped: list[str] = []
 
     class FirstFails(Broadcast):

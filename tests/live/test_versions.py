@@ -1,7 +1,6 @@
 """Pages of other versions: too old ones are told to load again, newer ones to wait."""
 
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 from websockets.asyncio.client import connect
@@ -10,9 +9,7 @@ from websockets.exceptions import ConnectionClosed
 from app.live.connection import TRY_AGAIN_LATER
 from app.web.client_session import PAGE_TOO_OLD
 from app.workshop.protocol import OLDEST_SERVED_VERSION, VERSION
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
 @pytest.mark.parametrize(
@@ -23,7 +20,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
     ],
 )
 async def test_page_of_another_version_is_refused_with_reason_and_code(
-    new_workshop: NewWorkshop, version: int, code: str, close_code: int
+    new_workshop: CreateWorkshop, version: int, code: str, close_code: int
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()
@@ -39,7 +36,7 @@ async def test_page_of_another_version_is_refused_with_reason_and_code(
 
 @pytest.mark.parametrize("version", ["", f"&version={VERSION}"])
 async def test_page_of_this_version_and_of_version_1_is_served(
-    new_workshop: NewWorkshop, version: str
+    new_workshop: CreateWorkshop, version: str
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()
@@ -48,7 +45,7 @@ async def test_page_of_this_version_and_of_version_1_is_served(
         assert json.loads(await socket.recv())["type"] == "snapshot"
 
 
-async def test_command_of_a_console_of_version_1_is_accepted(new_workshop: NewWorkshop) -> None:
+async def test_command_of_a_console_of_version_1_is_accepted(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     phone = await (await workshop.join()).connect()
     card = "card-of-anna"
@@ -59,7 +56,7 @@ async def test_command_of_a_console_of_version_1_is_accepted(new_workshop: NewWo
 
 
 async def test_page_of_version_1_that_reconnects_gets_hall_snapshot_without_the_plan(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     """In version 1 the plan was in the audience `hall`; now it is in `plan/all`. The page replaces its old
     view of the hall by this snapshot, so that the old plan does not hide the one in `plan/all`."""
@@ -73,7 +70,7 @@ async def test_page_of_version_1_that_reconnects_gets_hall_snapshot_without_the_
 
 
 async def test_phone_that_changed_its_language_is_told_to_drop_the_plan_in_the_old_one(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()

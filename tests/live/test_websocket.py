@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.locale import LANGUAGES
-from tests.live.live_workshop import LANGUAGES_OF_PHONES, TestWorkshop, new_id
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import LANGUAGES_OF_PHONES, CreateWorkshop, new_id
 
 
-async def test_shared_card_is_sent_to_its_table_only(new_workshop: NewWorkshop) -> None:
+async def test_shared_card_is_sent_to_its_table_only(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     writer, neighbour, stranger = [await (await workshop.join(table)).connect() for table in (1, 1, 2)]
     ack = await writer.submit("ideas.add", card := new_id(), theme="safety", text="A tree\n")
@@ -26,7 +23,7 @@ async def test_shared_card_is_sent_to_its_table_only(new_workshop: NewWorkshop) 
     assert [card_view["text"] for card_view in stranger.entities("card/").values()] == ["A lake"]
 
 
-async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: NewWorkshop) -> None:
+async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop(step="alone")
     writer, neighbour = [await (await workshop.join(1)).connect() for _ in range(2)]
     console = await workshop.connect_console()
@@ -41,7 +38,7 @@ async def test_private_note_is_sent_to_others_only_after_sharing(new_workshop: N
         assert "author" not in json.dumps(client.frames)
 
 
-async def test_command_sent_again_gets_same_ack_and_has_one_effect(new_workshop: NewWorkshop) -> None:
+async def test_command_sent_again_gets_same_ack_and_has_one_effect(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()
     client = await seat.connect()
@@ -54,7 +51,7 @@ async def test_command_sent_again_gets_same_ack_and_has_one_effect(new_workshop:
     assert len(client.entities("mine/")) == 1
 
 
-async def test_command_with_id_of_another_participant_is_rejected(new_workshop: NewWorkshop) -> None:
+async def test_command_with_id_of_another_participant_is_rejected(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     first, other = [await (await workshop.join(1)).connect() for _ in range(2)]
     await first.submit("ideas.add", card := new_id(), theme="safety", text="Mine")
@@ -62,7 +59,7 @@ async def test_command_with_id_of_another_participant_is_rejected(new_workshop: 
     assert reply["code"] == "command.id_taken"
 
 
-async def test_phone_that_reconnects_gets_only_changes(new_workshop: NewWorkshop) -> None:
+async def test_phone_that_reconnects_gets_only_changes(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat, writer = await workshop.join(1), await (await workshop.join(1)).connect()
     client = await seat.connect()
@@ -78,7 +75,7 @@ async def test_phone_that_reconnects_gets_only_changes(new_workshop: NewWorkshop
     assert all(frame["type"] == "patch" for frame in reconnected.frames)
 
 
-async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop) -> None:
+async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1)
     client = await seat.connect("hall:999999-1,table/1:x,me:-3,nonsense,:7")
@@ -88,7 +85,7 @@ async def test_phone_with_unknown_revs_gets_snapshots(new_workshop: NewWorkshop)
 
 @pytest.mark.parametrize("revision", ["{0}", "1-{0}"], ids=["rev", "check"])
 async def test_phone_whose_revs_have_too_many_digits_gets_snapshots(
-    new_workshop: NewWorkshop, revision: str
+    new_workshop: CreateWorkshop, revision: str
 ) -> None:
     seat = await (await new_workshop()).join(1)
     client = await seat.connect("hall:" + revision.format("9" * 5000))  # more than Python reads as a number
@@ -98,7 +95,7 @@ async def test_phone_whose_revs_have_too_many_digits_gets_snapshots(
 
 @pytest.mark.parametrize("check", ["", "-1"], ids=["without_check_value", "with_another_check_value"])
 async def test_phone_with_current_revs_that_are_not_of_this_log_gets_snapshots(
-    new_workshop: NewWorkshop, check: str
+    new_workshop: CreateWorkshop, check: str
 ) -> None:
     seat = await (await new_workshop()).join(1)
     revs = (await seat.connect()).revs
@@ -110,7 +107,7 @@ async def test_phone_with_current_revs_that_are_not_of_this_log_gets_snapshots(
 
 
 async def test_phone_with_a_view_of_another_table_that_is_not_of_this_log_leaves_it(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     seat = await (await new_workshop()).join(1)
     client = await seat.connect("table/2:1-1,table/3:1")
@@ -121,7 +118,7 @@ async def test_phone_with_a_view_of_another_table_that_is_not_of_this_log_leaves
 
 @pytest.mark.parametrize("language", LANGUAGES_OF_PHONES)
 async def test_phone_gets_nothing_of_the_report_whatever_language_it_says(
-    new_workshop: NewWorkshop, language: str
+    new_workshop: CreateWorkshop, language: str
 ) -> None:
     workshop = await new_workshop()
     preface = dict.fromkeys(LANGUAGES, "Not published yet")
@@ -135,7 +132,9 @@ async def test_phone_gets_nothing_of_the_report_whatever_language_it_says(
     assert "#0b5c7a" not in shown
 
 
-async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_workshop: NewWorkshop) -> None:
+async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     mover = await (await workshop.join(1)).connect()
     resident = await (await workshop.join(2)).connect()
@@ -148,7 +147,7 @@ async def test_phone_that_changes_table_gets_new_table_and_leaves_old_one(new_wo
     await mover.read_until(lambda: len(mover.entities("card/")) == 2)
 
 
-async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop: NewWorkshop) -> None:
+async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(3)
     first, second = await seat.connect(), await seat.connect()
@@ -164,7 +163,7 @@ async def test_presence_with_two_tabs_counts_one_person_without_ids(new_workshop
     await console.read_until(lambda: presence()[-1]["people"] == 0)
 
 
-async def test_dots_of_others_are_hidden_until_vote_is_closed(new_workshop: NewWorkshop) -> None:
+async def test_dots_of_others_are_hidden_until_vote_is_closed(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     await workshop.submit("plan.edit", privacy_threshold=1)
     writer = await (await workshop.join(1)).connect()
@@ -222,7 +221,7 @@ INVALID_SUBMITS: list[tuple[str | bytes, str]] = [
 
 @pytest.mark.parametrize(("text", "code"), INVALID_SUBMITS)
 async def test_invalid_submit_is_rejected_with_message_and_changes_nothing(
-    new_workshop: NewWorkshop, text: str | bytes, code: str
+    new_workshop: CreateWorkshop, text: str | bytes, code: str
 ) -> None:
     workshop = await new_workshop()
     client = await (await workshop.join(1, language="nb")).connect()
@@ -236,7 +235,7 @@ async def test_invalid_submit_is_rejected_with_message_and_changes_nothing(
     assert (await client.submit("ideas.add", theme="safety", text="Still here"))["type"] == "ack"
 
 
-async def test_rejection_message_is_in_language_of_participant(new_workshop: NewWorkshop) -> None:
+async def test_rejection_message_is_in_language_of_participant(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     messages: dict[str, Any] = {}
     for language in ("en", "nb", "nn"):
@@ -257,7 +256,7 @@ async def test_rejection_message_is_in_language_of_participant(new_workshop: New
     ],
 )
 async def test_websocket_without_right_gets_rejection_and_close_code(
-    new_workshop: NewWorkshop, client_kind: str, headers: dict[str, str], code: str, close_code: int
+    new_workshop: CreateWorkshop, client_kind: str, headers: dict[str, str], code: str, close_code: int
 ) -> None:
     workshop = await new_workshop()
     client = await workshop.connect(
@@ -270,7 +269,7 @@ async def test_websocket_without_right_gets_rejection_and_close_code(
     assert closed.value.rcvd.code == close_code
 
 
-async def test_table_whose_last_card_was_removed_shows_the_next_card(new_workshop: NewWorkshop) -> None:
+async def test_table_whose_last_card_was_removed_shows_the_next_card(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join(1)
     author, reader = await seat.connect(), await (await workshop.join(1)).connect()

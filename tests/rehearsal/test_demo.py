@@ -29,7 +29,7 @@ from app.web.demo_processes import DEMO_PEOPLE, MAX_DEMOS
 from app.workshop.activities.ideas import TableCard
 from tests.empty_database import DATABASE
 from tests.eventually import eventually
-from tests.server_process import ROOT, ServerProcess
+from tests.server_process import ROOT, ServerProcess, StartServer
 
 STEP_TIMEOUT = 60
 """Seconds that the simulated people have for what a test waits for."""
@@ -111,7 +111,7 @@ def test_notes_of_simulated_people_in_private_step_are_shared(
 
 
 def test_demo_command_without_server_opens_hall_with_people(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server("demo", "--people", "3")
     (code,) = eventually(lambda: re.findall(r"/j/(\w+)$", server.output, re.MULTILINE))
@@ -124,7 +124,7 @@ def test_demo_command_without_server_opens_hall_with_people(
 
 @pytest.mark.parametrize("address", [("--host", "127.0.0.2"), ("--host", "0.0.0.0")])
 def test_demo_people_with_any_host_and_public_url_find_server(
-    new_server: Callable[..., ServerProcess], address: tuple[str, str]
+    new_server: StartServer, address: tuple[str, str]
 ) -> None:
     server = new_server("serve", *address, public_url="http://hall.example")
     code = open_demo(server)
@@ -146,7 +146,7 @@ def running_demos() -> set[str]:
     return set(re.findall(r"app\.rehearsal\.demo .*--workshop (\w+)", processes.stdout))
 
 
-def test_demos_beyond_limit_or_without_server_are_ended(new_server: Callable[..., ServerProcess]) -> None:
+def test_demos_beyond_limit_or_without_server_are_ended(new_server: StartServer) -> None:
     server = new_server()
     first, *others = [open_demo(server) for _ in range(MAX_DEMOS + 1)]
     eventually(lambda: running_demos() >= set(others))
@@ -157,7 +157,7 @@ def test_demos_beyond_limit_or_without_server_are_ended(new_server: Callable[...
     eventually(lambda: not running_demos() & set(others))
 
 
-def test_demo_people_who_cannot_join_are_logged(new_server: Callable[..., ServerProcess]) -> None:
+def test_demo_people_who_cannot_join_are_logged(new_server: StartServer) -> None:
     server = new_server()
     with server.operator() as http:
         (server.data / "operator.key").unlink()

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from app.workshop.activities.ideas import AddIdea
 from tests.eventually import eventually
 from tests.rehearsal.commands import faults_except_speed, rehearse
 from tests.rehearsal.csv_files import write_cards_file
-from tests.server_process import ROOT, ServerProcess, environment, samskap, samskap_process
+from tests.server_process import ROOT, ServerProcess, StartServer, environment, samskap, samskap_process
 
 # All join within half a second.
 TWELVE_PEOPLE = ("--people", "12", "--tables", "3", "--processes", "2", "--ramp", "0.5")
@@ -297,7 +297,7 @@ def test_rehearsal_whose_step_is_changed_reports_refused_and_lost_cards(server: 
 
 
 def test_killed_server_ends_the_rehearsal_with_one_line(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     with rehearsing(server, server.new_workshop(3)) as process:

@@ -7,7 +7,6 @@ import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,7 @@ from app.server.runner import SEND_BUFFER_SIZE, listen
 from app.store.lock import DataLock
 from tests.child_processes import child_processes
 from tests.eventually import eventually
-from tests.server_process import ServerProcess, samskap, samskap_process
-
-StartServer = Callable[..., ServerProcess]
+from tests.server_process import ServerProcess, StartServer, samskap, samskap_process
 
 
 def test_started_server_prints_join_url_its_qr_code_and_sign_in_link(server: ServerProcess) -> None:

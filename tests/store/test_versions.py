@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
 from app.web.edition_maker import read_edition
 from tests.http_clients import http_client
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess, StartServer, start_server
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
 
 Views = dict[str, dict[str, dict[str, Any]]]
@@ -243,7 +243,7 @@ async def test_archive_package_of_an_earlier_version_s_edition_is_verified_and_h
 
 @pytest.mark.parametrize("version", ["0006"], indirect=True)
 def test_workshop_that_an_earlier_version_imported_has_the_report_that_it_was_imported_with(
-    version: Path, new_server: Callable[..., ServerProcess]
+    version: Path, new_server: StartServer
 ) -> None:
     server = new_server(data=version)
     recorded = expected(version)
@@ -336,9 +336,7 @@ def kind(key: str) -> str:
     return key.partition("/")[0]
 
 
-def start_first_version(
-    data: Path, new_server: Callable[..., ServerProcess]
-) -> tuple[ServerProcess, str, str]:
+def start_first_version(data: Path, new_server: StartServer) -> tuple[ServerProcess, str, str]:
     """A server on the data of the first version, the code of a workshop, and its console's link."""
     copy_version("0001", data)
     code, link = next(iter(expected(data)["links"].items()))
@@ -346,7 +344,7 @@ def start_first_version(
 
 
 def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
-    tmp_path: Path, new_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: StartServer
 ) -> None:
     server, code, link = start_first_version(tmp_path, new_server)
     state = f"/api/workshops/{code}/state"
@@ -367,7 +365,7 @@ def test_earlier_link_and_its_cookie_work_until_the_link_is_revoked(
 
 
 async def test_earlier_console_link_is_opened_by_the_client_of_its_own_workshop_only(
-    tmp_path: Path, new_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: StartServer
 ) -> None:
     server, code, link = start_first_version(tmp_path, new_server)
     other = server.new_workshop()
@@ -382,7 +380,7 @@ async def test_earlier_console_link_is_opened_by_the_client_of_its_own_workshop_
 
 
 def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
-    tmp_path: Path, new_server: Callable[..., ServerProcess]
+    tmp_path: Path, new_server: StartServer
 ) -> None:
     server, code, link = start_first_version(tmp_path, new_server)
     cookie = f"samskap_console_{code}={link.partition('key=')[2]}"

@@ -7,17 +7,17 @@ from typing import Any
 import httpx
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import LiveWorkshop
 
 
 @asynccontextmanager
-async def operator(workshop: TestWorkshop) -> AsyncIterator[httpx.AsyncClient]:
+async def operator(workshop: LiveWorkshop) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with the operator's rights."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         yield http
 
 
-async def new_link(workshop: TestWorkshop, right: str, **fields: Any) -> dict[str, Any]:
+async def new_link(workshop: LiveWorkshop, right: str, **fields: Any) -> dict[str, Any]:
     """Create a link to the workshop. That of a table host is for table 1."""
     async with operator(workshop) as http:
         body = {"right": right, **({"table": 1} if right == "table_host" else {}), **fields}
@@ -27,7 +27,7 @@ async def new_link(workshop: TestWorkshop, right: str, **fields: Any) -> dict[st
     return link
 
 
-async def revoke(workshop: TestWorkshop, link: dict[str, Any]) -> None:
+async def revoke(workshop: LiveWorkshop, link: dict[str, Any]) -> None:
     """Revoke a link of the workshop."""
     async with operator(workshop) as http:
         response = await http.post(f"/api/workshops/{workshop.code}/links/{link['id']}/revoke")
@@ -35,7 +35,7 @@ async def revoke(workshop: TestWorkshop, link: dict[str, Any]) -> None:
 
 
 async def open_link(
-    workshop: TestWorkshop, link: dict[str, Any], cookie: str = ""
+    workshop: LiveWorkshop, link: dict[str, Any], cookie: str = ""
 ) -> tuple[httpx.Response, dict[str, str]]:
     """Open a link in a browser with these cookies. Returns the response, and the browser's cookie header."""
     async with async_http_client(base_url=workshop.url, headers={"cookie": cookie} if cookie else {}) as http:
@@ -45,7 +45,7 @@ async def open_link(
     return response, {"cookie": "; ".join(filter(None, cookies))}
 
 
-async def staff_headers(workshop: TestWorkshop, right: str) -> dict[str, str]:
+async def staff_headers(workshop: LiveWorkshop, right: str) -> dict[str, str]:
     """The cookie header of a browser in which a new link with this right was opened."""
     response, headers = await open_link(workshop, await new_link(workshop, right))
     assert response.status_code == httpx.codes.CREATED, response.text

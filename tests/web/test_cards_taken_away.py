@@ -1,15 +1,11 @@
 """The list of cards that a facilitator took away."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from app.access.rights import STAFF_RIGHTS
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, new_id
+from tests.live.live_workshop import CreateWorkshop, new_id
 from tests.web.staff import operator, staff_headers
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +13,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
     [(right, 200 if right == "facilitator" else 401) for right in (*STAFF_RIGHTS, "")],
 )
 async def test_only_facilitators_may_read_the_cards_that_were_taken_away(
-    new_workshop: NewWorkshop, right: str, status: int
+    new_workshop: CreateWorkshop, right: str, status: int
 ) -> None:
     workshop = await new_workshop()
     headers = await staff_headers(workshop, right) if right else {}
@@ -27,7 +23,7 @@ async def test_only_facilitators_may_read_the_cards_that_were_taken_away(
 
 
 async def test_cards_that_were_taken_away_are_listed_until_they_are_brought_back(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     await workshop.submit("agenda.start", step="together")  # in which people share ideas at once

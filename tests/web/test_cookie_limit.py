@@ -1,6 +1,5 @@
 """A browser that was in many workshops sends few enough cookies to be answered."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import httpx
@@ -8,7 +7,7 @@ from websockets.asyncio.client import connect
 
 from app.web.credentials import MAX_COOKIES_OF_A_KIND
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop
 from tests.web.seat_request import seat_request
 from tests.web.staff import new_link
 
@@ -17,7 +16,7 @@ MAX_FIELD_BYTES = 8192
 
 
 async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
-    new_workshop: Callable[..., Awaitable[TestWorkshop]],
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshops = [await new_workshop() for _ in range(MAX_COOKIES_OF_A_KIND + 2)]
     async with AsyncExitStack() as stack:
@@ -42,7 +41,7 @@ async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
 
 
 async def test_browser_keeps_the_session_of_a_console_that_is_open(
-    new_workshop: Callable[..., Awaitable[TestWorkshop]],
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshops = [await new_workshop() for _ in range(MAX_COOKIES_OF_A_KIND + 1)]
     async with async_http_client(base_url=workshops[0].url) as browser:

@@ -2,21 +2,18 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-from tests.server_process import ServerProcess
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
+from tests.server_process import ServerProcess, StartServer
 from tests.web.exported_files import exported_file
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
-
-async def read_report(workshop: TestWorkshop) -> dict[str, Any]:
+async def read_report(workshop: LiveWorkshop) -> dict[str, Any]:
     """The report, decoded from its JSON file."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/export", params={"format": "json"})
@@ -25,7 +22,7 @@ async def read_report(workshop: TestWorkshop) -> dict[str, Any]:
 
 
 async def test_report_is_a_draft_until_the_workshop_is_closed_and_then_an_edition(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     draft = await read_report(workshop)
@@ -65,7 +62,7 @@ def test_draft_and_edition_both_say_whether_the_people_are_simulated(
     assert (draft["demo"], edition["demo"]) == (is_demo, is_demo)
 
 
-async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -> None:
+async def test_file_of_an_edition_is_named_after_it(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop(title="Vår skole/2040")
     await workshop.submit("close.workshop")
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
@@ -77,7 +74,7 @@ async def test_file_of_an_edition_is_named_after_it(new_workshop: NewWorkshop) -
 
 
 async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_for_it(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     with server.operator() as http:
@@ -97,14 +94,14 @@ async def test_edition_is_made_when_the_workshop_is_closed_though_nobody_asks_fo
     assert report["edition"]["no"] == 2
 
 
-async def read_edition_info(workshop: TestWorkshop) -> dict[str, Any]:
+async def read_edition_info(workshop: LiveWorkshop) -> dict[str, Any]:
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/edition")
     info: dict[str, Any] = response.raise_for_status().json()
     return info
 
 
-async def test_workshop_that_is_open_again_tells_its_last_edition(new_workshop: NewWorkshop) -> None:
+async def test_workshop_that_is_open_again_tells_its_last_edition(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     assert (await read_edition_info(workshop))["last"] is None
     for command in ("close.workshop", "close.reopen"):

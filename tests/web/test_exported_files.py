@@ -1,16 +1,13 @@
 """The names of report files."""
 
 import re
-from collections.abc import Awaitable, Callable
 
 from app.reports import FORMATS
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
-async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop: NewWorkshop) -> None:
+async def test_report_of_workshop_with_any_title_can_be_downloaded(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop(title='Fjell 🏔 «Møre» "2040"; a/..\\b — 会议')
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for name in FORMATS:

@@ -1,16 +1,13 @@
 """The status and the error code of requests that cannot be answered."""
 
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from app.web.body_limit import MAX_BODY_BYTES
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, new_id
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop, new_id
 
 
 @pytest.mark.parametrize(
@@ -27,7 +24,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
     ],
 )
 async def test_refused_method_is_answered_with_those_that_are_allowed(
-    new_workshop: NewWorkshop, method: str, path: str, allowed: str
+    new_workshop: CreateWorkshop, method: str, path: str, allowed: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
@@ -36,7 +33,7 @@ async def test_refused_method_is_answered_with_those_that_are_allowed(
     assert set(response.headers["allow"].split(", ")) == set(allowed.split(", "))
 
 
-async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewWorkshop) -> None:
+async def test_invalid_api_requests_get_status_and_error_code(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     path = f"/api/workshops/{workshop.code}/commands"
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
@@ -74,7 +71,7 @@ async def test_invalid_api_requests_get_status_and_error_code(new_workshop: NewW
     ],
 )
 async def test_body_with_many_fields_is_refused_before_they_are_described(
-    new_workshop: NewWorkshop, path: str
+    new_workshop: CreateWorkshop, path: str
 ) -> None:
     workshop = await new_workshop()
     fields = dict.fromkeys(map(str, range(2000)), 1)
@@ -84,7 +81,7 @@ async def test_body_with_many_fields_is_refused_before_they_are_described(
     assert (response.status_code, response.json()["code"]) == (413, "command.too_large")
 
 
-async def test_unknown_page_of_a_workshop_is_not_found(new_workshop: NewWorkshop) -> None:
+async def test_unknown_page_of_a_workshop_is_not_found(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         response = await http.get(f"/w/{workshop.code}/nothing")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from app.locale.catalogue import Catalogue
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.reports.sample_packages import STORED_CONTENT, content_with, forged, sample_package
-from tests.server_process import ServerProcess, samskap, start_server
+from tests.server_process import ServerProcess, StartServer, samskap, start_server
 from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
 from tests.workshops_with_cards import closed_workshop
@@ -110,7 +110,7 @@ def test_imported_edition_is_marked_as_simulated_if_its_workshop_was(
 
 
 def test_edition_that_is_imported_again_adds_no_second_workshop(
-    package: bytes, new_server: Callable[..., ServerProcess], tmp_path: Path
+    package: bytes, new_server: StartServer, tmp_path: Path
 ) -> None:
     file = tmp_path / "package.zip"
     file.write_bytes(package)
@@ -170,7 +170,7 @@ def test_imported_workshop_is_listed_with_the_numbers_of_its_report_and_the_time
     server: ServerProcess,
     closed: str,
     package: bytes,
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
     tmp_path: Path,
 ) -> None:
     content = exported_file(server, closed, "json")

@@ -1,32 +1,29 @@
 """Joining a workshop by code or table sign: once, again, and refused."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.server_process import ServerProcess
 from tests.web.seat_request import seat_request
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
-
-def browser(workshop: TestWorkshop, language: str = "en") -> httpx.AsyncClient:
+def browser(workshop: LiveWorkshop, language: str = "en") -> httpx.AsyncClient:
     """A browser with its own cookies."""
     return async_http_client(base_url=workshop.url, headers={"accept-language": language})
 
 
-async def count_people(workshop: TestWorkshop) -> int:
+async def count_people(workshop: LiveWorkshop) -> int:
     """The number of participants."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         staff = (await http.get(f"/api/workshops/{workshop.code}/state")).json()["staff"]
     return sum(tile["people"] for key, tile in staff.items() if key.startswith("tile/"))
 
 
-async def test_browser_that_joins_again_keeps_its_seat(new_workshop: NewWorkshop) -> None:
+async def test_browser_that_joins_again_keeps_its_seat(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with browser(workshop) as phone:
         body = seat_request(3, role="student", municipality="smola")
@@ -38,7 +35,7 @@ async def test_browser_that_joins_again_keeps_its_seat(new_workshop: NewWorkshop
     assert await count_people(workshop) == 1
 
 
-async def test_join_after_lost_response_gets_same_seat(new_workshop: NewWorkshop) -> None:
+async def test_join_after_lost_response_gets_same_seat(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     body = seat_request(3)
     for _ in range(2):
@@ -50,7 +47,7 @@ async def test_join_after_lost_response_gets_same_seat(new_workshop: NewWorkshop
 
 
 async def test_participant_id_in_the_database_does_not_grant_the_seat(
-    server: ServerProcess, new_workshop: NewWorkshop
+    server: ServerProcess, new_workshop: CreateWorkshop
 ) -> None:
     """The id that a phone makes is the secret of its seat: the database holds only an id computed from it."""
     workshop = await new_workshop()
@@ -88,7 +85,7 @@ def newest_entry(server: ServerProcess) -> sqlite3.Row:
     ],
 )
 async def test_join_with_invalid_choice_is_refused_with_message(
-    new_workshop: NewWorkshop, body: dict[str, object], status: int, code: str
+    new_workshop: CreateWorkshop, body: dict[str, object], status: int, code: str
 ) -> None:
     workshop = await new_workshop()
     async with browser(workshop, "nn") as phone:
@@ -98,7 +95,7 @@ async def test_join_with_invalid_choice_is_refused_with_message(
     assert await count_people(workshop) == 0
 
 
-async def test_join_of_full_or_closed_workshop_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_join_of_full_or_closed_workshop_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     await workshop.submit("plan.edit", capacity=1)
     await workshop.join(1)
@@ -113,7 +110,7 @@ async def test_join_of_full_or_closed_workshop_is_refused(new_workshop: NewWorks
 
 @pytest.mark.parametrize("address", ["/j/AAAA3333", "/j/nonsense", "/j/AAAA3333/4", "/w/AAAA3333/console"])
 async def test_page_of_unknown_code_shows_error_and_link_to_start(
-    new_workshop: NewWorkshop, address: str
+    new_workshop: CreateWorkshop, address: str
 ) -> None:
     workshop = await new_workshop()
     async with browser(workshop, "nb") as phone:
@@ -123,7 +120,7 @@ async def test_page_of_unknown_code_shows_error_and_link_to_start(
     assert 'href="/"' in response.text
 
 
-async def test_code_in_any_spelling_opens_the_workshop(new_workshop: NewWorkshop) -> None:
+async def test_code_in_any_spelling_opens_the_workshop(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     typed = f"{workshop.code[:4].lower()} {workshop.code[4:].lower()}"
     async with browser(workshop) as phone:
@@ -133,7 +130,7 @@ async def test_code_in_any_spelling_opens_the_workshop(new_workshop: NewWorkshop
     assert '"table":5' in response.text
 
 
-async def test_join_url_with_unknown_table_lets_visitor_choose_one(new_workshop: NewWorkshop) -> None:
+async def test_join_url_with_unknown_table_lets_visitor_choose_one(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with browser(workshop) as phone:
         for table in ("0", "9", "99999", "9" * 5000, "x"):
@@ -142,7 +139,7 @@ async def test_join_url_with_unknown_table_lets_visitor_choose_one(new_workshop:
             assert '"table":null' in response.text
 
 
-async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: NewWorkshop) -> None:
+async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
         for number in range(120):
@@ -155,7 +152,7 @@ async def test_many_joins_from_one_ip_address_are_all_accepted(new_workshop: New
 
 
 async def test_visitor_is_told_the_smallest_group_of_which_numbers_are_shown(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     await workshop.submit("plan.edit", privacy_threshold=12)

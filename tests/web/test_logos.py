@@ -5,7 +5,6 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -38,18 +37,17 @@ from app.web.edition_maker import LOGO_RETRY_S
 from tests.child_processes import child_processes
 from tests.eventually import eventually
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.logos.earlier_logos import EARLIER_LOGOS, ERASED
 from tests.logos.sample_pictures import animated_png, decoded, encoded, logo, png_with_header
 from tests.reports.file_reader import parse_page
 from tests.reports.sample_logo import DRAFT, EDITION, PICTURE as SAMPLE, as_edition
 from tests.reports.sample_packages import files_of
-from tests.server_process import ServerProcess, samskap
+from tests.server_process import ServerProcess, StartServer, samskap
 from tests.web.app_in_process import app_in_process
 from tests.web.exported_files import exported_file
 from tests.web.staff import new_link, staff_headers
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 CATALOGUE = Catalogue.load()
 PICTURE = encoded(logo(mode="RGBA"))
 OTHER = encoded(logo(300, 300))
@@ -58,17 +56,17 @@ CODE_WORD = "green door"
 AT = 1_800_000_000_000
 
 
-async def upload(workshop: TestWorkshop, file: bytes, **headers: str) -> httpx.Response:
+async def upload(workshop: LiveWorkshop, file: bytes, **headers: str) -> httpx.Response:
     async with async_http_client(base_url=workshop.url, headers=headers or workshop.operator_headers) as http:
         return await http.post(f"/api/workshops/{workshop.code}/logos", content=file)
 
 
-async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
+async def get(workshop: LiveWorkshop, path: str, **headers: str) -> httpx.Response:
     async with async_http_client(base_url=workshop.url, headers=headers) as http:
         return await http.get(path)
 
 
-async def save(workshop: TestWorkshop, file: bytes) -> str:
+async def save(workshop: LiveWorkshop, file: bytes) -> str:
     """Make the picture in this file the logo of the report. Returns its checksum."""
     sha256 = str((await upload(workshop, file)).json()["sha256"])
     saved = await workshop.submit("plan.edit", report_logo=sha256, logo_description=DESCRIPTION)
@@ -89,7 +87,7 @@ async def save(workshop: TestWorkshop, file: bytes) -> str:
     ],
 )
 async def test_file_that_cannot_be_a_logo_is_refused_with_a_sentence(
-    new_workshop: NewWorkshop, file: bytes, status: int, code: str
+    new_workshop: CreateWorkshop, file: bytes, status: int, code: str
 ) -> None:
     workshop = await new_workshop()
     refused = await upload(workshop, file, **workshop.operator_headers, **{"accept-language": "nb"})
@@ -99,7 +97,7 @@ async def test_file_that_cannot_be_a_logo_is_refused_with_a_sentence(
     assert "{" not in sentence
 
 
-async def test_uploaded_picture_is_sent_back_as_it_is_stored(new_workshop: NewWorkshop) -> None:
+async def test_uploaded_picture_is_sent_back_as_it_is_stored(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     uploaded = await upload(workshop, encoded(logo(2400, 800), "JPEG"))
     assert (uploaded.status_code, uploaded.json()["width"], uploaded.json()["height"]) == (201, 1200, 400)
@@ -122,14 +120,14 @@ async def test_uploaded_picture_is_sent_back_as_it_is_stored(new_workshop: NewWo
 
 @pytest.mark.parametrize("right", ["theme_team", "table_host", "screen", "report"])
 async def test_picture_of_somebody_who_may_not_edit_the_plan_is_refused_unread(
-    new_workshop: NewWorkshop, right: str
+    new_workshop: CreateWorkshop, right: str
 ) -> None:
     workshop = await new_workshop()
     refused = await upload(workshop, b"not read", **await staff_headers(workshop, right))
     assert (refused.status_code, refused.json()["code"]) == (401, "credential.missing")
 
 
-async def test_closed_workshop_takes_no_picture(new_workshop: NewWorkshop) -> None:
+async def test_closed_workshop_takes_no_picture(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
     refused = await upload(workshop, PICTURE)
@@ -137,7 +135,7 @@ async def test_closed_workshop_takes_no_picture(new_workshop: NewWorkshop) -> No
 
 
 def test_picture_that_is_still_read_when_the_workshop_is_closed_is_not_stored(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
+    new_server: StartServer, tmp_path: Path
 ) -> None:
     server = new_server(data=tmp_path / "data")
     code, before = server.new_workshop(), child_processes(server.pid)
@@ -159,7 +157,7 @@ def test_picture_that_is_still_read_when_the_workshop_is_closed_is_not_stored(
         assert database.execute("SELECT count(*) FROM logo").fetchone() == (0,)
 
 
-async def test_logo_needs_a_description_and_a_checksum(new_workshop: NewWorkshop) -> None:
+async def test_logo_needs_a_description_and_a_checksum(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     sha256 = (await upload(workshop, PICTURE)).json()["sha256"]
     for fields, code in (
@@ -172,14 +170,14 @@ async def test_logo_needs_a_description_and_a_checksum(new_workshop: NewWorkshop
         assert refused.json()["code"] == code, fields
 
 
-async def report_logo(workshop: TestWorkshop) -> str:
+async def report_logo(workshop: LiveWorkshop) -> str:
     """The checksum of the logo in the report; empty: it has none."""
     path = f"/api/workshops/{workshop.code}/export?format=json"
     report: dict[str, Any] = (await get(workshop, path, **workshop.operator_headers)).json()
     return str(report["logo"]["sha256"]) if report["logo"] else ""
 
 
-async def test_draft_has_the_present_logo_and_an_edition_keeps_its_own(new_workshop: NewWorkshop) -> None:
+async def test_draft_has_the_present_logo_and_an_edition_keeps_its_own(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     first = await save(workshop, PICTURE)
     assert await report_logo(workshop) == first
@@ -208,9 +206,7 @@ async def test_draft_has_the_present_logo_and_an_edition_keeps_its_own(new_works
     assert removed.status_code == 404, "no edition has it"
 
 
-def test_edition_has_the_same_bytes_after_a_restart(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
-) -> None:
+def test_edition_has_the_same_bytes_after_a_restart(new_server: StartServer, tmp_path: Path) -> None:
     server = new_server(data=tmp_path / "data")
     code = workshop_with_logo(server)
     before = {name: exported_file(server, code, name) for name in ("html", "docx", "zip")}
@@ -233,7 +229,7 @@ def workshop_with_logo(server: ServerProcess) -> str:
 
 
 def test_imported_edition_shows_its_logo(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, new_server: StartServer, tmp_path: Path
 ) -> None:
     code = workshop_with_logo(server)
     package = tmp_path / "package.zip"
@@ -294,13 +290,13 @@ async def test_copy_of_a_workshop_whose_logo_is_gone_has_none(tmp_path: Path) ->
     assert (plan.report_logo, plan.logo_description) == ("", {})
 
 
-async def test_copy_of_a_workshop_has_its_logo(new_workshop: NewWorkshop) -> None:
+async def test_copy_of_a_workshop_has_its_logo(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     sha256 = await save(workshop, PICTURE)
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         code = (await http.post(f"/api/workshops/{workshop.code}/copies")).json()["code"]
     await workshop.submit("plan.edit", report_logo="", logo_description={})
-    copy = TestWorkshop(workshop.url, workshop.operator_headers["authorization"].split()[-1], code)
+    copy = LiveWorkshop(workshop.url, workshop.operator_headers["authorization"].split()[-1], code)
     assert await report_logo(copy) == sha256
     picture = await get(workshop, f"/api/workshops/{code}/logos/{sha256}", **workshop.operator_headers)
     assert picture.status_code == 200
@@ -454,7 +450,9 @@ async def test_packages_with_logos_that_an_earlier_version_stored_are_imported(t
             assert files_of(again.content)[LOGO] == stored.content
 
 
-async def test_page_of_the_report_shows_the_logo_to_those_who_may_see_it(new_workshop: NewWorkshop) -> None:
+async def test_page_of_the_report_shows_the_logo_to_those_who_may_see_it(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     sha256 = await save(workshop, PICTURE)
     link = await new_link(workshop, "public_report", code_word=CODE_WORD)
@@ -493,7 +491,7 @@ async def test_upload_is_refused_to_who_sends_too_many(tmp_path: Path) -> None:
     assert sent[1].json()["code"] == "server.busy"
 
 
-async def test_logo_that_was_not_uploaded_or_is_removed_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_logo_that_was_not_uploaded_or_is_removed_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     edit: dict[str, Any] = {"logo_description": DESCRIPTION}
     never = await workshop.submit("plan.edit", report_logo="0" * 64, **edit)
@@ -534,10 +532,10 @@ async def test_plan_never_names_a_logo_that_is_removed_because_it_was_replaced(t
 
 
 async def test_logo_is_refused_with_a_reason_while_the_database_cannot_be_read(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
+    new_server: StartServer, tmp_path: Path
 ) -> None:
     server = new_server(data=tmp_path / "data")
-    workshop = TestWorkshop(server.url, server.key, server.new_workshop())
+    workshop = LiveWorkshop(server.url, server.key, server.new_workshop())
     console = await workshop.connect_console()
     with closing(sqlite3.connect(tmp_path / "data" / "samskap.sqlite")) as database:
         database.execute("ALTER TABLE logo RENAME TO logo_gone")
@@ -551,7 +549,7 @@ async def test_logo_is_refused_with_a_reason_while_the_database_cannot_be_read(
 
 
 async def test_new_logo_of_a_closed_workshop_is_refused_because_it_is_closed(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
@@ -560,7 +558,7 @@ async def test_new_logo_of_a_closed_workshop_is_refused_because_it_is_closed(
 
 
 def test_edit_that_is_sent_again_is_answered_as_before_though_its_logo_was_replaced(
-    new_server: Callable[..., ServerProcess], tmp_path: Path
+    new_server: StartServer, tmp_path: Path
 ) -> None:
     server = new_server(data=tmp_path / "data")
     code = server.new_workshop()

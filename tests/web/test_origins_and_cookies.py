@@ -1,16 +1,12 @@
 """Requests refused because of their origin or without a credential, and the cookies of credentials."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, new_id
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, new_id
 
 
-async def links(workshop: TestWorkshop) -> dict[str, str]:
+async def links(workshop: LiveWorkshop) -> dict[str, str]:
     """The workshop's links, as its organiser gets them."""
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         workshops = (await http.get("/api/me")).json()["workshops"]
@@ -20,7 +16,7 @@ async def links(workshop: TestWorkshop) -> dict[str, str]:
 
 @pytest.mark.parametrize("client_kind", ["console", "screen"])
 async def test_staff_pages_and_api_without_credential_are_refused(
-    new_workshop: NewWorkshop, client_kind: str
+    new_workshop: CreateWorkshop, client_kind: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as stranger:
@@ -31,14 +27,14 @@ async def test_staff_pages_and_api_without_credential_are_refused(
         assert (await stranger.get(f"/api/workshops/{workshop.code}/state?as=console")).status_code == 401
 
 
-async def test_table_signs_without_credential_are_refused(new_workshop: NewWorkshop) -> None:
+async def test_table_signs_without_credential_are_refused(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as stranger:
         assert (await stranger.get(f"/w/{workshop.code}/signs")).status_code == 401
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://[", "null"])
-async def test_request_from_other_origin_is_refused(new_workshop: NewWorkshop, origin: str) -> None:
+async def test_request_from_other_origin_is_refused(new_workshop: CreateWorkshop, origin: str) -> None:
     workshop = await new_workshop()
     command = {"id": new_id(), "type": "agenda.pause"}
     headers = {**workshop.operator_headers, "origin": origin}
@@ -69,7 +65,7 @@ async def test_request_from_other_origin_is_refused(new_workshop: NewWorkshop, o
     ],
 )
 async def test_request_is_accepted_from_the_same_host_and_port_only(
-    new_workshop: NewWorkshop, host: str, origin: str, status: int
+    new_workshop: CreateWorkshop, host: str, origin: str, status: int
 ) -> None:
     workshop = await new_workshop()
     headers = {**workshop.operator_headers, "host": host, "origin": origin}
@@ -82,7 +78,7 @@ async def test_request_is_accepted_from_the_same_host_and_port_only(
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_cookies_with_credentials_are_hidden_from_scripts_and_expire(
-    new_workshop: NewWorkshop, scheme: str
+    new_workshop: CreateWorkshop, scheme: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:

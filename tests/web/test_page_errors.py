@@ -1,6 +1,5 @@
 """Errors of pages in the server's log."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -12,12 +11,12 @@ from tests.eventually import eventually
 from tests.faults.wait_until import wait_until
 from tests.http_clients import http_client
 from tests.page_errors import logged_page_errors
-from tests.server_process import ServerProcess
+from tests.server_process import StartServer
 
 ERROR: dict[str, Any] = {"client": "phone", "error": "TypeError", "at": ["main-DAvQmAei.js:1:4711"]}
 
 
-def test_error_of_a_page_is_logged(new_server: Callable[..., ServerProcess]) -> None:
+def test_error_of_a_page_is_logged(new_server: StartServer) -> None:
     server = new_server()
     with http_client(base_url=server.url) as http:
         assert http.post("/api/page-errors", json=ERROR).status_code == httpx.codes.NO_CONTENT
@@ -38,7 +37,7 @@ def test_error_of_a_page_is_logged(new_server: Callable[..., ServerProcess]) -> 
     ],
 )
 def test_error_with_words_in_it_is_refused_and_not_logged(
-    new_server: Callable[..., ServerProcess], fields: dict[str, object]
+    new_server: StartServer, fields: dict[str, object]
 ) -> None:
     server = new_server()
     with http_client(base_url=server.url) as http:
@@ -48,7 +47,7 @@ def test_error_with_words_in_it_is_refused_and_not_logged(
     assert logged_page_errors(server) == [ERROR]
 
 
-def test_errors_beyond_the_rate_are_only_counted(new_server: Callable[..., ServerProcess]) -> None:
+def test_errors_beyond_the_rate_are_only_counted(new_server: StartServer) -> None:
     server = new_server()
     with http_client(base_url=server.url) as http:
         for number in range(ERROR_BURST + 10):
@@ -70,7 +69,7 @@ async def test_errors_beyond_the_rate_are_summed_up_later() -> None:
     assert summaries == [3, 1]
 
 
-def test_error_that_a_page_of_another_site_sends_is_refused(new_server: Callable[..., ServerProcess]) -> None:
+def test_error_that_a_page_of_another_site_sends_is_refused(new_server: StartServer) -> None:
     server = new_server()
     with http_client(base_url=server.url, headers={"origin": "http://evil.example"}) as http:
         assert http.post("/api/page-errors", json=ERROR).status_code == httpx.codes.FORBIDDEN

@@ -4,16 +4,13 @@ import asyncio
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
 async def test_pages_have_content_security_policy_for_one_inline_script(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
@@ -37,7 +34,9 @@ async def test_pages_have_content_security_policy_for_one_inline_script(
             assert all(f"script-src 'self' 'sha256-{script}'" in policy for script in hashes)
 
 
-async def test_browsers_translate_phones_and_neither_consoles_nor_screens(new_workshop: NewWorkshop) -> None:
+async def test_browsers_translate_phones_and_neither_consoles_nor_screens(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         for path, translate in (
@@ -49,7 +48,7 @@ async def test_browsers_translate_phones_and_neither_consoles_nor_screens(new_wo
             assert ('translate="no"' not in html) == translate, path
 
 
-async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
+async def test_title_with_html_is_escaped(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     title = "</script><script>alert(1)</script>"
     await workshop.submit("plan.edit", title={"en": title})
@@ -58,7 +57,7 @@ async def test_title_with_html_is_escaped(new_workshop: NewWorkshop) -> None:
             assert "<script>alert" not in (await http.get(path)).text
 
 
-async def test_signs_page_with_200_tables_does_not_block_other_requests(new_workshop: NewWorkshop) -> None:
+async def test_signs_page_with_200_tables_does_not_block_other_requests(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     await workshop.submit("plan.edit", tables=200)
     clock, waits = asyncio.get_running_loop().time, []

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -29,7 +29,7 @@ from tests.http_clients import http_client
 from tests.reports.sample_workshop import STATEMENTS
 from tests.reports.workshop_drivers import ServedWorkshop
 from tests.reports.workshop_script import Conversation, WorkshopScript
-from tests.server_process import ServerProcess
+from tests.server_process import ServerProcess, StartServer
 from tests.web.programs import new_token, program, reader
 
 API = "/api/v1"
@@ -224,7 +224,7 @@ def test_program_that_asks_too_often_is_told_when_to_ask_again(server: ServerPro
         assert other.get(f"{API}/workshops/malformed").status_code == httpx.codes.NOT_FOUND
 
 
-def test_workshops_of_simulated_people_are_marked(new_server: Callable[..., ServerProcess]) -> None:
+def test_workshops_of_simulated_people_are_marked(new_server: StartServer) -> None:
     server = new_server()
     with server.operator() as http:
         demo = http.post("/api/demo", json={"people": 1}).json()["code"]
@@ -237,7 +237,7 @@ def test_workshops_of_simulated_people_are_marked(new_server: Callable[..., Serv
     assert listed == {demo: True, copied: False}
 
 
-def test_workshops_are_listed_in_pages_the_oldest_first(new_server: Callable[..., ServerProcess]) -> None:
+def test_workshops_are_listed_in_pages_the_oldest_first(new_server: StartServer) -> None:
     server = new_server()
     codes = [server.new_workshop() for _ in range(5)]
     with server.operator() as http:
@@ -313,7 +313,7 @@ def test_workshop_that_is_open_has_no_editions_also_when_it_had_some(server: Ser
 
 
 def test_editions_are_the_same_after_a_restart_when_nobody_has_opened_the_workshop(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     code = server.new_workshop()
@@ -331,7 +331,7 @@ def test_editions_are_the_same_after_a_restart_when_nobody_has_opened_the_worksh
 
 
 def test_editions_are_there_though_the_server_was_killed_before_the_last_one_was_made(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     code = server.new_workshop()

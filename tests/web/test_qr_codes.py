@@ -1,17 +1,13 @@
 """The QR codes with which people join."""
 
-from collections.abc import Awaitable, Callable
-
 import zxingcpp
 from PIL import Image, ImageDraw
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
-async def test_qr_code_of_table_contains_its_join_url(new_workshop: NewWorkshop) -> None:
+async def test_qr_code_of_table_contains_its_join_url(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
         svg = (await http.get(f"/w/{workshop.code}/qr.svg?table=7")).text
@@ -19,7 +15,7 @@ async def test_qr_code_of_table_contains_its_join_url(new_workshop: NewWorkshop)
     assert found.text.endswith(f"/j/{workshop.code}/7")
 
 
-async def test_qr_code_of_unknown_table_is_refused(new_workshop: NewWorkshop) -> None:
+async def test_qr_code_of_unknown_table_is_refused(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
         for table in ("0", "-1", "9", "9" * 30):

@@ -1,7 +1,7 @@
 """The report as a page: for the staff, for participants, and by a public link."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from functools import partial
@@ -32,12 +32,11 @@ from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.empty_database import DATABASE, create_database
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop, new_id
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, new_id
 from tests.reports.file_reader import parse_page
 from tests.web.staff import new_link, operator, revoke, staff_headers
 from tests.workshop.sample_workshop import FACILITATOR, NOW, PLAN
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 CATALOGUE = Catalogue.load()
 CREATED = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
 YEAR_MS = 365 * 24 * 3600 * 1000
@@ -53,12 +52,12 @@ def shown(response: httpx.Response) -> str:
     return " ".join(parse_page(response.content).text_content().split())
 
 
-def browser(workshop: TestWorkshop, **options: Any) -> httpx.AsyncClient:
+def browser(workshop: LiveWorkshop, **options: Any) -> httpx.AsyncClient:
     """A browser that waits while the process that renders reports starts on a busy machine."""
     return async_http_client(base_url=workshop.url, **options)
 
 
-async def get(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
+async def get(workshop: LiveWorkshop, path: str, **headers: str) -> httpx.Response:
     async with browser(workshop, headers=headers) as http:
         return await http.get(path)
 
@@ -76,20 +75,20 @@ async def address_with_result(http: httpx.AsyncClient, path: str, code_word: str
     return str(response.headers["location"])
 
 
-async def public_path(workshop: TestWorkshop, **fields: Any) -> str:
+async def public_path(workshop: LiveWorkshop, **fields: Any) -> str:
     """The path of a new public link to the report."""
     link = await new_link(workshop, "public_report", **fields)
     return str(link["url"]).partition("/r/")[1] + str(link["url"]).partition("/r/")[2]
 
 
 @pytest.fixture
-async def closed(new_workshop: NewWorkshop) -> TestWorkshop:
+async def closed(new_workshop: CreateWorkshop) -> LiveWorkshop:
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
     return workshop
 
 
-async def test_staff_reads_a_draft_and_then_the_edition(new_workshop: NewWorkshop) -> None:
+async def test_staff_reads_a_draft_and_then_the_edition(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     headers, path = await staff_headers(workshop, "report"), f"/w/{workshop.code}/report"
     draft = await get(workshop, path, **headers)
@@ -100,7 +99,7 @@ async def test_staff_reads_a_draft_and_then_the_edition(new_workshop: NewWorksho
 
 
 @pytest.mark.parametrize("name", FORMATS)
-async def test_page_sends_the_files_that_it_offers_and_no_other(closed: TestWorkshop, name: str) -> None:
+async def test_page_sends_the_files_that_it_offers_and_no_other(closed: LiveWorkshop, name: str) -> None:
     path = f"{await public_path(closed)}?format={name}"
     public = await get(closed, path)
     staff = await get(closed, f"/w/{closed.code}/report?format={name}", **closed.operator_headers)
@@ -113,14 +112,14 @@ async def test_page_sends_the_files_that_it_offers_and_no_other(closed: TestWork
 
 
 async def test_search_that_finds_nothing_says_so_in_the_language_that_was_chosen(
-    closed: TestWorkshop,
+    closed: LiveWorkshop,
 ) -> None:
     page = await get(closed, f"{await public_path(closed)}?find=4-99&lang=nb")
     assert CATALOGUE.text("nb", "report.page.found.none") in shown(page)
     assert parse_page(page.content).get("lang") == "nb"
 
 
-async def test_choosing_another_language_keeps_the_search(closed: TestWorkshop) -> None:
+async def test_choosing_another_language_keeps_the_search(closed: LiveWorkshop) -> None:
     path, query = await public_path(closed), 'Ærlig & "4-99"#'
     for before, kept in (("", None), (f"?find={quote(query)}&lang=nb", query)):
         page = await get(closed, path + before)
@@ -134,21 +133,21 @@ async def test_choosing_another_language_keeps_the_search(closed: TestWorkshop) 
             assert bool(parse_page(other.content).xpath("//*[@id='found']")) == bool(kept)
 
 
-async def test_field_keeps_the_words_that_were_searched(closed: TestWorkshop) -> None:
+async def test_field_keeps_the_words_that_were_searched(closed: LiveWorkshop) -> None:
     path, query = await public_path(closed), 'grønn "dør" <4-99>'
     for search, kept in (("", ""), (f"?find={quote(query)}", query), ("?find=%20", "")):
         page = await get(closed, path + search)
         assert parse_page(page.content).xpath("//input[@name='find']/@value") == [kept]
 
 
-async def test_search_of_blanks_says_what_to_write(closed: TestWorkshop) -> None:
+async def test_search_of_blanks_says_what_to_write(closed: LiveWorkshop) -> None:
     page = parse_page((await get(closed, f"{await public_path(closed)}?find=%20%20&lang=nb")).content)
     (found,) = page.xpath("//*[@id='found']")
     assert "Hva leter du etter?" in found.text_content()
     assert CATALOGUE.text("nb", "report.page.find.hint") in found.text_content()
 
 
-async def test_phone_without_a_seat_is_told_where_the_report_opens(new_workshop: NewWorkshop) -> None:
+async def test_phone_without_a_seat_is_told_where_the_report_opens(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     path, nb = f"/j/{workshop.code}/report", {"accept-language": "nb"}
     before = await get(workshop, path, **nb)
@@ -171,14 +170,14 @@ async def test_phone_without_a_seat_is_told_where_the_report_opens(new_workshop:
     ],
 )
 async def test_phone_without_a_seat_is_told_of_the_code_on_the_screen(
-    closed: TestWorkshop, language: str, words: str
+    closed: LiveWorkshop, language: str, words: str
 ) -> None:
     response = await get(closed, f"/j/{closed.code}/report", **{"accept-language": language})
     assert words in shown(response)
 
 
 async def test_search_for_a_card_that_was_taken_away_says_that_such_cards_are_not_here(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     phone = await (await workshop.join(1)).connect()
@@ -190,7 +189,7 @@ async def test_search_for_a_card_that_was_taken_away_says_that_such_cards_are_no
     assert "Cards that were taken back, taken away or never put on the table are not in the report." in found
 
 
-async def test_search_reads_only_the_beginning_of_a_long_query(closed: TestWorkshop) -> None:
+async def test_search_reads_only_the_beginning_of_a_long_query(closed: LiveWorkshop) -> None:
     beginning = "4-99".ljust(MAX_QUERY)
     page = await get(closed, f"{await public_path(closed)}?find={quote(beginning + 'x' * 5000)}")
     assert CATALOGUE.text("en", "report.page.found", count=0, query="4-99") in shown(page)
@@ -238,7 +237,7 @@ async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(tmp_path
     assert error("report.too_many_searches") in shown(searches[2])
 
 
-async def test_page_is_compressed_only_for_those_who_accept_it(closed: TestWorkshop) -> None:
+async def test_page_is_compressed_only_for_those_who_accept_it(closed: LiveWorkshop) -> None:
     path = await public_path(closed)
     plain = await get(closed, path, **{"accept-encoding": "identity"})
     packed = await get(closed, path, **{"accept-encoding": "gzip"})
@@ -247,7 +246,7 @@ async def test_page_is_compressed_only_for_those_who_accept_it(closed: TestWorks
     assert plain.content == packed.content
 
 
-async def test_participant_reads_the_report_when_the_workshop_is_closed(new_workshop: NewWorkshop) -> None:
+async def test_participant_reads_the_report_when_the_workshop_is_closed(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     cookie, path = (await workshop.join()).cookie, f"/j/{workshop.code}/report"
     before = await get(workshop, path, cookie=cookie)
@@ -264,7 +263,7 @@ async def test_participant_reads_the_report_when_the_workshop_is_closed(new_work
     assert (await get(workshop, path)).status_code == httpx.codes.UNAUTHORIZED
 
 
-async def test_public_link_shows_nothing_of_an_open_workshop(new_workshop: NewWorkshop) -> None:
+async def test_public_link_shows_nothing_of_an_open_workshop(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     path = await public_path(workshop)
     for each in (path, f"{path}?format=pdf"):
@@ -273,7 +272,7 @@ async def test_public_link_shows_nothing_of_an_open_workshop(new_workshop: NewWo
         )
 
 
-async def test_public_page_leaks_no_token_and_is_not_indexed_and_has_a_preview(closed: TestWorkshop) -> None:
+async def test_public_page_leaks_no_token_and_is_not_indexed_and_has_a_preview(closed: LiveWorkshop) -> None:
     path = await public_path(closed)
     response = await get(closed, path)
     page = parse_page(response.content)
@@ -291,13 +290,13 @@ async def test_public_page_leaks_no_token_and_is_not_indexed_and_has_a_preview(c
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "en_GB"), ("nb", "nb_NO"), ("nn", "nn_NO")])
 async def test_preview_names_its_language_with_a_territory(
-    closed: TestWorkshop, language: str, locale: str
+    closed: LiveWorkshop, language: str, locale: str
 ) -> None:
     response = await get(closed, await public_path(closed), **{"accept-language": language})
     assert parse_page(response.content).xpath("//meta[@property='og:locale']/@content") == [locale]
 
 
-async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: TestWorkshop) -> None:
+async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: LiveWorkshop) -> None:
     before = now()
     link, short = (
         await new_link(closed, "public_report"),
@@ -308,7 +307,7 @@ async def test_public_link_works_for_a_year_unless_it_is_said_otherwise(closed: 
 
 
 async def test_chat_that_looks_at_a_link_with_head_gets_the_status_without_a_body(
-    closed: TestWorkshop,
+    closed: LiveWorkshop,
 ) -> None:
     public, link = await public_path(closed), f"/w/{closed.code}/link"
     paths = {
@@ -328,7 +327,7 @@ async def test_chat_that_looks_at_a_link_with_head_gets_the_status_without_a_bod
     assert refused == [httpx.codes.METHOD_NOT_ALLOWED] * 2
 
 
-async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: TestWorkshop) -> None:
+async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: LiveWorkshop) -> None:
     link = await new_link(closed, "public_report")
     path = httpx.URL(link["url"]).path
     assert (await get(closed, path)).status_code == httpx.codes.OK
@@ -340,7 +339,7 @@ async def test_public_link_that_is_turned_off_shows_nothing_at_once(closed: Test
 
 
 @pytest.mark.parametrize("end", ["x", "", ".", ".0000", "/more"])
-async def test_wrong_public_link_is_refused_with_a_page(closed: TestWorkshop, end: str) -> None:
+async def test_wrong_public_link_is_refused_with_a_page(closed: LiveWorkshop, end: str) -> None:
     path = await public_path(closed)
     wrong = path.rpartition(".")[0] + end if end != "x" else path + end
     response = await get(closed, wrong)
@@ -359,7 +358,7 @@ async def test_public_link_ends_at_its_time_and_opens_no_session(database: Datab
         await links.open("w", links.token(row), 1999)
 
 
-async def test_links_of_staff_and_public_ones_open_nothing_but_their_own(closed: TestWorkshop) -> None:
+async def test_links_of_staff_and_public_ones_open_nothing_but_their_own(closed: LiveWorkshop) -> None:
     staff, public = await new_link(closed, "facilitator"), await new_link(closed, "public_report")
     token = str(staff["url"]).partition("#")[2]
     assert error("public_link.unknown") in shown(await get(closed, f"/r/{token}"))
@@ -369,7 +368,7 @@ async def test_links_of_staff_and_public_ones_open_nothing_but_their_own(closed:
     assert opened.json()["code"] == "credential.link_unknown"
 
 
-async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorkshop) -> None:
+async def test_code_word_opens_the_report_in_that_browser_only(closed: LiveWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     other = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed, follow_redirects=True) as http:
@@ -394,7 +393,7 @@ async def test_code_word_opens_the_report_in_that_browser_only(closed: TestWorks
 
 
 async def test_browser_that_accepts_no_cookies_is_told_so_after_the_right_code_word(
-    closed: TestWorkshop,
+    closed: LiveWorkshop,
 ) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
@@ -412,14 +411,14 @@ async def test_browser_that_accepts_no_cookies_is_told_so_after_the_right_code_w
     "result", ["right", "wrong", "wait", "wait_long", "wrong.1.x", "...", "wrong.\u00b2.x"]
 )
 async def test_page_of_a_code_word_does_not_say_what_only_its_address_says(
-    closed: TestWorkshop, result: str
+    closed: LiveWorkshop, result: str
 ) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     asked, plain = await get(closed, f"{path}?answer={quote(result)}"), await get(closed, path)
     assert (asked.status_code, shown(asked)) == (200, shown(plain))
 
 
-async def test_result_of_the_code_word_of_another_link_is_not_said(closed: TestWorkshop) -> None:
+async def test_result_of_the_code_word_of_another_link_is_not_said(closed: LiveWorkshop) -> None:
     path, other = [await public_path(closed, code_word=CODE_WORD) for _ in range(2)]
     async with browser(closed) as http:
         address = await address_with_result(http, path, "wrong")
@@ -464,13 +463,13 @@ async def test_result_of_a_code_word_is_said_for_a_minute(tmp_path: Path) -> Non
     ],
 )
 async def test_code_word_form_says_whom_to_ask_for_the_code_word(
-    closed: TestWorkshop, language: str, whom: str
+    closed: LiveWorkshop, language: str, whom: str
 ) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     assert whom in shown(await get(closed, f"{path}?lang={language}"))
 
 
-async def test_code_word_cookie_is_sent_with_its_link_only(closed: TestWorkshop) -> None:
+async def test_code_word_cookie_is_sent_with_its_link_only(closed: LiveWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
         cookie = (await http.post(path, data={"code_word": CODE_WORD})).headers["set-cookie"]
@@ -507,7 +506,7 @@ async def test_code_word_that_is_too_long_is_wrong_and_no_attempt(tmp_path: Path
     assert listed[-1]["wrong_code_words"] == 0
 
 
-async def test_code_word_form_of_250_kb_is_refused(closed: TestWorkshop) -> None:
+async def test_code_word_form_of_250_kb_is_refused(closed: LiveWorkshop) -> None:
     path, open_path = await public_path(closed, code_word=CODE_WORD), await public_path(closed)
     async with browser(closed) as http:
         refused = await http.post(path, data={"code_word": "a" * 250_000})
@@ -516,7 +515,7 @@ async def test_code_word_form_of_250_kb_is_refused(closed: TestWorkshop) -> None
     assert (unread.status_code, unread.headers["location"]) == (303, f"{open_path}?lang=nn")
 
 
-async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: TestWorkshop) -> None:
+async def test_hall_in_which_some_mistype_the_code_word_gets_in(closed: LiveWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed) as http:
         for number in range(480):
@@ -650,7 +649,7 @@ async def test_code_word_of_an_earlier_version_is_accepted_as_it_was_stored(
 
 @pytest.mark.parametrize("written", ["Ola\u2019s Bl\u00e5b\u00e6r\u2013dag", "ola`s bl\u00e5b\u00e6r-dag"])
 async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
-    closed: TestWorkshop, written: str
+    closed: LiveWorkshop, written: str
 ) -> None:
     path = await public_path(closed, code_word="Ola's Bl\u00e5b\u00e6r-dag")
     async with browser(closed) as http:
@@ -671,7 +670,7 @@ async def test_code_word_may_have_the_signs_that_a_phone_writes_by_itself(
         "Green-door",
     ],
 )
-async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop, written: str) -> None:
+async def test_code_word_may_have_what_is_not_a_part_of_it(closed: LiveWorkshop, written: str) -> None:
     path, other = (
         await public_path(closed, code_word="green door"),
         await public_path(closed, code_word=written),
@@ -682,7 +681,7 @@ async def test_code_word_may_have_what_is_not_a_part_of_it(closed: TestWorkshop,
         assert await result_of(http, other, "green doors") == "wrong"
 
 
-async def test_wrong_code_word_counts_once_in_all_its_spellings(closed: TestWorkshop) -> None:
+async def test_wrong_code_word_counts_once_in_all_its_spellings(closed: LiveWorkshop) -> None:
     path = await public_path(closed, code_word="green door")
     spellings = (
         "green doors",
@@ -702,7 +701,7 @@ async def test_wrong_code_word_counts_once_in_all_its_spellings(closed: TestWork
 
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "!", "%20", ";", "\u2026", "\u201d", "'", "*"])
 async def test_public_link_with_the_end_of_a_sentence_opens_the_report(
-    closed: TestWorkshop, after: str
+    closed: LiveWorkshop, after: str
 ) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed, follow_redirects=True) as http:
@@ -725,14 +724,14 @@ def test_link_accepts_more_attempts_with_time_and_counts_only_wrong_ones() -> No
     assert attempts.check("link", NETWORK, "right", lambda: True)
 
 
-async def test_code_word_from_a_page_of_another_site_is_refused(closed: TestWorkshop) -> None:
+async def test_code_word_from_a_page_of_another_site_is_refused(closed: LiveWorkshop) -> None:
     path = await public_path(closed, code_word=CODE_WORD)
     async with browser(closed, headers={"origin": "https://evil.example"}) as http:
         response = await http.post(path, data={"code_word": CODE_WORD})
     assert (response.status_code, "set-cookie" in response.headers) == (403, False)
 
 
-async def test_code_word_of_a_link_is_shown_to_nobody(closed: TestWorkshop) -> None:
+async def test_code_word_of_a_link_is_shown_to_nobody(closed: LiveWorkshop) -> None:
     link = await new_link(closed, "public_report", code_word=CODE_WORD)
     async with operator(closed) as http:
         listed = (await http.get(f"/api/workshops/{closed.code}/links")).json()
@@ -759,13 +758,13 @@ async def test_code_word_of_a_link_is_shown_to_nobody(closed: TestWorkshop) -> N
     ],
 )
 async def test_public_link_that_makes_no_sense_is_refused(
-    closed: TestWorkshop, fields: dict[str, Any], code: str
+    closed: LiveWorkshop, fields: dict[str, Any], code: str
 ) -> None:
     async with operator(closed) as http:
         response = await http.post(f"/api/workshops/{closed.code}/links", json=fields)
     assert response.json()["code"] == code
 
 
-async def test_qr_code_of_a_public_link_is_drawn(closed: TestWorkshop) -> None:
+async def test_qr_code_of_a_public_link_is_drawn(closed: LiveWorkshop) -> None:
     response = await get(closed, f"{await public_path(closed)}/qr.svg")
     assert response.headers["content-type"] == "image/svg+xml"

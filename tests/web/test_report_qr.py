@@ -1,6 +1,5 @@
 """The public link to the report whose QR code the screen shows."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,15 @@ from app.store.workshops import Workshops
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.reports.sample_packages import sample_package
 from tests.web.app_in_process import app_in_process
 from tests.web.staff import new_link, operator, revoke, staff_headers
 from tests.web.test_report_pages import CREATED, new_code
 from tests.workshop.sample_workshop import PLAN
 
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
-
-async def get_report_qr(workshop: TestWorkshop, headers: dict[str, str] | None = None) -> httpx.Response:
+async def get_report_qr(workshop: LiveWorkshop, headers: dict[str, str] | None = None) -> httpx.Response:
     """GET the report QR: whether it is wanted, and the link that it opens. By default as the operator."""
     given = workshop.operator_headers if headers is None else headers
     async with async_http_client(base_url=workshop.url, headers=given) as http:
@@ -33,7 +30,7 @@ async def get_report_qr(workshop: TestWorkshop, headers: dict[str, str] | None =
 
 
 async def choose_report_qr(
-    workshop: TestWorkshop, wanted: bool, headers: dict[str, str] | None = None
+    workshop: LiveWorkshop, wanted: bool, headers: dict[str, str] | None = None
 ) -> httpx.Response:
     """POST whether the screen shows the report QR when the workshop is closed. By default as the operator."""
     given = workshop.operator_headers if headers is None else headers
@@ -41,7 +38,7 @@ async def choose_report_qr(
         return await http.post(f"/api/workshops/{workshop.code}/report-qr", json={"wanted": wanted})
 
 
-async def report_qr_path(workshop: TestWorkshop) -> Any:
+async def report_qr_path(workshop: LiveWorkshop) -> Any:
     """The path that the report QR opens; None: there is no report QR."""
     return (await get_report_qr(workshop)).raise_for_status().json()["path"]
 
@@ -50,31 +47,31 @@ def path_of(link: dict[str, Any]) -> str:
     return "/r/" + str(link["url"]).partition("/r/")[2]
 
 
-async def public_links(workshop: TestWorkshop) -> list[dict[str, Any]]:
+async def public_links(workshop: LiveWorkshop) -> list[dict[str, Any]]:
     """The public links that are not revoked, the oldest first."""
     async with operator(workshop) as http:
         links = (await http.get(f"/api/workshops/{workshop.code}/links")).json()
     return [link for link in links if link["right"] == "public_report"]
 
 
-async def on_screen(workshop: TestWorkshop) -> list[dict[str, Any]]:
+async def on_screen(workshop: LiveWorkshop) -> list[dict[str, Any]]:
     """The links that Finish lists as those on the screen."""
     return [link for link in await public_links(workshop) if link["on_screen"]]
 
 
-async def open_as_phone(workshop: TestWorkshop, path: str, **headers: str) -> httpx.Response:
+async def open_as_phone(workshop: LiveWorkshop, path: str, **headers: str) -> httpx.Response:
     async with async_http_client(base_url=workshop.url, headers=headers) as http:
         return await http.get(path)
 
 
 @pytest.fixture
-async def closed(new_workshop: NewWorkshop) -> TestWorkshop:
+async def closed(new_workshop: CreateWorkshop) -> LiveWorkshop:
     workshop = await new_workshop()
     await workshop.submit("close.workshop")
     return workshop
 
 
-async def test_report_qr_opens_the_report_on_a_phone_without_a_seat(closed: TestWorkshop) -> None:
+async def test_report_qr_opens_the_report_on_a_phone_without_a_seat(closed: LiveWorkshop) -> None:
     path = await report_qr_path(closed)
     page = await open_as_phone(closed, path)
     assert page.status_code == httpx.codes.OK
@@ -83,7 +80,7 @@ async def test_report_qr_opens_the_report_on_a_phone_without_a_seat(closed: Test
     assert drawing.headers["content-type"] == "image/svg+xml"
 
 
-async def test_report_qr_is_the_same_each_time_and_listed_as_such(closed: TestWorkshop) -> None:
+async def test_report_qr_is_the_same_each_time_and_listed_as_such(closed: LiveWorkshop) -> None:
     await new_link(closed, "public_report")
     paths = {await report_qr_path(closed) for _ in range(3)}
     (link,) = await on_screen(closed)
@@ -93,7 +90,7 @@ async def test_report_qr_is_the_same_each_time_and_listed_as_such(closed: TestWo
     assert not link["has_code_word"]
 
 
-async def test_report_qr_is_made_by_the_close(new_workshop: NewWorkshop) -> None:
+async def test_report_qr_is_made_by_the_close(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     assert (await choose_report_qr(workshop, True)).json() == {
         "wanted": True,
@@ -106,7 +103,7 @@ async def test_report_qr_is_made_by_the_close(new_workshop: NewWorkshop) -> None
     assert await report_qr_path(workshop) == path_of(link)
 
 
-async def test_report_qr_that_is_not_wanted_is_not_made_by_the_close(new_workshop: NewWorkshop) -> None:
+async def test_report_qr_that_is_not_wanted_is_not_made_by_the_close(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     assert not (await choose_report_qr(workshop, False)).json()["wanted"]
     await workshop.submit("close.workshop")
@@ -116,7 +113,7 @@ async def test_report_qr_that_is_not_wanted_is_not_made_by_the_close(new_worksho
 
 
 async def test_report_qr_opens_the_newest_link_if_every_public_link_has_a_code_word(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     revoked = await new_link(workshop, "public_report")
@@ -135,7 +132,7 @@ async def test_report_qr_opens_the_newest_link_if_every_public_link_has_a_code_w
     assert (await choose_report_qr(workshop, True)).json() == shown
 
 
-async def test_report_qr_is_chosen_by_a_request_without_a_body(new_workshop: NewWorkshop) -> None:
+async def test_report_qr_is_chosen_by_a_request_without_a_body(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     await choose_report_qr(workshop, False)
     async with operator(workshop) as http:
@@ -146,7 +143,7 @@ async def test_report_qr_is_chosen_by_a_request_without_a_body(new_workshop: New
 
 
 async def test_report_qr_has_a_link_of_its_own_beside_one_without_a_code_word(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     await new_link(workshop, "public_report")
@@ -177,7 +174,7 @@ async def test_report_qr_whose_code_word_link_was_revoked_is_not_made_until_it_i
 
 
 async def test_report_qr_link_is_outside_the_limit_of_links(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
@@ -194,7 +191,7 @@ async def test_report_qr_link_is_outside_the_limit_of_links(
 
 
 async def test_report_qr_of_a_workshop_that_is_opened_again_says_that_the_report_is_on_its_way(
-    closed: TestWorkshop,
+    closed: LiveWorkshop,
 ) -> None:
     path = await report_qr_path(closed)
     await closed.submit("close.reopen")
@@ -206,7 +203,7 @@ async def test_report_qr_of_a_workshop_that_is_opened_again_says_that_the_report
 
 
 async def test_report_qr_whose_link_was_revoked_is_not_made_again_until_it_is_chosen(
-    closed: TestWorkshop,
+    closed: LiveWorkshop,
 ) -> None:
     first = await report_qr_path(closed)
     await revoke(closed, (await on_screen(closed))[0])
@@ -222,7 +219,7 @@ async def test_report_qr_whose_link_was_revoked_is_not_made_again_until_it_is_ch
 
 
 async def test_report_qr_is_readable_by_screens_and_chosen_by_facilitators_only(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     seat = {"cookie": (await workshop.join()).cookie}
@@ -238,7 +235,7 @@ async def test_report_qr_is_readable_by_screens_and_chosen_by_facilitators_only(
             assert (await request(workshop, headers=headers)).status_code == httpx.codes.UNAUTHORIZED
 
 
-async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop: NewWorkshop) -> None:
+async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()
     await workshop.submit("close.workshop")
@@ -250,7 +247,7 @@ async def test_report_qr_opens_the_own_cards_of_a_phone_with_a_seat(new_workshop
 
 
 async def test_report_qr_sends_files_and_finds_cards_for_a_phone_with_a_seat(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()

@@ -1,14 +1,10 @@
 """The language of the printed table signs and of the report: the one that is asked for, if it is known."""
 
-from collections.abc import Awaitable, Callable
-
 import httpx
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
 @pytest.mark.parametrize(
@@ -22,7 +18,7 @@ NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
     ],
 )
 async def test_page_is_in_the_language_asked_for_or_in_that_of_the_workshop(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
     path: str,
     english: str,
     norwegian: str,

@@ -1,7 +1,6 @@
 """Every route and every command, tried with every right."""
 
 import re
-from collections.abc import Awaitable, Callable
 from html import unescape
 from pathlib import Path
 from typing import Any, get_args
@@ -21,10 +20,8 @@ from app.web.rights import ANYONE, CLIENTS, ROUTES, Right
 from app.workshop.rights import COMMANDS_BY_ACTOR
 from app.workshop.workshop import COMMANDS
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
+from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.web.staff import operator, staff_headers
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 PEOPLE: tuple[Right, ...] = ("visitor", *get_args(ActorKind)[1:], "organiser", "operator")
 RIGHTS: tuple[Right, ...] = (*PEOPLE, *SCOPES)
@@ -69,7 +66,7 @@ VALUES = {
 """For the placeholders of the paths of routes."""
 
 
-async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
+async def headers_of(workshop: LiveWorkshop, right: Right) -> dict[str, str]:
     """The headers of a client that has this right, and no other."""
     match right:
         case "visitor":
@@ -97,7 +94,7 @@ async def headers_of(workshop: TestWorkshop, right: Right) -> dict[str, str]:
 
 @pytest.mark.parametrize("right", RIGHTS)
 async def test_each_route_is_open_to_exactly_the_rights_in_the_table(
-    new_workshop: NewWorkshop, right: Right
+    new_workshop: CreateWorkshop, right: Right
 ) -> None:
     workshop = await new_workshop()
     headers = await headers_of(workshop, right)
@@ -175,7 +172,7 @@ def test_each_kind_of_route_is_open_to_those_whose_work_it_is() -> None:
     ],
 )
 async def test_each_command_is_accepted_from_exactly_the_actors_in_the_table(
-    new_workshop: NewWorkshop, right: Right, client_kind: ClientKind
+    new_workshop: CreateWorkshop, right: Right, client_kind: ClientKind
 ) -> None:
     workshop = await new_workshop()
     client = await workshop.connect(client_kind, await headers_of(workshop, right))
@@ -194,7 +191,7 @@ async def test_each_command_is_accepted_from_exactly_the_actors_in_the_table(
 
 @pytest.mark.parametrize("right", PEOPLE)
 async def test_each_kind_of_client_connects_with_exactly_the_rights_in_the_table(
-    new_workshop: NewWorkshop, right: Right
+    new_workshop: CreateWorkshop, right: Right
 ) -> None:
     workshop = await new_workshop()
     headers = await headers_of(workshop, right)

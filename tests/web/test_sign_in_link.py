@@ -1,16 +1,12 @@
 """The link with which an organiser signs in."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
-async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop) -> None:
+async def test_sign_in_link_signs_in_one_browser_once(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
@@ -42,7 +38,7 @@ async def test_sign_in_link_signs_in_one_browser_once(new_workshop: NewWorkshop)
     "end", [".", ",", ";", ":", ")", ">", ").", "%3E", "=", "~", "\\", "%E2%80%8B", "\u2060"]
 )
 async def test_sign_in_link_with_characters_appended_by_a_message_signs_in(
-    new_workshop: NewWorkshop, end: str
+    new_workshop: CreateWorkshop, end: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers=workshop.operator_headers) as http:

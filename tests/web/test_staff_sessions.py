@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -24,12 +24,10 @@ from app.web.credentials import ORGANISER_COOKIE, session_cookie
 from tests.faults.in_process import run_in_process
 from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import LiveClient, TestWorkshop, new_id
+from tests.live.live_workshop import CreateWorkshop, LiveClient, LiveWorkshop, new_id
 from tests.server_process import ServerProcess
 from tests.web.earlier_cookies import organiser_cookie
 from tests.web.staff import new_link, open_link, operator, revoke
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
 
 
 async def close_code(client: LiveClient) -> int:
@@ -40,7 +38,7 @@ async def close_code(client: LiveClient) -> int:
     return closed.value.rcvd.code
 
 
-async def refusal(workshop: TestWorkshop, headers: dict[str, str]) -> str:
+async def refusal(workshop: LiveWorkshop, headers: dict[str, str]) -> str:
     """The code with which the state is refused; empty if it is not."""
     async with async_http_client(base_url=workshop.url, headers=headers) as http:
         response = await http.get(f"/api/workshops/{workshop.code}/state")
@@ -58,7 +56,7 @@ async def refusal(workshop: TestWorkshop, headers: dict[str, str]) -> str:
     ],
 )
 async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_fragment(
-    new_workshop: NewWorkshop, right: str, page: str
+    new_workshop: CreateWorkshop, right: str, page: str
 ) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, right, label="Kari's laptop")
@@ -76,7 +74,7 @@ async def test_link_leads_to_the_page_of_its_right_and_its_secret_stays_in_the_f
     assert link["url"].partition(".")[2] not in opened.text
 
 
-async def test_link_whose_hash_a_mail_program_encoded_leads_to_the_link(new_workshop: NewWorkshop) -> None:
+async def test_link_whose_hash_a_mail_program_encoded_leads_to_the_link(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     link = (await new_link(workshop, "facilitator"))["url"]
     async with async_http_client(base_url=workshop.url) as browser:
@@ -85,7 +83,9 @@ async def test_link_whose_hash_a_mail_program_encoded_leads_to_the_link(new_work
     assert str(link).endswith(response.headers["location"])
 
 
-async def test_link_that_is_opened_twice_in_a_browser_begins_one_session(new_workshop: NewWorkshop) -> None:
+async def test_link_that_is_opened_twice_in_a_browser_begins_one_session(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
     _, headers = await open_link(workshop, link)
@@ -97,7 +97,7 @@ async def test_link_that_is_opened_twice_in_a_browser_begins_one_session(new_wor
 @pytest.mark.parametrize("end", ["revoke", "sign out"])
 @pytest.mark.parametrize(("right", "client_kind"), [("facilitator", "console"), ("screen", "screen")])
 async def test_end_of_a_session_closes_its_connections_and_refuses_its_cookie(
-    new_workshop: NewWorkshop, end: str, right: str, client_kind: str
+    new_workshop: CreateWorkshop, end: str, right: str, client_kind: str
 ) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, right)
@@ -117,7 +117,7 @@ async def test_end_of_a_session_closes_its_connections_and_refuses_its_cookie(
     assert (await other.request('{"type": "ping"}'))["type"] == "pong", "another session stays open"
 
 
-async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorkshop) -> None:
+async def test_end_of_a_session_closes_its_event_stream(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
     _, headers = await open_link(workshop, link)
@@ -135,7 +135,7 @@ async def test_end_of_a_session_closes_its_event_stream(new_workshop: NewWorksho
 
 
 async def open_link_before_it_expires(
-    workshop: TestWorkshop, lifetime_ms: int
+    workshop: LiveWorkshop, lifetime_ms: int
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Create a link that expires after this time, and open it in a browser. If a slow machine opens it less
     than a second before, try again with twice the time: a cookie lasts for whole seconds. Returns the link,
@@ -147,7 +147,7 @@ async def open_link_before_it_expires(
     return await open_link_before_it_expires(workshop, 2 * lifetime_ms)
 
 
-async def test_link_expires_while_its_console_is_open(new_workshop: NewWorkshop) -> None:
+async def test_link_expires_while_its_console_is_open(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     link, headers = await open_link_before_it_expires(workshop, lifetime_ms=1500)
     client = await workshop.connect("console", headers)
@@ -158,7 +158,7 @@ async def test_link_expires_while_its_console_is_open(new_workshop: NewWorkshop)
 
 
 async def test_link_that_is_revoked_or_unknown_or_of_another_workshop_is_refused_with_reason(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     link = await new_link(workshop, "facilitator")
@@ -176,7 +176,7 @@ async def test_link_that_is_revoked_or_unknown_or_of_another_workshop_is_refused
     assert (again.status_code, again.json()["code"]) == (404, "link.unknown")
 
 
-async def test_list_of_links_has_labels_and_ends_but_no_revoked_ones(new_workshop: NewWorkshop) -> None:
+async def test_list_of_links_has_labels_and_ends_but_no_revoked_ones(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     later = now() + 100_000
     kept = await new_link(workshop, "theme_team", label="  Kari's laptop ", expires_at=later)
@@ -201,7 +201,7 @@ async def test_list_of_links_has_labels_and_ends_but_no_revoked_ones(new_worksho
     ],
 )
 async def test_link_that_makes_no_sense_is_refused(
-    new_workshop: NewWorkshop, fields: dict[str, Any], code: str
+    new_workshop: CreateWorkshop, fields: dict[str, Any], code: str
 ) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
@@ -214,7 +214,7 @@ PUBLIC = {"right": "public_report", "code_word": "green door"}
 
 
 async def test_link_that_has_ended_is_not_returned_as_the_one_that_was_asked_for(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     request: dict[str, Any] = {**PUBLIC, "id": new_id()}
@@ -238,7 +238,7 @@ async def test_link_that_has_ended_is_not_returned_as_the_one_that_was_asked_for
     ],
 )
 async def test_link_with_the_id_of_one_that_gives_something_else_is_refused(
-    new_workshop: NewWorkshop, first: dict[str, Any], other: dict[str, Any]
+    new_workshop: CreateWorkshop, first: dict[str, Any], other: dict[str, Any]
 ) -> None:
     workshop, link_id = await new_workshop(), new_id()
     await new_link(workshop, **first, id=link_id)
@@ -248,7 +248,7 @@ async def test_link_with_the_id_of_one_that_gives_something_else_is_refused(
 
 
 async def test_workshop_of_the_same_request_has_no_address_of_a_link_that_was_turned_off(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop, request_id = await new_workshop(), new_id()
     async with operator(workshop) as http:
@@ -263,7 +263,7 @@ async def test_workshop_of_the_same_request_has_no_address_of_a_link_that_was_tu
 
 
 async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
-    new_workshop: NewWorkshop, server: ServerProcess
+    new_workshop: CreateWorkshop, server: ServerProcess
 ) -> None:
     workshop = await new_workshop(step="merge")
     links = [await new_link(workshop, "theme_team", label=label) for label in ("Kari", "Ola")]
@@ -290,7 +290,7 @@ async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
         assert [session for _, session in done_by if session in shown] == []
 
 
-async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_workshop: NewWorkshop) -> None:
+async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
         link = (await http.post("/api/sign-in-links")).json()["url"]
@@ -304,7 +304,7 @@ async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_works
     assert await refusal(workshop, copied) == "credential.missing"
 
 
-async def test_token_of_another_workshop_is_refused_under_any_name(new_workshop: NewWorkshop) -> None:
+async def test_token_of_another_workshop_is_refused_under_any_name(new_workshop: CreateWorkshop) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     _, headers = await open_link(other, await new_link(other, "facilitator"))
     renamed = {"cookie": headers["cookie"].replace(other.code, workshop.code)}
@@ -313,7 +313,7 @@ async def test_token_of_another_workshop_is_refused_under_any_name(new_workshop:
 
 
 async def test_organiser_of_an_earlier_version_who_signs_out_is_signed_out_everywhere(
-    new_workshop: NewWorkshop, server: ServerProcess
+    new_workshop: CreateWorkshop, server: ServerProcess
 ) -> None:
     workshop = await new_workshop()
     key = (server.data / SIGNING_KEY).read_text().strip()
@@ -330,7 +330,7 @@ async def test_organiser_of_an_earlier_version_who_signs_out_is_signed_out_every
     "path", ["/api/workshops/{}/sessions", "/api/workshops/{}/sign-out", "/api/sign-out"]
 )
 async def test_page_of_another_site_can_neither_open_a_link_nor_sign_out(
-    new_workshop: NewWorkshop, path: str
+    new_workshop: CreateWorkshop, path: str
 ) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
@@ -392,7 +392,7 @@ async def test_request_that_waits_for_its_turn_when_the_session_ends_is_not_carr
 
 @pytest.mark.parametrize("right", STAFF_RIGHTS)
 async def test_token_of_a_session_gives_no_other_right_under_another_name(
-    new_workshop: NewWorkshop, right: str
+    new_workshop: CreateWorkshop, right: str
 ) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     _, headers = await open_link(workshop, await new_link(workshop, right))
@@ -407,7 +407,9 @@ async def test_token_of_a_session_gives_no_other_right_under_another_name(
             assert (await http.get("/api/me")).json()["organiser"] is False
 
 
-async def test_link_that_is_revoked_while_it_is_opened_begins_no_session(new_workshop: NewWorkshop) -> None:
+async def test_link_that_is_revoked_while_it_is_opened_begins_no_session(
+    new_workshop: CreateWorkshop,
+) -> None:
     workshop = await new_workshop()
     link = await new_link(workshop, "facilitator")
     opened: list[dict[str, str]] = []
@@ -427,7 +429,7 @@ async def test_link_that_is_revoked_while_it_is_opened_begins_no_session(new_wor
 
 
 async def test_sign_out_on_the_start_page_ends_every_session_of_the_browser(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
@@ -437,7 +439,7 @@ async def test_sign_out_on_the_start_page_ends_every_session_of_the_browser(
 
 
 async def test_earlier_organisers_cookie_is_refused_in_every_spelling_once_it_has_a_session(
-    new_workshop: NewWorkshop, server: ServerProcess
+    new_workshop: CreateWorkshop, server: ServerProcess
 ) -> None:
     workshop = await new_workshop()
     value = organiser_cookie(3, (server.data / SIGNING_KEY).read_text().strip())
@@ -452,7 +454,7 @@ async def test_earlier_organisers_cookie_is_refused_in_every_spelling_once_it_ha
 
 
 async def test_request_whose_body_comes_after_the_session_has_ended_is_refused(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop(step="merge")
     link = await new_link(workshop, "theme_team")
@@ -473,7 +475,7 @@ async def test_request_whose_body_comes_after_the_session_has_ended_is_refused(
         assert (await submitting).json()["code"] == "credential.session_ended"
 
 
-async def test_console_with_another_session_gets_all_of_its_own_view(new_workshop: NewWorkshop) -> None:
+async def test_console_with_another_session_gets_all_of_its_own_view(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop(step="merge")
     link = await new_link(workshop, "facilitator")
     first, second = [(await open_link(workshop, link))[1] for _ in range(2)]
@@ -490,7 +492,7 @@ async def test_console_with_another_session_gets_all_of_its_own_view(new_worksho
 
 
 async def test_command_that_is_sent_again_in_a_new_session_gets_its_first_ack(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     seat = await workshop.join()
@@ -510,7 +512,7 @@ async def test_command_that_is_sent_again_in_a_new_session_gets_its_first_ack(
     assert acks[0]["type"] == "ack"
 
 
-async def test_facilitator_cannot_revoke_a_link_of_another_workshop(new_workshop: NewWorkshop) -> None:
+async def test_facilitator_cannot_revoke_a_link_of_another_workshop(new_workshop: CreateWorkshop) -> None:
     workshop, other = await new_workshop(), await new_workshop()
     link = await new_link(other, "screen")
     _, headers = await open_link(workshop, await new_link(workshop, "facilitator"))
@@ -521,7 +523,7 @@ async def test_facilitator_cannot_revoke_a_link_of_another_workshop(new_workshop
 
 
 async def test_another_link_of_the_same_right_ends_the_session_that_it_replaces(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     links = [await new_link(workshop, "facilitator") for _ in range(2)]
@@ -534,7 +536,7 @@ async def test_another_link_of_the_same_right_ends_the_session_that_it_replaces(
 
 
 async def test_organiser_remains_one_after_opening_a_link_with_a_smaller_right(
-    new_workshop: NewWorkshop,
+    new_workshop: CreateWorkshop,
 ) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
@@ -549,14 +551,14 @@ async def test_organiser_remains_one_after_opening_a_link_with_a_smaller_right(
     assert paused.is_success, paused.text
 
 
-async def test_no_page_or_answer_of_the_staff_is_kept_in_a_cache(new_workshop: NewWorkshop) -> None:
+async def test_no_page_or_answer_of_the_staff_is_kept_in_a_cache(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
         for path in (f"/w/{workshop.code}/console", f"/api/workshops/{workshop.code}/links", "/api/me"):
             assert (await http.get(path)).headers["cache-control"] == "no-store", path
 
 
-async def test_workshop_has_no_more_links_than_its_limit(new_workshop: NewWorkshop) -> None:
+async def test_workshop_has_no_more_links_than_its_limit(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
         path = f"/api/workshops/{workshop.code}/links"

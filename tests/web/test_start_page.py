@@ -3,7 +3,7 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 from app.live.connection import TRY_AGAIN_LATER
 from app.web.api import MAX_LISTED_WORKSHOPS
 from tests.http_clients import http_client
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess, StartServer, start_server
 
 
 def listed_codes(server: ServerProcess) -> list[Any]:
@@ -27,7 +27,7 @@ def listed_codes(server: ServerProcess) -> list[Any]:
     return [workshop["code"] for workshop in response.json()["workshops"]]
 
 
-def test_workshop_list_has_the_newest(new_server: Callable[..., ServerProcess]) -> None:
+def test_workshop_list_has_the_newest(new_server: StartServer) -> None:
     server = new_server()
     codes = [server.new_workshop(1) for _ in range(MAX_LISTED_WORKSHOPS + 1)]
     newest = codes[:0:-1]
@@ -40,7 +40,7 @@ def test_workshop_list_has_the_newest(new_server: Callable[..., ServerProcess]) 
 
 
 def test_demo_says_in_every_language_that_it_is_one(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     with server.operator() as http:
@@ -51,7 +51,7 @@ def test_demo_says_in_every_language_that_it_is_one(
 
 
 def test_start_page_says_whether_the_browser_is_signed_in(
-    new_server: Callable[..., ServerProcess],
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     with server.operator() as http:
@@ -97,7 +97,7 @@ def test_page_with_a_slash_behind_its_address_is_found_on_the_same_server(
     assert response.status_code == (307 if location else 404)
 
 
-def test_workshop_list_after_a_change_shows_it_at_once(new_server: Callable[..., ServerProcess]) -> None:
+def test_workshop_list_after_a_change_shows_it_at_once(new_server: StartServer) -> None:
     server = new_server()
     code = server.new_workshop(tables=1)
     for tables in range(2, 6):

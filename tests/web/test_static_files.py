@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-from collections.abc import Awaitable, Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from starlette.exceptions import HTTPException
 from app.web.static_files import CompressedFiles
 from checks.generated_file import ROOT
 from tests.http_clients import async_http_client
-from tests.live.live_workshop import TestWorkshop
-
-NewWorkshop = Callable[..., Awaitable[TestWorkshop]]
+from tests.live.live_workshop import CreateWorkshop
 
 
 @pytest.mark.parametrize(
@@ -81,7 +78,7 @@ async def test_static_files_are_served_as_they_were_at_the_start_and_nothing_els
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
 async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
-    new_workshop: NewWorkshop, coding: str
+    new_workshop: CreateWorkshop, coding: str
 ) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url, headers={"accept-encoding": coding}) as http:
@@ -103,7 +100,7 @@ async def test_static_file_is_served_in_accepted_coding_and_cached_for_ever(
         assert gzip.decompress(sent) == built
 
 
-async def test_error_for_missing_asset_is_not_cached(new_workshop: NewWorkshop) -> None:
+async def test_error_for_missing_asset_is_not_cached(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
         missing = await http.get("/static/dist/assets/missing-12345678.js")
@@ -121,7 +118,7 @@ def test_pages_have_the_texts_of_those_errors_only_that_they_name_themselves() -
         assert "error.card.unknown" not in keys
 
 
-async def test_page_can_be_put_on_a_home_screen_with_its_icon(new_workshop: NewWorkshop) -> None:
+async def test_page_can_be_put_on_a_home_screen_with_its_icon(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with async_http_client(base_url=workshop.url) as http:
         page = (await http.get(f"/j/{workshop.code}")).text

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -19,7 +18,7 @@ from tests.public_report import public_path
 from tests.reports.file_reader import file_text, parse_page
 from tests.reports.pdf_reader import pdf_text
 from tests.reports.variant_hall import edition, hall
-from tests.server_process import ServerProcess, samskap
+from tests.server_process import ServerProcess, StartServer, samskap
 from tests.web.exported_files import export
 from tests.web.programs import new_token, program
 from tests.web.seat_request import seat_request
@@ -156,7 +155,7 @@ def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: Ser
 
 
 def test_redacted_package_is_verified_and_refused_by_the_import(
-    server: ServerProcess, closed: str, tmp_path: Path, new_server: Callable[..., ServerProcess]
+    server: ServerProcess, closed: str, tmp_path: Path, new_server: StartServer
 ) -> None:
     package = tmp_path / "package.zip"
     package.write_bytes(export(server, closed, format="zip", variant="redacted").content)
@@ -190,7 +189,7 @@ def test_export_command_writes_the_files_of_a_variant(
 
 
 def test_imported_report_of_which_staff_took_a_card_away_has_no_redacted_package(
-    server: ServerProcess, new_server: Callable[..., ServerProcess], tmp_path: Path
+    server: ServerProcess, new_server: StartServer, tmp_path: Path
 ) -> None:
     """Its package may quote the card, and does not have the words that would have to be withheld. Those of a
     card that its author withdrew are withheld nowhere."""

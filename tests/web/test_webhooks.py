@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -17,10 +16,8 @@ from app.live.clock import now
 from app.web.webhook_sender import TRIAL_BURST, TRIALS_PER_SECOND
 from tests.empty_database import DATABASE
 from tests.eventually import eventually
-from tests.server_process import ServerProcess, samskap
+from tests.server_process import ServerProcess, StartServer, samskap
 from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, Received, receiving
-
-NewServer = Callable[..., ServerProcess]
 
 
 def register(server: ServerProcess, url: str, **fields: Any) -> httpx.Response:
@@ -55,7 +52,7 @@ def assert_signed(received: Received, secret: str) -> None:
     assert abs(int(headers["webhook-timestamp"]) - now() / 1000) < 120
 
 
-def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewServer) -> None:
+def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving() as receiver:
@@ -92,7 +89,7 @@ def test_step_and_edition_are_told_to_a_webhook_that_is_signed(new_server: NewSe
     assert secret not in str(webhook) + server.output
 
 
-def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServer) -> None:
+def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with server.operator() as http:
         demo = http.post("/api/demo", json={"people": 1}).json()["code"]
@@ -112,7 +109,7 @@ def test_only_a_webhook_of_the_demo_itself_is_told_of_a_demo(new_server: NewServ
     assert told == {"edition.made", "step.changed"}
 
 
-def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServer) -> None:
+def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving(500, 204) as receiver:
@@ -132,7 +129,7 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(new_server: NewServ
     assert second.body == first.body
 
 
-def test_deliveries_go_on_after_their_task_failed(new_server: NewServer) -> None:
+def test_deliveries_go_on_after_their_task_failed(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
 
@@ -157,7 +154,9 @@ def test_deliveries_go_on_after_their_task_failed(new_server: NewServer) -> None
     assert json.loads(entry)["task"] == "webhooks"
 
 
-def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(new_server: NewServer) -> None:
+def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(
+    new_server: StartServer,
+) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     told, unreadable = server.new_workshop(), server.new_workshop()
     with receiving() as receiver:
@@ -179,7 +178,7 @@ def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(ne
         assert "workshop.unreadable" in server.output
 
 
-def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: NewServer) -> None:
+def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving(0) as receiver:
@@ -193,7 +192,7 @@ def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: NewServer
         assert server.stop() == 0
 
 
-def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) -> None:
+def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with receiving() as off, receiving() as on:
@@ -217,7 +216,7 @@ def test_webhook_that_is_turned_off_is_told_nothing_more(new_server: NewServer) 
     ],
 )
 def test_secret_is_shown_again_to_its_request_for_ten_minutes_unless_it_is_turned_off(
-    new_server: NewServer, table: str, path: str, body: dict[str, Any]
+    new_server: StartServer, table: str, path: str, body: dict[str, Any]
 ) -> None:
     server = new_server()
 
@@ -251,7 +250,7 @@ def send_trial(server: ServerProcess, webhook_id: str) -> httpx.Response:
         return http.post(f"/api/webhooks/{webhook_id}/trial")
 
 
-def test_trial_message_is_sent_at_once_signed_and_not_again(new_server: NewServer) -> None:
+def test_trial_message_is_sent_at_once_signed_and_not_again(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
     with server.operator() as http:
@@ -285,7 +284,7 @@ def assert_described(document: dict[str, Any], message: dict[str, Any]) -> None:
     Draft202012Validator(schema).validate(message)
 
 
-def test_trial_message_to_a_private_address_is_not_sent(new_server: NewServer) -> None:
+def test_trial_message_to_a_private_address_is_not_sent(new_server: StartServer) -> None:
     server = new_server()
     with receiving() as receiver:
         port = receiver.address.partition(":")[2]
@@ -296,7 +295,7 @@ def test_trial_message_to_a_private_address_is_not_sent(new_server: NewServer) -
     assert tried["last_error"].startswith("The address leads into a private network.")
 
 
-def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: NewServer) -> None:
+def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving() as receiver:
         webhook_id = register(server, receiver.url).json()["webhook"]["id"]
@@ -307,7 +306,7 @@ def test_trial_message_to_a_webhook_that_is_turned_off_is_refused(new_server: Ne
         assert receiver.rest() == []
 
 
-def test_trial_messages_are_limited_for_all_webhooks_together(new_server: NewServer) -> None:
+def test_trial_messages_are_limited_for_all_webhooks_together(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     with receiving() as receiver:
         ids = [register(server, receiver.url).json()["webhook"]["id"] for _ in range(2)]
@@ -375,7 +374,7 @@ def test_webhook_of_nothing_that_is_known_is_refused(
 
 
 def test_name_that_leads_to_this_machine_is_found_out_when_something_is_delivered(
-    new_server: NewServer,
+    new_server: StartServer,
 ) -> None:
     server = new_server()
     code = server.new_workshop()
