@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.broken_words import BROKEN_WORDS
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import join, join_at_table
 from tests.browser.uncovered import is_uncovered
@@ -95,18 +96,6 @@ def test_theme_with_long_words_leaves_the_others_their_width(
     widths = [box["width"] for box in boxes if box]
     assert max(widths) - min(widths) < 2, widths
     assert all(box["height"] < 200 for box in boxes if box), boxes
-
-
-BROKEN_WORDS = """(names) => names.flatMap((name) => {
-    const text = name.firstChild;
-    return [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
-        const range = document.createRange();
-        range.setStart(text, index);
-        range.setEnd(text, index + word.length);
-        return range.getClientRects().length > 1;
-    }).map(([word]) => word);
-})"""
-"""The words of the names of themes that are broken over two lines."""
 
 
 @pytest.mark.parametrize(("locale", "role"), [("en-GB", "Student"), ("nb-NO", "Elev"), ("nn-NO", "Elev")])

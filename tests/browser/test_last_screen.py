@@ -14,7 +14,7 @@ from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.public_report import public_path
 from tests.server_process import ServerProcess, StartServer
-from tests.store.test_versions import closed_workshops, copy_version, expected
+from tests.store.recorded_version import closed_workshops, copy_version, expected
 from tests.workshops_with_cards import write_cards
 
 SIZES = [(1024, 768), (1366, 768), (1920, 1080), (3840, 2160)]

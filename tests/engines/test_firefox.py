@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.broken_words import BROKEN_WORDS
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, make_cluster, open_tab
 from tests.browser.phone_page import join_at_table
-from tests.browser.test_keyboard import BROKEN_WORDS
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 from tests.workshops_with_cards import IDEAS, workshop_with_cards

@@ -1,9 +1,7 @@
 """Databases of earlier versions, written by `record_version.py`, open and show what they showed then."""
 
-import gzip
 import json
 import secrets
-import shutil
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
@@ -31,6 +29,7 @@ from app.web.edition_maker import read_edition
 from tests.http_clients import http_client
 from tests.server_process import ServerProcess, StartServer, start_server
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
+from tests.store.recorded_version import closed_workshops, copy_version, expected
 
 Views = dict[str, dict[str, dict[str, Any]]]
 
@@ -74,21 +73,6 @@ def version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The data folder of a version, as it left it."""
     copy_version(request.param, tmp_path)
     return tmp_path
-
-
-def copy_version(name: str, data: Path) -> None:
-    """Copy the database, keys and expected results of a version into this folder."""
-    folder = VERSIONS / name
-    (data / DATABASE).write_bytes(gzip.decompress((folder / f"{DATABASE}.gz").read_bytes()))
-    for file in (*folder.glob("*.key"), folder / "expected.json.gz"):
-        shutil.copy(file, data)
-
-
-def expected(data: Path) -> dict[str, Any]:
-    """The recorded results of the version: `views` and `links` (of consoles) by the code of the workshop, the
-    code of the `imported` workshop, and the path of the `public` link to a report."""
-    recorded: dict[str, Any] = json.loads(gzip.decompress((data / "expected.json.gz").read_bytes()))
-    return recorded
 
 
 async def test_workshops_of_an_earlier_version_show_what_they_showed_then(version: Path) -> None:
@@ -201,17 +185,6 @@ def test_workshop_of_an_earlier_version_that_is_closed_again_has_another_edition
             second = close_again(http, code, rename)
             assert second["edition"]["no"] == 2
             assert [change["kind"] for change in second["changes"]] == ["plan_changed"]
-
-
-def closed_workshops(recorded: dict[str, Any]) -> set[str]:
-    """The codes of the recorded workshops that were closed, without the imported one."""
-    closed = {
-        code
-        for code, views in recorded["views"].items()
-        if (views.get("plan") or views["hall"])["workshop"]["closed"] and code != recorded.get("imported")
-    }
-    assert closed
-    return closed
 
 
 def close_again(http: httpx.Client, code: str, *meanwhile: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,11 @@ async def operator(workshop: LiveWorkshop) -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
+async def new_code(http: httpx.AsyncClient) -> str:
+    """The join code of a new workshop, which this client of an operator creates."""
+    return str((await http.post("/api/workshops", json={"tables": 1})).json()["code"])
+
+
 async def new_link(workshop: LiveWorkshop, right: str, **fields: Any) -> dict[str, Any]:
     """Create a link to the workshop. That of a table host is for table 1."""
     async with operator(workshop) as http:

@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from app.access.links import Links, derive
-from app.core.aggregate import LogEntry
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.locale.catalogue import Catalogue
@@ -27,18 +26,16 @@ from app.store.workshops import Workshops
 from app.web.code_words import MAX_WRONG, CodeWordAttempts
 from app.web.report_pages import MAX_QUERY
 from app.web.report_searches import ReportSearches
-from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
 from tests.empty_database import DATABASE, create_database
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import CreateWorkshop, LiveWorkshop, new_id
 from tests.reports.file_reader import parse_page
-from tests.web.staff import new_link, operator, revoke, staff_headers
-from tests.workshop.sample_workshop import FACILITATOR, NOW, PLAN
+from tests.web.staff import new_code, new_link, operator, revoke, staff_headers
+from tests.workshop.sample_workshop import CREATED, PLAN
 
 CATALOGUE = Catalogue.load()
-CREATED = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
 YEAR_MS = 365 * 24 * 3600 * 1000
 CODE_WORD = "green door"
 
@@ -220,11 +217,6 @@ async def from_other_network(http: httpx.AsyncClient) -> AsyncIterator[httpx.Asy
     transport = httpx.ASGITransport(served.app, client=("203.0.113.7", 1))
     async with async_http_client(transport=transport, base_url="http://test") as other:
         yield other
-
-
-async def new_code(http: httpx.AsyncClient) -> str:
-    """The join code of a new workshop."""
-    return str((await http.post("/api/workshops", json={"tables": 1})).json()["code"])
 
 
 async def test_search_beyond_the_limit_is_refused_but_the_page_is_shown(tmp_path: Path) -> None:

@@ -17,9 +17,8 @@ from tests.http_clients import async_http_client
 from tests.live.live_workshop import CreateWorkshop, LiveWorkshop
 from tests.reports.sample_packages import sample_package
 from tests.web.app_in_process import app_in_process
-from tests.web.staff import new_link, operator, revoke, staff_headers
-from tests.web.test_report_pages import CREATED, new_code
-from tests.workshop.sample_workshop import PLAN
+from tests.web.staff import new_code, new_link, operator, revoke, staff_headers
+from tests.workshop.sample_workshop import CREATED, PLAN
 
 
 async def get_report_qr(workshop: LiveWorkshop, headers: dict[str, str] | None = None) -> httpx.Response:

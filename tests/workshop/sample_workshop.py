@@ -16,7 +16,7 @@ from app.workshop.activities.sort import SendCard, StackCard
 from app.workshop.activities.vote import CastDots, OpenVote
 from app.workshop.activities.welcome import Join
 from app.workshop.agenda import StartStep
-from app.workshop.plan import STORED_TYPES, EditPlan
+from app.workshop.plan import STORED_TYPES, EditPlan, WorkshopCreated
 from app.workshop.state import ActivityName, Label, Plan, State, Step, Theme
 from app.workshop.workshop import decide, evolve_entry, initial_state
 
@@ -83,6 +83,8 @@ PLAN = Plan(
     ),
     capacity=4,
 )
+CREATED = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
+"""The first entry of the workshop's log."""
 
 
 def as_input(value: Any) -> Any:

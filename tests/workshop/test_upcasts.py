@@ -30,7 +30,18 @@ from app.workshop.state import Plan, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import NewerEvent, Replay, decode_events
 from app.workshop.workshop import decide, encode_events, evolve_entry, initial_state
-from tests.workshop.sample_workshop import ANN, CLOSE, FACILITATOR, KARI, NOW, OLA, PLAN, VOTED, Request
+from tests.workshop.sample_workshop import (
+    ANN,
+    CLOSE,
+    CREATED,
+    FACILITATOR,
+    KARI,
+    NOW,
+    OLA,
+    PLAN,
+    VOTED,
+    Request,
+)
 from tests.workshop.view import view
 
 
@@ -106,8 +117,7 @@ def test_log_beyond_the_limits_of_today_and_with_unknown_fields_is_replayed_and_
         (KARI, EditPlan(id="edit", tables=4)),
         CLOSE,
     ]
-    created = LogEntry(1, "created", FACILITATOR, NOW, (WorkshopCreated(PLAN),))
-    log = [created]
+    log = [CREATED]
     for actor, command in requests:
         events = decide(state, actor, command, NOW)
         log.append(LogEntry(len(log) + 1, command.id, actor, NOW, events))
