@@ -96,7 +96,7 @@ class Links:
         if (stored.right, stored.label, stored.table) != (asked.right, asked.label, asked.table):
             return False
         is_word = self.is_code_word(stored, code_word) if code_word else stored.code_word_hash is None
-        return is_word and _expire_alike(stored, asked)
+        return is_word and _have_same_expiry(stored, asked)
 
     async def of_workshops(self, workshop_ids: Collection[str]) -> dict[str, list[LinkRow]]:
         """workshop id -> its links that are not revoked, the oldest first."""
@@ -209,7 +209,7 @@ class Links:
         return derive(self._signing_key, row.derived_from)
 
 
-def _expire_alike(stored: LinkRow, asked: LinkRow) -> bool:
+def _have_same_expiry(stored: LinkRow, asked: LinkRow) -> bool:
     """Whether two links expire at the same time, or after the same time from when each was made."""
     if stored.expires_at is None or asked.expires_at is None:
         return stored.expires_at == asked.expires_at
@@ -221,7 +221,7 @@ def _expire_alike(stored: LinkRow, asked: LinkRow) -> bool:
 def plain_code_word(code_word: str) -> str:
     """The code word as it is stored and compared: in lower case, without spaces, invisible characters and
     punctuation, so that it may be written in one word, in two or with a hyphen."""
-    return "".join(character for character in _visible(code_word) if not _is_left_out(character))
+    return "".join(character for character in _visible(code_word) if not _is_ignored(character))
 
 
 def code_word_spellings(code_word: str) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ def code_word_spellings(code_word: str) -> tuple[str, ...]:
     kept spaces and punctuation in it; before that, also the punctuation around it; before that, invisible
     characters too; at first, also what phones write for `'`, `"` and `-`."""
     visible = _visible(code_word)
-    kept = [index for index, character in enumerate(visible) if not _is_left_out(character)]
+    kept = [index for index, character in enumerate(visible) if not _is_ignored(character)]
     without_signs_around = visible[kept[0] : kept[-1] + 1] if kept else ""
     without_format = "".join(character for character in code_word if unicodedata.category(character) != "Cf")
     earlier = without_format.translate(PLAIN_CHARACTERS), code_word.translate(PLAIN_CHARACTERS), code_word
@@ -247,7 +247,7 @@ def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or character in INVISIBLE_MARKS
 
 
-def _is_left_out(character: str) -> bool:
+def _is_ignored(character: str) -> bool:
     """Whether the character is no part of a code word."""
     return character.isspace() or character == "`" or unicodedata.category(character).startswith("P")
 

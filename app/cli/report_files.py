@@ -66,7 +66,7 @@ def export(
         files = [await facilitator.export(name, dialect, variant, language) for name in names]
         out.mkdir(parents=True, exist_ok=True)
         # Only the file name: the server must not choose the folder.
-        paths = [out / _name_here(Path(name).name) for name, _ in files]
+        paths = [out / _local_file_name(Path(name).name) for name, _ in files]
         for path, (_, content) in zip(paths, files, strict=True):
             path.write_bytes(content)
         return [str(path) for path in paths]
@@ -75,7 +75,7 @@ def export(
     typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
 
 
-def _name_here(name: str) -> str:
+def _local_file_name(name: str) -> str:
     """The name of a file; in ASCII if names have no other letters in the locale of this terminal."""
     try:
         os.fsencode(name)

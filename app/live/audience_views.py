@@ -16,7 +16,7 @@ from app.workshop.state import State
 from app.workshop.workshop import entity_keys
 
 SLICE_SIZE = 200
-"""Entities that are projected and encoded at once."""
+"""Entities whose views are built and encoded in one slice."""
 
 
 class EncodedViews(NamedTuple):
@@ -27,11 +27,11 @@ class EncodedViews(NamedTuple):
 
 
 class TooManyEntities(Exception):
-    """An audience's entities do not fit into one slice, so they cannot be encoded at once."""
+    """An audience's entities do not fit into one slice, so they cannot be encoded in one slice."""
 
 
 class AudienceViews:
-    """The views of one room. slice_size: entities that are encoded at once."""
+    """The views of one room. slice_size: entities in a slice."""
 
     def __init__(self, room: Room, view_builder: ViewBuilder, slice_size: int = SLICE_SIZE) -> None:
         self._room = room
@@ -44,7 +44,7 @@ class AudienceViews:
         """Remove all encoded views, because the state has changed."""
         self._encoded.clear()
 
-    def encode_at_once(self, audience: Audience) -> EncodedViews:
+    def encode_in_one_slice(self, audience: Audience) -> EncodedViews:
         """The audience's views of the current state. Raises TooManyEntities, unless they are encoded
         already."""
         if encoded := self._encoded.get(audience):
@@ -61,7 +61,7 @@ class AudienceViews:
         min_rev = self._room.rev
         while True:
             try:
-                return self.encode_at_once(audience)
+                return self.encode_in_one_slice(audience)
             except TooManyEntities:
                 task = self._encoding.get(audience) or self._start(audience)
                 encoded = await asyncio.shield(task)

@@ -41,14 +41,14 @@ class CloseRecovery:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _open_workshops(self) -> None:
-        with _logged():
+        with _log_errors():
             for code in await self._workshops.closed_without_edition(now() - MAX_AGE_MS, MAX_CLOSES):
-                with _logged(workshop=code):
+                with _log_errors(workshop=code):
                     await self._rooms.get(code)
 
 
 @contextmanager
-def _logged(**details: str) -> Iterator[None]:
+def _log_errors(**details: str) -> Iterator[None]:
     """Log an error of the block instead of raising it: nobody awaits the task before the stop. details: what
     the log says about it."""
     try:

@@ -19,7 +19,7 @@ COMPARE_WITH_SNAPSHOT_ABOVE = 4096
 
 class StateFrames:
     """The frames of one room. max_catch_up_keys: entity keys, above which a snapshot costs less than a patch.
-    clock: milliseconds since 1970. slice_size: entities of a snapshot that are encoded at once."""
+    clock: milliseconds since 1970. slice_size: entities of a snapshot in a slice."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class StateFrames:
     def catch_up_frame(self, known_rev: int | None, audience: Audience) -> StateFrame | None:
         """The patch or snapshot for a client whose view of the audience has this rev (None: it has no view);
         None if nothing has changed for the audience since. Raises TooManyEntities: it needs a snapshot that
-        cannot be encoded at once."""
+        cannot be encoded in one slice."""
         keys = None if known_rev is None else self._keys_touched_after(known_rev, self._max_catch_up_keys)
         if keys is None:
             return self.snapshot(audience)
@@ -53,8 +53,8 @@ class StateFrames:
         return self._patch_of(self._keys_touched_after(known_rev, max_keys=None) or [], audience)
 
     def snapshot(self, audience: Audience) -> StateFrame:
-        """All that an audience sees. Raises TooManyEntities: it cannot be encoded at once."""
-        return self.snapshot_of(audience, self._views.encode_at_once(audience))
+        """All that an audience sees. Raises TooManyEntities: it cannot be encoded in one slice."""
+        return self.snapshot_of(audience, self._views.encode_in_one_slice(audience))
 
     async def large_views(self, audience: Audience) -> EncodedViews:
         """All that an audience sees, now or after a change that was made meanwhile; encoded once for all who

@@ -185,7 +185,9 @@ def _vote_options(state: State, cluster: Cluster) -> Iterator[Voted]:
     for vote in _closed_votes(state):
         for option in vote.options:
             source = vote.sources.get(option.ref)
-            went_into = source and not _exists(state.desk, option.ref) and _are_most(state, cards, source)
+            went_into = (
+                source and not _exists(state.desk, option.ref) and _include_most_cards(state, cards, source)
+            )
             if option.ref in own or went_into:
                 yield Voted(vote.id, option.ref)
 
@@ -196,7 +198,7 @@ def _refs(cluster: Cluster) -> set[str]:
     return refs | {f"scenario/{cluster.scenario}"} if cluster.scenario else refs
 
 
-def _are_most(state: State, cards: set[str], source: OptionSource) -> bool:
+def _include_most_cards(state: State, cards: set[str], source: OptionSource) -> bool:
     """Whether these cards include more than half of the option's lead cards that were not removed."""
     left = [card for card in source.cards if card in state.cards]
     return 2 * len(cards.intersection(left)) > len(left)

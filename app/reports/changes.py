@@ -74,7 +74,7 @@ def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
         *_people(before, after),
         *_plan(before, after),
     )
-    is_more = _has_more(before, after, {change.kind for change in named})
+    is_more = _has_other_changes(before, after, {change.kind for change in named})
     return (*named, ReportChange("other_changed")) if is_more else named
 
 
@@ -151,7 +151,7 @@ def _comparable_vote(vote: ReportVote) -> ReportVote:
     return replace(vote, decides=vote.decides and vote.voters is not None, choices=choices)
 
 
-def _has_more(before: Report, after: Report, named: set[ChangeOfEdition]) -> bool:
+def _has_other_changes(before: Report, after: Report, named: set[ChangeOfEdition]) -> bool:
     """Whether the reports differ in something that none of the named changes says."""
     different = {
         name

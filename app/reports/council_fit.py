@@ -193,7 +193,7 @@ def _contents(
             each,
             text="",
             note="",
-            text_elsewhere=localized.text(_where(localized, scenario, in_first, where), part=part),
+            text_elsewhere=localized.text(_sentence_key(localized, scenario, in_first, where), part=part),
         )
         for scenario, in_first, each in shown
     )
@@ -205,7 +205,9 @@ def _contents(
     ]
 
 
-def _where(localized: LocalizedReport, scenario: ReportScenario, shown: ScenarioWithText, where: str) -> str:
+def _sentence_key(
+    localized: LocalizedReport, scenario: ReportScenario, shown: ScenarioWithText, where: str
+) -> str:
     """The catalogue key of the sentence that says where the words of a scenario stand."""
     words = voted_words(localized, scenario)
     title, text = one_paragraph(words.title), one_paragraph(words.text)

@@ -37,16 +37,18 @@ def distinct_names(
     )
     newer = [group for group in groups if group.id not in positions]
     taken = {name_of(group.name) for group in older}
-    names = _told_apart(older, name_of) | {OTHERS: texts.rest if texts.others in taken else texts.others}
+    names = _names_with_additions(older, name_of) | {
+        OTHERS: texts.rest if texts.others in taken else texts.others
+    }
     taken.add(names[OTHERS])
-    added = _told_apart(newer, name_of)
+    added = _names_with_additions(newer, name_of)
     for group in newer:
         is_free = name_of(group.name) not in taken
         names[group.id] = added[group.id] if is_free else f"{added[group.id]} ({texts.newer})"
     return names
 
 
-def _told_apart(groups: Iterable[Named], name_of: Callable[[LocalizedText], str]) -> dict[str, str]:
+def _names_with_additions(groups: Iterable[Named], name_of: Callable[[LocalizedText], str]) -> dict[str, str]:
     by_name: dict[str, list[Named]] = defaultdict(list)
     for group in groups:
         by_name[name_of(group.name)].append(group)

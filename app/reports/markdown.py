@@ -219,7 +219,7 @@ class MarkdownReport(LocalizedReport):
         return f"- {self.step_time(step.started_at)} {escape_line(title)}"
 
     def card_list(self, cards: Iterable[ReportCard]) -> str:
-        """Cards as a list; the cards of a stack are indented under its lead card."""
+        """Cards as a list; the cards of a stack are indented beneath its lead card."""
         items = []
         for card in cards:
             indent = "  " if card.is_beneath else ""

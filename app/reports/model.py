@@ -71,7 +71,7 @@ class ReportCard(msgspec.Struct, frozen=True):
 
     @property
     def is_beneath(self) -> bool:
-        """Whether the card is under the lead card of a stack."""
+        """Whether the card is beneath the lead card of a stack."""
         return self.stack not in (None, self.id)
 
 

@@ -121,7 +121,7 @@ def _options(localized: LocalizedReport) -> Iterator[Row]:
             yield vote.id, option.ref, number, option.title, option.text, *support
 
 
-def _became(localized: LocalizedReport) -> Iterator[Row]:
+def _clusters_of_options(localized: LocalizedReport) -> Iterator[Row]:
     for scenario in localized.report.scenarios:
         for voted in scenario.voted:
             yield voted.vote, voted.ref, scenario.cluster, scenario.id
@@ -227,7 +227,7 @@ _TABLES = {
         _options,
     ),
     "became": _TableOfReport(
-        {"vote": "text", "option": "text", "cluster": "text", "scenario": "text"}, _became
+        {"vote": "text", "option": "text", "cluster": "text", "scenario": "text"}, _clusters_of_options
     ),
     "agenda": _TableOfReport(
         {"place": "number", "step": "text", "activity": "text", "title": "text", "started_at": "time"},

@@ -43,7 +43,7 @@ from app.web.page_error_log import PageError
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join
 from app.workshop.audiences import HALL, PLAN, STAFF
-from app.workshop.plan import MAX_TABLES, fresh_plan
+from app.workshop.plan import MAX_TABLES, plan_for_copy
 from app.workshop.protocol import Ping
 from app.workshop.state import Plan
 from app.workshop.summary import WorkshopSummary, summarize
@@ -207,7 +207,7 @@ async def copy_workshop(request: Request, code: str, body: Creation | None = Non
     state = room.state
     if state.imported:
         raise Rejected("workshop.imported_is_not_copied")
-    logo, plan, source = await context.logo(room), fresh_plan(state.plan), state.plan
+    logo, plan, source = await context.logo(room), plan_for_copy(state.plan), state.plan
     if logo:
         logo = await _clean_logo(context, logo, room.workshop_id)
     if plan.report_logo and logo is None:  # an earlier version may have removed it

@@ -22,7 +22,7 @@ from app.store.database import StoreUnavailable
 from app.web.answers import Problem, answer
 from app.web.app_context import app_context
 from app.web.edition_maker import LogoNotRead
-from app.web.head_requests import is_head_a_get
+from app.web.head_requests import handles_head_as_get
 
 RETRYABLE = frozenset(
     {
@@ -177,7 +177,7 @@ def _allowed_methods(request: Request, error: HTTPException) -> str:
     if "app_root_path" in request.scope:  # of a mounted application, which has no routes
         return (error.headers or {}).get("Allow", "")
     methods = [method for method in METHODS if _has_route(request, method)]
-    if "GET" in methods and "HEAD" not in methods and is_head_a_get(request.url.path):
+    if "GET" in methods and "HEAD" not in methods and handles_head_as_get(request.url.path):
         methods.append("HEAD")
     return ", ".join(methods)
 

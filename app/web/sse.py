@@ -51,7 +51,7 @@ async def stream(
         events = f"data: {refused.frame}\n\nevent: close\ndata: {refused.close_code}\n\n"
         return Response(events, media_type="text/event-stream", headers=headers)
     extension = request.scope.get("extensions", {}).get(READER_EXTENSION, {})
-    reader = extension.get("reader") or UnknownReader()
+    reader = extension.get("reader") or UnobservedReader()
     if poll:
         return PollResponse(session, since, POLL_WAIT if wait else 0, reader, headers)
     return StreamingResponse(_events(session, since, reader), media_type="text/event-stream", headers=headers)
@@ -75,7 +75,7 @@ def collect_time(clients: int) -> float:
     return max(POLL_COLLECT, clients / POLLS_PER_SECOND)
 
 
-class UnknownReader:
+class UnobservedReader:
     """The client of a server that says nothing of it."""
 
     async def wait_until_read(self) -> None:

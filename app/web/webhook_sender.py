@@ -40,7 +40,7 @@ STORE_PAUSE_S = 5.0
 log = structlog.get_logger()
 
 
-class _Happened(NamedTuple):
+class _NewEvent(NamedTuple):
     """An event to be stored. at: ms since 1970. fields: the `data` of its messages."""
 
     event: WebhookEvent
@@ -63,7 +63,7 @@ class WebhookSender:
         self._webhooks = webhooks
         self._client = client
         self._retry_delays = retry_delays
-        self._happened: deque[_Happened] = deque(maxlen=MAX_EVENTS)
+        self._new_events: deque[_NewEvent] = deque(maxlen=MAX_EVENTS)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._paused_until: dict[str, int] = {}
         """Id of a webhook whose receiver wants to be left alone -> until when (ms since 1970)."""
@@ -103,7 +103,7 @@ class WebhookSender:
             "run": running.run,
             "ends_at": running.ends_at,
         }
-        self._happened.append(_Happened("step.changed", workshop_id, running.started_at, fields))
+        self._new_events.append(_NewEvent("step.changed", workshop_id, running.started_at, fields))
         self._wakeup.set()
 
     async def send_trial(self, webhook_id: str) -> None:
@@ -135,17 +135,17 @@ class WebhookSender:
                     await self._wakeup.wait()
 
     async def _store_events(self) -> None:
-        while self._happened:
+        while self._new_events:
             async with self._storing:
-                happened = self._happened[0]
+                happened = self._new_events[0]
                 try:
                     await self._webhooks.add_deliveries(*happened)
                 except StoreUnavailable:
                     raise
                 except Exception:  # a bug with one event must not hold up those behind it
                     log.exception("webhook.event_dropped", name=happened.event, workshop=happened.workshop_id)
-                if self._happened and self._happened[0] is happened:  # else it made room for a newer one
-                    self._happened.popleft()
+                if self._new_events and self._new_events[0] is happened:  # else it made room for a newer one
+                    self._new_events.popleft()
 
     async def _start_due(self) -> None:
         if free := MAX_AT_ONCE - len(self._sending):

@@ -45,7 +45,7 @@ def first_words(text: str) -> str:
 
 def naming_card(state: State, name: str, leads: Iterable[str]) -> str:
     """The card whose words this name is, among these lead cards and those beneath them; empty: none."""
-    return next((card.id for card in _stacks(state, leads) if _says(card, name)), "")
+    return next((card.id for card in _stacks(state, leads) if _has_words_of_name(card, name)), "")
 
 
 def _stacks(state: State, leads: Iterable[str]) -> Iterable[Card]:
@@ -55,7 +55,7 @@ def _stacks(state: State, leads: Iterable[str]) -> Iterable[Card]:
         yield from (state.cards[each_id] for each_id in lead.beneath)
 
 
-def _says(card: Card, name: str) -> bool:
+def _has_words_of_name(card: Card, name: str) -> bool:
     # The first condition is quick, and few cards meet it.
     beginning = name.rstrip("…").partition(" ")[0]
     return beginning in card.text and (name == card.text or name == first_words(card.text))
@@ -67,7 +67,7 @@ def is_hidden(state: State, name: str, named_by: str | None, leads: Iterable[str
     if not named_by:
         return False
     card = state.cards.get(named_by)
-    return not (card and _says(card, name)) and not naming_card(state, name, leads)
+    return not (card and _has_words_of_name(card, name)) and not naming_card(state, name, leads)
 
 
 def name_unless_hidden(state: State, cluster: Cluster) -> str | None:
@@ -141,14 +141,14 @@ def options_by_card(
     for option in options:
         kind, _, entity = option.ref.partition("/")
         alone = (option,)  # one object for all cards of the option: there may be thousands
-        saying = (entity,) if kind == "card" else _saying(sources.get(option.ref, OptionSource()))
+        saying = (entity,) if kind == "card" else _cards_with_title(sources.get(option.ref, OptionSource()))
         for card in dict.fromkeys((*saying, *(card.id for card in cards.get(option.ref, ())))):
             if (known := found.setdefault(card, alone)) is not alone:
                 found[card] = (*known, option)
     return found
 
 
-def _saying(source: OptionSource) -> tuple[str, ...]:
+def _cards_with_title(source: OptionSource) -> tuple[str, ...]:
     """The cards that may say the title of an option, each once; none if it is no card's words."""
     if not source.named_by or source.named_by in source.cards:
         return source.cards if source.named_by else ()

@@ -301,7 +301,7 @@ def _with_retired(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[It
     return items + tuple(replace(item, retired=True) for item in missing)
 
 
-def fresh_plan(plan: Plan) -> Plan:
+def plan_for_copy(plan: Plan) -> Plan:
     """The plan for another workshop like this one: without the items that are not offered any more."""
     return replace(
         plan,

@@ -13,14 +13,14 @@ from app.workshop.state import Card, State
 
 
 def stack(state: State, card_id: str, onto_id: str) -> tuple[State, set[str]]:
-    """Put a card and its stack under the lead of another card.
+    """Put a card and its stack beneath the lead of another card.
 
     Returns the state and the entity keys that it touched."""
     moved = state.cards[card_id]
     lead = state.cards[state.cards[onto_id].under or onto_id]
-    below = (moved.id, *moved.beneath)
-    lead = replace(lead, beneath=(*lead.beneath, *below), sent=lead.sent or moved.sent)
-    followers = (replace(state.cards[each_id], under=lead.id, beneath=(), sent=False) for each_id in below)
+    stacked = (moved.id, *moved.beneath)
+    lead = replace(lead, beneath=(*lead.beneath, *stacked), sent=lead.sent or moved.sent)
+    followers = (replace(state.cards[each_id], under=lead.id, beneath=(), sent=False) for each_id in stacked)
     state, touched = _replace_lead(_put_cards(state, lead, *followers), moved.id, lead.id)
     touched |= {f"card/{each_id}" for each_id in (lead.id, *lead.beneath)} | {f"table/{moved.table}"}
     return state, touched | keys_of_affected_names(state, (moved.id, lead.id))

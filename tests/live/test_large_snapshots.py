@@ -113,7 +113,7 @@ def shown(transport: RecordingTransport, audience: str) -> dict[str, Any]:
     return entities
 
 
-def fresh(room: Room, audience: str) -> dict[str, Any]:
+def current_views(room: Room, audience: str) -> dict[str, Any]:
     """The audience's views of the room's current state."""
     decoded: dict[str, Any] = json.loads(msgspec.json.encode(view(room.state, audience)))
     return decoded
@@ -133,8 +133,8 @@ async def test_large_snapshot_is_encoded_in_slices_between_which_the_loop_runs(
         snapshot = decode(await large.broadcast.frames.encoded_snapshot("staff"))
     assert max(watch.keys_by_turn.values()) == 4
     assert len(watch.keys_by_turn) > len(CARDS) / 4
-    assert [*snapshot["entities"]] == [*fresh(large.room, "staff")]
-    assert (snapshot["entities"], snapshot["rev"]) == (fresh(large.room, "staff"), large.room.rev)
+    assert [*snapshot["entities"]] == [*current_views(large.room, "staff")]
+    assert (snapshot["entities"], snapshot["rev"]) == (current_views(large.room, "staff"), large.room.rev)
 
 
 async def test_page_console_and_state_together_encode_each_entity_once(large: LiveRoom, watch: Watch) -> None:
@@ -169,7 +169,7 @@ async def test_change_between_two_slices_reaches_a_joining_console(
     began_at = large.room.rev
     watch.on_first["card/card-3"] = lambda: change(large.room, event)
     console = connect(large)
-    await wait_until(lambda: shown(console, "staff") == fresh(large.room, "staff"))
+    await wait_until(lambda: shown(console, "staff") == current_views(large.room, "staff"))
     assert large.room.rev == began_at + 1
     frames = frames_of(console, "staff")
     assert [frame["type"] for frame in frames] == ["snapshot", "patch"]
@@ -185,7 +185,7 @@ async def test_change_that_is_due_before_a_slow_snapshot_is_complete_reaches_a_j
     watch.on_first["card/card-3"] = lambda: change(large.room, CHANGES["edit of an encoded card"])
     console = connect(large)
     await wait_until(lambda: frames_of(console, "staff"))
-    assert shown(console, "staff") == fresh(large.room, "staff")
+    assert shown(console, "staff") == current_views(large.room, "staff")
 
 
 async def test_slice_without_anything_that_the_audience_sees_leaves_a_readable_snapshot(
@@ -193,7 +193,7 @@ async def test_slice_without_anything_that_the_audience_sees_leaves_a_readable_s
 ) -> None:
     notes = [IdeaAdded(f"note-{n}", ANNA.id, 1, "safety", "Mine", shared=False) for n in range(12)]
     change(large.room, *notes)
-    assert decode(await large.broadcast.frames.encoded_views("staff")) == fresh(large.room, "staff")
+    assert decode(await large.broadcast.frames.encoded_views("staff")) == current_views(large.room, "staff")
 
 
 async def test_many_changes_between_slices_reach_a_joining_console_as_a_patch(
@@ -203,7 +203,7 @@ async def test_many_changes_between_slices_reach_a_joining_console_as_a_patch(
     edits = [IdeaEdited(card, "safety", "Edited") for card in CARDS]
     watch.on_first["card/card-3"] = lambda: change(large.room, *edits)
     console = connect(large)
-    await wait_until(lambda: shown(console, "staff") == fresh(large.room, "staff"))
+    await wait_until(lambda: shown(console, "staff") == current_views(large.room, "staff"))
     assert [frame["type"] for frame in frames_of(console, "staff")] == ["snapshot", "patch"]
 
 
@@ -216,7 +216,7 @@ async def test_state_asked_for_after_a_change_contains_the_change(large: LiveRoo
 
     watch.on_first["card/card-3"] = change_and_ask
     await large.broadcast.frames.encoded_views("staff")
-    assert decode(await asked[0]) == fresh(large.room, "staff")
+    assert decode(await asked[0]) == current_views(large.room, "staff")
 
 
 async def test_reconnecting_console_that_waits_for_a_snapshot_is_sent_no_patch_before_it(
@@ -237,21 +237,21 @@ async def test_reconnecting_console_that_waits_for_a_snapshot_is_sent_no_patch_b
     assert frames_of(transport, "staff") == []
     await wait_until(lambda: frames_of(transport, "staff") != [])
     assert [frame["type"] for frame in frames_of(transport, "staff")] == ["snapshot"]
-    assert shown(transport, "staff") == fresh(large.room, "staff")
+    assert shown(transport, "staff") == current_views(large.room, "staff")
 
 
 async def test_phone_that_moves_to_a_large_table_is_sent_its_snapshot_after_leaving(
     large: LiveRoom, watch: Watch
 ) -> None:
     phone = connect(large, client_kind="phone")
-    await wait_until(lambda: shown(phone, "table/1") == fresh(large.room, "table/1") != {})
+    await wait_until(lambda: shown(phone, "table/1") == current_views(large.room, "table/1") != {})
     for table in (2, 1):
         await large.room.submit(ANNA, Move(id=f"move-to-{table}", table=table))
         await wait_until(lambda: f'"type":"leave","audience":"table/{3 - table}"' in "".join(phone.texts))  # noqa: B023
     await wait_until(lambda: [each["type"] for each in frames_of(phone, "table/1")][-1] == "snapshot")
     types = [frame["type"] for frame in frames_of(phone, "table/1") if frame["type"] != "patch"]
     assert types == ["snapshot", "leave", "snapshot"]
-    assert frames_of(phone, "table/1")[-1]["entities"] == fresh(large.room, "table/1")
+    assert frames_of(phone, "table/1")[-1]["entities"] == current_views(large.room, "table/1")
 
 
 async def test_console_that_leaves_while_its_snapshot_is_encoded_is_sent_nothing(

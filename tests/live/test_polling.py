@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.live.transport import text_frame
-from app.web.sse import POLL_WAIT, PollTransport, UnknownReader, collect_time
+from app.web.sse import POLL_WAIT, PollTransport, UnobservedReader, collect_time
 from app.workshop.protocol import VERSION
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import FRAME_TIMEOUT, CreateWorkshop, LiveWorkshop, create_workshop, new_id
@@ -91,7 +91,7 @@ def test_many_clients_together_poll_about_150_times_a_second() -> None:
 
 
 async def test_frames_after_the_end_of_a_poll_are_not_kept() -> None:
-    transport = PollTransport(UnknownReader())
+    transport = PollTransport(UnobservedReader())
     transport.write(text_frame(b'{"type":"pong"}'))
     events = await transport.collect(max_wait=0, seconds=0)
     transport.write(text_frame(b'{"type":"patch"}'))

@@ -511,7 +511,11 @@ class LoggedWorkshop:
     def _words(self, name: str, named_by: str, cards: Iterable[str]) -> str | None:
         """The name; or None, if it is the words of a card that is gone or has other words now."""
         saying = [card for card in (named_by, *cards) if card and not self.cards[card].is_gone]
-        return name if not named_by or any(_says(self.cards[card].text, name) for card in saying) else None
+        return (
+            name
+            if not named_by or any(_has_words_of_name(self.cards[card].text, name) for card in saying)
+            else None
+        )
 
     def _closed_votes(self) -> list[_Vote]:
         closed = (vote for vote in self.votes.values() if vote.answers is not None)
@@ -548,7 +552,7 @@ def _support(vote: _Vote, ref: str) -> tuple[int, int]:
     return sum(ballot.get(ref, 0) for ballot in vote.ballots.values()), len(vote.choosers(ref))
 
 
-def _says(text: str, name: str) -> bool:
+def _has_words_of_name(text: str, name: str) -> bool:
     """Whether the name is the text, or its first words with `…`."""
     line = " ".join(text.split())
     return name in (text, line) or (len(name) > 1 and name.endswith("…") and line.startswith(name[:-1]))

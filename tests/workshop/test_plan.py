@@ -19,7 +19,7 @@ from app.workshop.plan import (
     PlanBase,
     PlanEdited,
     WorkshopView,
-    fresh_plan,
+    plan_for_copy,
     validate_plan,
 )
 from app.workshop.report_colour import contrast_with_white
@@ -497,6 +497,6 @@ def test_contrast_with_white_is_that_of_wcag(colour: str, ratio: float) -> None:
 def test_copy_of_a_plan_from_before_a_limit_is_valid() -> None:
     old = replace(PLAN, title={"nb": "x" * 140})
 
-    assert validate_plan(fresh_plan(old), old) == fresh_plan(old)
+    assert validate_plan(plan_for_copy(old), old) == plan_for_copy(old)
     with pytest.raises(Rejected):
-        validate_plan(fresh_plan(old))
+        validate_plan(plan_for_copy(old))

@@ -72,7 +72,7 @@ class CouncilDocument(WordDocument):
     ) -> None:
         """See `WordDocument.table`. What follows stands close below it."""
         super().table(columns, rows, description, language)
-        self._make_low(self._end.getprevious())
+        self._minimize_height(self._end.getprevious())
 
     @contextmanager
     def two_columns(self) -> Iterator[None]:
@@ -85,11 +85,11 @@ class CouncilDocument(WordDocument):
 
     def next_column(self) -> None:
         """Set what is added next in the second column."""
-        self._make_low(self._add("", "Note")).add_run().add_break(WD_BREAK.COLUMN)
+        self._minimize_height(self._add("", "Note")).add_run().add_break(WD_BREAK.COLUMN)
 
     def _end_section(self, columns: int) -> None:
         """End a section, in so many columns, on the page where it ends."""
-        paragraph = self._make_low(self._add("", "Note"))
+        paragraph = self._minimize_height(self._add("", "Note"))
         section = deepcopy(self._end)
         for child in section.findall(qn("w:cols")):
             section.remove(child)
@@ -99,7 +99,7 @@ class CouncilDocument(WordDocument):
         section.insert_element_before(layout, "w:formProt", "w:vAlign", "w:titlePg", "w:bidi", "w:docGrid")
         paragraph._p.get_or_add_pPr().append(section)  # noqa: SLF001 - python-docx has no name for it
 
-    def _make_low(self, element: Any) -> Paragraph:
+    def _minimize_height(self, element: Any) -> Paragraph:
         """Give an empty paragraph almost no height."""
         paragraph = Paragraph(element, self._document._body)  # noqa: SLF001
         paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), Pt(1)

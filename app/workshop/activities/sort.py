@@ -47,7 +47,7 @@ Command = StackCard | UnstackCard | SendCard | TakeBackCard
 
 
 class CardStacked(BaseEvent, tag="card.stacked", frozen=True):
-    """The card and those beneath it are now under the lead card `onto`."""
+    """The card and those beneath it are now beneath the lead card `onto`."""
 
     card: str
     onto: str

@@ -131,7 +131,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             before = state.participant(participant)
             if before.table == _table(state, table):
                 return ()
-            return (ParticipantMoved(participant, table, _left_in(state, before, run)),)
+            return (ParticipantMoved(participant, table, _run_of_leaving(state, before, run)),)
         case _:
             assert_never(command)
 
@@ -180,7 +180,9 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
         case ParticipantMoved(participant=participant, table=table, left_in=left_in):
             old = state.participants[participant]
             now = len(state.runs)
-            earlier = _with_left(old, EarlierTable(old.table, now if left_in is None else left_in, now))
+            earlier = _with_earlier_table(
+                old, EarlierTable(old.table, now if left_in is None else left_in, now)
+            )
             seat = msgspec.structs.replace(old, table=table, earlier_tables=earlier)
             state = _add_people(_add_people(state, old.table, -1), table, 1)
             touched = {f"me/{participant}", f"table/{old.table}", f"table/{table}", "counts"}
@@ -189,14 +191,14 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
     return msgspec.structs.replace(state, participants=state.participants.insert(participant, seat)), touched
 
 
-def _left_in(state: State, seat: Participant, run: int | None) -> int:
+def _run_of_leaving(state: State, seat: Participant, run: int | None) -> int:
     """The run in which somebody left their table: as the command says, unless they moved after it or there is
     no such run; then it counts as a command of now."""
     earliest = seat.earlier_tables[-1].left_in if seat.earlier_tables else 0
     return run if run is not None and earliest <= run <= len(state.runs) else len(state.runs)
 
 
-def _with_left(seat: Participant, left: EarlierTable) -> tuple[EarlierTable, ...]:
+def _with_earlier_table(seat: Participant, left: EarlierTable) -> tuple[EarlierTable, ...]:
     """The earlier tables of somebody who leaves this one."""
     earlier = seat.earlier_tables
     has_left_another = bool(earlier) and msgspec.structs.replace(earlier[-1], table=left.table) == left

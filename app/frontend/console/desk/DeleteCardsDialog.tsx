@@ -8,7 +8,7 @@ import { useSession } from "../session";
 import { DeleteCardButton } from "../DeleteCardButton";
 import { useDesk } from "./deskContext";
 
-/** Shows the selected cards and the cards stacked under them, each with a button to delete it. */
+/** Shows the selected cards and the cards stacked beneath them, each with a button to delete it. */
 export function DeleteCardsDialog({ cards: chosen }: { cards: readonly string[] }): JSX.Element | null {
   const desk = useDesk();
   const { cards, workshop } = useSession();

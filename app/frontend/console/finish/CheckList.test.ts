@@ -50,7 +50,7 @@ test("a card that was not sent is no problem when another one is in a cluster wi
 
 test.each<[name: string, entities: Record<string, object>, item: string]>([
   ["a sent card in no cluster", card("b", {}), "1 card or stack that was sent has no place"],
-  ["two sent cards in no cluster, one with a card under it", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards and stacks that were sent have no place"],
+  ["two sent cards in no cluster, one with a card beneath it", { ...card("b", {}), ...card("c", {}), ...card("d", { under: "b" }) }, "2 cards and stacks that were sent have no place"],
   ["a cluster without a scenario", { ...card("b", { cluster: "c" }), ...cluster("c", { cards: ["b"] }) }, "1 cluster has no scenario"],
   ["an open vote", { "vote/v": { type: "vote", id: "v", closed: false } }, "A vote is still open"],
   ["the private notes of all tables", { ...tile(1, 2), ...tile(2, 0), ...tile(3, 1) }, "3 private notes are not in the report"],
