@@ -19,7 +19,7 @@ const client = startClient({
   page,
   owner: "console",
   onClosed: (closeCode) => (session.closeCode.value = closeCode),
-  onTooOld: () => session.onTooOld(),
+  handleTooOld: () => session.handleTooOld(),
 });
 const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_url, page.right === "theme_team" ? "theme_team" : "facilitator");
 effect(() => {

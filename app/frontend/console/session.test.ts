@@ -83,7 +83,7 @@ test.each([
   const { session, statusSignal, outbox } = await sessionWithStatus("live");
   if (unsaved) session.unsavedForms.value = new Map([["form", { title: "The report", tab: "setup" }]]);
   const reload = vi.fn(() => false);
-  expect(session.onTooOld(reload)).toBe(stops);
+  expect(session.handleTooOld(reload)).toBe(stops);
   expect(reload).toHaveBeenCalledTimes(reloads);
   expect(session.isTooOld.value).toBe(unsaved);
   statusSignal.value = "offline";

@@ -125,7 +125,7 @@ export class ConsoleSession {
   }
 
   /** Load the page again, unless a form would lose its changes: then the person does it. Returns whether to connect no further. */
-  onTooOld(reload = reloadPage): boolean {
+  handleTooOld(reload = reloadPage): boolean {
     if (this.unsavedForms.peek().size === 0) return reload();
     this.isTooOld.value = true;
     return true;

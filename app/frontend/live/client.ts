@@ -39,7 +39,7 @@ type ClientOptions = {
   /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
   /** Called when the page is too old for the server. Returns whether to connect no further; by default the page is loaded again. */
-  onTooOld?: () => boolean;
+  handleTooOld?: () => boolean;
 };
 
 /** The data in the page's `<script id="page">`. */
@@ -48,13 +48,13 @@ export function readPageData(): PageData {
 }
 
 /** Apply the snapshots that the server wrote into the page, then connect. */
-export function startClient({ page, owner, onClosed, onTooOld = () => reloadPage() }: ClientOptions): WorkshopClient {
+export function startClient({ page, owner, onClosed, handleTooOld = () => reloadPage() }: ClientOptions): WorkshopClient {
   const [store, clock, outbox] = [new Store(), new Clock(), new Outbox(`${page.code}/${owner}`)];
   for (const frame of page.frames) {
     clock.sync(frame.now);
     store.apply(frame);
   }
-  const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, onTooOld, open: createTransportOpener() });
+  const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, handleTooOld, open: createTransportOpener() });
   connection.start();
   if (page.face === "phone") reconnectInNewLanguage(connection);
   return { store, clock, outbox, connection };

@@ -56,7 +56,7 @@ beforeEach(async () => {
     transports.push(new FakeTransport(url()));
     return last();
   };
-  connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), onTooOld: () => willReload, open });
+  connection = new Connection({ url: () => `?since=${store.since()}`, store, clock: new Clock(), outbox, onClosed: (code) => closeCodes.push(code), handleTooOld: () => willReload, open });
   connection.start();
 });
 afterEach(() => {

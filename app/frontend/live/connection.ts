@@ -22,7 +22,7 @@ type ConnectionOptions = {
   /** Called once, with the close code, when reconnecting cannot help: the credential, the page's address or the workshop is not valid. */
   onClosed: (closeCode: number) => void;
   /** Called when the page is too old for the server. Returns whether to connect no further. */
-  onTooOld: () => boolean;
+  handleTooOld: () => boolean;
   /** Start to open a transport. */
   open: (url: () => string) => Transport;
 };
@@ -244,7 +244,7 @@ export class Connection {
     else if (FINAL_CLOSE_CODES.includes(code)) {
       this.close();
       this.#options.onClosed(code);
-    } else if (code === closeCodes.pageTooOld && this.#options.onTooOld()) this.close();
+    } else if (code === closeCodes.pageTooOld && this.#options.handleTooOld()) this.close();
     // This browser has many pages of the workshop open. Somebody who looks at this one connects it again.
     else if (code === closeCodes.tooManyConnections) this.#setStatus("offline");
     else this.#scheduleReconnect(code);

@@ -2,16 +2,16 @@
 import { NetworkError } from "../http";
 import { backoffDelay } from "./backoff";
 
-/** Retry while the server does not answer. onUnreachable: called with true after each such attempt, and with false after success. */
-export async function retryUntilAnswered<T>(request: () => Promise<T>, onUnreachable: (isUnreachable: boolean) => void = () => undefined): Promise<T> {
+/** Retry while the server does not answer. onUnreachableChange: called with true after each such attempt, and with false after success. */
+export async function retryUntilAnswered<T>(request: () => Promise<T>, onUnreachableChange: (isUnreachable: boolean) => void = () => undefined): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       const answer = await request();
-      onUnreachable(false);
+      onUnreachableChange(false);
       return answer;
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      onUnreachable(true);
+      onUnreachableChange(true);
       await waitOrOnline(backoffDelay(attempt));
     }
   }

@@ -10,7 +10,7 @@ beforeEach(() => loadLanguage("en"));
 afterEach(closePhones);
 
 const tableCard = (id: string, fields: object = {}) => ({ [`card/${id}`]: { type: "card", id, table: 2, theme: "light", text: id, at: 1, under: null, beneath: [], sent: false, cluster: null, number: 1, ...fields } });
-const stacked = { ...tableCard("lead", { beneath: ["below"] }), ...tableCard("below", { under: "lead" }) };
+const stacked = { ...tableCard("lead", { beneath: ["beneath"] }), ...tableCard("beneath", { under: "lead" }) };
 
 test("only the cards of a board that have changed are drawn again", async () => {
   const { show, change, outbox } = await openSession("sort", { ...stacked, ...tableCard("alone"), ...tableCard("sent", { sent: true }) });
@@ -25,7 +25,7 @@ test("only the cards of a board that have changed are drawn again", async () => 
 
   expect(await drawnBy(() => show(createElement(Board, { Lead })))).toEqual(["alone", "lead", "sent"]);
   expect(await drawnBy(() => change(tableCard("alone", { text: "other words" })))).toEqual(["alone"]);
-  expect(await drawnBy(() => change({ ...stacked, ...tableCard("below", { under: "lead", text: "other words" }) }))).toEqual(["lead"]);
+  expect(await drawnBy(() => change({ ...stacked, ...tableCard("beneath", { under: "lead", text: "other words" }) }))).toEqual(["lead"]);
   expect(await drawnBy(() => outbox.submit({ type: "vote.cast", vote: "v", ref: "card/alone", dots: 1 }))).toEqual([]);
   expect(await drawnBy(() => outbox.submit({ type: "sort.send", card: "lead" }))).toEqual(["lead"]);
 });

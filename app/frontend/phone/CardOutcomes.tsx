@@ -55,7 +55,7 @@ export function ownOutcomes({ cards, store }: PhoneSession): CardOutcome[] {
   return cardOutcomes({
     // The words of a rejected change are not those that the hall has seen.
     cards: cards.value.map((card) => (card.rejected ? { ...card, text: store.entity(`mine/${card.id}`).value?.text ?? card.text } : card)),
-    takenCards: store.all("taken/").value.map(([, card]) => card),
+    cardsTakenAway: store.all("taken/").value.map(([, card]) => card),
     clusters: store.all("cluster_summary/").value.map(([, cluster]) => cluster),
     scenarios: store.all("scenario/").value.map(([, scenario]) => scenario),
     decidingVote: decidingVote(store),
@@ -66,7 +66,7 @@ function OutcomeCard({ outcome: { table, text, theme: themeId, number, destinati
   const theme = themeOf(useSession(), themeId);
   return (
     <article class="card" data-theme={colourOf(theme)} data-destination={destination.kind}>
-      <p class="card-text">
+      <p class="card-body">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <CardText text={text} />
       </p>

@@ -108,7 +108,7 @@ test("in the last step a card that came too late says that the facilitator can s
     const id = outbox.submit({ type: "ideas.add", theme: "light", text: "late", run: 1 });
     outbox.markRejected(id, { code: "step.not_running", message: "" });
   });
-  expect(page.querySelector(".unsaved p:not(.card-text)")?.textContent).toBe("phone.unfinished.end");
+  expect(page.querySelector(".unsaved p:not(.card-body)")?.textContent).toBe("phone.unfinished.end");
 });
 
 test.each([

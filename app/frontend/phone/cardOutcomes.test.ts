@@ -25,7 +25,7 @@ function vote(people: Record<string, number>, titles: Record<string, string> = {
 }
 
 function outcomes(entities: Partial<Parameters<typeof cardOutcomes>[0]>): CardOutcome[] {
-  return cardOutcomes({ cards: [], takenCards: [], clusters: [], scenarios: [], decidingVote: undefined, ...entities });
+  return cardOutcomes({ cards: [], cardsTakenAway: [], clusters: [], scenarios: [], decidingVote: undefined, ...entities });
 }
 
 describe("the outcome of a card", () => {
@@ -82,7 +82,7 @@ describe("the outcome of a card", () => {
 
   it("says whether it was sent, kept at its table, or taken away, and keeps the words of a card that was taken away", () => {
     const takenCard: TakenCard = { type: "taken", id: "t", table: 3, theme: "safety", text: "my words", number: 2 };
-    const found = outcomes({ cards: [own(1), own(2, { sent: true })], takenCards: [takenCard] });
+    const found = outcomes({ cards: [own(1), own(2, { sent: true })], cardsTakenAway: [takenCard] });
     expect(found.map(({ number, text, destination }) => [number, text, destination.kind])).toEqual([
       ["4-2", "card 2", "sent"],
       ["4-1", "card 1", "kept"],

@@ -30,7 +30,7 @@ export type CardOutcome = {
 /** What the outcomes are computed from. */
 type OutcomeEntities = {
   cards: readonly CardViewModel[];
-  takenCards: readonly TakenCard[];
+  cardsTakenAway: readonly TakenCard[];
   clusters: readonly ClusterSummary[];
   scenarios: readonly ScenarioView[];
   /** The closed vote that decided the order of the scenarios. */
@@ -42,7 +42,7 @@ const DESTINATION_ORDER: Destination["kind"][] = ["in_cluster", "sent", "kept", 
 /** The outcomes of the person's shared cards: by destination, those in a scenario first; then by support; then by number. */
 export function cardOutcomes(entities: OutcomeEntities): CardOutcome[] {
   const shared = entities.cards.filter(({ isOwn, shared, onServer }) => isOwn && shared && onServer);
-  const outcomes = [...shared.map((card) => outcomeOf(card, entities)), ...entities.takenCards.map(takenAway)];
+  const outcomes = [...shared.map((card) => outcomeOf(card, entities)), ...entities.cardsTakenAway.map(takenAwayOutcome)];
   return outcomes.sort((a, b) => rank(a) - rank(b) || (b.support?.people ?? 0) - (a.support?.people ?? 0) || byNumber(a, b));
 }
 
@@ -63,7 +63,7 @@ function outcomeOf(card: CardViewModel, { clusters, scenarios, decidingVote }: O
   return { id, table, theme, text, number: `${table}-${card.number}`, destination, support: supportOf(candidates, decidingVote) };
 }
 
-function takenAway({ id, table, theme, text, number }: TakenCard): CardOutcome {
+function takenAwayOutcome({ id, table, theme, text, number }: TakenCard): CardOutcome {
   return { id, table, theme, text, number: `${table}-${number}`, destination: { kind: "taken_away" }, support: undefined };
 }
 

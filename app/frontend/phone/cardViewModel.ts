@@ -212,12 +212,12 @@ function stack(cards: Map<string, CardViewModel>, card: CardViewModel, onto: Car
   const lead = onto && (cards.get(onto.under ?? onto.id) ?? onto);
   if (!lead || lead.id === card.id || card.under === lead.id) return;
   unstack(cards, card);
-  const below = [card.id, ...card.beneath];
-  for (const id of below) update(cards, id, { under: lead.id, beneath: [], sent: false });
+  const stacked = [card.id, ...card.beneath];
+  for (const id of stacked) update(cards, id, { under: lead.id, beneath: [], sent: false });
   const current = cards.get(lead.id) ?? lead;
   // The lead card shows that the stack is not saved yet, as the card that was stacked is hidden beneath it.
   const state = card.state === "waiting" ? { state: card.state } : {};
-  update(cards, lead.id, { beneath: [...current.beneath, ...below], sent: current.sent || card.sent, ...state });
+  update(cards, lead.id, { beneath: [...current.beneath, ...stacked], sent: current.sent || card.sent, ...state });
 }
 
 function update(cards: Map<string, CardViewModel>, id: string, changed: Partial<CardViewModel>): void {

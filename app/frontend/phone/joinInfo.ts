@@ -11,8 +11,8 @@ export type PhonePage = PageData & { door?: JoinInfo };
 export type SeatRequest = { id: string; table: number; role: string | null; municipality: string | null; language: string };
 
 /** Fetch the join information; retry until the server answers. Rejects with ApiError. */
-export function fetchJoinInfo(code: string, onUnreachable: (isUnreachable: boolean) => void): Promise<JoinInfo> {
-  return retryUntilAnswered(() => getJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachable);
+export function fetchJoinInfo(code: string, onUnreachableChange: (isUnreachable: boolean) => void): Promise<JoinInfo> {
+  return retryUntilAnswered(() => getJson<JoinInfo>(`/api/workshops/${code}/door`), onUnreachableChange);
 }
 
 /** Fetch the join information once; undefined if the server does not answer. Rejects with ApiError. */
@@ -26,6 +26,6 @@ export async function refetchJoinInfo(code: string): Promise<JoinInfo | undefine
 }
 
 /** Take a seat; retry with the same id until the server answers. Rejects with ApiError. */
-export async function requestSeat(code: string, seat: SeatRequest, onUnreachable: (isUnreachable: boolean) => void): Promise<void> {
-  await retryUntilAnswered(() => postJson(`/api/workshops/${code}/seats`, seat), onUnreachable);
+export async function requestSeat(code: string, seat: SeatRequest, onUnreachableChange: (isUnreachable: boolean) => void): Promise<void> {
+  await retryUntilAnswered(() => postJson(`/api/workshops/${code}/seats`, seat), onUnreachableChange);
 }

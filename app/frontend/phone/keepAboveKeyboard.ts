@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 /** The space above the field and below the button, in px. */
 const MARGIN = 4;
 /** With less height above the keyboard, in px, the form leaves out what it can: `data-short`. */
-const SHORT = 400;
+const SHORT_HEIGHT = 400;
 
 /** While the form's field has the focus, scroll the page so far that the form's submit button is above the keyboard, but never the field out
  * of sight: when the field gets the focus, the window another height, or the form grows. `change`: a value that changes when the form may
@@ -15,7 +15,7 @@ export function useKeepAboveKeyboard(form: RefObject<HTMLFormElement | null>, ch
     const field = form.current?.querySelector("textarea");
     const keep = () => {
       if (!form.current) return;
-      form.current.toggleAttribute("data-short", visibleHeight() < SHORT);
+      form.current.toggleAttribute("data-short", visibleHeight() < SHORT_HEIGHT);
       if (document.activeElement === field) scrollUp(form.current);
     };
     const height = form.current?.offsetHeight ?? 0;

@@ -14,7 +14,7 @@ const tableCard = (id: string, fields: object = {}) => ({ [`card/${id}`]: { type
 /** The page of a table that sorts, with a card on a board that is being read. */
 const openBoard = () => openPhone("sort", tableCard("before"));
 type Phone = Awaited<ReturnType<typeof openBoard>>;
-const shownCards = ({ page }: Phone) => [...page.querySelectorAll(".card-words")].map(({ textContent }) => textContent);
+const shownCards = ({ page }: Phone) => [...page.querySelectorAll(".card-text")].map(({ textContent }) => textContent);
 const announced = ({ page }: Phone) => page.querySelector(".board [role=status]")?.textContent;
 const pass = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
 

@@ -19,7 +19,7 @@ export function Webhooks({ webhooks, workshops, now, announce }: Props): JSX.Ele
       nameOf={({ url }) => url}
       details={(webhook) => (
         <>
-          <p class="muted">{whatIsTold(webhook, workshops)}</p>
+          <p class="muted">{describeWebhook(webhook, workshops)}</p>
           <WebhookStatus webhook={webhook} now={now} sendTrial={() => webhooks.run(webhook, "trial")} announce={announce} />
           {webhook.pending > 0 && <p class="muted">{t("programs.webhooks.pending", { count: webhook.pending })}</p>}
         </>
@@ -30,7 +30,7 @@ export function Webhooks({ webhooks, workshops, now, announce }: Props): JSX.Ele
   );
 }
 
-function whatIsTold({ events, workshop: code }: Webhook, workshops: readonly Workshop[]): string {
+function describeWebhook({ events, workshop: code }: Webhook, workshops: readonly Workshop[]): string {
   const what = formatList(events.map((event) => t(`programs.webhooks.told.${event}`)));
   const title = workshops.find((workshop) => workshop.code === code)?.title ?? (code && formatCode(code));
   return title ? t("programs.webhooks.told_of_one", { what, title }) : t("programs.webhooks.told_of_all", { what });

@@ -181,7 +181,7 @@ function ReportAccess({ session, qr }: { session: ScreenSession; qr: ReportQr | 
   return (
     <section class="closing-join">
       {path ? (
-        <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} address={`${joinHost(session)}${path}`} onMissing={setMissing} />
+        <QrCode src={`${path}/qr.svg`} label={t("screen.report_qr")} address={`${joinHost(session)}${path}`} onMissingChange={setMissing} />
       ) : (
         <div class="qr" />
       )}

@@ -7,7 +7,7 @@ import "./CountLabel.css";
 
 /** A number and its label. It moves up briefly when the number grows. */
 export function CountLabel({ value, label }: { value: number; label: string }): JSX.Element {
-  const ref = useRiseOnGrowth(value);
+  const ref = useGrowthAnimation(value);
   return (
     <p class="count">
       <b ref={ref}>{formatNumber(value)}</b> <span>{label}</span>
@@ -21,7 +21,7 @@ export function ConnectedCount({ session }: { session: ScreenSession }): JSX.Ele
   return <CountLabel value={people} label={t("screen.connected")} />;
 }
 
-function useRiseOnGrowth(value: number) {
+function useGrowthAnimation(value: number) {
   const ref = useRef<HTMLElement>(null);
   const previous = useRef(value);
   useLayoutEffect(() => {

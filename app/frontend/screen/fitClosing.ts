@@ -5,9 +5,9 @@ import { useLayoutEffect, useState } from "preact/hooks";
 /** Type sizes relative to the largest one, and the most lines of the text of the first scenario. */
 type Range = { sizes: readonly number[]; lines: readonly number[] };
 /** All other scenarios are shown if they have room in these; otherwise as many as have. */
-const GOOD: Range = { sizes: [1, 0.92, 0.84, 0.76, 0.68, 0.6], lines: [99, 8, 6, 5, 4, 3] };
+const PREFERRED_RANGE: Range = { sizes: [1, 0.92, 0.84, 0.76, 0.68, 0.6], lines: [99, 8, 6, 5, 4, 3] };
 /** Only if the first scenario alone has no room in those. */
-const ANY: Range = { sizes: [...GOOD.sizes, 0.52, 0.46, 0.4], lines: [...GOOD.lines, 2, 1] };
+const FULL_RANGE: Range = { sizes: [...PREFERRED_RANGE.sizes, 0.52, 0.46, 0.4], lines: [...PREFERRED_RANGE.lines, 2, 1] };
 
 /** Fit the words in the box, each time `words` or the size of the box changes: the type becomes smaller, then the text of the first
  * scenario shorter, then other scenarios are hidden, from the last one. words: all that the box shows, as one text.
@@ -31,9 +31,9 @@ function fit(box: HTMLElement): number {
   const others = [...box.querySelectorAll<HTMLElement>("[data-other]")];
   const hasFirst = box.dataset.first !== "0";
   // Words of the first scenario's title are broken only if they have no room otherwise.
-  for (const [range, breaks] of [[GOOD, false], [ANY, false], [ANY, true]] as const) {
+  for (const [range, breaks] of [[PREFERRED_RANGE, false], [FULL_RANGE, false], [FULL_RANGE, true]] as const) {
     box.dataset.breaks = String(breaks);
-    for (let shown = hasFirst && range === ANY ? 0 : others.length; shown >= 0; shown--) {
+    for (let shown = hasFirst && range === FULL_RANGE ? 0 : others.length; shown >= 0; shown--) {
       others.forEach((other, index) => (other.hidden = index >= shown));
       box.dataset.more = String(shown < others.length);
       if (fitTypeAndText(box, range)) return others.length - shown;

@@ -44,7 +44,7 @@ export function Organiser({ me, add, reload, showAllWorkshops }: Props): JSX.Ele
           key={chosen.code}
           workshop={chosen}
           source={sources.value.get(chosen.code)}
-          onNewWorkshop={() => (location.hash = "")}
+          onStartAnother={() => (location.hash = "")}
           onCreated={showLinks}
           onCopied={addSource}
         />

@@ -15,7 +15,7 @@ import { editionText } from "./WorkshopList";
 
 type Props = {
   workshop: Workshop;
-  onNewWorkshop: () => void;
+  onStartAnother: () => void;
   onCreated: (created: Workshop) => void;
   onCopied: (source: Workshop, copy: Workshop) => void;
   /** The workshop that this one was copied from, if that was done on this page. */
@@ -24,7 +24,7 @@ type Props = {
 
 /** The links of the chosen workshop in the order in which they are needed, and the code with which people join it. Another workshop needs
  * another `key`. */
-export function WorkshopLinks({ workshop, onNewWorkshop, onCreated, onCopied, source }: Props): JSX.Element {
+export function WorkshopLinks({ workshop, onStartAnother, onCreated, onCopied, source }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   // The heading is focused, so that a screen reader reads the title of the workshop that was chosen.
   useLayoutEffect(() => heading.current?.focus(), []);
@@ -39,7 +39,7 @@ export function WorkshopLinks({ workshop, onNewWorkshop, onCreated, onCopied, so
       )}
       <Links workshop={workshop} />
       {!workshop.imported && <CopyButton workshop={workshop} onCreated={onCreated} onCopied={onCopied} />}
-      <Button kind="borderless" icon={Plus} onClick={onNewWorkshop}>{t("start.new_another")}</Button>
+      <Button kind="borderless" icon={Plus} onClick={onStartAnother}>{t("start.new_another")}</Button>
     </section>
   );
 }

@@ -10,7 +10,7 @@ const lines = (count: number) => Array.from({ length: count }, (_, index) => `li
 
 test("a card with many lines is folded until somebody asks for all of them, and has all its words either way", async () => {
   await act(() => render(createElement(Card, { text: lines(11) }), document.body));
-  const text = () => document.querySelector<HTMLElement>(".card-text span");
+  const text = () => document.querySelector<HTMLElement>(".card-text");
   const button = () => document.querySelector("button");
   expect([text()?.dataset["folded"], text()?.textContent, button()?.getAttribute("aria-expanded")]).toEqual(["true", lines(11), "false"]);
   await act(() => button()?.click());
@@ -28,7 +28,7 @@ test.each([
 ])("a card of $words.length lines with $emptyLines empty ones between them has none of these, and is folded: $isFolded", async ({ words, emptyLines, isFolded }) => {
   const text = words.join("\n".repeat(1 + emptyLines));
   await act(() => render(createElement(Card, { text }), document.body));
-  const shown = () => document.querySelector<HTMLElement>(".card-text span");
+  const shown = () => document.querySelector<HTMLElement>(".card-text");
   expect([shown()?.textContent, shown()?.dataset["folded"]]).toEqual([words.join("\n"), String(isFolded)]);
   await act(() => document.querySelector("button")?.click());
   expect(shown()?.textContent).toBe(isFolded ? text : words.join("\n"));

@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import { Icon, ThemeIcon } from "../icons";
 import { Button } from "./Button";
 import { CardText } from "./CardText";
-import { isTall } from "./tallText";
+import { needsFolding } from "./cardFolding";
 import { colourOf, type Theme } from "./theme";
 import "./Card.css";
 
@@ -25,10 +25,10 @@ type Props = {
 /** A card with its theme's colour, edge and icon; it looks the same on every page. One with many lines is folded. */
 export function Card({ text, theme, state, reason, children }: Props): JSX.Element {
   const [isOpen, setIsOpen] = useState(false);
-  const isFoldable = isTall(text);
+  const isFoldable = needsFolding(text);
   return (
     <article class="card" data-theme={colourOf(theme)} data-state={state}>
-      <p class="card-text">
+      <p class="card-body">
         {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
         <CardText text={text} isOpen={isOpen} />
       </p>

@@ -9,7 +9,7 @@ import { Notice } from "./Notice";
 import "./Part.css";
 
 /** Say in the browser's console that a part is broken, and to the script in the page, which reports it to the server. */
-function report(cause: unknown): void {
+function reportBrokenPart(cause: unknown): void {
   console.error(cause);
   dispatchEvent(new CustomEvent("brokenpart", { detail: cause }));
 }
@@ -20,7 +20,7 @@ export const PageRevision = createContext<ReadonlySignal<number> | undefined>(un
 /** From one try to draw a broken part to the next; doubled each time, because screen readers read each time that it is broken. */
 const FIRST_WAIT_MS = 500;
 /** A part that has not broken again for this time is as a new one. */
-const HEALED_MS = 10_000;
+const RECOVERED_AFTER_MS = 10_000;
 
 /** A part of a page. If it throws while it is drawn, a sentence and a button are there instead, and all other parts go on. A broken part is drawn
  * again when the page's revision changes, and when `shows` does: what it shows now. Its error is reported once. */
@@ -29,7 +29,7 @@ export function Part({ children, shows }: { children: ComponentChildren; shows?:
   /** How often a change of the revision has had it drawn again. */
   const tries = useRef(0);
   const [error, tryAgain] = useErrorBoundary((cause) => {
-    if (!isReported.current) report(cause);
+    if (!isReported.current) reportBrokenPart(cause);
     isReported.current = true;
   });
   useEffect(() => {
@@ -57,7 +57,7 @@ export function Part({ children, shows }: { children: ComponentChildren; shows?:
     const timer = setTimeout(() => {
       isReported.current = false;
       tries.current = 0;
-    }, HEALED_MS);
+    }, RECOVERED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [error]);
   // The button, which had the focus, goes when the part is drawn again.

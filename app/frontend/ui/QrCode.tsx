@@ -6,11 +6,11 @@ import "./QrCode.css";
 /** The first pause is a second, and each further one is twice as long, up to this. */
 const MAX_PAUSE_S = 30;
 
-type Props = { src: string; label: string; address?: string; onMissing?: (isMissing: boolean) => void };
+type Props = { src: string; label: string; address?: string; onMissingChange?: (isMissing: boolean) => void };
 
 /** A QR code from the server on a white background; `label` says where it leads. An image that does not load is asked for again after
- * a pause. address: where it leads, which is shown until then. onMissing: is told when the image does not load, and when it does. */
-export function QrCode({ src, label, address, onMissing }: Props): JSX.Element {
+ * a pause. address: where it leads, which is shown until then. onMissingChange: is told when the image does not load, and when it does. */
+export function QrCode({ src, label, address, onMissingChange }: Props): JSX.Element {
   const [failures, setFailures] = useState(0);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function QrCode({ src, label, address, onMissing }: Props): JSX.Element {
   const isMissing = failures > 0;
   function count(newFailures: number): void {
     setFailures(newFailures);
-    onMissing?.(newFailures > 0);
+    onMissingChange?.(newFailures > 0);
   }
   return (
     <>

@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { CardText } from "../../ui/CardText";
 import { stackDepth } from "../../ui/Stack";
-import { isTall } from "../../ui/tallText";
+import { needsFolding } from "../../ui/cardFolding";
 import { colourOf } from "../../ui/theme";
 import { type DragSource, type DropTarget, useDragAndDrop } from "../dragAndDrop";
 import { useSession } from "../session";
@@ -48,7 +48,7 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   if (!card) return null;
   const cardsBeneath = card.beneath;
   const theme = workshop.value?.themes.find((theme) => theme.id === card.theme);
-  const isFoldable = isTall(card.text);
+  const isFoldable = needsFolding(card.text);
   return (
     <li
       ref={element}

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { useMoveAnimation } from "../../ui/moveAnimation";
 import { useDragAndDrop } from "../dragAndDrop";
-import { TakenCardsButton } from "../TakenCards";
+import { CardsTakenAwayButton } from "../CardsTakenAway";
 import { useDesk } from "./deskContext";
 import { ClusterPanel } from "./ClusterPanel";
 import { RemovedScenariosButton } from "./RemovedScenarios";
@@ -26,7 +26,7 @@ export function ClusterList(): JSX.Element {
         <RefusedUndo />
         <GoneNames />
         <RemovedScenariosButton />
-        <TakenCardsButton />
+        <CardsTakenAwayButton />
         <UnsavedWordsButtons />
       </header>
       <NewClusterDropZone />

@@ -54,7 +54,7 @@ function Actions({ id, draft, onDiscard }: { id: string; draft: ScenarioDraft; o
   const copy = async () => (isCopied.value = await copyText(`${draft.title}\n\n${draft.text}`));
   return (
     <div class="editor-actions">
-      <GoOn id={id} draft={draft} />
+      <ContinueButton id={id} draft={draft} />
       <Button icon={Copy} onClick={() => void copy()}>{t("console.links.copy")}</Button>
       <DiscardWordsButton label={t("console.scenario.discard.yes")} onDiscard={onDiscard} />
       <p class="muted" role="status">{isCopied.value ? t("console.links.copied") : whereCardsAre(desk.clusterNow(draft.cluster?.cards)?.name)}</p>
@@ -65,7 +65,7 @@ function Actions({ id, draft, onDiscard }: { id: string; draft: ScenarioDraft; o
 const whereCardsAre = (name: string | undefined) => (name === undefined ? "" : t("console.scenario.gone.into", { name }));
 
 /** Goes on in the cluster that has the cards now, or in the scenario brought back, or in a new cluster. */
-function GoOn({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element | null {
+function ContinueButton({ id, draft }: { id: string; draft: ScenarioDraft }): JSX.Element | null {
   const desk = useDesk();
   const { client: { outbox }, workshop } = useSession();
   const { send, problem, waiting } = useCommand();

@@ -36,7 +36,7 @@ export function RemovedScenariosDialog(): JSX.Element {
         <ul class="removed-list">
           {removed.map((text) => (
             <RemovedText key={text.scenario + text.text_id} removed={text} onBringBack={focusDialog}>
-              <p>{t("console.desk.removed.from", { name: text.cluster, time: formatTime(text.at) })} {whereTo(desk, text)}</p>
+              <p>{t("console.desk.removed.from", { name: text.cluster, time: formatTime(text.at) })} {destinationText(desk, text)}</p>
             </RemovedText>
           ))}
         </ul>
@@ -90,7 +90,7 @@ function RemovedText({ removed, onBringBack, children }: Props): JSX.Element {
 }
 
 /** The cluster into which a removed scenario comes back, or the cards that come back with it. */
-function whereTo(desk: DeskModel, removed: RemovedScenarioView): string {
+function destinationText(desk: DeskModel, removed: RemovedScenarioView): string {
   const cluster = desk.clusters.value.find(({ id }) => id === removed.cluster_id);
   if (cluster?.scenario === null) return t("console.desk.removed.into", { name: cluster.name });
   const { length: all } = removed.cards;

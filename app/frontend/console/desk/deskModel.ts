@@ -7,7 +7,7 @@ import type { Command } from "../../live/outbox";
 import type { RemovedScenarioView } from "../../wire.gen";
 import type { Card, Cluster, ConsoleSession } from "../session";
 import { byAge, byThemeAndTable, type Filter, matches } from "./cardFilter";
-import { clusterOfMost, draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
+import { clusterWithMost, draftName, parseDraft, type ScenarioDraft } from "./scenarioDraft";
 import { UndoModel } from "./undoModel";
 
 /** The cards or the cluster that the move dialog moves. */
@@ -195,7 +195,7 @@ export class DeskModel {
 
   /** The cluster that now has the most of the cards which were in a cluster that is gone. */
   clusterNow(cards: readonly string[] = []): Cluster | undefined {
-    const id = clusterOfMost(cards, (card) => this.#lead(card)?.cluster);
+    const id = clusterWithMost(cards, (card) => this.#lead(card)?.cluster);
     return id === undefined ? undefined : this.session.client.store.entity(`cluster/${id}`).value;
   }
 

@@ -29,7 +29,7 @@ export function parseDraft(stored: string): ScenarioDraft | undefined {
 
 /** The cluster that has most of these cards now; undefined if none of them is in a cluster.
  * `clusterOf`: the cluster of a card. */
-export function clusterOfMost(cards: readonly string[], clusterOf: (card: string) => string | null | undefined): string | undefined {
+export function clusterWithMost(cards: readonly string[], clusterOf: (card: string) => string | null | undefined): string | undefined {
   const counts = new Map<string, number>();
   for (const cluster of cards.map(clusterOf)) if (cluster) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];

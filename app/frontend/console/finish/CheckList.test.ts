@@ -107,7 +107,7 @@ test.each([
   [1, "1 card was removed"],
   [3, "3 cards were removed"],
 ])("of %i cards that were taken away, the checklist says: %s", async (takenAway, text) => {
-  const items = (await checklist(hall(9, takenAway))).filter(({ listsTakenCards }) => listsTakenCards);
+  const items = (await checklist(hall(9, takenAway))).filter(({ listsCardsTakenAway }) => listsCardsTakenAway);
   expect(items.map((item) => item.text)).toEqual(text ? [text] : []);
   expect(items.filter(({ leadsTo }) => leadsTo)).toEqual([]);
 });

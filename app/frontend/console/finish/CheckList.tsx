@@ -7,14 +7,14 @@ import { Icon } from "../../icons";
 import type { Tab } from "../currentTab";
 import { clustersWithoutScenario } from "../desk/clustersWithoutScenario";
 import { type ConsoleSession, useSession } from "../session";
-import { TakenCardsDialog } from "../TakenCards";
+import { CardsTakenAwayDialog } from "../CardsTakenAway";
 import { groupNumbersText, useEdition } from "./edition";
 import { UnsavedForms } from "./UnsavedForms";
 import { countUnsaved } from "./unsavedItems";
 
-/** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. listsTakenCards: it is
+/** An item of the checklist. leadsTo: the tab in which the problem can be solved; undefined: there is no problem. listsCardsTakenAway: it is
  * of the cards that were taken away, and opens their list. */
-export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined; listsTakenCards?: boolean };
+export type CheckItem = { text: string; detail: string; leadsTo: Tab | undefined; listsCardsTakenAway?: boolean };
 
 /** The checklist before the workshop is closed. No item of it prevents that. heading: gets the focus when the workshop was opened again. */
 export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement | null> }): JSX.Element {
@@ -31,7 +31,7 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
       <p class="muted">{t("console.finish.checks.open", { count: open })}</p>
       <UnsavedForms />
       <ul>
-        {sorted.map(({ text, detail, leadsTo, listsTakenCards }) => (
+        {sorted.map(({ text, detail, leadsTo, listsCardsTakenAway }) => (
           <li key={text} data-open={Boolean(leadsTo)}>
             <Icon of={leadsTo ? CircleAlert : Check} />
             <div>
@@ -39,13 +39,13 @@ export function CheckList({ heading }: { heading: RefObject<HTMLHeadingElement |
               <p>
                 {detail}
                 {leadsTo && <> <a href={`#${leadsTo}`}>{t("console.finish.look")}</a></>}
-                {listsTakenCards && <> <button type="button" class="finish-list-taken" aria-haspopup="dialog" onClick={() => (isListOpen.value = true)}>{t("console.finish.taken.look")}</button></>}
+                {listsCardsTakenAway && <> <button type="button" class="finish-list-taken-away" aria-haspopup="dialog" onClick={() => (isListOpen.value = true)}>{t("console.finish.taken.look")}</button></>}
               </p>
             </div>
           </li>
         ))}
       </ul>
-      {isListOpen.value && <TakenCardsDialog count={takenAway(session)} onClose={() => (isListOpen.value = false)} />}
+      {isListOpen.value && <CardsTakenAwayDialog count={countTakenAway(session)} onClose={() => (isListOpen.value = false)} />}
       <h3>{t("console.finish.then")}</h3>
       <ul class="finish-then">
         <Consequence icon={Lock}>{t("console.finish.then.locked")}</Consequence>
@@ -74,7 +74,7 @@ export function checkItems(session: CheckedState): CheckItem[] {
     cardItem(session),
     ...notesItem(session),
     scenarioItem(session),
-    ...takenItem(session),
+    ...takenAwayItem(session),
     ...groupItem(session),
   ];
 }
@@ -124,14 +124,14 @@ function scenarioItem({ client }: CheckedState): CheckItem {
 }
 
 /** How many cards staff took away. */
-function takenAway({ client }: Pick<CheckedState, "client">): number {
+function countTakenAway({ client }: Pick<CheckedState, "client">): number {
   return client.store.entity("counts").value?.taken_away ?? 0;
 }
 
-function takenItem(session: CheckedState): CheckItem[] {
-  const count = takenAway(session);
+function takenAwayItem(session: CheckedState): CheckItem[] {
+  const count = countTakenAway(session);
   if (count === 0) return [];
-  return [{ text: t("console.finish.taken", { count }), detail: t("console.finish.taken.detail"), leadsTo: undefined, listsTakenCards: true }];
+  return [{ text: t("console.finish.taken", { count }), detail: t("console.finish.taken.detail"), leadsTo: undefined, listsCardsTakenAway: true }];
 }
 
 /** Which roles and municipalities the report can count by themselves. How many it will is not said before the close: when it changes

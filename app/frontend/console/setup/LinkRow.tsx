@@ -18,7 +18,7 @@ import type { Right } from "./staffLinks";
 const ICONS: Record<Right, IconNode> = { facilitator: Laptop, theme_team: Layers, table_host: Users, screen: Monitor, report: FileText, public_report: Globe };
 
 /** With this number of different wrong code words or more, somebody may be guessing, and others may be locked out. */
-const MANY_WRONG = 20;
+const MANY_WRONG_CODE_WORDS = 20;
 
 type Props = {
   link: StaffLink;
@@ -82,7 +82,7 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
       </div>
       {isAddressShown.value && <SelectedAddress address={link.url} />}
       {isQrShown.value && !isExpired && <div class="link-qr"><QrCode src={`${new URL(link.url).pathname}/qr.svg`} label={t("console.links.qr.alt")} /></div>}
-      {link.wrong_code_words >= MANY_WRONG && <Notice kind="error">{t("console.links.wrong_code_words", { count: link.wrong_code_words })}</Notice>}
+      {link.wrong_code_words >= MANY_WRONG_CODE_WORDS && <Notice kind="error">{t("console.links.wrong_code_words", { count: link.wrong_code_words })}</Notice>}
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );

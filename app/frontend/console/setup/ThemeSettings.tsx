@@ -69,9 +69,9 @@ export function ThemeSettings(): JSX.Element {
               theme={theme}
               showTranslations={showTranslations.value}
               problem={form.hasTriedToSave.value ? inputsProblem(theme.name, language, limits.name) : undefined}
-              up={index > 0 ? () => move(index, index - 1) : undefined}
-              down={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
-              onUnsure={() => chooseUnsure(theme)}
+              onMoveUp={index > 0 ? () => move(index, index - 1) : undefined}
+              onMoveDown={index < offered.length - 1 ? () => move(index, index + 1) : undefined}
+              onChooseUnsure={() => chooseUnsure(theme)}
               onRemove={() => (value.value = value.value.filter((candidate) => candidate !== theme))}
             />
           </li>
@@ -103,13 +103,13 @@ type EditorProps = {
   theme: EditedTheme;
   showTranslations: boolean;
   problem: string | undefined;
-  up: (() => void) | undefined;
-  down: (() => void) | undefined;
-  onUnsure: () => void;
+  onMoveUp: (() => void) | undefined;
+  onMoveDown: (() => void) | undefined;
+  onChooseUnsure: () => void;
   onRemove: () => void;
 };
 
-function ThemeEditor({ theme, showTranslations, problem, up, down, onUnsure, onRemove }: EditorProps): JSX.Element {
+function ThemeEditor({ theme, showTranslations, problem, onMoveUp, onMoveDown, onChooseUnsure, onRemove }: EditorProps): JSX.Element {
   const name = localized(toTheme(theme).name) || t("console.setup.themes.nameless");
   return (
     <div class="theme-editor">
@@ -145,12 +145,12 @@ function ThemeEditor({ theme, showTranslations, problem, up, down, onUnsure, onR
         ))}
       </SwatchGroup>
       <label class="checkbox">
-        <input type="checkbox" checked={theme.unsure.value} onChange={onUnsure} />
+        <input type="checkbox" checked={theme.unsure.value} onChange={onChooseUnsure} />
         {t("console.setup.themes.unsure")}
       </label>
       <div class="setup-item-actions">
-        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={!up} onClick={() => up?.()}>{t("console.setup.up", { name })}</Button>
-        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={!down} onClick={() => down?.()}>{t("console.setup.down", { name })}</Button>
+        <Button kind="borderless" icon={ArrowUp} iconOnly disabled={!onMoveUp} onClick={() => onMoveUp?.()}>{t("console.setup.up", { name })}</Button>
+        <Button kind="borderless" icon={ArrowDown} iconOnly disabled={!onMoveDown} onClick={() => onMoveDown?.()}>{t("console.setup.down", { name })}</Button>
         <Button kind="borderless" icon={Trash2} iconOnly onClick={onRemove}>{t("console.setup.remove", { name })}</Button>
       </div>
     </div>

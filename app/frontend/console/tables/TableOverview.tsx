@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { formatNumber, localized, localizedLang, t } from "../../i18n";
 import { ThemeIcon } from "../../icons";
 import { colourOf } from "../../ui/theme";
-import { TakenCardsButton } from "../TakenCards";
+import { CardsTakenAwayButton } from "../CardsTakenAway";
 import { useSession } from "../session";
 import { attentionReason, sortTables, type TableCounts } from "./tableAttention";
 import { TableBoard } from "./TableBoard";
@@ -38,7 +38,7 @@ export function TableOverview(): JSX.Element {
         <header>
           <h2 id="tables-title">{t("console.tables")}</h2>
           <ThemeCounts />
-          <TakenCardsButton />
+          <CardsTakenAwayButton />
           <select aria-label={t("console.tables.show")} value={listMode.value} onChange={({ currentTarget: { value } }) => {
             listMode.value = value === "attention_first" || value === "attention_only" ? value : "number";
           }}>

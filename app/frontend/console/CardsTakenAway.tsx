@@ -12,10 +12,10 @@ import { Dialog } from "./Dialog";
 import { useSession } from "./session";
 import { useAnswer } from "./useAnswer";
 import { useCommand } from "./useCommand";
-import "./TakenCards.css";
+import "./CardsTakenAway.css";
 
 /** Opens the list of cards that a facilitator took away. It is shown while there are any, to those who may take cards away. */
-export function TakenCardsButton(): JSX.Element | null {
+export function CardsTakenAwayButton(): JSX.Element | null {
   const { client, workshop, mayDeleteCards } = useSession();
   const isOpen = useSignal(false);
   const count = client.store.entity("counts").value?.taken_away ?? 0;
@@ -23,14 +23,14 @@ export function TakenCardsButton(): JSX.Element | null {
   return (
     <>
       {count > 0 && <Button kind="borderless" icon={ArchiveRestore} aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>{t("console.taken_cards.count", { count })}</Button>}
-      {isOpen.value && <TakenCardsDialog count={count} onClose={() => (isOpen.value = false)} />}
+      {isOpen.value && <CardsTakenAwayDialog count={count} onClose={() => (isOpen.value = false)} />}
     </>
   );
 }
 
 /** The cards that a facilitator took away, each with a button that brings it back. count: of the cards; the list is read again when it
  * changes. */
-export function TakenCardsDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
+export function CardsTakenAwayDialog({ count, onClose }: { count: number; onClose: () => void }): JSX.Element {
   const { code, cards: boardCards } = useSession();
   const { value: found, problem, readAgain } = useAnswer<TakenCards>(`/api/workshops/${code}/taken-cards`, count);
   const isOnBoard = ({ id }: TakenCard) => boardCards.value.has(id);
@@ -40,24 +40,24 @@ export function TakenCardsDialog({ count, onClose }: { count: number; onClose: (
     if (isOld) readAgain();
   }, [isOld]);
   return (
-    <Dialog title={t("console.taken_cards")} class="taken-cards" isDone={count === 0} onClose={onClose}>
+    <Dialog title={t("console.taken_cards")} class="cards-taken-away" isDone={count === 0} onClose={onClose}>
       {(focusDialog) => (
         <>
           <p class="muted">{t("console.taken_cards.why")}</p>
           {problem && (
-            <div class="taken-cards-problem">
+            <div class="cards-taken-away-problem">
               <Notice kind="error">{problem}</Notice>
               <Button onClick={() => (focusDialog(), readAgain())}>{t("network.try_again")}</Button>
             </div>
           )}
-          {found?.cards.filter((card) => !isOnBoard(card)).map((card) => <Taken key={card.id} card={card} onBringBack={focusDialog} />)}
+          {found?.cards.filter((card) => !isOnBoard(card)).map((card) => <CardTakenAway key={card.id} card={card} onBringBack={focusDialog} />)}
         </>
       )}
     </Dialog>
   );
 }
 
-function Taken({ card, onBringBack }: { card: TakenCard; onBringBack: () => void }): JSX.Element {
+function CardTakenAway({ card, onBringBack }: { card: TakenCard; onBringBack: () => void }): JSX.Element {
   const session = useSession();
   const { send, problem, waiting } = useCommand();
   const { id, table, number, text } = card;

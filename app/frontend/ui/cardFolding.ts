@@ -10,6 +10,6 @@ export function withFewerLines(text: string): string {
 }
 
 /** Whether a card with this text is folded at first. */
-export function isTall(text: string): boolean {
+export function needsFolding(text: string): boolean {
   return linesOf(withFewerLines(text)).length > MAX_LINES;
 }

@@ -8,7 +8,7 @@ import { Clock } from "../live/clock";
 import { Outbox } from "../live/outbox";
 import { Store } from "../live/store";
 import { type ConsoleRight, ConsoleSession, SessionContext } from "./session";
-import { TakenCardsButton } from "./TakenCards";
+import { CardsTakenAwayButton } from "./CardsTakenAway";
 
 const pages: HTMLElement[] = [];
 const workshop = { type: "workshop", title: "W", question: "Q", language: "en", themes: [], roles: [], municipalities: [], tables: 3, agenda: [], closed: false };
@@ -34,7 +34,7 @@ async function openPage(right: ConsoleRight, number: number, ...lists: object[][
   store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 1, entities: { workshop, counts: counts(number) } } as never);
   const page = document.body.appendChild(document.createElement("main"));
   pages.push(page);
-  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(TakenCardsButton, {})), page));
+  await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(CardsTakenAwayButton, {})), page));
   const button = (label: string) => [...page.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(label));
   const press = (label: string) => act(() => button(label)?.click());
   const change = (changed: object) => act(() => store.apply({ type: "patch", audience: "staff", rev: 2, check: 2, changed, gone: [] } as never));
