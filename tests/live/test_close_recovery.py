@@ -55,14 +55,14 @@ class RoomsWithABug(Rooms):
         return await super().get(code)
 
 
-async def handled_at_start(database: Database, new_rooms: type[Rooms] = Rooms) -> list[str]:
+async def handled_at_start(database: Database, rooms_type: type[Rooms] = Rooms) -> list[str]:
     """The codes of the workshops whose closes are handled at a start."""
     handled: list[str] = []
 
     async def handle(workshop_id: str, code: str, state: State) -> None:
         handled.append(code)
 
-    rooms = new_rooms(EventLog(database), Workshops(database), on_closed=handle)
+    rooms = rooms_type(EventLog(database), Workshops(database), on_closed=handle)
     recovery = CloseRecovery(Workshops(database), rooms)
     recovery.start()
     await wait_until(lambda: recovery._task and recovery._task.done())

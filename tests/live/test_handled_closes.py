@@ -14,7 +14,7 @@ from tests.live.conftest import NewRooms
 from tests.live.sample_room import PLAN, STAFF
 
 
-class CloseHandler:
+class RecordingHandler:
     """The seqs of the closes that were handled; `fails`: the store is not available."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class CloseHandler:
 
 
 async def test_workshop_opened_and_closed_in_one_commit_is_handled_again(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     first = await room.submit(STAFF, CloseWorkshop(id="close-one"))
     _, second = await asyncio.gather(
@@ -48,7 +48,7 @@ async def test_workshop_opened_and_closed_in_one_commit_is_handled_again(new_roo
 
 
 async def test_workshop_closed_and_opened_in_one_commit_is_handled(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     closed, _ = await asyncio.gather(
         room.submit(STAFF, CloseWorkshop(id="close-one")), room.submit(STAFF, ReopenWorkshop(id="open-once"))
@@ -57,7 +57,7 @@ async def test_workshop_closed_and_opened_in_one_commit_is_handled(new_rooms: Ne
 
 
 async def test_close_of_another_writer_loaded_during_a_commit_is_handled(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     other = Room(room.workshop_id, room.code, room._log)
     await other.load()
@@ -69,7 +69,7 @@ async def test_close_of_another_writer_loaded_during_a_commit_is_handled(new_roo
 
 
 async def test_close_that_was_not_handled_is_handled_after_the_next_commit(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     await handler.fail_once(room)
     closed = room.state.closed_seq
@@ -78,7 +78,7 @@ async def test_close_that_was_not_handled_is_handled_after_the_next_commit(new_r
 
 
 async def test_close_that_was_not_handled_is_handled_after_the_next_load(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     await handler.fail_once(room)
     await room.load()
@@ -86,7 +86,7 @@ async def test_close_that_was_not_handled_is_handled_after_the_next_load(new_roo
 
 
 async def test_close_that_was_not_handled_is_handled_when_the_room_stops(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     await handler.fail_once(room)
     await room.stop()
@@ -94,7 +94,7 @@ async def test_close_that_was_not_handled_is_handled_when_the_room_stops(new_roo
 
 
 async def test_newest_of_the_closes_that_were_not_handled_is_kept(new_rooms: NewRooms) -> None:
-    handler = CloseHandler()
+    handler = RecordingHandler()
     room = (await new_rooms(on_closed=handler).create(PLAN)).room
     handler.fails = True
     for number in range(3):
@@ -113,6 +113,6 @@ async def test_close_that_was_not_handled_before_a_crash_is_handled_when_the_log
     room = (await new_rooms().create(PLAN)).room
     closed = await room.submit(STAFF, CloseWorkshop(id="close-one"))
     await room.submit(STAFF, ReopenWorkshop(id="open-once"))
-    handler = CloseHandler()
+    handler = RecordingHandler()
     await new_rooms(on_closed=handler).get(room.code)
     await wait_until(lambda: handler.seqs == [closed])
