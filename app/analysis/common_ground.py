@@ -86,9 +86,9 @@ def find_common_ground(vote: VoteNumbers) -> CommonGround:
     shown = {kind: by_kind[kind] for kind in GROUP_KINDS if kind in by_kind and _has_voters(by_kind[kind])}
     rows = {ref: {kind: _shares(vote, each, ref) for kind, each in shown.items()} for ref in vote.options}
     bounds = {ref: tuple(rows[ref].values()) or (_shares_of_any_group(vote, ref),) for ref in vote.options}
-    lowest = {ref: min(_all(bounds[ref], "lowest")) for ref in vote.options}
+    lowest = {ref: min(_bounds_of_all(bounds[ref], "lowest")) for ref in vote.options}
     shared = tuple(SharedOption(ref, lowest[ref]) for ref in vote.options if lowest[ref] >= HALF)
-    not_shared = [ref for ref in vote.options if min(_all(bounds[ref], "highest")) < HALF]
+    not_shared = [ref for ref in vote.options if min(_bounds_of_all(bounds[ref], "highest")) < HALF]
     differences = tuple(
         found
         for ref in vote.options
@@ -138,7 +138,7 @@ def _shares(vote: VoteNumbers, breakdown: Breakdown, ref: str) -> Shares:
     voters, row, total = breakdown.voters or {}, breakdown.rows.get(ref, {}), vote.options[ref].people
     if all(row.get(group, count + 1) <= count for group, count in voters.items()):
         return {group: Bounds(*[Fraction(row[group], count)] * 2) for group, count in voters.items()}
-    if sum(voters.values()) != vote.voters or not _can_be(vote, ref):
+    if sum(voters.values()) != vote.voters or not _total_can_be(vote, ref):
         return dict.fromkeys(voters, ANYTHING)
     others = vote.voters - total
     return {
@@ -150,24 +150,24 @@ def _shares(vote: VoteNumbers, breakdown: Breakdown, ref: str) -> Shares:
 def _shares_of_any_group(vote: VoteNumbers, ref: str) -> Shares:
     """Between what the share of every group is, of whose voters no number is published."""
     people = vote.options[ref].people
-    if not _can_be(vote, ref) or 0 < people < vote.voters:
+    if not _total_can_be(vote, ref) or 0 < people < vote.voters:
         return {OTHERS: ANYTHING}
     return {OTHERS: Bounds(*[Fraction(people, vote.voters)] * 2)}
 
 
-def _can_be(vote: VoteNumbers, ref: str) -> bool:
+def _total_can_be(vote: VoteNumbers, ref: str) -> bool:
     """Whether the total of an option is not larger than the number of voters. An imported edition may have
     any numbers."""
     return vote.voters > 0 and 0 <= vote.options[ref].people <= vote.voters
 
 
-def _all(rows: Iterable[Shares], bound: Literal["lowest", "highest"]) -> Iterator[Fraction]:
+def _bounds_of_all(rows: Iterable[Shares], bound: Literal["lowest", "highest"]) -> Iterator[Fraction]:
     return (getattr(each, bound) for row in rows for each in row.values())
 
 
 def _are_close(row: Shares) -> bool:
     """Whether it is certain that no two shares have a large difference."""
-    return max(_all([row], "highest")) - min(_all([row], "lowest")) < LARGE_DIFFERENCE
+    return max(_bounds_of_all([row], "highest")) - min(_bounds_of_all([row], "lowest")) < LARGE_DIFFERENCE
 
 
 def _large_difference(ref: str, kind: GroupKind, row: Shares) -> Difference | None:

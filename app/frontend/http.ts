@@ -35,21 +35,21 @@ export async function postFile<T>(path: string, file: Blob): Promise<T> {
 }
 
 /** The requests of `postIdempotent` without an answer: path and `requestKey` as JSON -> the body. */
-const unanswered = new Map<string, object>();
+const unansweredRequests = new Map<string, object>();
 
 /** POST a JSON body with an `id` added; the server creates one thing for each id. After a NetworkError nobody knows whether it did, so
  * the next request with the same path and `requestKey` has the same body: with another one the server refuses the id. Otherwise as
  * postJson. */
 export async function postIdempotent<T>(path: string, body: object, requestKey: unknown = body): Promise<T> {
   const key = JSON.stringify([path, requestKey]);
-  const sent = unanswered.get(key) ?? { ...body, id: newId() };
-  unanswered.set(key, sent);
+  const sent = unansweredRequests.get(key) ?? { ...body, id: newId() };
+  unansweredRequests.set(key, sent);
   try {
     const created = await postJson<T>(path, sent);
-    unanswered.delete(key);
+    unansweredRequests.delete(key);
     return created;
   } catch (error) {
-    if (error instanceof ApiError) unanswered.delete(key);
+    if (error instanceof ApiError) unansweredRequests.delete(key);
     throw error;
   }
 }

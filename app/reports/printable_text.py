@@ -37,11 +37,11 @@ def printable(text: str) -> str:
     lines = NEW_LINE.sub("\n", text)
     if all(map(_is_plain, {*lines})):
         return lines
-    characters = "".join(map(_printable_character, _divided(lines)))
+    characters = "".join(map(_printable_character, _with_break_points(lines)))
     return "".join(map(_printable_grapheme, _graphemes(characters)))
 
 
-def _divided(text: str) -> str:
+def _with_break_points(text: str) -> str:
     """The text, with a zero width space in each syllable of more than `LONGEST_CHARACTER` code points. One of
     hundreds takes Typst seconds, or ends the process. A virama joins the letters before and after it."""
     parts, size = [], 0

@@ -46,7 +46,7 @@ async def import_edition(request: Request) -> Response:
     imported, is_new = await context.workshops.find_imported(archived.sha256), False
     if imported is None:
         logo = await _read_logo(context, archived)
-        await _try(context, archived)
+        await _require_showable(context, archived)
         report = archived.report
         counts = ImportedCounts(report.people, len(report.cards))
         imported, is_new = await context.rooms.import_edition(
@@ -84,7 +84,7 @@ def _edition(archived: ArchivedEdition) -> ForeignEdition:
     return ForeignEdition(archived.no, archived.report.made_at, archived.sha256, archived.content)
 
 
-async def _try(context: AppContext, archived: ArchivedEdition) -> None:
+async def _require_showable(context: AppContext, archived: ArchivedEdition) -> None:
     """Check that the edition can be shown and exported. Raises Rejected: `archive.damaged`: it cannot;
     `server.busy`: that could not be found out."""
     edition = ReportEdition(archived.no, archived.sha256)

@@ -91,10 +91,10 @@ async def participant_report(request: Request, code: str) -> Response:
         reader = await authorize_reader(context, request, room)
     except Rejected as rejected:
         if rejected.code == "credential.missing" and room.state.closed:
-            return _on_another_phone(request, context, room)
+            return _page_on_other_phones(request, context, room)
         raise
     if not room.state.closed:
-        return _not_yet(request, context, f"/j/{room.code}")
+        return _page_before_close(request, context, f"/j/{room.code}")
     closed_seq = room.state.closed_seq
     options = PageOptions(READER_FILES)
     response = await report_response(request, context, room, reader, options)
@@ -119,7 +119,7 @@ async def public_report(request: Request, token: str) -> Response:
     if RESULT in request.query_params:  # so that nobody copies it with the address
         return RedirectResponse(without_result(request, path), HTTP_303_SEE_OTHER)
     if not room.state.closed:
-        return _not_yet(request, context)
+        return _page_before_close(request, context)
     if link.on_screen and not request.query_params and context.credentials.participant(request, room):
         return RedirectResponse(f"/j/{room.code}", HTTP_303_SEE_OTHER)  # to this person's own cards
     closed_seq = room.state.closed_seq
@@ -152,7 +152,7 @@ async def _was_reopened(context: AppContext, code: str, closed_seq: int) -> bool
     return not state.closed or state.closed_seq != closed_seq
 
 
-def _on_another_phone(request: Request, context: AppContext, room: Room) -> Response:
+def _page_on_other_phones(request: Request, context: AppContext, room: Room) -> Response:
     """A page that says on which phones the report opens, and how else to read it; also in the place
     of a file."""
     language = context.language(request)
@@ -164,7 +164,7 @@ def _on_another_phone(request: Request, context: AppContext, room: Room) -> Resp
     return context.templates.TemplateResponse(request, "message.html", variables, HTTP_401_UNAUTHORIZED)
 
 
-def _not_yet(request: Request, context: AppContext, link_url: str = "") -> Response:
+def _page_before_close(request: Request, context: AppContext, link_url: str = "") -> Response:
     """A page that says that the report comes when the workshop is closed. link_url: to go to until then;
     empty: none."""
     language = context.language(request)

@@ -156,7 +156,7 @@ def _scenario_in(desk: Desk, cluster_id: str) -> str | None:
 
 
 def _will_be_lead(state: State, facts: Facts, card_id: str) -> bool:
-    """Whether this will be a shared card that is under no other."""
+    """Whether this will be a shared card that is beneath no other."""
     card = facts.cards.get(card_id, state.cards.get(card_id))
     return card is not None and card.shared and card.under is None
 

@@ -40,7 +40,7 @@ export function clearDraft({ name, text }: SubmittedDraft): void {
 }
 
 /** Drafts that the browser could not store: name -> text. They are kept until this page is closed. */
-const unstored = new Map<string, string>();
+const unstoredDrafts = new Map<string, string>();
 /** Whether all drafts of this page would survive a reload. */
 export const areDraftsStored = signal(true);
 
@@ -48,7 +48,7 @@ export const areDraftsStored = signal(true);
 export function draftNames(prefix: string): string[] {
   const keys = tryStorage(() => Object.keys(localStorage)) ?? [];
   const stored = keys.filter((candidate) => candidate.startsWith(key(prefix))).map((found) => found.slice(key("").length));
-  return [...new Set([...stored, ...[...unstored.keys()].filter((name) => name.startsWith(prefix))])].sort();
+  return [...new Set([...stored, ...[...unstoredDrafts.keys()].filter((name) => name.startsWith(prefix))])].sort();
 }
 
 /** Rename a draft, unless it is empty or there is one of the new name. Returns whether it was renamed. */
@@ -72,7 +72,7 @@ const key = (name: string) => `samskap/draft/${name}`;
 
 /** The text of a draft; empty if there is none. An earlier version of the page stored control characters too, which the server refuses. */
 export function readDraft(name: string): string {
-  return replaceControlCharacters(unstored.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "");
+  return replaceControlCharacters(unstoredDrafts.get(name) ?? tryStorage(() => localStorage.getItem(key(name))) ?? "");
 }
 
 // People can write even if the browser stores nothing. The page says so: see `persistent` of the outbox, and `areDraftsStored`.
@@ -82,9 +82,9 @@ function writeDraft(name: string, text: string): void {
     else localStorage.removeItem(key(name));
     return true;
   });
-  if (isStored || !text) unstored.delete(name);
-  else unstored.set(name, text);
-  areDraftsStored.value = unstored.size === 0;
+  if (isStored || !text) unstoredDrafts.delete(name);
+  else unstoredDrafts.set(name, text);
+  areDraftsStored.value = unstoredDrafts.size === 0;
   // The browser sends storage events only to other tabs, but several fields of this one may show the draft.
   dispatchEvent(new StorageEvent("storage", { key: key(name), newValue: text }));
 }

@@ -51,7 +51,7 @@ export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Pr
       )}
       {question === "table" && <TablePicker count={joinInfo.tables} value={answers.table} onPick={(table) => submitAnswer({ table })} />}
       {question === undefined && <Button kind="primary" onClick={() => submitAnswer({})}>{t("phone.join.enter")}</Button>}
-      {index === 0 && <WhatIsKept joinInfo={joinInfo} />}
+      {index === 0 && <PrivacyNote joinInfo={joinInfo} />}
     </main>
   );
 }
@@ -89,7 +89,7 @@ function WorkshopHeading({ joinInfo, table, isCompact }: { joinInfo: JoinInfo; t
 }
 
 /** What the server keeps of a participant, who sees it, and for how long. */
-function WhatIsKept({ joinInfo: { roles, municipalities, smallest_group } }: { joinInfo: JoinInfo }): JSX.Element {
+function PrivacyNote({ joinInfo: { roles, municipalities, smallest_group } }: { joinInfo: JoinInfo }): JSX.Element {
   return (
     <footer class="join-kept">
       <p class="muted">{t("phone.join.no_name")}</p>

@@ -7,14 +7,14 @@ import { tryStorage } from "../live/storageErrors";
 import { waitAtMost } from "../live/timeout";
 
 /** Join code -> the seat's id in this tab. They are kept in memory because the browser may store nothing. */
-const ids = new Map<string, string>();
+const seatIds = new Map<string, string>();
 const key = (code: string) => `samskap/seat/${code}`;
 const previousKey = (code: string) => `${key(code)}/from`;
 
 /** The id of the seat, which is also part of the names of this person's outbox and drafts. Created on first use. */
 export function seatId(code: string): string {
-  const id = ids.get(code) ?? readId(code) ?? newId();
-  ids.set(code, id);
+  const id = seatIds.get(code) ?? readId(code) ?? newId();
+  seatIds.set(code, id);
   tryStorage(() => localStorage.setItem(key(code), id));
   return id;
 }
@@ -25,7 +25,7 @@ export function seatId(code: string): string {
  */
 export function replaceSeatId(code: string): Promise<void> {
   const [previous, id] = [seatId(code), newId()];
-  ids.set(code, id);
+  seatIds.set(code, id);
   tryStorage(() => {
     // The previous id is stored first. If this tab is closed after that, the next tab moves drafts and outbox.
     localStorage.setItem(previousKey(code), previous);

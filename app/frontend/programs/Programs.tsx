@@ -6,7 +6,7 @@ import { getJson, NetworkError, ApiError } from "../http";
 import type { ApiToken, NewApiToken, NewWebhook, OrganiserInfo, Webhook, Workshop } from "../http.gen";
 import { t } from "../i18n";
 import { StartHeader } from "../start/StartHeader";
-import { Begin } from "./Begin";
+import { GettingStarted } from "./GettingStarted";
 import { ServerList } from "./serverList";
 import { Tokens } from "./Tokens";
 import { Webhooks } from "./Webhooks";
@@ -37,7 +37,7 @@ export function Programs(): JSX.Element {
           <h1>{title}</h1>
           <p>{t("programs.what")}</p>
         </header>
-        <Begin />
+        <GettingStarted />
         <Tokens tokens={tokens} now={now} announce={announce} />
         <Webhooks webhooks={webhooks} workshops={workshops.value} now={now} announce={announce} />
         <p class="visually-hidden" role="status">{announcement.value}</p>

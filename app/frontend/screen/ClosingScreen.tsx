@@ -53,7 +53,7 @@ export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX
   return (
     <main class="screen alone closing">
       {count > 0 ? (
-        <Made session={session} workshop={workshop} step={step} scenarios={scenarios} />
+        <ScenarioRows session={session} workshop={workshop} step={step} scenarios={scenarios} />
       ) : (
         <section class="closing-made">
           <Heading title={step ? localized(step.title) : t("screen.closed")} instruction={step ? localized(step.instruction) : localized(workshop.title)} />
@@ -72,7 +72,7 @@ export function ClosingScreen({ session, workshop, step, showJoin }: Props): JSX
 }
 
 /** The scenarios, the first one large. They have as much room as there is: see `useFitClosing`. */
-function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & { scenarios: ClosingScenarios }): JSX.Element {
+function ScenarioRows({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & { scenarios: ClosingScenarios }): JSX.Element {
   const { first, others, ballot } = scenarios;
   const box = useRef<HTMLElement>(null);
   const hidden = useFitClosing(box, JSON.stringify([scenarios, step, t("screen.thanks")]));
@@ -89,7 +89,7 @@ function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & 
         </p>
       )}
       {step && localized(step.instruction) && <p class="closing-instruction" dir="auto">{localized(step.instruction)}</p>}
-      <Reason {...scenarios} />
+      <FirstPlaceReason {...scenarios} />
       {first.map((scenario) => <FirstScenario key={scenario.id} scenario={scenario} ballot={ballot} hasText={first.length === 1} />)}
       {others.length > 0 && (
         <>
@@ -110,7 +110,7 @@ function Made({ session, workshop, step, scenarios }: Omit<Props, "showJoin"> & 
 }
 
 /** What the first ones have most of. */
-function Reason({ first, reason, ballot }: ClosingScenarios): JSX.Element | null {
+function FirstPlaceReason({ first, reason, ballot }: ClosingScenarios): JSX.Element | null {
   const count = first.length;
   if (reason === "none") return null;
   const isByDots = reason === "votes" && ballot.countsDots;

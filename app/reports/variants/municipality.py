@@ -34,7 +34,9 @@ def contents(localized: LocalizedReport, municipality: str) -> VariantContents:
         kind=localized.text("report.variant.municipality.kind", name=name),
         lead=localized.counts,
         sections=(
-            VariantSection(localized.text("report.who"), tuple(_who(localized, municipality, name))),
+            VariantSection(
+                localized.text("report.who"), tuple(_participation(localized, municipality, name))
+            ),
             common_ground_of_variant(localized),
             VariantSection(
                 localized.text("report.scenarios"),
@@ -62,7 +64,7 @@ VARIANT = ReportVariant(
 )
 
 
-def _who(localized: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
+def _participation(localized: LocalizedReport, municipality: str, name: str) -> Iterator[str]:
     """How many people of the municipality took part, or why that is not shown; and what is never shown."""
     yield _people_who_took_part(localized, municipality, name)
     if localized.repeated_numbers_note:
@@ -121,13 +123,15 @@ def _results(
         people = _people(localized, voted, municipality)
         if people is None:
             continue
-        sentence = _chose(localized, voted, municipality, people, name)
+        sentence = _choice_sentence(localized, voted, municipality, people, name)
         if len(scenario.voted) > 1:
-            sentence = _in_vote(localized, scenario, voted, sentence)
+            sentence = _with_vote_named(localized, scenario, voted, sentence)
         yield sentence
 
 
-def _chose(localized: LocalizedReport, voted: Voted, municipality: str, people: int, name: str) -> str:
+def _choice_sentence(
+    localized: LocalizedReport, voted: Voted, municipality: str, people: int, name: str
+) -> str:
     """How many people of the municipality chose an option, and of how many, as far as that is published."""
     groups = localized.report.groups
     breakdown = groups.votes[voted.vote][KIND] if groups else None
@@ -141,7 +145,9 @@ def _chose(localized: LocalizedReport, voted: Voted, municipality: str, people: 
     return localized.text("report.variant.municipality.votes", count=people, name=name)
 
 
-def _in_vote(localized: LocalizedReport, scenario: ReportScenario, voted: Voted, sentence: str) -> str:
+def _with_vote_named(
+    localized: LocalizedReport, scenario: ReportScenario, voted: Voted, sentence: str
+) -> str:
     """The sentence, with the vote that it is about, and the option's title there if it is another today."""
     vote = one_paragraph(localized.votes[voted.vote].title)
     option = localized.options[voted.vote, voted.ref]

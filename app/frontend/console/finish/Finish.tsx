@@ -24,7 +24,7 @@ export function Finish(): JSX.Element {
     <main class="finish">
       <header class="finish-head">
         <h2 class="visually-hidden">{t("console.finish.title")}</h2>
-        {!closed && <StepNow />}
+        {!closed && <RunningStepTime />}
         {workshop.value?.imported ? <ImportedNotice /> : <StatusText />}
         <CloseOrReopenButton kind="primary" onDone={() => heading.current?.focus()} />
       </header>
@@ -46,7 +46,7 @@ export function Finish(): JSX.Element {
 }
 
 /** The running step, its time left and when it ends. */
-function StepNow(): JSX.Element {
+function RunningStepTime(): JSX.Element {
   const { step } = useSession();
   return (
     <section class="finish-step" aria-label={t("console.now")}>

@@ -13,11 +13,11 @@ import { FileLink } from "./FileLink";
 import type { ReportFile } from "./fileDownloads";
 
 /** Height by width of a page. */
-const A4 = 297 / 210;
+const A4_RATIO = 297 / 210;
 /** Between two pages of the picture, as app/reports/council_png.py makes it, in pixels. */
-const GAP = 24;
+const PAGE_GAP = 24;
 /** Pixels of a picture of two pages. */
-const USUAL_PICTURE = { width: 909, height: 2 * 1286 + GAP };
+const DEFAULT_PICTURE_SIZE = { width: 909, height: 2 * 1286 + PAGE_GAP };
 
 /** The pages for the council as a picture. */
 export function Preview(): JSX.Element {
@@ -84,9 +84,9 @@ function usePictureAddress(): { address: string | undefined; isKnown: boolean; l
 
 /** Where each page begins in the picture, in heights of a page. As many as there mostly are until it has come. */
 export function pagesOf(picture: { width: number; height: number } | undefined): number[] {
-  const { width, height } = picture?.width ? picture : USUAL_PICTURE;
-  const step = (Math.round(width * A4) + GAP) / (width * A4);
-  const count = Math.max(1, Math.round((height + GAP) / (width * A4 + GAP)));
+  const { width, height } = picture?.width ? picture : DEFAULT_PICTURE_SIZE;
+  const step = (Math.round(width * A4_RATIO) + PAGE_GAP) / (width * A4_RATIO);
+  const count = Math.max(1, Math.round((height + PAGE_GAP) / (width * A4_RATIO + PAGE_GAP)));
   return Array.from({ length: count }, (_, number) => number * step);
 }
 

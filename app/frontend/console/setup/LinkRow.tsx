@@ -50,7 +50,7 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
   };
   const name = nameOf(link);
   // Public links often have no label, and there may be several.
-  const distinction = link.label || (link.right === "public_report" && !link.on_screen && madeText(link));
+  const distinction = link.label || (link.right === "public_report" && !link.on_screen && createdText(link));
   return (
     <div class="link" role="group" aria-label={distinction ? `${name}, ${distinction}` : name}>
       <Icon of={link.on_screen ? Monitor : ICONS[link.right]} />
@@ -100,7 +100,7 @@ function question({ is_own, right }: StaffLink): TextKey {
 }
 
 /** When it was made, which tells links without a label apart. */
-function madeText({ created_at }: StaffLink): string {
+function createdText({ created_at }: StaffLink): string {
   return t("console.links.made", { day: formatDay(created_at), time: formatTime(created_at) });
 }
 
@@ -108,10 +108,10 @@ function madeText({ created_at }: StaffLink): string {
 function validity(link: StaffLink, isExpired: boolean): string {
   const { expires_at, has_code_word, right } = link;
   const isAddressShown = right === "public_report" && !isExpired;
-  return [!isAddressShown && madeText(link), has_code_word && t("console.links.has_code_word"), endText(expires_at, isExpired)].filter(Boolean).join(" · ");
+  return [!isAddressShown && createdText(link), has_code_word && t("console.links.has_code_word"), expiryText(expires_at, isExpired)].filter(Boolean).join(" · ");
 }
 
-function endText(expiresAt: number | null, isExpired: boolean): string {
+function expiryText(expiresAt: number | null, isExpired: boolean): string {
   if (expiresAt === null) return t("console.links.endless");
   return t(isExpired ? "console.links.ended" : "console.links.ends", { day: formatDay(expiresAt), time: formatTime(expiresAt) });
 }

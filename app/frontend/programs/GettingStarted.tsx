@@ -9,11 +9,11 @@ const COMMAND = 'curl -H "Authorization: Bearer samskap_…"';
 const OPENAPI = "/api/v1/openapi.json";
 
 /** What whoever makes a program needs first: how the token is sent, where the workshops are, and where everything is described. */
-export function Begin(): JSX.Element {
+export function GettingStarted(): JSX.Element {
   const id = useId();
   const { origin } = location;
   return (
-    <section class="programs-begin" aria-labelledby={id}>
+    <section class="programs-getting-started" aria-labelledby={id}>
       <h2 id={id}>{t("programs.begin")}</h2>
       <dl>
         <div>
