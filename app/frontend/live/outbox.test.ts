@@ -220,6 +220,32 @@ describe("two open pages of one person", () => {
     expect(open.commands.value).toEqual([]);
   });
 
+  test("a page waits from the last command that another page stored", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("of the other page"));
+    for (let stored = 0; stored < 3; stored++) {
+      anotherPageStores();
+      vi.advanceTimersByTime(OTHER_PAGE_TIMEOUT_MS - 1);
+      await open.loaded;
+      expect(open.commands.value).toEqual([]);
+    }
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    await open.loaded;
+    expect(texts(open.commands.value)).toEqual(["of the other page"]);
+  });
+
+  test("a page that stops following the others does not read what they stored just before", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase)).submit(idea("of the other page"));
+    anotherPageStores();
+    stop();
+    vi.advanceTimersByTime(OTHER_PAGE_TIMEOUT_MS);
+    vi.useRealTimers();
+    await open.loaded;
+    expect(open.commands.value).toEqual([]);
+  });
+
   test("a page that comes into sight does not send what another page saved or discarded meanwhile", async () => {
     const other = new Outbox(outboxName);
     const [saved, discarded] = ["saved", "discarded"].map((text) => other.submit(idea(text))) as [string, string];
@@ -299,6 +325,24 @@ describe("two open pages of one person", () => {
     }
     stopOutbox();
     expect(outbox.nextToSend()?.id).toBe(id);
+  });
+
+  test("a page that could not read the database at first keeps its commands when the database is deleted", async () => {
+    let fails = true;
+    const database = new Database(outboxName, () => (fails ? undefined : indexedDB));
+    const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, database));
+    await outbox.loaded;
+    const stopOutbox = outbox.followOtherPages();
+    fails = false;
+    const id = outbox.submit(idea("kept"));
+    await waitUntilFlushed();
+    await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+    comeIntoSight();
+    await outbox.loaded;
+    stopOutbox();
+    expect(outbox.nextToSend()?.id).toBe(id);
+    await waitUntilFlushed();
+    expect(await storedTexts()).toEqual(["kept"]);
   });
 
   test("a page whose database fails later keeps its commands", async () => {

@@ -26,6 +26,15 @@ test("the database writes with strict durability", async () => {
   transaction.mockRestore();
 });
 
+test("a page that opens does not write again what the database has", async () => {
+  (await openOutbox()).submit(idea("stored before"));
+  await waitUntilFlushed();
+  const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+  expect(texts((await openOutbox()).commands.value)).toEqual(["stored before"]);
+  expect(transaction.mock.calls.map(([, mode]) => mode)).not.toContain("readwrite");
+  transaction.mockRestore();
+});
+
 test("a command of a tab killed before the database write is loaded once", async () => {
   const before = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, deniedDatabase));
   const id = before.submit(idea("the last words"));

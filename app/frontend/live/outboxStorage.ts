@@ -14,14 +14,14 @@ type StoredCommand = Omit<QueuedCommand, "state" | "rejection" | "retrying" | "r
   instead?: string;
 };
 
-/** isReplaced: since this was read before, the database was deleted and created anew; what it had is lost. */
+/** isReplaced: since the first read the database was, or may have been, deleted and created anew; what it had is lost. */
 type DatabaseContent = { commands: QueuedCommand[]; isReplaced: boolean };
 
 export class OutboxStorage {
   #prefix: string;
   #journal: () => Storage;
   #database: Database;
-  /** The creation of the database, as it was read before. */
+  /** The creation of the database, as it was read before; its id is null if every read has failed. */
   #creation: { id: unknown } | undefined;
 
   /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
@@ -49,7 +49,10 @@ export class OutboxStorage {
   async readDatabase(): Promise<DatabaseContent | undefined> {
     const reading = Promise.all([this.#database.readAll(), this.#database.creation()]);
     const read = await reading.catch(ignoreStorageError);
-    if (!read) return undefined;
+    if (!read) {
+      this.#creation ??= { id: null };
+      return undefined;
+    }
     const [records, id] = read;
     const isReplaced = this.#creation !== undefined && this.#creation.id !== id;
     this.#creation = { id };
