@@ -249,6 +249,23 @@ test("a table that has sent more than it may now is told how many to take back",
   expect(canSend()).toBe(true);
 });
 
+test("a table that may send no more sends nothing when somebody presses Send", async () => {
+  const { press, outbox } = await openPhone("sort", { "mine/one": { ...ownCard("one", true), sent: true }, "mine/two": ownCard("two", true), workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, sends: 1 })) } });
+  await press("phone.sort.send: two");
+  expect(outbox.commands.value).toEqual([]);
+});
+
+test.each([
+  ["not sent", "one", ["phone.card.edit: one", "phone.sort.put_here: sent", "phone.sort.put_here: two", "phone.sort.stack: one"]],
+  ["sent", "sent", ["phone.card.edit: sent", "phone.sort.put_here: one", "phone.sort.put_here: two", "phone.sort.stack: sent"]],
+])("while a card that is %s is to be stacked, no card can be sent or taken back", async (_, id, expected) => {
+  const cards = { "mine/one": ownCard("one", true), "mine/two": ownCard("two", true), "mine/sent": { ...ownCard("sent", true), sent: true } };
+  const { page, press } = await openPhone("sort", cards);
+  await press(`phone.sort.stack: ${id}`);
+  expect([...page.querySelectorAll(".board button")].map(({ textContent }) => textContent).sort()).toEqual(expected);
+  expect(page.querySelector(".stack-target .sent-label")).toBeNull();
+});
+
 test("somebody whose browser translates the page is offered our own languages, until they choose", async () => {
   const { page, press, outbox } = await openPhone("together");
   const offered = () => page.textContent?.includes("phone.translated");
