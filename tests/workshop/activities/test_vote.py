@@ -551,7 +551,15 @@ def test_words_of_a_card_in_a_cluster_that_is_voted_on_go_with_them(change: Requ
 
 
 def test_rewritten_card_in_a_cluster_that_is_voted_on_touches_only_the_cards_of_that_cluster() -> None:
-    state = state_after(*GATHERED_AND_VOTED, start_request("sort"), TAKE_OUT_A5)
+    state = state_after(
+        *GATHERED,
+        write_request(BO, "b1"),
+        make_cluster_request("other", "b1"),
+        start_request("vote"),
+        open_vote_request("v", "cluster/wishes", "cluster/other"),
+        start_request("sort"),
+        TAKE_OUT_A5,
+    )
     for text in ("Fewer words", "Wish 5"):
         events = decide(state, *edit_a5_request(text), NOW)
         state, touched = evolve_entry(state, LogEntry(1, "edit", ANN, NOW, events))
