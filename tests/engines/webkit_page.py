@@ -1,6 +1,7 @@
 """A page in WebKitGTK, on a virtual display (Xvfb)."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,7 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
     StaleElementReferenceException,
+    WebDriverException,
 )
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.client_config import ClientConfig
@@ -18,12 +20,13 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-from urllib3.exceptions import TimeoutError as HTTPTimeoutError
+from urllib3.exceptions import HTTPError
 
 from tests.engines.page import TIMEOUT_S
 from tests.eventually import eventually
 
 ANSWER_TIMEOUT_S, MAX_STARTS = 60, 3
+"""Of the driver. Starts without an answer take about 180 s together; a test has 300 (`TEST_TIMEOUT_S`)."""
 SCROLL_AND_WAIT_UNTIL_STILL = """
     const [element, done] = arguments;
     let last = "";
@@ -138,20 +141,26 @@ def open_webkit_page(display: str) -> Iterator[WebKitPage]:
         yield WebKitPage(driver)
 
 
-def start_browser(stack: ExitStack, environment: dict[str, str]) -> WebDriver:
-    """Start a browser, and end it with the stack. Its driver looks for a free port on which the browser is to
-    wait for it. If another process takes that port first, the driver waits for an answer without end: then it
-    is started again."""
-    attempts = 0
+def start_browser(
+    stack: ExitStack, environment: dict[str, str], answer_timeout_s: int = ANSWER_TIMEOUT_S
+) -> WebDriver:
+    """Start a browser, and end it with the stack. Its driver, which is found on the PATH of the environment,
+    looks for a free port on which the browser is to wait for it. If another process takes that port first,
+    the driver waits for an answer without end: then it is stopped and started again, as after any error."""
+    path = shutil.which("WebKitWebDriver", path=environment["PATH"])
+    starts = 0
     while True:
-        attempts += 1
-        service = Service(env=environment)
-        stack.callback(service.stop)
-        service.start()
-        config = ClientConfig(remote_server_addr=service.service_url, timeout=ANSWER_TIMEOUT_S)
-        connection = RemoteConnection(client_config=config)
+        starts += 1
         try:
-            return stack.enter_context(WebDriver(command_executor=connection, options=Options()))
-        except HTTPTimeoutError:
-            if attempts == MAX_STARTS:
+            with ExitStack() as started:
+                service = Service(path, env=environment)
+                service.start()
+                started.callback(service.stop)
+                config = ClientConfig(remote_server_addr=service.service_url, timeout=answer_timeout_s)
+                connection = RemoteConnection(client_config=config)
+                driver = started.enter_context(WebDriver(command_executor=connection, options=Options()))
+                stack.enter_context(started.pop_all())
+                return driver
+        except (ConnectionError, HTTPError, WebDriverException):
+            if starts == MAX_STARTS:
                 raise
