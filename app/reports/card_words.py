@@ -15,6 +15,14 @@ from app.workshop.names import first_words
 MIN_LENGTH = 8
 """Characters of a card whose words are found in a longer text. Those of a shorter card are found only where
 they are the whole text: `yes` is in many texts that are not about the card."""
+_LONGEST_WORD = 30
+"""Characters of the longest common words, in scripts that have spaces between words."""
+_LONGEST_WORDS = {
+    "CJK": MIN_LENGTH - 1,
+    "HIRAGANA": MIN_LENGTH - 1,
+    **dict.fromkeys(("KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"), 12),
+}
+"""In scripts that have none: a longer text is a sentence. The key is the first word of the Unicode names."""
 _ELLIPSIS = "..."
 _OUTER_MARKS = " .,;:!?-()[]"
 """May be missing at the beginning and at the end of a card's words."""
@@ -43,19 +51,28 @@ class NumberedText(Protocol):
 
 
 class CardWords:
-    """The words of these cards. Where two say the same, the first one is found."""
+    """The words of these cards. Where two say the same, the first one is found.
 
-    def __init__(self, cards: Iterable[NumberedText]) -> None:
+    earlier: cards with words that they had before. One common word is found only where it is the whole
+    text: anybody could have it withheld everywhere, and nobody would see why."""
+
+    def __init__(self, cards: Iterable[NumberedText], earlier: Iterable[NumberedText] = ()) -> None:
         self._whole: dict[str, str] = {}
         self._by_beginning: dict[str, _SameBeginning] = {}
         for card in cards:
-            words, _ = _comparable(card.text)
-            for text in (words, _comparable(first_words(card.text))[0]):
-                self._whole.setdefault(_without_outer_marks(text), card.number)
-            if len(words) >= MIN_LENGTH:
-                inner = words.strip(_OUTER_MARKS)
-                found = inner if len(inner) >= MIN_LENGTH else words
-                self._by_beginning.setdefault(found[:MIN_LENGTH], _SameBeginning()).add(found, card.number)
+            self._add(card, is_earlier=False)
+        for card in earlier:
+            self._add(card, is_earlier=True)
+
+    def _add(self, card: NumberedText, *, is_earlier: bool) -> None:
+        words, _ = _comparable(card.text)
+        for text in (words, _comparable(first_words(card.text))[0]):
+            self._whole.setdefault(_without_outer_marks(text), card.number)
+        if len(words) < MIN_LENGTH or (is_earlier and _is_common_word(words)):
+            return
+        inner = words.strip(_OUTER_MARKS)
+        found = inner if len(inner) >= MIN_LENGTH else words
+        self._by_beginning.setdefault(found[:MIN_LENGTH], _SameBeginning()).add(found, card.number)
 
     def replaced(self, text: str, replacement: Callable[[str], str]) -> str:
         """The text with something else instead of each place that has the words of a card. replacement: of
@@ -133,6 +150,20 @@ def _to_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_outer_marks(letters: str) -> str:
     return letters.strip(_OUTER_MARKS) or letters
+
+
+def _is_common_word(letters: str) -> bool:
+    """Whether these comparable letters may be one common word, or none: between other signs at both ends,
+    nothing but letters and at most one hyphen, and not too many for a word of their script."""
+    signs = {sign for sign in letters if sign != "@" and unicodedata.category(sign)[0] not in "LMN"}
+    word = letters.strip("".join(signs)).replace("-", "", 1)
+    is_of_letters = all(unicodedata.category(sign)[0] in "LM" for sign in word)
+    return is_of_letters and len(word) <= min(map(_longest_word, word), default=0)
+
+
+def _longest_word(letter: str) -> int:
+    script = unicodedata.name(letter, "").partition(" ")[0]
+    return _LONGEST_WORDS.get(script, _LONGEST_WORD)
 
 
 def _comparable(text: str) -> tuple[str, list[int]]:

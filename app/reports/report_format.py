@@ -42,10 +42,11 @@ class PageOptions(msgspec.Struct, frozen=True):
 
 class OtherWords(msgspec.Struct, frozen=True):
     """Words of a card that are not in the report: the card was rewritten, or staff took it away. number: of
-    the card, such as `4-17`."""
+    the card, such as `4-17`. is_earlier: it was rewritten, and has other words now."""
 
     number: str
     text: str
+    is_earlier: bool = False
 
 
 class RenderOptions(msgspec.Struct, frozen=True):

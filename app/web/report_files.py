@@ -75,8 +75,7 @@ def can_withhold_words(room: Room, report: Report) -> bool:
 
 async def _other_words(context: AppContext, code: str, report: Report) -> tuple[OtherWords, ...]:
     """The words of cards that the edition does not have: those of cards that staff took away, and those that
-    a card had before it was rewritten. A single earlier word is left out: anybody could have a common one
-    withheld everywhere, and nobody would see why."""
+    a card had before it was rewritten."""
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
@@ -88,6 +87,6 @@ async def _other_words(context: AppContext, code: str, report: Report) -> tuple[
     async for entry in context.event_log.read(room.workshop_id):
         for card_id, text in texts_of_cards(entry.events):
             card = taken_away.get(card_id) or known.get(card_id)
-            if card and len(text.split()) > 1 and text != card.text:
-                found[OtherWords(card.number, text)] = None
+            if card and text != card.text:
+                found[OtherWords(card.number, text, is_earlier=True)] = None
     return tuple(found)

@@ -1,5 +1,7 @@
 """The words of cards are found in other texts, and nothing else is."""
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,9 +11,11 @@ from tests.reports.variant_hall import edition
 CARD = edition().cards[0]
 
 
-def replaced(text: str, *cards: str) -> str:
-    words = CardWords(replace(CARD, number=f"1-{number}", text=card) for number, card in enumerate(cards, 1))
-    return words.replaced(text, lambda number: f"[{number}]")
+def replaced(text: str, *cards: str, earlier: Sequence[str] = ()) -> str:
+    """cards: texts of the cards 1-1, 1-2 and so on. earlier: texts that the card 1-1 had before."""
+    now = [replace(CARD, number=f"1-{number}", text=card) for number, card in enumerate(cards, 1)]
+    before = [replace(CARD, number="1-1", text=card) for card in earlier]
+    return CardWords(now, before).replaced(text, lambda number: f"[{number}]")
 
 
 @pytest.mark.parametrize(
@@ -58,3 +62,50 @@ def test_words_at_the_end_of_a_text_are_replaced_if_longer_ones_begin_alike() ->
 
 def test_first_words_that_a_console_suggests_are_replaced() -> None:
     assert replaced("Å…", "Å " + "x" * 60) == "[1-1]"
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        "Kari hits children",
+        "kari.hansen@example.com",
+        "@karihansen",
+        "kari.example",
+        "12345678",
+        "Kari-hits-children",
+        "Kari/children",
+        "Karihitsthechildrenattheschoolofx",
+        "คาริตีเด็กที่โรงเรียน",
+        "卡莉在学校打孩子们",
+        "カリは学校で子どもを叩く",
+    ],
+)
+def test_earlier_words_that_are_no_common_word_are_replaced_in_longer_texts(earlier: str) -> None:
+    assert replaced(f"They say: {earlier}, and more", earlier=[earlier]) == "They say: [1-1], and more"
+    assert replaced(earlier, earlier=[earlier]) == "[1-1]"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "word"),
+    [
+        ("children", "children"),
+        ("children !", "children"),
+        ("- children", "children"),
+        ("* (Children) …", "* (children)"),
+        ("well-being", "well-being"),
+        ("Arbeidsmarkedspolitikken", "arbeidsmarkedspolitikken"),
+        ("tre\u0301s-fra\u0301gil", "tr\u00e9s-fr\u00e1gil"),
+        ("โรงเรียน", "โรงเรียน"),
+        ("--------", "--------"),
+    ],
+)
+def test_earlier_words_that_are_one_common_word_are_replaced_only_as_the_whole_text(
+    earlier: str, word: str
+) -> None:
+    text = f"For {word} and others"
+    assert replaced(text, earlier=[earlier]) == text
+    assert replaced(earlier, earlier=[earlier]) == "[1-1]"
+
+
+def test_common_word_that_a_card_has_now_is_replaced_in_longer_texts() -> None:
+    assert replaced("For children too", "children", earlier=["children"]) == "For [1-1] too"

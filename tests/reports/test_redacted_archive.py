@@ -20,8 +20,10 @@ from app.reports.archive import EDITION_FILE, MANIFEST_FILE, METADATA_FILE, READ
 from app.reports.archive_check import read_edition, verify
 from app.reports.archive_metadata import NAMESPACE, REDACTED_FORMAT
 from app.reports.archive_problem import ArchiveProblem
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import OtherWords, RenderOptions
+from app.reports.variants.redacted import redacted as redacted_report
 from app.reports.zip_files import zip_files
 from app.workshop.activities.ideas import EditIdea
 from tests.reports.file_kinds import kind_of
@@ -137,6 +139,17 @@ def test_words_of_a_card_that_was_rewritten_after_a_vote_on_it_stand_in_no_file(
     assert [text for text in texts if re.search("(?:ord|wish)3x5q", text, re.IGNORECASE)] == []
     scenarios = json.loads(files[REPORT_FILE])["scenarios"]
     assert "A card said: [words of card 3-5]." in {scenario["text"] for scenario in scenarios}
+
+
+def test_common_word_that_a_card_had_in_a_vote_is_replaced_only_as_the_whole_text() -> None:
+    again = next(vote for vote in EDITION.votes if vote.title == "Again?")
+    card = again.choices[0]
+    vote = replace(again, title="children", choices=(replace(card, title="children"), *again.choices[1:]))
+    votes = tuple(vote if each is again else each for each in EDITION.votes)
+    report = replace(EDITION, votes=votes, preface={"en": "For all children"})
+    shown = redacted_report(LocalizedReport(report, CATALOGUE, "en"))
+    assert shown.preface == {"en": "For all children"}
+    assert "[words of card 3-5]" in {each.title for each in shown.votes}
 
 
 def test_words_of_a_short_card_are_replaced_where_they_are_the_whole_text() -> None:

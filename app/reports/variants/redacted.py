@@ -3,11 +3,12 @@
 Numbers, tables, themes and destinations of cards stay, and so do scenarios, clusters and results. Where the
 words of a card stand letter for letter in another text that was written in the workshop, they are replaced by
 the number of the card (see `app/reports/card_words.py`). So are those that it had before it was rewritten,
-and those of a card that staff took away: they are not in the edition, but a text may quote them. The title,
-the question, and the names of themes, roles and municipalities are those of the plan and stay: numbers stand
-beside them."""
+or in a vote, and those of a card that staff took away: they are not in the edition, but a text may quote
+them. The title, the question, and the names of themes, roles and municipalities are those of the plan and
+stay: numbers stand beside them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -63,8 +64,12 @@ class _Withhold:
     report's other texts."""
 
     def __init__(self, localized: LocalizedReport, other_words: Iterable[OtherWords]) -> None:
-        voted = _cards_as_voted_on(localized)
-        self._words = CardWords([*localized.report.cards, *other_words, *voted])
+        taken_away, earlier = list[OtherWords](), list[OtherWords]()
+        for words in other_words:
+            (earlier if words.is_earlier else taken_away).append(words)
+        self._words = CardWords(
+            chain(localized.report.cards, taken_away), chain(earlier, _cards_as_voted_on(localized))
+        )
         self._localized = localized
 
     def text(self, text: str) -> str:
