@@ -3,13 +3,16 @@
 import asyncio
 import sys
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from app.concurrency.turns import Caller, Turns
 from app.reports.model import Report
-from app.reports.report_format import RenderOptions
+from app.reports.report_format import OtherWords, RenderOptions
 from app.reports.worker_process import LENGTH_BYTES, Rendered, RenderRequest, add_length
 
 MAX_CACHED_BYTES = 64 * 1024 * 1024
@@ -21,8 +24,10 @@ ATTEMPTS = 2
 """How often a report is tried if the process ends, which may have another cause than the report."""
 COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(FORMATS)"
 
-CacheKey = tuple[int, str, str, RenderOptions]
-"""The number of an edition and its checksum, a format, and the options."""
+LogPosition = tuple[str, int]
+"""The id of a workshop, and the number of an entry of its log."""
+CacheKey = tuple[int, str, str, RenderOptions, LogPosition | None]
+"""The number of an edition and its checksum, a format, the options, and up to where other words are read."""
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)
@@ -41,6 +46,14 @@ class _ProcessEnded(Exception):
     pass
 
 
+class WordsInLog(NamedTuple):
+    """The `other_words` of a file, which are read from a log. position: of the last entry that is read. The
+    words are the same each time, so those of a cached file are not read."""
+
+    position: LogPosition
+    read: Callable[[], Awaitable[tuple[OtherWords, ...]]]
+
+
 class ReportWorker:
     """Renders one report at a time. The process starts with the first one, and ends with this process."""
 
@@ -57,20 +70,28 @@ class ReportWorker:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def render(
-        self, report: Report, format_name: str, options: RenderOptions, caller: Caller = ()
+        self,
+        report: Report,
+        format_name: str,
+        options: RenderOptions,
+        caller: Caller = (),
+        words: WordsInLog | None = None,
     ) -> bytes:
         """The report as a file of this format. Files of editions are cached, as they do not change. caller:
-        who asks; callers get turns in round robin, however many files one of them asks for at once.
+        who asks; callers get turns in round robin, however many files one of them asks for at once. words:
+        added to the options in the caller's turn, so that many callers do not read logs at once.
 
-        Raises RenderFailed, RenderInterrupted."""
-        edition = report.edition
-        key = (edition.no, edition.sha256, format_name, options) if edition else None
+        Raises RenderFailed, RenderInterrupted, and what reading the words raises."""
+        edition, position = report.edition, words.position if words else None
+        key = (edition.no, edition.sha256, format_name, options, position) if edition else None
         if (cached := self._cache.get(key)) is not None:
             return cached
         async with self._turns.turn(caller):
             # Another request may have rendered it meanwhile.
             if (cached := self._cache.get(key)) is not None:
                 return cached
+            if words:
+                options = replace(options, other_words=await words.read())
             content = await self._render(RenderRequest(report, format_name, options))
         self._cache.add(key, content)
         return content

@@ -13,6 +13,7 @@ from app.reports.model import Report
 from app.reports.report_format import Dialect, OtherWords, RenderOptions
 from app.reports.report_languages import require_languages
 from app.reports.variants import find_variant, redacted
+from app.reports.worker import WordsInLog
 from app.web.app_context import AppContext, app_context
 from app.web.content_disposition import attachment
 from app.web.report_readers import ReportReader
@@ -39,12 +40,9 @@ async def report_file(
     context = app_context(request)
     require_file(context, report, format_name, languages, variant)
     report_format = FORMATS[format_name]
-    other_words = await _other_words(context, code, report) if variant == redacted.NAME else ()
-    second_language = "".join(languages[1:])
-    options = RenderOptions(
-        languages[0], dialect, variant, second_language=second_language, other_words=other_words
-    )
-    content = await context.report_worker.render(report, format_name, options, reader.caller)
+    words = await _words_in_log(context, code, report) if variant == redacted.NAME else None
+    options = RenderOptions(languages[0], dialect, variant, second_language="".join(languages[1:]))
+    content = await context.report_worker.render(report, format_name, options, reader.caller, words)
     await reader.require_access()
     headers = {"Content-Disposition": attachment(report_format.file_name(report, languages, variant))}
     return Response(content, media_type=report_format.media_type, headers=headers)
@@ -73,20 +71,27 @@ def can_withhold_words(room: Room, report: Report) -> bool:
     return room.state.imported is None or report.taken_away == 0
 
 
-async def _other_words(context: AppContext, code: str, report: Report) -> tuple[OtherWords, ...]:
+async def _words_in_log(context: AppContext, code: str, report: Report) -> WordsInLog:
     """The words of cards that the edition does not have: those of cards that staff took away, and those that
     a card had before it was rewritten."""
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
-    taken_away = {
-        card.id: OtherWords(f"{card.table}-{card.number}", card.text) for card in taken_cards(room.state)
-    }
-    known = {card.id: OtherWords(card.number, card.text) for card in report.cards}
-    found = dict.fromkeys(taken_away.values())
-    async for entry in context.event_log.read(room.workshop_id):
-        for card_id, text in texts_of_cards(entry.events):
-            card = taken_away.get(card_id) or known.get(card_id)
-            if card and text != card.text:
-                found[OtherWords(card.number, text, is_earlier=True)] = None
-    return tuple(found)
+    state, last_seq = room.state, room.rev
+
+    async def read() -> tuple[OtherWords, ...]:
+        taken_away = {
+            card.id: OtherWords(f"{card.table}-{card.number}", card.text) for card in taken_cards(state)
+        }
+        known = {card.id: OtherWords(card.number, card.text) for card in report.cards} | taken_away
+        found = dict.fromkeys(taken_away.values())
+        async for entry in context.event_log.read(room.workshop_id):
+            if entry.seq > last_seq:
+                break
+            for card_id, text in texts_of_cards(entry.events):
+                card = known.get(card_id)
+                if card and text != card.text:
+                    found[OtherWords(card.number, text, is_earlier=True)] = None
+        return tuple(found)
+
+    return WordsInLog((room.workshop_id, last_seq), read)

@@ -14,8 +14,8 @@ import pytest
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report, ReportEdition
-from app.reports.report_format import RenderOptions
-from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker
+from app.reports.report_format import OtherWords, RenderOptions
+from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker, WordsInLog
 from app.reports.worker_process import Rendered, RenderRequest, add_length
 from tests.eventually import eventually
 from tests.reports.sample_reports import report_of
@@ -161,6 +161,26 @@ async def test_edition_that_several_ask_for_at_once_is_rendered_once(worker: Rep
     assert all(file is files[0] for file in files)
 
 
+async def test_words_in_a_log_are_read_once_for_several_and_again_if_the_log_has_more(
+    worker: ReportWorker,
+) -> None:
+    reads = list[int]()
+
+    def words(seq: int) -> WordsInLog:
+        async def read() -> tuple[OtherWords, ...]:
+            reads.append(seq)
+            await asyncio.sleep(0)
+            return ()
+
+        return WordsInLog(("workshop", seq), read)
+
+    options = RenderOptions("en", variant="redacted")
+    await asyncio.gather(*(worker.render(EDITION, "zip", options, (), words(1)) for _ in range(5)))
+    assert reads == [1]
+    await worker.render(EDITION, "zip", options, (), words(2))
+    assert reads == [1, 2]
+
+
 async def test_caller_who_asks_for_one_file_does_not_wait_for_all_of_another(worker: ReportWorker) -> None:
     finished = list[str]()
 
@@ -194,7 +214,7 @@ async def test_editions_that_differ_in_number_or_checksum_have_their_own_files(
 
 def test_cache_drops_what_was_not_asked_for_the_longest() -> None:
     cache = RenderCache(max_bytes=10)
-    first, second, third, large = [(no, "", "md", RenderOptions("en")) for no in range(4)]
+    first, second, third, large = [(no, "", "md", RenderOptions("en"), None) for no in range(4)]
     cache.add(first, b"1234")
     cache.add(second, b"1234")
     assert cache.get(first)

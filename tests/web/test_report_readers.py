@@ -1,9 +1,10 @@
 """Those who ask for a report: their turns by link, and files that are ready when their access has ended."""
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,22 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
         server = Server(app, (tmp_path / OPERATOR_KEY).read_text().strip())
         server.code = (await server.post("/api/workshops", tables=2))["code"]
         yield server
+
+
+async def test_log_is_read_for_a_redacted_package_in_the_turn_of_its_reader(
+    server: Server, tmp_path: Path
+) -> None:
+    await server.close()
+    path = f"/api/workshops/{server.code}/export?format=zip&variant=redacted&language="
+    first = await server.operator.get(f"{path}en")
+    async with server.busy():
+        waiting = [asyncio.create_task(server.operator.get(f"{path}{language}")) for language in ("nb", "nn")]
+        await server.until_waiting(len(waiting))
+        with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
+            database.execute("UPDATE entry SET events = 'damaged' WHERE seq = 1")
+    assert {(await each).json()["code"] for each in waiting} == {"log.unreadable"}
+    again = await server.operator.get(f"{path}en")  # which is cached, so nothing is read for it
+    assert (again.status_code, again.content) == (200, first.content)
 
 
 async def test_link_that_is_opened_in_many_browsers_has_the_turns_of_one(server: Server) -> None:
