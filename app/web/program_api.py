@@ -2,7 +2,7 @@
 
 Every request needs an API token with the scope of its route (`rights.py`). What a program gets of a workshop
 is what its published report shows: an edition, never a draft. An edition never changes, so a program that has
-it already gets status 304."""
+it already gets status 304, except for the redacted package, which may withhold more words later."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -212,7 +212,8 @@ async def list_files(request: Request, code: Code, no: Number) -> Response:
     EDITION + "/files/{format}",
     responses={
         **response_descriptions(FileList),
-        200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}},
+        HTTP_200_OK: {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}},
+        HTTP_304_NOT_MODIFIED: {"description": f"Not modified; never for the variant `{redacted.NAME}`"},
     },
 )
 async def read_file(
@@ -242,7 +243,8 @@ async def read_file(
     row, header = await _find_edition(context, code, no)
     report = await context.editions.read(row.id, header)
     require_file(context, report, format, languages or (report.language,), variant)
-    # A later version may withhold more words than the one that the program has.
+    # It may withhold more words than the one that the program has: the log of the workshop may have got more
+    # earlier words of the same edition, and a later version may find more.
     if variant != redacted.NAME and _is_known(request, header):
         return _not_modified(header)
     find_again = partial(_find_edition, context, code, no)

@@ -372,6 +372,18 @@ def test_redacted_package_that_a_program_has_is_sent_again(closed: Closed) -> No
         assert http.get(path, headers={"If-None-Match": tag}).status_code == httpx.codes.OK
 
 
+def test_openapi_says_that_the_redacted_package_is_always_sent(server: ServerProcess) -> None:
+    with http_client(base_url=server.url) as http:
+        paths = http.get(f"{API}/openapi.json").json()["paths"]
+    described = {
+        path.rpartition("{no}")[2]: operations["get"]["responses"]["304"]["description"]
+        for path, operations in paths.items()
+        if "304" in operations["get"]["responses"]
+    }
+    assert described.pop("/files/{format}") == "Not modified; never for the variant `redacted`"
+    assert set(described.values()) == {"Not modified"}
+
+
 @pytest.mark.parametrize(
     ("file", "code"),
     [
