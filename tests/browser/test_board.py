@@ -55,8 +55,8 @@ def sorting_phones(server: ServerProcess, open_page: OpenPage) -> tuple[str, Pag
     code = server.new_workshop(tables=4)
     server.start_step(code, "together")
     ann, bo = (join_at_table(server, open_page, code, 1) for _ in range(2))
-    add_idea(ann, "More light")
-    add_idea(bo, "Fewer bells")
+    for phone, idea in ((ann, "More light"), (bo, "Fewer bells")):
+        expect(add_idea(phone, idea).get_by_text("saved")).to_be_visible()
     server.start_step(code, "sort")
     for phone in (ann, bo):
         expect(phone.get_by_role("button", name="Stack")).to_have_count(2)
