@@ -223,3 +223,36 @@ def test_sorting_cards_of_others_without_network_shows_that_it_waits(
     ann.context.set_offline(True)
     press(ann, "Fewer bells", "Send")
     expect(card(ann, "Fewer bells").get_by_text("waiting")).to_be_visible()
+
+
+def test_sending_a_card_below_an_open_stack_animates_no_card_that_stays(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    ann = join_at_table(server, open_page, code, 1)
+    # So wide that a sent card is as high as before.
+    ann.set_viewport_size({"width": 600, "height": 900})
+    for idea in ("More light", "Fewer bells", "A long table", "Grow food"):
+        expect(add_idea(ann, idea).get_by_text("saved")).to_be_visible()
+    server.start_step(code, "sort")
+    press(ann, "A long table", "Stack")
+    press(ann, "Grow food", "Put it here")
+    ann.evaluate(RECORD_ANIMATIONS)
+
+    ann.get_by_role("button", name="Show all 2 cards").click()
+    expect(card(ann, "A long table")).to_be_visible()
+    press(ann, "Fewer bells", "Send")
+    expect(card(ann, "Fewer bells")).to_contain_text("Sent to the hall")
+
+    assert ann.evaluate("animatedItems") == []
+
+
+RECORD_ANIMATIONS = """() => {
+    window.animatedItems = [];
+    const {animate} = Element.prototype;
+    Element.prototype.animate = function (...options) {
+        animatedItems.push(this.textContent);
+        return animate.apply(this, options);
+    };
+}"""

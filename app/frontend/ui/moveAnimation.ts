@@ -2,35 +2,33 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-type Position = { x: number; y: number; height: number };
+type Position = { x: number; y: number };
+type Positions = ReadonlyMap<string, Position>;
 
-/** Set this ref on the list, and give each item a `data-animation-key` attribute with its key. */
+/** Set this ref on the list, and give each of its items a `data-animation-key` attribute with its key. */
 export function useMoveAnimation<E extends HTMLElement>(): RefObject<E | null> {
   const list = useRef<E>(null);
-  const previous = useRef(new Map<string, Position>());
+  // Read while the document is as it was before this change: an item can have moved since the last one, for example below a stack that was opened.
+  const before = list.current ? readPositions(list.current) : undefined;
   useLayoutEffect(() => {
-    // Items of a hidden view have no position to start from.
-    if (list.current?.offsetParent) previous.current = animateMoves(list.current, previous.current);
+    if (list.current && before) animateMoves(list.current, before);
   });
   return list;
 }
 
-/** Animate each item whose position differs from its previous one, unless nobody sees it move. Returns the current positions, by the items'
- * keys. */
-function animateMoves(list: HTMLElement, previous: Map<string, Position>): Map<string, Position> {
-  const timing = animationTiming(list);
-  const listRect = list.getBoundingClientRect();
-  const items = [...list.querySelectorAll<HTMLElement>("[data-animation-key]")];
+/** Animate each item that is not where it was before, unless nobody sees it move. */
+function animateMoves(list: HTMLElement, before: Positions): void {
   // All positions are read before any animation starts, so that the layout is computed only once.
-  const current = new Map(items.map((item) => [item.dataset["animationKey"] ?? "", positionOf(item, listRect)]));
-  for (const item of items) {
-    const [from, to] = [previous.get(item.dataset["animationKey"] ?? ""), current.get(item.dataset["animationKey"] ?? "")];
-    if (!from || !to || timing.duration === 0 || (from.x === to.x && from.y === to.y)) continue;
-    if (isInWindow(listRect.top + Math.min(from.y, to.y), listRect.top + Math.max(from.y, to.y) + to.height)) {
-      item.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], timing);
+  const [timing, after, top] = [animationTiming(list), readPositions(list), list.getBoundingClientRect().top];
+  if (timing.duration === 0) return;
+  for (const item of itemsOf(list)) {
+    const [from, to] = [before.get(keyOf(item)), after.get(keyOf(item))];
+    if (!from || !to || (from.x === to.x && from.y === to.y)) continue;
+    if (isInWindow(top + Math.min(from.y, to.y), top + Math.max(from.y, to.y) + item.offsetHeight)) {
+      // Added to an animation that still runs, so that an item that moves twice does not jump.
+      item.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], { ...timing, composite: "add" });
     }
   }
-  return current;
 }
 
 /** Whether something between these heights of the window, in pixels, can be seen. */
@@ -38,10 +36,23 @@ function isInWindow(top: number, bottom: number): boolean {
   return bottom > 0 && top < innerHeight;
 }
 
-/** The position of an item relative to the list, and its height, in whole pixels. */
-function positionOf(item: HTMLElement, listRect: DOMRect): Position {
-  const { left, top, height } = item.getBoundingClientRect();
-  return { x: Math.round(left - listRect.left), y: Math.round(top - listRect.top), height: Math.round(height) };
+/** The positions of the items relative to the list, by their keys, in whole pixels, without animations that run. A hidden list has none. */
+function readPositions(list: HTMLElement): Positions {
+  if (!list.offsetParent) return new Map();
+  return new Map(
+    itemsOf(list).map((item) => {
+      const origin = item.offsetParent === list ? { offsetLeft: 0, offsetTop: 0 } : list;
+      return [keyOf(item), { x: item.offsetLeft - origin.offsetLeft, y: item.offsetTop - origin.offsetTop }];
+    }),
+  );
+}
+
+function itemsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>("[data-animation-key]")];
+}
+
+function keyOf(item: HTMLElement): string {
+  return item.dataset["animationKey"] ?? "";
 }
 
 function animationTiming(element: HTMLElement): { duration: number; easing: string } {
