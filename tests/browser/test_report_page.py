@@ -56,6 +56,14 @@ def test_report_has_no_accessibility_fault(report: str, open_page: OpenPage, kin
     assert faults(page) == []
 
 
+def test_report_is_heard_whole_also_far_below_the_window(report: str, open_page: OpenPage) -> None:
+    page = open_page("phone", report)
+    page.set_viewport_size({"width": 390, "height": 200})
+    headings = page.locator("h1, h2, h3, h4").count()
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    assert sum(node.get("role", {}).get("value") == "heading" for node in tree) == headings
+
+
 LONG_WORDS = (
     "Ungdomsmedvirkningsordning",
     "Kommunestyremedlemmer",
