@@ -10,7 +10,10 @@ from tests.browser.conftest import OpenPage
 from tests.browser.console_page import console_link, make_cluster, open_tab
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
-from tests.workshops_with_cards import IDEAS, workshop_with_cards
+from tests.workshops_with_cards import IDEAS, workshop_with_cards, write_cards
+
+MANY = 60
+"""Cards at a table: more than a window shows."""
 
 
 def open_desk(open_page: OpenPage, link: str) -> Page:
@@ -27,6 +30,19 @@ def rename(console: Page, cluster: str, name: str) -> None:
     console.get_by_role("button", name="Rename", exact=True).click()
     console.get_by_role("textbox", name="Name").fill(name)
     console.keyboard.press("Enter")
+
+
+def test_cards_far_below_the_window_are_heard(server: ServerProcess, open_page: OpenPage) -> None:
+    code = workshop_with_cards(server)
+    server.start_step(code, "together")
+    write_cards(server, code, 2, [f"Idea {number}" for number in range(MANY)])
+    server.start_step(code, "merge")
+    console = open_desk(open_page, console_link(server, code))
+
+    tree = console.context.new_cdp_session(console).send("Accessibility.getFullAXTree")["nodes"]
+
+    options = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") == "option"]
+    assert sum("Idea" in name for name in options) == MANY
 
 
 def test_undo_and_redo_of_one_console_leave_the_work_of_another(

@@ -3,7 +3,7 @@ import { Check, Layers } from "lucide";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
-import { t } from "../../i18n";
+import { localized, t } from "../../i18n";
 import { Icon, ThemeIcon } from "../../icons";
 import { CardText } from "../../ui/CardText";
 import { stackDepth } from "../../ui/Stack";
@@ -49,11 +49,16 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   const cardsBeneath = card.beneath;
   const theme = workshop.value?.themes.find((theme) => theme.id === card.theme);
   const isFoldable = needsFolding(card.text);
+  const table = t("console.desk.table", { table: card.table });
+  const stack = cardsBeneath.length > 0 && t("console.desk.stack", { count: cardsBeneath.length + 1 });
+  const openedTexts = expanded.value ? cardsBeneath.map((cardId) => client.store.entity(`card/${cardId}`).value?.text) : [];
   return (
     <li
       ref={element}
       class="option"
       role="option"
+      // Chromium does not name an option by its content while content-visibility skips that.
+      aria-label={[card.text, theme && localized(theme.name), table, stack, ...openedTexts].filter(Boolean).join(", ")}
       aria-selected={selected}
       tabIndex={active ? 0 : -1}
       data-card={id}
@@ -63,15 +68,10 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
       <CardText text={card.text} isOpen={expanded.value} />
       <span class="option-footer">
         <SelectionMark selected={selected} />
-        {theme && <ThemeIcon name={theme.icon} label={theme.name} />}
-        <span>{t("console.desk.table", { table: card.table })}</span>
-        {cardsBeneath.length > 0 && (
-          <span class="option-stack" data-expand>
-            <Icon of={Layers} />
-            {t("console.desk.stack", { count: cardsBeneath.length + 1 })}
-          </span>
-        )}
-        {isFoldable && cardsBeneath.length === 0 && <span class="option-stack" data-expand>{t(expanded.value ? "text.less" : "text.more")}</span>}
+        {theme && <ThemeIcon name={theme.icon} />}
+        <span>{table}</span>
+        {stack && <span class="option-stack" data-expand><Icon of={Layers} />{stack}</span>}
+        {isFoldable && !stack && <span class="option-stack" data-expand>{t(expanded.value ? "text.less" : "text.more")}</span>}
       </span>
       {expanded.value && cardsBeneath.map((cardId) => <CardBeneath key={cardId} id={cardId} />)}
     </li>
