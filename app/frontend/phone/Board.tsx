@@ -130,7 +130,8 @@ function ThemeGroup({ theme, leads, beneath, ...components }: ThemeGroupProps): 
   );
 }
 
-/** It reads a signal, so it is drawn again only if that or one of its properties has changed. */
+/** It reads a signal, so it is drawn again only if that or one of its properties has changed. The `Part` is inside for that reason, and covers
+ * all but the theme. */
 function CardStack({ lead, beneath, Lead, Beneath }: CardStackProps): JSX.Element {
   const theme = themeOf(useSession(), lead.theme);
   return (
