@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { IconNode } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { Button } from "../ui/Button";
 import "./Popover.css";
@@ -13,7 +13,7 @@ export function Popover({ label, icon, children }: Props): JSX.Element {
   const open = useSignal(false);
   const contentId = useId();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open.value) return;
     const closeIfOutside = ({ target }: Event) => {
       if (target instanceof Node && !box.current?.contains(target)) open.value = false;

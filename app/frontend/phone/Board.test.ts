@@ -3,11 +3,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { loadLanguage } from "../i18n";
 import { Board } from "./Board";
+import { BoardCard } from "./BoardCard";
 import type { CardViewModel } from "./cardViewModel";
 import { closePhones, openSession } from "./phonePage.fixtures";
 
 beforeEach(() => loadLanguage("en"));
-afterEach(closePhones);
+afterEach(() => (closePhones(), vi.restoreAllMocks()));
 
 const tableCard = (id: string, fields: object = {}) => ({ [`card/${id}`]: { type: "card", id, table: 2, theme: "light", text: id, at: 1, under: null, beneath: [], sent: false, cluster: null, number: 1, ...fields } });
 const stacked = { ...tableCard("lead", { beneath: ["beneath"] }), ...tableCard("beneath", { under: "lead" }) };
@@ -41,5 +42,18 @@ test("a card that cannot be drawn leaves the others on the board", async () => {
   expect([...page.querySelectorAll("li")].filter(({ textContent }) => textContent === "whole")).toHaveLength(1);
   expect(page.querySelectorAll("li .broken-part")).toHaveLength(1);
   expect(reported).toHaveBeenCalledOnce();
-  reported.mockRestore();
+});
+
+test("cards that are held back are shown as soon as the board is left, even before the next frame", async () => {
+  const { page, show, apply } = await openSession("together", tableCard("first"));
+  await show(createElement(Board, { Lead: BoardCard }));
+  const cards = () => page.querySelectorAll("article").length;
+  apply(tableCard("second"));
+  await expect.poll(() => page.textContent).toContain("1 new card");
+  expect(cards()).toBe(1);
+
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue({ top: innerHeight } as DOMRect);
+  dispatchEvent(new Event("scroll"));
+
+  await expect.poll(cards).toBe(2);
 });

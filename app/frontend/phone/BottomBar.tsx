@@ -1,6 +1,6 @@
 import { X } from "lucide";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -34,7 +34,7 @@ function StackTargetPrompt(): JSX.Element | null {
     focusTarget.value = cardToStack.value;
     cardToStack.value = undefined;
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isChoosing) return;
     const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && cancel();
     addEventListener("keydown", onKeyDown);

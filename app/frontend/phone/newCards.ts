@@ -1,6 +1,6 @@
 /** Cards that others put on the board while somebody reads it. */
 import { type RefObject } from "preact";
-import { useEffect, useReducer, useRef } from "preact/hooks";
+import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 
 import type { CardViewModel } from "./cardViewModel";
 import { useSession } from "./session";
@@ -24,7 +24,7 @@ export function useNewCards(board: RefObject<HTMLElement | null>, all: readonly 
   const add = (shown: readonly CardViewModel[]) => shown.flatMap(stackOf).forEach((id) => ids.add(id));
   add(leads);
   const hasHeld = held.length > 0;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!hasHeld) return;
     const release = () => !isBeingRead(board.current) && render(undefined);
     addEventListener("scroll", release, { passive: true });

@@ -66,10 +66,11 @@ export async function openSession(step: string, entities: object = {}) {
   keepTextsUpToDate(page);
   const session = createSession(client as unknown as WorkshopClient, CODE, SEAT);
   let rev = 1;
-  const change = (changed: object, gone: string[] = []) => act(() => store.apply({ type: "patch", audience: "hall", rev: ++rev, check: rev, changed, gone } as never));
+  const apply = (changed: object, gone: string[] = []) => store.apply({ type: "patch", audience: "hall", rev: ++rev, check: rev, changed, gone } as never);
+  const change = (changed: object, gone: string[] = []) => act(() => apply(changed, gone));
   const startStep = (next: string) => change({ step: stepRun(next, rev + 1) });
   const show = (content: ComponentChild) => act(() => render(createElement(SessionContext.Provider, { value: session }, content), page));
-  return { page, show, status, change, startStep, outbox };
+  return { page, show, status, apply, change, startStep, outbox };
 }
 
 /** The page in a step. `scannedTable`: whose sign opened the page. */

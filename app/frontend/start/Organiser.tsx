@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { LogOut, Sparkles } from "lucide";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { errorMessage, postJson, postIdempotent } from "../http";
 import type { OrganiserInfo, Workshop } from "../http.gen";
@@ -97,7 +97,7 @@ function DemoSection({ showLinks }: { showLinks: (made: Workshop) => void }): JS
 /** The join code in the URL's hash; empty if there is none. It selects the workshop whose links are shown, so that Back works. */
 function useHash(): string {
   const hash = useSignal(location.hash.slice(1));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const update = () => (hash.value = location.hash.slice(1));
     addEventListener("hashchange", update);
     return () => removeEventListener("hashchange", update);
