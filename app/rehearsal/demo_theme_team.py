@@ -20,7 +20,7 @@ from app.workshop.plan import WorkshopView
 POLL_INTERVAL_S = 2
 MAX_CLUSTERS, MAX_SCENARIOS, MAX_VOTE_CARDS = 5, 2, 12
 """The number of clusters and of scenarios that it makes; and of cards in its vote, if there are neither."""
-START_DELAYS_S = {"merge": 6, "vote": 60}
+START_DELAYS_S = {"merge": 6, "vote": 15}
 """Activity -> seconds from the start of a step until the team begins, so that a real person can be first. In
 steps with other activities it does nothing."""
 

@@ -4,6 +4,7 @@ import re
 
 from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
+from app.rehearsal.demo_theme_team import START_DELAYS_S
 from app.reports import FORMATS
 from checks.generated_file import ROOT
 
@@ -21,6 +22,13 @@ def test_readme_names_every_language() -> None:
     names = [catalogue.text(code, "language.name") for code in LANGUAGES]
     missing = [name for name in names if name.lower() not in sentence.lower()]
     assert not missing, f"README.md does not name these languages: {missing}"
+
+
+def test_readme_and_start_page_say_when_the_theme_team_of_a_demo_opens_a_vote() -> None:
+    catalogue = Catalogue.load()
+    texts = [README, *(catalogue.text(language, "start.demo.what") for language in LANGUAGES)]
+    for text in texts:
+        assert f" {START_DELAYS_S['vote']} se" in text  # seconds, sekunder, sekund
 
 
 def test_readme_and_make_help_say_how_some_tests_are_run() -> None:

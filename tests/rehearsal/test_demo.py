@@ -24,7 +24,7 @@ from app.rehearsal.demo_ideas import (
     read_subjects,
     subjects_by_text,
 )
-from app.rehearsal.demo_theme_team import MAX_CLUSTERS, MAX_SCENARIOS, choose_cluster
+from app.rehearsal.demo_theme_team import MAX_CLUSTERS, MAX_SCENARIOS, START_DELAYS_S, choose_cluster
 from app.web.demo_processes import DEMO_PEOPLE, MAX_DEMOS
 from app.workshop.activities.ideas import TableCard
 from tests.empty_database import DATABASE
@@ -34,6 +34,7 @@ from tests.server_process import ROOT, ServerProcess, StartServer
 STEP_TIMEOUT = 60
 """Seconds that the simulated people have for what a test waits for."""
 PEOPLE = DEMO_PEOPLE
+WAIT_FACTOR = 0.1
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def demo_people(server: ServerProcess) -> Iterator[tuple[str, subprocess.Popen[b
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.rehearsal.demo", "--url", server.url, "--workshop", code),
-            *("--people", str(PEOPLE), "--wait-factor", "0.1"),
+            *("--people", str(PEOPLE), "--wait-factor", str(WAIT_FACTOR)),
             *("--operator-key-file", str(server.data / "operator.key")),
         ],
         cwd=ROOT,
@@ -80,7 +81,10 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     server.start_step(code, "vote")
     eventually(entities("staff", "turnout", lambda turnout: turnout["voters"] == PEOPLE), STEP_TIMEOUT)
     [budget] = {vote["budget"] for vote in entities("hall", "vote")()}
-    eventually(lambda: dots_cast(server, code) == PEOPLE * budget, STEP_TIMEOUT)
+    eventually(lambda: len(times_of(server, code, "dots.cast")) == PEOPLE * budget, STEP_TIMEOUT)
+    [opened] = times_of(server, code, "vote.opened")
+    wait_ms = opened - times_of(server, code, "step.started")[-1]
+    assert wait_ms >= START_DELAYS_S["vote"] * WAIT_FACTOR * 1000, "a facilitator can be first"
     with server.operator() as http:
         closing = {"type": "close.workshop", "id": "closing-time"}
         assert http.post(f"/api/workshops/{code}/commands", json=closing).status_code == 200
@@ -93,12 +97,12 @@ def test_simulated_people_follow_each_step_of_the_agenda(
     assert process.wait(STEP_TIMEOUT) == 0
 
 
-def dots_cast(server: ServerProcess, code: str) -> int:
-    """How many dots the people of a workshop have cast."""
-    entries = "SELECT count(*) FROM entry JOIN workshop ON workshop.id = entry.workshop_id"
+def times_of(server: ServerProcess, code: str, event: str) -> list[int]:
+    """When each event of this kind happened in a workshop (ms since 1970)."""
+    entries = "SELECT at FROM entry JOIN workshop ON workshop.id = entry.workshop_id"
     with closing(sqlite3.connect(server.data / DATABASE)) as database:
-        rows = database.execute(f"{entries} WHERE code = ? AND instr(events, 'dots.cast')", (code,))
-        return int(rows.fetchone()[0])
+        rows = database.execute(f"{entries} WHERE code = ? AND instr(events, ?) ORDER BY seq", (code, event))
+        return [int(at) for (at,) in rows]
 
 
 def test_notes_of_simulated_people_in_private_step_are_shared(
