@@ -24,7 +24,6 @@ from app.rehearsal.demo_ideas import (
 )
 from app.rehearsal.demo_person import DemoPerson, rng
 from app.rehearsal.demo_theme_team import DemoThemeTeam
-from app.rehearsal.facilitator_actions import running_step, shares_cards_immediately, start_activity
 from app.workshop.join_code import normalize_join_code
 
 MAX_MINUTES = 45
@@ -44,8 +43,6 @@ async def demo(url: str, code: str, people: int, operator_key: str, wait_factor:
     async with asyncio.timeout(MAX_MINUTES * 60), http_client(url, operator_key) as http:
         facilitator = Facilitator(http, code)
         join_info = await fetch_join_info(http, normalize_join_code(code))
-        if running_step(await facilitator.views()) is None:
-            await start_activity(facilitator, "ideas", prefer=shares_cards_immediately)
         tables = max(1, min(join_info.tables, people // DEMO_PEOPLE_PER_TABLE))
         persons = spread_people(join_info, people, tables, DEMO_GROUPS)
         seats = await take_seats(url, join_info.code, persons)

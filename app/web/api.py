@@ -42,6 +42,7 @@ from app.web.join_info import join_info
 from app.web.page_error_log import PageError
 from app.web.request_ids import REQUEST_ID, Creation, derived_id, request_digest
 from app.workshop.activities.welcome import Join
+from app.workshop.agenda import StartStep
 from app.workshop.audiences import HALL, PLAN, STAFF
 from app.workshop.plan import MAX_TABLES, plan_for_copy
 from app.workshop.protocol import Ping
@@ -160,12 +161,16 @@ async def new_workshop(request: Request, body: NewWorkshop) -> Response:
 
 @router.post("/api/demo", status_code=CREATED)
 async def new_demo(request: Request, body: NewDemo) -> Response:
-    """Create a workshop and let simulated people join it."""
+    """Create a workshop, start a step in which people write cards, and let simulated people join it."""
     context = app_context(request)
     await context.authorize_organiser(request)
     new = NewWorkshop(id=body.id, tables=4, language=body.language, demo=True)
     digest = request_digest(request.url.path, body)
     workshop = await _create_workshop(context, request, new, digest, with_demo_title=True)
+    room = (await context.rooms.get(workshop.code)).room
+    step = next(step.id for step in room.state.plan.agenda if step.activity == "ideas" and not step.private)
+    # If the request is sent again, the id is that of a command which the log has already.
+    await room.submit(Actor("facilitator"), StartStep(id=derived_id("step", room.workshop_id), step=step))
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
 

@@ -41,6 +41,7 @@ WAIT_FACTOR = 0.1
 def demo_people(server: ServerProcess) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A workshop, and the process of its simulated people, who are ten times as fast as real ones."""
     code = server.new_workshop(4)
+    server.start_step(code, "together")
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.rehearsal.demo", "--url", server.url, "--workshop", code),

@@ -50,6 +50,13 @@ def test_demo_says_in_every_language_that_it_is_one(
     assert all(title.startswith("Demo: ") for title in titles.values())
 
 
+def test_demo_that_was_just_created_has_a_step_in_which_cards_are_written(new_server: StartServer) -> None:
+    server = new_server()
+    with server.operator() as http:
+        code = http.post("/api/demo", json={"people": 1}).json()["code"]
+    assert server.read_views(code)["hall"]["step"]["step"] == "together"
+
+
 def test_start_page_says_whether_the_browser_is_signed_in(
     new_server: StartServer,
 ) -> None:
