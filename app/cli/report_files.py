@@ -24,11 +24,13 @@ from app.reports.variants import VARIANTS, kind_of_variant
 from app.reports.zip_files import zip_files
 
 ALL_FORMATS = "all"
+FORMAT_NAMES = [*reversed(FORMATS), ALL_FORMATS]
+"""In the order of the report page's list: formats for people come first."""
 VARIANT_EXAMPLES = join_with_or([f"{name}-…" if each.subjects else name for name, each in VARIANTS.items()])
 
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help=translate("cli.format", formats=join_with_or([*FORMATS, ALL_FORMATS]))),
+    typer.Option("--format", help=translate("cli.format", formats=join_with_or(FORMAT_NAMES))),
 ]
 Archive = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=translate("cli.archive"))
@@ -59,7 +61,9 @@ def export(
         all_formats = [name for name in all_formats if FORMATS[name].can_have_two_languages]
     names = all_formats if not formats or ALL_FORMATS in formats else list(dict.fromkeys(formats))
     if unknown := next((name for name in names if name not in FORMATS), None):
-        raise typer.BadParameter(translate("cli.unknown_format", format=unknown, formats=", ".join(FORMATS)))
+        raise typer.BadParameter(
+            translate("cli.unknown_format", format=unknown, formats=", ".join(FORMAT_NAMES))
+        )
 
     async def write_files(http: httpx.AsyncClient) -> list[str]:
         facilitator = Facilitator(http, workshop)

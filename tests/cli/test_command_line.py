@@ -243,7 +243,7 @@ def test_export_of_unknown_format_is_a_usage_error_that_lists_the_formats(server
 
     assert done.returncode == 2
     # The message may be broken into lines of a box.
-    assert ", ".join(FORMATS) in re.sub(r"[│\s]+", " ", done.stderr)
+    assert ", ".join([*reversed(FORMATS), "all"]) in re.sub(r"[│\s]+", " ", done.stderr)
 
 
 def test_help_of_language_lists_the_languages_of_the_catalogue(server: ServerProcess) -> None:
