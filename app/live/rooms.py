@@ -31,7 +31,7 @@ from app.logos.logo import Logo
 from app.store.event_log import EventLog
 from app.store.snapshots import Snapshots
 from app.store.tables import WorkshopRow
-from app.store.workshops import ForeignEdition, ImportedEdition, Workshops, creation_command
+from app.store.workshops import EditionToImport, ImportedEdition, Workshops, creation_command_id
 from app.workshop.activities.close import WorkshopImported
 from app.workshop.join_code import CODE_ALPHABET, CODE_LENGTH, is_join_code, normalize_join_code
 from app.workshop.plan import WorkshopCreated, validate_plan
@@ -148,14 +148,20 @@ class Rooms:
         this id."""
         validate_plan(plan, source)
         code, workshop_id = _new_code(), workshop_id or secrets.token_hex(8)
-        command = creation_command(workshop_id, digest)
+        command = creation_command_id(workshop_id, digest)
         created = LogEntry(1, command, Actor("facilitator"), now(), (WorkshopCreated(plan),))
         summary = summarize(initial_state(plan))
         add = self._workshops.add(workshop_id, code, created, summary, logo, is_demo=is_demo)
         return await self.get(await add)
 
     async def import_edition(
-        self, plan: Plan, counts: ImportedCounts, edition: ForeignEdition, logo: Logo | None, *, is_demo: bool
+        self,
+        plan: Plan,
+        counts: ImportedCounts,
+        edition: EditionToImport,
+        logo: Logo | None,
+        *,
+        is_demo: bool,
     ) -> tuple[ImportedEdition, bool]:
         """Create a closed workshop that has only this edition of a workshop that was held elsewhere. logo:
         the one that the edition names. Lists of workshops sort it by the time of the import. Returns the

@@ -23,9 +23,9 @@ class ImportedEdition(NamedTuple):
     no: int
 
 
-class ForeignEdition(NamedTuple):
-    """An edition of a workshop that was held elsewhere. no: its number there. at: when the workshop was
-    closed (ms since 1970). content: an encoded report; sha256: of it, in hex."""
+class EditionToImport(NamedTuple):
+    """An edition of a workshop that was held on another server. no: its number there. at: when the workshop
+    was closed (ms since 1970). content: an encoded report; sha256: of it, in hex."""
 
     no: int
     at: int
@@ -33,8 +33,8 @@ class ForeignEdition(NamedTuple):
     content: bytes
 
 
-def creation_command(workshop_id: str, digest: str = "") -> str:
-    """The id of the command that created a workshop. digest: of the request; empty: it had no id."""
+def creation_command_id(workshop_id: str, digest: str = "") -> str:
+    """The id of the command that created a workshop. digest: of the request, if that had an id."""
     return f"created-{workshop_id}-{digest}" if digest else f"created-{workshop_id}"
 
 
@@ -48,7 +48,7 @@ class Workshops:
         self,
         workshop_id: str,
         code: str,
-        created: LogEntry,
+        first_entry: LogEntry,
         summary: WorkshopSummary,
         logo: Logo | None = None,
         *,
@@ -58,25 +58,26 @@ class Workshops:
         commit, unless there is one with this id. Returns the code of the workshop with this id. is_demo: it
         is for simulated people.
 
-        Raises AppendConflict: the code is taken. Raises Rejected (`command.id_taken`): there is one with this
-        id that another command created. An earlier version did not store which."""
-        row = WorkshopRow(id=workshop_id, code=code, created_at=created.at, is_demo=is_demo)
+        Raises AppendConflict: the code is taken. Raises Rejected (`command.id_taken`): a workshop with this
+        id was created by another command. One of an earlier version has a command id without a digest, and
+        is accepted."""
+        row = WorkshopRow(id=workshop_id, code=code, created_at=first_entry.at, is_demo=is_demo)
 
         def insert_once(connection: Connection) -> tuple[str, str]:
             query = (
                 select(WorkshopRow.code, EntryRow.command_id)
                 .join(EntryRow)
-                .where(col(WorkshopRow.id) == workshop_id, col(EntryRow.seq) == created.seq)
+                .where(col(WorkshopRow.id) == workshop_id, col(EntryRow.seq) == first_entry.seq)
             )
             if existing := Session(connection).exec(query).first():
                 return existing
-            _insert(connection, row, created, summary)
+            _insert(connection, row, first_entry, summary)
             if logo:
-                insert_logo(connection, workshop_id, logo, created.at)
-            return code, created.command
+                insert_logo(connection, workshop_id, logo, first_entry.at)
+            return code, first_entry.command
 
         existing_code, command = await self._database.run(insert_once)
-        if command not in (created.command, creation_command(workshop_id)):
+        if command not in (first_entry.command, creation_command_id(workshop_id)):
             raise Rejected("command.id_taken")
         return existing_code
 
@@ -85,7 +86,7 @@ class Workshops:
         workshop: WorkshopRow,
         imported: LogEntry,
         summary: WorkshopSummary,
-        edition: ForeignEdition,
+        edition: EditionToImport,
         logo: Logo | None = None,
     ) -> ImportedEdition:
         """Add a workshop that has an imported edition, with its summary, the only entry of its log and the
@@ -141,10 +142,10 @@ class Workshops:
     ) -> list[tuple[WorkshopRow, SummaryRow | None]]:
         """The oldest workshops, at most `limit` of them, with their summaries (see `newest_first`). after:
         only those that come after this one."""
-        place = tuple_(col(WorkshopRow.created_at), col(WorkshopRow.id))
+        sort_key = tuple_(col(WorkshopRow.created_at), col(WorkshopRow.id))
         query = select(WorkshopRow, SummaryRow).outerjoin(SummaryRow)
         if after:
-            query = query.where(place > tuple_(after.created_at, after.id))
+            query = query.where(sort_key > tuple_(after.created_at, after.id))
         query = query.order_by(col(WorkshopRow.created_at), col(WorkshopRow.id)).limit(limit)
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
@@ -160,8 +161,8 @@ class Workshops:
         return await self._database.run(lambda connection: list(Session(connection).exec(query)))
 
     async def closed_without_edition(self, since: int, limit: int) -> list[str]:
-        """The codes of workshops that were closed at this time or later (ms since 1970), and have no edition
-        of the last entry of their log; at most `limit` of them. Those that were closed last come first."""
+        """The codes of workshops that were closed at this time or later (ms since 1970), and whose latest log
+        entry has no edition yet; at most `limit` of them. Those that were closed last come first."""
         workshop_id = col(SummaryRow.workshop_id)
         last_seq = (
             select(func.max(EntryRow.seq))

@@ -16,7 +16,7 @@ from app.reports.archive_check import ArchivedEdition, read_edition
 from app.reports.archive_problem import ArchiveProblem
 from app.reports.model import Report, ReportEdition
 from app.reports.worker import RenderFailed, RenderInterrupted
-from app.store.workshops import ForeignEdition
+from app.store.workshops import EditionToImport
 from app.web.answers import ImportedWorkshop, answer
 from app.web.app_context import AppContext, app_context
 from app.workshop.plan import MAX_TABLES
@@ -80,8 +80,8 @@ async def _read_logo(context: AppContext, archived: ArchivedEdition) -> Logo | N
     return Logo.of(logo.content, logo.width, logo.height)
 
 
-def _edition(archived: ArchivedEdition) -> ForeignEdition:
-    return ForeignEdition(archived.no, archived.report.made_at, archived.sha256, archived.content)
+def _edition(archived: ArchivedEdition) -> EditionToImport:
+    return EditionToImport(archived.no, archived.report.made_at, archived.sha256, archived.content)
 
 
 async def _require_showable(context: AppContext, archived: ArchivedEdition) -> None:

@@ -10,7 +10,7 @@ from app.store.database import Database
 from app.store.editions import Editions
 from app.store.event_log import EventLog
 from app.store.tables import WorkshopRow
-from app.store.workshops import ForeignEdition, ImportedEdition, Workshops
+from app.store.workshops import EditionToImport, ImportedEdition, Workshops
 from app.workshop.activities.close import WorkshopClosed, WorkshopImported
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
@@ -36,7 +36,7 @@ async def add_imported(
     )
     state, _ = evolve_entry(initial_state(PLAN), entry)
     row = WorkshopRow(id=name, code=name, created_at=created_at)
-    edition = ForeignEdition(no, at=1, sha256=sha256, content=b"{}")
+    edition = EditionToImport(no, at=1, sha256=sha256, content=b"{}")
     return await Workshops(database).add_imported(row, entry, summarize(state), edition)
 
 
