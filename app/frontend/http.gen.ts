@@ -146,8 +146,8 @@ export interface TakenCards {
   cards: TakenCard[];
 }
 /**
- * A card that a facilitator took away, with its last words: to its author. A facilitator may ask for
- *     the list of all of them.
+ * A card that a facilitator took away, with its latest text. Only its author sees it; a facilitator may
+ *     ask for the list of all of them.
  */
 export interface TakenCard {
   type: "taken";

@@ -257,8 +257,8 @@ export interface BringBackScenario {
   id: string;
 }
 /**
- * Put a card that a facilitator took away on the board of its table again, in no stack. If its stack was
- *     sent, it is sent; if its stack was in a cluster that is still there, it is in that cluster.
+ * Put a card that a facilitator took away on the board of its table again, as a single card. It
+ *     is sent if its stack was, and in the cluster of its stack if that cluster is still there.
  */
 export interface BringBackCard {
   type: "ideas.bring_back";
@@ -639,8 +639,8 @@ export interface RemovedScenarioView {
   seq: number;
 }
 /**
- * A card that a facilitator took away, with its last words: to its author. A facilitator may ask for
- *     the list of all of them.
+ * A card that a facilitator took away, with its latest text. Only its author sees it; a facilitator may
+ *     ask for the list of all of them.
  */
 export interface TakenCard {
   type: "taken";

@@ -12,8 +12,8 @@ from app.workshop.summary import summarize
 
 MIN_WRITE_INTERVAL = 1.0
 """Seconds from one write to the next, at least. After a crash the row may lack what happened in that
-time, until the workshop is opened. But `closed` is written in the commit itself, and the summary of an
-earlier state does not change it."""
+time, until the workshop is opened. But `closed` is written in the commit itself, and stays as it is
+when the summary of an earlier state is written later."""
 MAX_RETRY_INTERVAL = 60.0
 """Seconds to the next attempt after several that failed: each may hold the database for as long as it waits
 for a locked file."""
@@ -50,23 +50,24 @@ class SummaryWriter:
     async def _save_repeatedly(self) -> None:
         pause = self._min_write_interval
         while self._unsaved:
-            is_saved = await self._save()
-            pause = self._min_write_interval if is_saved else min(2 * pause, MAX_RETRY_INTERVAL)
+            should_retry = await self._save()
+            pause = min(2 * pause, MAX_RETRY_INTERVAL) if should_retry else self._min_write_interval
             await asyncio.sleep(pause)
 
     async def _save(self) -> bool:
-        """Write the summary. Returns False if the store is not available."""
+        """Write the summary. Returns whether to retry, which is if the store is not available. After any
+        other error this state is not tried again."""
         unsaved = self._unsaved
         if unsaved is None:
-            return True
+            return False
         state, seq = unsaved
         try:
             await self._event_log.save_summary(self._workshop_id, summarize(state), seq)
         except StoreUnavailable as unavailable:
             log.warning("summary.not_saved", reason=str(unavailable))
-            return False
+            return True
         except Exception:
             log.exception("summary.failed")
         if self._unsaved is unsaved:
             self._unsaved = None
-        return True
+        return False

@@ -3,12 +3,12 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.opening_script import OPENING_SCRIPT_SOURCE
+from app.web.opening_script import OPENING_SCRIPT_CSP_HASH
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        f"script-src 'self' {OPENING_SCRIPT_SOURCE}",
+        f"script-src 'self' {OPENING_SCRIPT_CSP_HASH}",
         "img-src 'self' data:",
         "connect-src 'self' ws: wss:",
         "base-uri 'none'",

@@ -1,4 +1,4 @@
-"""The script that a page contains itself: it loads again what does not come, and says if it never does."""
+"""The script in the HTML of each page: it retries files that fail to load, and says if they never load."""
 
 import base64
 import hashlib
@@ -19,5 +19,5 @@ _SHA256 = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 
 OPENING_SCRIPT = Markup(_SCRIPT)  # noqa: S704 - a file of our own, without anybody's text
 """The content of the script element."""
-OPENING_SCRIPT_SOURCE = f"'sha256-{_SHA256}'"
-"""The source by which the content security policy allows this script, and no other one in a page."""
+OPENING_SCRIPT_CSP_HASH = f"'sha256-{_SHA256}'"
+"""The hash by which the content security policy allows this script, and no other one in a page."""

@@ -25,8 +25,8 @@ from app.workshop.undo import record_change
 
 
 class BringBackCard(BaseCommand, tag="ideas.bring_back", frozen=True):
-    """Put a card that a facilitator took away on the board of its table again, in no stack. If its stack was
-    sent, it is sent; if its stack was in a cluster that is still there, it is in that cluster."""
+    """Put a card that a facilitator took away on the board of its table again, as a single card. It
+    is sent if its stack was, and in the cluster of its stack if that cluster is still there."""
 
     card: Id
 
@@ -46,8 +46,8 @@ Event = CardBroughtBack
 
 
 class TakenCard(View, tag="taken", frozen=True):
-    """A card that a facilitator took away, with its last words: to its author. A facilitator may ask for
-    the list of all of them."""
+    """A card that a facilitator took away, with its latest text. Only its author sees it; a facilitator may
+    ask for the list of all of them."""
 
     id: str
     table: int
@@ -68,8 +68,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
         raise Rejected("card.not_taken_away")
     if taken.card.table > state.plan.tables:
         raise Rejected("table.unknown", tables=state.plan.tables)
-    has_place = taken.place is not None and taken.place.cluster in state.desk.clusters
-    return (CardBroughtBack(taken.card, taken.place if has_place else None),)
+    cluster_exists = taken.place is not None and taken.place.cluster in state.desk.clusters
+    return (CardBroughtBack(taken.card, taken.place if cluster_exists else None),)
 
 
 def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[EntityKey]]:
