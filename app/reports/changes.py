@@ -17,10 +17,10 @@ from app.reports.model import (
 )
 from app.workshop.names import HIDDEN
 
-_NEW_OR_GONE: set[ChangeOfEdition] = {"cards_added", "cards_removed"}
-_OF_REMOVED: set[ChangeOfEdition] = {*_NEW_OR_GONE, "removed_changed"}
-_OF_CLUSTERS: set[ChangeOfEdition] = {
-    *_NEW_OR_GONE,
+_CARDS_ADDED_OR_REMOVED: set[ChangeOfEdition] = {"cards_added", "cards_removed"}
+_REMOVED_KINDS: set[ChangeOfEdition] = {*_CARDS_ADDED_OR_REMOVED, "removed_changed"}
+_CLUSTER_KINDS: set[ChangeOfEdition] = {
+    *_CARDS_ADDED_OR_REMOVED,
     "cards_changed",
     "scenario_added",
     "scenario_changed",
@@ -29,7 +29,7 @@ _OF_CLUSTERS: set[ChangeOfEdition] = {
     "clusters_changed",
     "vote_added",
 }
-_NAMED_BY: dict[str, set[ChangeOfEdition]] = {
+_EXPLAINED_BY: dict[str, set[ChangeOfEdition]] = {
     "title": {"plan_changed"},
     "question": {"plan_changed"},
     "preface": {"plan_changed"},
@@ -38,21 +38,21 @@ _NAMED_BY: dict[str, set[ChangeOfEdition]] = {
     "colour": {"colour_changed"},
     "people": {"people_changed"},
     "tables": {"people_changed"},
-    "removed": _OF_REMOVED,
-    "taken_back": _OF_REMOVED,
+    "removed": _REMOVED_KINDS,
+    "taken_back": _REMOVED_KINDS,
     "privacy_threshold": {"privacy_changed"},
-    "themes": {*_NEW_OR_GONE, "themes_changed"},
+    "themes": {*_CARDS_ADDED_OR_REMOVED, "themes_changed"},
     "roles": {"groups_changed"},
     "municipalities": {"groups_changed"},
     "steps": {"steps_changed"},
-    "cards": {*_OF_CLUSTERS, "themes_changed"},
-    "scenarios": _OF_CLUSTERS,
-    "clusters": _OF_CLUSTERS,
+    "cards": {*_CLUSTER_KINDS, "themes_changed"},
+    "scenarios": _CLUSTER_KINDS,
+    "clusters": _CLUSTER_KINDS,
     "votes": {
-        *_NEW_OR_GONE,
+        *_CARDS_ADDED_OR_REMOVED,
         *("cards_changed", "order_changed", "vote_added", "deciding_vote_changed", "privacy_changed"),
     },
-    "groups": {*_OF_REMOVED, "vote_added", "privacy_changed"},
+    "groups": {*_REMOVED_KINDS, "vote_added", "privacy_changed"},
 }
 """Field of a report -> the kinds of changes that explain a difference in it. No kind explains a difference in
 any other field."""
@@ -61,26 +61,27 @@ _NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "schema", "edition"}
 
 
 def find_changes(before: Report, after: Report) -> tuple[ReportChange, ...]:
-    """The differences between two editions of a workshop; none if the later one has the same result, so that
-    there need not be one. Names are those of the later one only: others may be the words of a card that was
-    removed. `other_changed`: there are differences that no other change names."""
+    """The differences between two editions of a workshop. Empty if the results are equal: then no new edition
+    is needed. Names are those of the later one only: others may be the words of a card that was removed.
+    `other_changed`: there are differences that no other change explains."""
     before, after = _comparable(before, after), _comparable(after, after)
-    named = (
-        *_cards(before, after),
-        *_removed_cards(before, after),
-        *_scenarios(before, after),
-        *_clusters(before, after),
-        *_votes(before, after),
-        *_people(before, after),
-        *_plan(before, after),
+    found = (
+        *_card_changes(before, after),
+        *_removed_card_changes(before, after),
+        *_scenario_changes(before, after),
+        *_cluster_changes(before, after),
+        *_vote_changes(before, after),
+        *_people_changes(before, after),
+        *_step_changes(before, after),
+        *_plan_changes(before, after),
     )
-    is_more = _has_other_changes(before, after, {change.kind for change in named})
-    return (*named, ReportChange("other_changed")) if is_more else named
+    has_unexplained = _has_unexplained(before, after, {change.kind for change in found})
+    return (*found, ReportChange("other_changed")) if has_unexplained else found
 
 
 def _comparable(report: Report, after: Report) -> Report:
     """The report as two editions can be compared: without the bytes of the logo, and without what earlier
-    versions did not write, or wrote by other rules."""
+    versions did not write, or wrote by other rules. after: the later one; fills in what this one lacks."""
     if report.schema == FIRST_VERSION:
         report = _with_comparable_names(report, after)
     return replace(
@@ -129,6 +130,7 @@ def _with_comparable_names(report: Report, after: Report) -> Report:
 
 
 def _comparable_name(name: str | None, later: str | None) -> str | None:
+    """The name; None if it was hidden and is not now, so that it cannot be compared."""
     return None if name == HIDDEN and later != HIDDEN else name
 
 
@@ -145,45 +147,48 @@ def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportThem
 
 
 def _comparable_vote(vote: ReportVote) -> ReportVote:
-    """The vote; earlier versions let one that shows no numbers decide, and did not write the cards of options
-    that were removed, nor who removed a card: where those are today is compared."""
+    """The vote by the rules of today. Earlier versions let a vote that shows no numbers decide. They did not
+    write the cards of an option that was removed: `_cluster_changes` compares where cards are. They did not
+    write that an author withdrew a card: `_removed_card_changes` compares how many did."""
     choices = tuple(replace(option, cards=(), taken_back=False) for option in vote.choices)
     return replace(vote, decides=vote.decides and vote.voters is not None, choices=choices)
 
 
-def _has_other_changes(before: Report, after: Report, named: set[ChangeOfEdition]) -> bool:
-    """Whether the reports differ in something that none of the named changes says."""
+def _has_unexplained(before: Report, after: Report, found: set[ChangeOfEdition]) -> bool:
+    """Whether the reports differ in something that no change of these kinds explains."""
     different = {
         name
         for name in after.__struct_fields__
         if name not in _NOT_COMPARED and getattr(before, name) != getattr(after, name)
     }
-    if any(named.isdisjoint(_NAMED_BY.get(name, ())) for name in different):
+    if any(found.isdisjoint(_EXPLAINED_BY.get(name, ())) for name in different):
         return True
     ids = {card.id for card in before.cards} & {card.id for card in after.cards}
-    if _sent(before, ids) != _sent(after, ids):
+    if _sent_cards(before, ids) != _sent_cards(after, ids):
         return True
-    if "clusters_changed" not in named and _orders(before, ids) != _orders(after, ids):
+    if "clusters_changed" not in found and _card_orders(before, ids) != _card_orders(after, ids):
         return True
-    return named.isdisjoint({"deciding_vote_changed", "vote_added"}) and _decides(before) != _decides(after)
+    return found.isdisjoint({"deciding_vote_changed", "vote_added"}) and _deciding_votes(
+        before
+    ) != _deciding_votes(after)
 
 
-def _sent(report: Report, cards: set[str]) -> set[str]:
+def _sent_cards(report: Report, cards: set[str]) -> set[str]:
     return {card.id for card in report.cards if card.sent and card.id in cards}
 
 
-def _orders(report: Report, cards: set[str]) -> list[list[str]]:
+def _card_orders(report: Report, cards: set[str]) -> list[list[str]]:
     """The cards of each cluster, of these cards, in an order that does not depend on the clusters'."""
     sources = [*(each.sources for each in report.scenarios), *(each.sources for each in report.clusters)]
-    found = ([card for card in cluster if card in cards] for cluster in sources)
-    return sorted(filter(None, found))
+    orders = ([card for card in cluster if card in cards] for cluster in sources)
+    return sorted(filter(None, orders))
 
 
-def _decides(report: Report) -> list[str]:
+def _deciding_votes(report: Report) -> list[str]:
     return [vote.id for vote in report.votes if vote.decides]
 
 
-def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
+def _card_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     old, new = ({card.id: card.text for card in report.cards} for report in (before, after))
     rewritten = [card for card in old.keys() & new.keys() if old[card] != new[card]]
     counts: dict[ChangeOfEdition, int] = {
@@ -194,18 +199,19 @@ def _cards(before: Report, after: Report) -> Iterator[ReportChange]:
     yield from (ReportChange(kind, count=count) for kind, count in counts.items() if count)
 
 
-def _removed_cards(before: Report, after: Report) -> Iterator[ReportChange]:
+def _removed_card_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     """Whether the numbers of removed cards differ by more than the cards of both editions explain: a card may
     have been shared and removed between them. A new card may be one that was removed, and brought back."""
     old, new = ({card.id for card in report.cards} for report in (before, after))
     added, gone = len(new - old), len(old - new)
     all_removed = after.removed - before.removed
     withdrawn = (after.taken_back or 0) - (before.taken_back or 0)
-    if not (gone - added <= all_removed <= gone and -added <= withdrawn <= gone):
+    least_removed, least_withdrawn, most = gone - added, -added, gone
+    if not (least_removed <= all_removed <= most and least_withdrawn <= withdrawn <= most):
         yield ReportChange("removed_changed")
 
 
-def _scenarios(before: Report, after: Report) -> Iterator[ReportChange]:
+def _scenario_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     old, new = ({scenario.id: scenario for scenario in report.scenarios} for report in (before, after))
     for scenario in after.scenarios:
         earlier = old.get(scenario.id)
@@ -224,7 +230,7 @@ def _is_renamed(before: str | None, after: str | None) -> bool:
     return before != after and None not in (before, after)
 
 
-def _clusters(before: Report, after: Report) -> Iterator[ReportChange]:
+def _cluster_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     """Whether a card of both editions is in another cluster or stack, or a cluster of both has another
     name."""
     was_in, is_in = ({card.id: card.cluster for card in report.cards} for report in (before, after))
@@ -249,23 +255,27 @@ def _cluster_names(report: Report) -> dict[str, str | None]:
     return with_scenario | {cluster.id: cluster.name for cluster in report.clusters}
 
 
-def _votes(before: Report, after: Report) -> Iterator[ReportChange]:
+def _vote_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     old = {vote.id for vote in before.votes}
     yield from (ReportChange("vote_added", vote.title) for vote in after.votes if vote.id not in old)
-    decided = _decides(before)
-    if decided and decided != _decides(after):
+    decided = _deciding_votes(before)
+    if decided and decided != _deciding_votes(after):
         yield from (ReportChange("deciding_vote_changed", vote.title) for vote in after.votes if vote.decides)
 
 
-def _people(before: Report, after: Report) -> Iterator[ReportChange]:
+def _people_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     if (before.people, before.tables) != (after.people, after.tables):
         yield ReportChange("people_changed")
+
+
+def _step_changes(before: Report, after: Report) -> Iterator[ReportChange]:
+    """Whether more steps have run, and none of the earlier ones has changed."""
     ran = len(before.steps)
     if len(after.steps) > ran and after.steps[:ran] == before.steps:
         yield ReportChange("steps_changed")
 
 
-def _plan(before: Report, after: Report) -> Iterator[ReportChange]:
+def _plan_changes(before: Report, after: Report) -> Iterator[ReportChange]:
     if _texts(before) != _texts(after):
         yield ReportChange("plan_changed")
     if _themes(before) != _themes(after) or _moved_to_another_theme(before, after):
