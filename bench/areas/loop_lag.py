@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import NamedTuple
 
 import httpx
 from websockets.sync.client import connect
 
 from app.client.phone import new_id
 from app.store.database import Database, migrate
+from app.workshop.protocol import VERSION
 from bench.log_writer import write_log
 from bench.measurement import Measurement, at_most
 from bench.servers import REQUEST_TIMEOUT_S, Samskap
@@ -31,8 +33,17 @@ SETTLE_S = 1.0
 """The time in seconds that is measured after a request too, for work such as freeing memory."""
 
 
+class Block(NamedTuple):
+    """The longest delay of the event loop (ms). own: the longest if only the time counts in which the server
+    itself took CPU."""
+
+    own: float
+    total: float
+
+
 class LagServer(Samskap):
-    """Samskap with long logs in its database, and with `bench/lag_server.py` as its entry."""
+    """Samskap with long logs in its database, and with `bench/lag_server.py` as its entry, which drops the
+    rooms without connections on SIGUSR1."""
 
     def __init__(self, entries: int) -> None:
         self.entries = entries
@@ -60,14 +71,13 @@ class LagServer(Samskap):
         arguments = (str(self.data), str(self.port), str(self.data / "lags"))
         return [sys.executable, "-m", "bench.lag_server", *arguments]
 
-    def longest_block_ms(self, start: float, end: float) -> tuple[float, float]:
-        """The longest delay of the event loop between two times (CLOCK_MONOTONIC, in seconds): only the
-        part in which the server itself took CPU, and the whole."""
+    def longest_block(self, start: float, end: float) -> Block:
+        """The longest delay of the event loop between two times (CLOCK_MONOTONIC, in seconds)."""
         lines = (self.data / "lags").read_text().splitlines()
         delays = [tuple(map(float, line.split())) for line in lines]
         found = [(late, cpu) for at, late, cpu in delays if start <= at <= end]
-        blocks = (min(late, cpu) for late, cpu in found)
-        return max(blocks, default=0.0) * 1000, max((late for late, _ in found), default=0.0) * 1000
+        own = max((min(late, cpu) for late, cpu in found), default=0.0)
+        return Block(own * 1000, max((late for late, _ in found), default=0.0) * 1000)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The response to a request with the operator's rights."""
@@ -79,7 +89,7 @@ class LagServer(Samskap):
 
     def open_socket(self, code: str, client_kind: str) -> None:
         """Connect a console or a screen, and read until it has all its snapshots."""
-        url = f"ws://127.0.0.1:{self.port}/w/{code}/ws?as={client_kind}&version=2"
+        url = f"ws://127.0.0.1:{self.port}/w/{code}/ws?as={client_kind}&version={VERSION}"
         last = {"console": "staff", "screen": "screen"}[client_kind]
         rights = {"Authorization": f"Bearer {self.key}"}
         with connect(url, additional_headers=rights, max_size=None, compression=None) as socket:
@@ -99,7 +109,7 @@ def measure(quick: bool) -> Iterator[Measurement]:
         for _ in range(LISTED):
             server.operator("POST", "/api/workshops", {"tables": 16, "language": "nb"})
 
-        def at_once(open_page: Callable[[], object]) -> None:
+        def send_simultaneously(open_page: Callable[[], object]) -> None:
             server.change(code)
             for opened in [pool.submit(open_page) for _ in range(SIMULTANEOUS_REQUESTS)]:
                 opened.result()
@@ -129,26 +139,26 @@ def measure(quick: bool) -> Iterator[Measurement]:
             "state over the API": lambda: server.get(f"/api/workshops/{code}/state"),
         }
         for name, request in requests.items():
-            yield _measure(server, name, partial(at_once, request))
+            yield _measure(server, name, partial(send_simultaneously, request))
         for name in ("json", "csv", "md"):
             yield _measure(server, f"report as {name}", partial(report, name))
         yield _measure(server, "drop rooms", drop_rooms, rounds=1)
         yield _measure(server, "open rooms from snapshots", open_rooms, rounds=1)
         yield _measure(server, "drop rooms again", drop_rooms, rounds=1)
-        yield Measurement("memory at last", f"{server.memory() / MIB:.0f} MiB")
+        yield Measurement("memory at the end", f"{server.memory() / MIB:.0f} MiB")
 
 
 def _measure(server: LagServer, name: str, run: Callable[[], object], *, rounds: int = ROUNDS) -> Measurement:
-    """The longest block in the best round: what delays every round is caused by the server."""
-    own, total = min(_longest_block_ms(server, run) for _ in range(rounds))
-    return at_most(f"{name} (with other programs {total:.0f})", own, "ms", MAX_BLOCK_MS)
+    """The longest block in the best of several rounds, so that delays by other programs do not count."""
+    block = min(_longest_block(server, run) for _ in range(rounds))
+    return at_most(f"{name} (with other programs {block.total:.0f})", block.own, "ms", MAX_BLOCK_MS)
 
 
-def _longest_block_ms(server: LagServer, run: Callable[[], object]) -> tuple[float, float]:
+def _longest_block(server: LagServer, run: Callable[[], object]) -> Block:
     start = time.monotonic()
     run()
     time.sleep(SETTLE_S)
-    return server.longest_block_ms(start, time.monotonic())
+    return server.longest_block(start, time.monotonic())
 
 
 def _take_seat(server: LagServer, code: str) -> str:
