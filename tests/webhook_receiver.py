@@ -16,6 +16,9 @@ ALLOW_PRIVATE_ADDRESSES = {"SAMSKAP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "1"}
 """The environment variable that lets a server deliver to private addresses and to this machine, also without
 TLS."""
 
+NO_ANSWER = 0
+"""A status of `receiving`: it sends no answer, and the connection stays open until the receiver is closed."""
+
 
 class Received(NamedTuple):
     """A request. headers: with names in lower case."""
@@ -33,9 +36,8 @@ class Received(NamedTuple):
 
 class Receiver:
     """Records requests, and chooses the status of each answer. address: without a scheme. received: the
-    requests. statuses: of the first answers; the last one is repeated; 0: no answer, and the connection stays
-    open until the receiver is closed. retry_after: the `Retry-After` header of answers with a status of 400
-    or more."""
+    requests. statuses: of the first answers, or `NO_ANSWER`; the last one is repeated. retry_after: the
+    `Retry-After` header of answers with a status of 400 or more."""
 
     def __init__(self, statuses: Sequence[int], retry_after: str = "") -> None:
         self.received: Queue[Received] = Queue()
@@ -79,7 +81,7 @@ def receiving(*statuses: int, certificate: Path | None = None, retry_after: str 
             headers = {name.lower(): value for name, value in self.headers.items()}
             status = receiver.next_status()
             receiver.received.put(Received(self.path, headers, body))
-            if status == 0:
+            if status == NO_ANSWER:
                 receiver.is_closed.wait(WAIT_S)
                 return
             self.send_response(status)

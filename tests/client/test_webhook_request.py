@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.client.webhook_request import NotDelivered, Resolve, WebhookClient, is_public, signature_headers
-from tests.webhook_receiver import receiving
+from tests.webhook_receiver import NO_ANSWER, receiving
 
 CERTIFICATE = Path(__file__).with_name("hooks.example.pem")
-"""The certificate of hooks.example, with its key. It signs itself."""
+"""The certificate of hooks.example, with its key. Self-signed."""
 
 
 class Resolver:
-    """Looks every name up in a list of answers, of which the last one stays. asked: the names."""
+    """Looks names up: it returns its answers in order, then repeats the last. asked: the names."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
         self.asked: list[str] = []
@@ -80,7 +80,7 @@ async def test_request_to_a_name_of_which_one_address_is_private_is_not_sent() -
         assert receiver.rest() == []
 
 
-async def test_request_goes_to_the_address_that_was_checked_under_the_name_that_was_asked_for() -> None:
+async def test_request_connects_to_the_checked_address_and_names_the_original_host() -> None:
     with receiving() as receiver:
         port = receiver.address.partition(":")[2]
         resolver = Resolver(["127.0.0.1"], ["127.9.9.9"])  # nobody listens at the second answer
@@ -123,7 +123,7 @@ async def test_redirect_is_not_followed() -> None:
 
 async def test_name_that_does_not_exist_and_silent_receiver_have_their_own_errors() -> None:
     unknown = await post("http://hooks.invalid/hook", to_private_addresses=True)
-    with receiving(0) as receiver:
+    with receiving(NO_ANSWER) as receiver:
         client = WebhookClient(to_private_addresses=True, timeout=0.3)
         with pytest.raises(NotDelivered) as failed:
             await client.post(receiver.url, {}, b"{}")

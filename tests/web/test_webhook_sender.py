@@ -30,7 +30,7 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.state import RunningStep, State
 from app.workshop.summary import summarize
 from app.workshop.workshop import initial_state
-from tests.webhook_receiver import WAIT_S, Receiver, receiving
+from tests.webhook_receiver import NO_ANSWER, WAIT_S, Receiver, receiving
 from tests.workshop.sample_workshop import FACILITATOR, PLAN
 
 PAST = 1_700_000_000_000
@@ -272,7 +272,7 @@ async def test_trial_message_does_not_wait_for_a_delivery_and_leaves_it_as_it_is
 
 
 async def test_receiver_that_does_not_answer_delays_no_other(webhooks: Webhooks) -> None:
-    with receiving(0) as silent, receiving() as receiver:
+    with receiving(NO_ANSWER) as silent, receiving() as receiver:
         await register(webhooks, silent)
         await register(webhooks, receiver)
         async with sending(webhooks) as sender:
@@ -285,7 +285,7 @@ async def test_receiver_that_does_not_answer_delays_no_other(webhooks: Webhooks)
 
 
 async def test_delivery_that_was_under_way_is_made_again_after_a_restart(webhooks: Webhooks) -> None:
-    with receiving(0, 204) as receiver:
+    with receiving(NO_ANSWER, 204) as receiver:
         await register(webhooks, receiver)
         await happen(webhooks)
         async with sending(webhooks):
@@ -483,7 +483,7 @@ async def test_event_that_is_stored_while_the_sender_stops_is_stored_once(
     webhooks: Webhooks, database: Database
 ) -> None:
     is_over = threading.Event()
-    with receiving(0) as receiver:
+    with receiving(NO_ANSWER) as receiver:
         await register(webhooks, receiver)
         sender = WebhookSender(webhooks, WebhookClient(to_private_addresses=True))
         busy = asyncio.create_task(database.run(lambda connection: is_over.wait(WAIT_S)))
@@ -499,7 +499,7 @@ async def test_event_that_is_stored_while_the_sender_stops_is_stored_once(
 
 
 async def test_sender_sends_to_a_limited_number_of_webhooks_at_once(webhooks: Webhooks) -> None:
-    with receiving(0) as silent:
+    with receiving(NO_ANSWER) as silent:
         for _ in range(MAX_AT_ONCE + 1):
             await register(webhooks, silent)
         await happen(webhooks)

@@ -17,7 +17,7 @@ from app.web.webhook_sender import TRIAL_BURST, TRIALS_PER_SECOND
 from tests.empty_database import DATABASE
 from tests.eventually import eventually
 from tests.server_process import ServerProcess, StartServer, samskap
-from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, Received, receiving
+from tests.webhook_receiver import ALLOW_PRIVATE_ADDRESSES, NO_ANSWER, Received, receiving
 
 
 def register(server: ServerProcess, url: str, **fields: Any) -> httpx.Response:
@@ -180,7 +180,7 @@ def test_edition_that_was_not_made_before_a_kill_is_told_after_the_next_start(
 def test_workshop_goes_on_while_a_receiver_does_not_answer(new_server: StartServer) -> None:
     server = new_server(variables=ALLOW_PRIVATE_ADDRESSES)
     code = server.new_workshop()
-    with receiving(0) as receiver:
+    with receiving(NO_ANSWER) as receiver:
         assert register(server, receiver.url).is_success
         for step in ("welcome", "together", "sort"):
             server.start_step(code, step)
