@@ -15,7 +15,7 @@ test("toLocalizedText() leaves out empty languages except the main language", ()
   expect(toLocalizedText(inputs, "nb")).toEqual({ nb: "", nn: "Hei der" });
 });
 
-test("toLocalizedText() keeps languages that the page does not have", () => {
+test("toLocalizedText() keeps languages that the console does not offer", () => {
   expect(toLocalizedText(toInputs({ nb: "Hei", se: "Bures" }), "nb")).toEqual({ nb: "Hei", se: "Bures" });
 });
 
