@@ -24,7 +24,7 @@ FORMAT = ReportFormat(
     label_key="console.export.csv_zip",
     link_key="console.export.csv_zip.link",
     description_key="console.export.csv_zip.for",
-    position=2,
+    position=20,
     icon="archive",
     menu_row="tables",
 )

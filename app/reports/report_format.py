@@ -70,7 +70,7 @@ class ReportFormat(NamedTuple):
     description_key: catalogue keys of what the file is, and what it is for. menu_row: the row of the
     console's menu in which its link stands. link_key: catalogue key of the text of that link. position:
     formats for programs have the lowest, formats for people the highest; the API lists them upward, lists
-    for people downward.
+    for people downward. They are ten apart, so that another one fits between two.
     for_all_readers: whether the page of the report offers the format to everybody who may read it; it offers
     the others to the staff only.
     can_have_two_languages: other formats have names of columns and fields, and are in one language.

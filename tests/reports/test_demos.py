@@ -26,7 +26,7 @@ from tests.reports.sample_workshop import SampleWorkshop
 from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
-FOR_PROGRAMS = ("json", "csv", "csv.zip", "xlsx")
+FOR_PROGRAMS = tuple(name for name, entry in FORMATS.items() if not entry.can_have_two_languages)
 PICTURES = ("png",)
 """Their text cannot be read."""
 PACKAGES = ("zip",)
