@@ -28,7 +28,7 @@ from app.web.webhooks import MAX_URL
 from app.workshop import protocol
 from app.workshop.activities import ACTIVITIES, merge, vote
 from app.workshop.activity import StepOption
-from app.workshop.ballots import BALLOT_KINDS
+from app.workshop.ballots import BALLOT_KINDS, MAX_OPTIONS
 from app.workshop.join_code import CODE_LENGTH
 from app.workshop.plan import (
     MAX_LENGTHS,
@@ -137,7 +137,7 @@ def limits() -> dict[str, int]:
         "scenarioTitle": MAX_TITLE_LENGTH,
         "scenarioText": merge.MAX_SCENARIO_LENGTH,
         "voteTitle": MAX_TITLE_LENGTH,
-        "voteOptions": vote.MAX_OPTIONS,
+        "voteOptions": MAX_OPTIONS,
         "voteDots": vote.MAX_DOTS,
         "stepMinutes": largest_allowed(StepInput, "minutes"),
         "tables": MAX_TABLES,

@@ -32,7 +32,7 @@ from app.rehearsal.workload import (
     split_by_worker,
     tables_for,
 )
-from app.workshop.activities.vote import MAX_OPTIONS
+from app.workshop.ballots import MAX_OPTIONS
 from app.workshop.state import Step
 
 DEFAULT_PEOPLE, DEFAULT_WRITING_SECONDS = 140, 60

@@ -11,6 +11,9 @@ import msgspec
 from app.core.errors import Rejected
 from app.workshop.state import Vote
 
+MAX_OPTIONS = 500
+"""Options of a vote."""
+
 
 class Result(msgspec.Struct, frozen=True):
     """The result of an option. dots: the sum over all ballots. people: the number of ballots with dots on the
@@ -58,8 +61,7 @@ class BallotKind(NamedTuple):
     decides. most_per_option: the most dots that one option may get of a person; None: the whole budget;
     `validate` has to refuse more, as nothing else does. A
     kind that limits only the dots of each option, such as a yes to any number of options, has as its budget
-    the most that a ballot can have: `most_per_option` times the most options of a vote (`MAX_OPTIONS` of
-    `activities/vote.py`).
+    the most that a ballot can have: `most_per_option` times `MAX_OPTIONS`.
     counts_dots: whether a result says how many dots an option got beside how many people chose it;
     otherwise it says only how many people.
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.rehearsal.polis_csv import read_statements
-from app.workshop.activities.vote import MAX_OPTIONS
+from app.workshop.ballots import MAX_OPTIONS
 from tests.rehearsal.commands import faults_except_speed, rehearse
 from tests.rehearsal.csv_files import TEXTS, write_cards_file, write_full_hall, write_votes
 from tests.server_process import ServerProcess, samskap, samskap_process

@@ -12,8 +12,15 @@ import app.locale
 from app.core.errors import Rejected
 from app.locale import LANGUAGES
 from app.locale.catalogue import Catalogue
-from app.workshop.activities.vote import MAX_OPTIONS
-from app.workshop.ballots import BALLOT_KINDS, BallotKind, Result, give_one_dot, tally_dots, validate_dots
+from app.workshop.ballots import (
+    BALLOT_KINDS,
+    MAX_OPTIONS,
+    BallotKind,
+    Result,
+    give_one_dot,
+    tally_dots,
+    validate_dots,
+)
 from app.workshop.state import Option, Vote
 
 CATALOGUE = Catalogue.load()
@@ -80,6 +87,18 @@ def test_rejection_over_the_budget_has_the_plural_form_of_the_budget(budget: int
     with pytest.raises(Rejected) as rejected:
         validate_dots(vote(budget=budget), {"a": budget + 1})
     assert words in CATALOGUE.text("en", "error.vote.over_budget", **rejected.value.params)
+
+
+@EVERY_KIND
+def test_kind_whose_ballots_may_be_full_has_a_budget_for_that(kind: BallotKind) -> None:
+    if kind.budget is None or kind.most_per_option is None:
+        return
+    full = {str(number): kind.most_per_option for number in range(MAX_OPTIONS)}
+    try:
+        kind.validate(vote(kind.budget), full)
+    except Rejected:
+        return
+    assert kind.budget == sum(full.values())
 
 
 def test_tally_has_dots_and_people_of_each_option_in_order() -> None:

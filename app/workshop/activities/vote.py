@@ -22,7 +22,7 @@ from app.core.errors import Rejected
 from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
-from app.workshop.ballots import BALLOT_KINDS, BallotKindName, Result
+from app.workshop.ballots import BALLOT_KINDS, MAX_OPTIONS, BallotKindName, Result
 from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
 from app.workshop.contributions import record_contribution
 from app.workshop.names import (
@@ -36,7 +36,6 @@ from app.workshop.names import (
 from app.workshop.state import Option, OptionSource, State, Vote, VotedCard, oldest_first
 from app.workshop.vote_options import option_cards, option_sources
 
-MAX_OPTIONS = 500
 Ref = Annotated[str, msgspec.Meta(pattern=r"^(scenario|cluster|card)/[A-Za-z0-9_-]{1,40}$(?!\n)")]
 MAX_DOTS = 500
 """Dots per person."""

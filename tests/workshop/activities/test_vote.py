@@ -10,7 +10,6 @@ from app.locale.catalogue import Catalogue
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
 from app.workshop.activities.merge import RenameCluster, TakeOutCards
 from app.workshop.activities.vote import (
-    MAX_OPTIONS,
     Ballot,
     ChooseDecidingVote,
     CloseVote,
@@ -26,7 +25,7 @@ from app.workshop.activities.vote import (
 )
 from app.workshop.activities.welcome import Describe
 from app.workshop.audiences import HALL, SCREEN, STAFF
-from app.workshop.ballots import Result
+from app.workshop.ballots import MAX_OPTIONS, Result
 from app.workshop.plan import EditPlan
 from app.workshop.state import Option, OptionSource, State
 from app.workshop.undo import UndoChange
