@@ -18,7 +18,7 @@ from app.workshop.summary import summarize
 from app.workshop.templates import fremtidsbilder
 from app.workshop.workshop import initial_state
 
-PEOPLE, TABLES, MAX_CARDS, CLUSTER_SIZE, OPTIONS = 500, 60, 8000, 20, 30
+PEOPLE, TABLES, MAX_CARDS_IN_LOG, CLUSTER_SIZE, OPTIONS = 500, 60, 8000, 20, 30
 APPENDED_AT_ONCE = 5000
 TEAM = Actor("facilitator", "team")
 
@@ -46,7 +46,7 @@ async def add_workshop(
 
 def _events(count: int) -> Iterator[tuple[Actor, Event]]:
     people = [f"seat-{number:027}" for number in range(PEOPLE)]
-    cards = min(MAX_CARDS, count // 3)
+    cards = min(MAX_CARDS_IN_LOG, count // 3)
     options = tuple(Option(f"card/card-{number:015}", "An idea") for number in range(OPTIONS))
     for number, person in enumerate(people):
         yield Actor("visitor", person), ParticipantJoined(person, number % TABLES + 1)

@@ -35,7 +35,7 @@ def wire_typescript(submit: Any, frame: Any) -> str:
 
 def answers_typescript(answers: Sequence[type]) -> str:
     """The TypeScript of the structs of the HTTP API's answers."""
-    return typescript("Answers", "app/web/answers.py", {each.__name__: each for each in answers}, answers)
+    return typescript("HttpAnswers", "app/web/answers.py", {each.__name__: each for each in answers}, answers)
 
 
 def typescript(title: str, source: str, types: Mapping[str, Any], sent: Sequence[Any]) -> str:

@@ -1,6 +1,6 @@
 /* Generated from app/web/answers.py by `make wire`; change that instead. */
 
-export type Answers =
+export type HttpAnswers =
   | Health
   | Problem
   | JoinInfo

@@ -17,7 +17,7 @@ from app.workshop.report_colour import is_report_colour
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 """A code of ISO 639, as typeset documents need. This version may have no texts in the language."""
-MAX_TEXT_LENGTH = 20_000
+MAX_ARCHIVED_TEXT_LENGTH = 20_000
 """Characters of any text in a report."""
 MAX_COUNT = 1_000_000
 """The most editions, people, tables or cards that a report may name."""
@@ -38,7 +38,7 @@ def is_consistent(report: Report) -> bool:
         and all(0 <= count <= MAX_COUNT for count in _numbers(msgspec.to_builtins(counted)))
         and 1 <= report.privacy_threshold <= MAX_COUNT
         and all(map(_is_time, (report.held_at, report.made_at, *(step.started_at for step in report.steps))))
-        and all(len(text) <= MAX_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
+        and all(len(text) <= MAX_ARCHIVED_TEXT_LENGTH for text in _texts(msgspec.to_builtins(report)))
         and not all(is_blank(text) for text in report.title.values())
         and _are_unique(card.number for card in report.cards)
         and all(

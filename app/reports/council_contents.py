@@ -46,7 +46,7 @@ LOGO_BOX_MM = 40.0, 13.0
 """Width and height of the place for the logo, which is smaller than on other documents."""
 
 
-class Room(NamedTuple):
+class ContentSize(NamedTuple):
     """How much is shown. length: characters of a scenario's text; other texts follow it. rows: of a list.
     cards: of each of the first scenarios, with their words. scale: the size of letters, as a multiple of the
     usual one."""
@@ -83,9 +83,9 @@ class ScenarioCards(msgspec.Struct, frozen=True):
 
 
 class CouncilContents(DocumentContents, frozen=True):
-    """What the pages show. scale: see `Room`. short: whether the title is short. others: scenarios without
-    their text. other_columns: empty if no numbers are shown. other_options: what else was in the vote.
-    whole_heading, whole_text: where the whole report is."""
+    """What the pages show. scale: see `ContentSize`. short: whether the title is short. others: scenarios
+    without their text. other_columns: empty if no numbers are shown. other_options: what else was in the
+    vote. whole_heading, whole_text: where the whole report is."""
 
     scale: float
     short: bool
@@ -114,33 +114,33 @@ class Selection(msgspec.Struct, frozen=True):
     decided: bool
 
 
-def council_contents(localized: LocalizedReport, selected: Selection, room: Room) -> CouncilContents:
-    """The contents in one language, in so much room."""
-    question = shortened(one_paragraph(localized.question), max(room.length // 2, 60))
+def council_contents(localized: LocalizedReport, selected: Selection, size: ContentSize) -> CouncilContents:
+    """The contents in one language, of this size."""
+    question = shortened(one_paragraph(localized.question), max(size.length // 2, 60))
     options = other_option_rows(localized, MAX_ROW_LENGTH)
     return CouncilContents(
         report=report_details(
             localized, shortened(one_paragraph(localized.title), 140), question, LOGO_BOX_MM
         ),
-        scale=room.scale,
+        scale=size.scale,
         short=len(localized.title) <= 70,
         question_heading=localized.text("report.question"),
         kind=localized.text("report.council.kind"),
         introduction=_introduction(localized, selected),
-        people=_few_people(people_section(localized), room),
+        people=_few_people(people_section(localized), size),
         scenarios=Section(
             localized.text("report.council.supported" if selected.decided else "report.council.scenarios"),
-            tuple(_with_text(localized, scenario, room) for scenario in selected.first),
+            tuple(_with_text(localized, scenario, size) for scenario in selected.first),
             _scenarios_note(localized),
         ),
         cards=Section(
-            localized.text("report.council.cards"), tuple(_cards(localized, selected.first, room.cards))
+            localized.text("report.council.cards"), tuple(_cards(localized, selected.first, size.cards))
         ),
-        others=_others(localized, selected, room.rows),
+        others=_others(localized, selected, size.rows),
         other_columns=result_columns(localized) if _has_numbers(localized, selected.others) else (),
-        other_options=_few_others(localized, localized.text("report.other_options"), options, room.rows),
+        other_options=_few_others(localized, localized.text("report.other_options"), options, size.rows),
         option_columns=other_options_columns(localized),
-        themes=_few_rows(themes_table(localized), room.rows),
+        themes=_few_rows(themes_table(localized), size.rows),
         themes_heading=localized.text("report.council.themes"),
         whole_heading=localized.text("report.council.whole"),
         whole_text=localized.text_about_cards("report.council.whole.text"),
@@ -260,12 +260,12 @@ def _has_numbers(localized: LocalizedReport, scenarios: Iterable[ReportScenario]
     return any(deciding_support(localized, scenario) for scenario in scenarios)
 
 
-def _with_text(localized: LocalizedReport, scenario: ReportScenario, room: Room) -> ScenarioWithText:
+def _with_text(localized: LocalizedReport, scenario: ReportScenario, size: ContentSize) -> ScenarioWithText:
     words = voted_words(localized, scenario)
     return ScenarioWithText(
-        title=heading(shortened(one_paragraph(words.title), max(room.length // TITLE_DIVISOR, 30))),
-        text=shortened(one_paragraph(words.text), room.length),
-        support=_few_results(localized, scenario, words.title, room.rows),
+        title=heading(shortened(one_paragraph(words.title), max(size.length // TITLE_DIVISOR, 30))),
+        text=shortened(one_paragraph(words.text), size.length),
+        support=_few_results(localized, scenario, words.title, size.rows),
         note=words.note,
     )
 
@@ -302,17 +302,17 @@ def _dots(localized: LocalizedReport, voted: Voted) -> int:
     return support.dots if support else 0
 
 
-def _few_people(people: PeopleSection, room: Room) -> PeopleSection:
+def _few_people(people: PeopleSection, size: ContentSize) -> PeopleSection:
     """The section with as many groups in each table as there is room for, and shortened notes."""
-    return replace(people, groups=tuple(_few_groups(table, room) for table in people.groups))
+    return replace(people, groups=tuple(_few_groups(table, size) for table in people.groups))
 
 
-def _few_groups(table: CountTable, room: Room) -> CountTable:
-    most = max(3, 4 * room.rows)
-    rows = tuple(Count(shortened(row.name, max(room.length, 30)), row.number) for row in table.rows[:most])
+def _few_groups(table: CountTable, size: ContentSize) -> CountTable:
+    most = max(3, 4 * size.rows)
+    rows = tuple(Count(shortened(row.name, max(size.length, 30)), row.number) for row in table.rows[:most])
     if len(table.rows) > most:
         rows += (Count(ellipsis(), ""),)
-    return replace(table, rows=rows, note=shortened(table.note, max(2 * room.length, 120)))
+    return replace(table, rows=rows, note=shortened(table.note, max(2 * size.length, 120)))
 
 
 def _few_rows(table: CountTable, max_rows: int) -> CountTable:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from app.reports.contents import Section
 from app.reports.council_contents import (
+    ContentSize,
     CouncilContents,
-    Room,
     ScenarioWithText,
     Selection,
     council_contents,
@@ -43,7 +43,7 @@ LENGTH_FACTOR = 0.92
 """Between a length and the next shorter one."""
 MAX_ROWS, FEW_ROWS = 12, 4
 """Rows of a list: at most, and before texts are shorter than READABLE."""
-MAX_CARDS = 6
+MAX_ADDED_CARDS = 6
 """Cards of each scenario whose words are added where there is room."""
 SCALES = 1.0, 1.08, 1.16, 1.24, 0.92
 """Sizes of letters, as multiples of the usual one, in the order in which they are tried."""
@@ -58,10 +58,10 @@ WHERE_SHORTENED = {
 
 
 class _Version(NamedTuple):
-    """What is shown, and in how much room."""
+    """What is shown, and how much of it."""
 
     selected: Selection
-    room: Room
+    size: ContentSize
 
 
 def fitting_parts(reports: Sequence[LocalizedReport], where: str = ON_PAGE) -> list[CouncilContents]:
@@ -99,12 +99,12 @@ def _first(count: int, fits: Callable[[int], bool]) -> int:
 def _lengthened(version: _Version, fits: Callable[[_Version], bool]) -> _Version:
     """The version with longer texts, and then longer lists, if these fit too: a step of one of them can make
     more room than it had to."""
-    selected, room = version
-    lengths = [length for length in _lengths(LONGEST, room.length) if length <= 2 * room.length]
-    longer = [_Version(selected, room._replace(length=length)) for length in (*lengths, room.length)]
-    selected, room = longer[_first(len(longer) - 1, lambda index: fits(longer[index]))]
-    rows = range(min(MAX_ROWS, room.rows + 3), room.rows - 1, -1)
-    more = [_Version(selected, room._replace(rows=each)) for each in rows]
+    selected, size = version
+    lengths = [length for length in _lengths(LONGEST, size.length) if length <= 2 * size.length]
+    longer = [_Version(selected, size._replace(length=length)) for length in (*lengths, size.length)]
+    selected, size = longer[_first(len(longer) - 1, lambda index: fits(longer[index]))]
+    rows = range(min(MAX_ROWS, size.rows + 3), size.rows - 1, -1)
+    more = [_Version(selected, size._replace(rows=each)) for each in rows]
     return more[_first(len(more) - 1, lambda index: fits(more[index]))]
 
 
@@ -128,8 +128,8 @@ def _filled(version: _Version, fits: Callable[..., bool], fill: Callable[[_Versi
 
 def _with_most_cards(version: _Version, scale: float, fits: Callable[[_Version], bool]) -> _Version | None:
     """The version with letters of this size and the words of as many cards as fit; None: it does not fit."""
-    rooms = [version.room._replace(cards=cards, scale=scale) for cards in range(MAX_CARDS, -1, -1)]
-    more = [_Version(version.selected, room) for room in rooms]
+    sizes = [version.size._replace(cards=cards, scale=scale) for cards in range(MAX_ADDED_CARDS, -1, -1)]
+    more = [_Version(version.selected, size) for size in sizes]
     if not fits(more[0]) and not fits(more[-1]):
         return None
     return more[_first(len(more) - 1, lambda index: fits(more[index]))]
@@ -147,32 +147,34 @@ def _versions(localized: LocalizedReport) -> Iterator[_Version]:
     """Versions with less and less in them."""
     if chosen := _with_most_support(localized):
         selected = _select(localized, chosen, decided=True)
-        yield from (_Version(selected, Room(length, MAX_ROWS)) for length in _lengths(LONGEST, READABLE))
+        yield from (
+            _Version(selected, ContentSize(length, MAX_ROWS)) for length in _lengths(LONGEST, READABLE)
+        )
         yield from _with_less(selected, READABLE)
         return
     scenarios = localized.report.scenarios[:MAX_ALIKE]
     everything = _select(localized, scenarios)
-    yield from (_Version(everything, Room(length, MAX_ROWS)) for length in _lengths(LONGEST, SHORT))
+    yield from (_Version(everything, ContentSize(length, MAX_ROWS)) for length in _lengths(LONGEST, SHORT))
     for number in range(len(scenarios), MAX_CHOSEN, -1):
-        yield _Version(_select(localized, scenarios[:number]), Room(SHORT, MAX_ROWS))
+        yield _Version(_select(localized, scenarios[:number]), ContentSize(SHORT, MAX_ROWS))
     yield from _with_less(_select(localized, scenarios[:MAX_CHOSEN]), SHORT)
 
 
 def _with_less(selected: Selection, length: int) -> Iterator[_Version]:
     """Versions with shorter lists, then shorter texts, and at last both."""
-    yield from (_Version(selected, Room(length, rows)) for rows in range(MAX_ROWS, FEW_ROWS, -1))
-    yield from (_Version(selected, Room(each, FEW_ROWS)) for each in _lengths(length, VERY_SHORT))
-    yield from (_Version(selected, Room(VERY_SHORT, rows)) for rows in range(FEW_ROWS, 1, -1))
-    yield from (_Version(selected, Room(each, 2)) for each in _lengths(VERY_SHORT, SHORTEST))
-    yield _Version(selected, Room(SHORTEST, 1))
+    yield from (_Version(selected, ContentSize(length, rows)) for rows in range(MAX_ROWS, FEW_ROWS, -1))
+    yield from (_Version(selected, ContentSize(each, FEW_ROWS)) for each in _lengths(length, VERY_SHORT))
+    yield from (_Version(selected, ContentSize(VERY_SHORT, rows)) for rows in range(FEW_ROWS, 1, -1))
+    yield from (_Version(selected, ContentSize(each, 2)) for each in _lengths(VERY_SHORT, SHORTEST))
+    yield _Version(selected, ContentSize(SHORTEST, 1))
 
 
 def _parts(
-    reports: Sequence[LocalizedReport], where: str, selected: Selection, room: Room
+    reports: Sequence[LocalizedReport], where: str, selected: Selection, size: ContentSize
 ) -> list[CouncilContents]:
     """The contents in each language, each with the meaning of an ellipsis if it has one."""
     with noting_shortened() as shortened_texts:
-        parts = _contents(reports, where, selected, room)
+        parts = _contents(reports, where, selected, size)
     return [
         with_meaning_of_ellipsis(localized, part, shortened_texts)
         for localized, part in zip(reports, parts, strict=True)
@@ -180,10 +182,10 @@ def _parts(
 
 
 def _contents(
-    reports: Sequence[LocalizedReport], where: str, selected: Selection, room: Room
+    reports: Sequence[LocalizedReport], where: str, selected: Selection, size: ContentSize
 ) -> list[CouncilContents]:
     """The contents in each language, with the words of scenarios and cards in the first only."""
-    first, *others = (council_contents(localized, selected, room) for localized in reports)
+    first, *others = (council_contents(localized, selected, size) for localized in reports)
     if not others:
         return [first]
     localized, scenarios, part = reports[1], others[0].scenarios, part_name(reports[0])

@@ -14,7 +14,7 @@ from app.reports.outcome_contents import NotChosenOption, NotChosenOptions, NotC
 from app.reports.places_of_options import PlaceOfOption, PlacesOfOptions
 from app.reports.shortened_text import one_paragraph
 
-MAX_CARDS = 5
+MAX_QUOTED_CARDS = 5
 """Cards of an option that are shown with their words; of the others there are the numbers."""
 
 
@@ -135,7 +135,7 @@ class _Shown:
             people = localized.number(option.support.people)
             result = f"{people} {localized.text('report.of_voters', count=vote.voters)}"
         cards = place.cards if self._has_cards else ()
-        shown, others = cards[:MAX_CARDS], cards[MAX_CARDS:]
+        shown, others = cards[:MAX_QUOTED_CARDS], cards[MAX_QUOTED_CARDS:]
         heading = localized.text("report.not_chosen.cards", count=len(cards)) if cards else ""
         if place.state == "card" and cards:
             is_changed = localized.is_card_changed(option)

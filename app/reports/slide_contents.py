@@ -11,7 +11,7 @@ from app.reports.shortened_text import one_paragraph
 from app.reports.some_cards import some_of_every_table
 from app.reports.voted_words import VotedWords, voted_words
 
-MAX_CARDS = 8
+MAX_CARDS_ON_SLIDE = 8
 
 
 class SlideScenario(NamedTuple):
@@ -46,7 +46,7 @@ def _scenario(
     words = voted_words(localized, scenario)
     is_redacted = bool(localized.report.edition and localized.report.edition.redacted)
     cards = some_of_every_table(
-        (localized.cards[card] for card in scenario.sources), 0 if is_redacted else MAX_CARDS
+        (localized.cards[card] for card in scenario.sources), 0 if is_redacted else MAX_CARDS_ON_SLIDE
     )
     return SlideScenario(
         heading=heading(f"{number}. {words.title}"),

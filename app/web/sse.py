@@ -24,7 +24,7 @@ POLL_WAIT = 10.0
 POLL_COLLECT, POLLS_PER_SECOND = 0.5, 150
 """Seconds after that frame in which further ones are collected: a client polls at most twice a second, and
 all clients of a workshop together not much more often than this. A poll takes 1.5 ms of the server."""
-CLOSE_TIMEOUT = 5.0
+CLOSE_EVENT_TIMEOUT = 5.0
 """Seconds in which the client of a closed stream must read what it has been sent."""
 
 router = APIRouter(include_in_schema=False)
@@ -178,7 +178,7 @@ async def _events(session: ClientSession, since: str, reader: Reader) -> AsyncIt
 
     async def send_close(code: int) -> None:
         try:
-            async with asyncio.timeout(CLOSE_TIMEOUT):
+            async with asyncio.timeout(CLOSE_EVENT_TIMEOUT):
                 await events.put(f"event: close\ndata: {code}\n\n")
                 await has_ended.wait()
         except TimeoutError:

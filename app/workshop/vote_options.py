@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from app.workshop.state import Desk, Facts, OptionSource, State, VotedCard
 
-MAX_CARDS = 10
+MAX_VOTED_CARDS = 10
 """Cards of a cluster whose words are kept with a vote on it. Every phone gets them."""
 
 
@@ -32,7 +32,7 @@ def option_cards(state: State, refs: Iterable[str]) -> dict[str, tuple[VotedCard
     as they are now."""
     clusters = {ref: state.desk.clusters.get(ref.removeprefix("cluster/")) for ref in refs}
     return {
-        ref: tuple(VotedCard(card, state.cards[card].text) for card in cluster.cards[:MAX_CARDS])
+        ref: tuple(VotedCard(card, state.cards[card].text) for card in cluster.cards[:MAX_VOTED_CARDS])
         for ref, cluster in clusters.items()
         if cluster and cluster.cards
     }

@@ -7,7 +7,7 @@ import { t, workshopLanguage } from "../i18n";
 import { Notice } from "../ui/Notice";
 import { MessagePage } from "./MessagePage";
 import { fetchJoinInfo, type PhonePage, refetchJoinInfo, requestSeat } from "./joinInfo";
-import { type Answers, JoinQuestions } from "./JoinQuestions";
+import { JoinQuestions, type SeatAnswers } from "./JoinQuestions";
 import { replaceSeatId, seatId } from "./seat";
 
 type Props = {
@@ -25,7 +25,7 @@ const RECHECK_INTERVAL_MS = 10_000;
 export function Join({ page, notice, onSeated }: Props): JSX.Element {
   const [joinInfo, setJoinInfo] = useState<JoinInfo>();
   const [apiError, setApiError] = useState<ApiError>();
-  const [answers, setAnswers] = useState<Answers>();
+  const [answers, setAnswers] = useState<SeatAnswers>();
   const [isUnreachable, setUnreachable] = useState(false);
 
   useEffect(() => {

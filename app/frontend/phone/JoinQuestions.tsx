@@ -11,7 +11,7 @@ import { ChoiceList } from "./ChoiceList";
 import type { SeatRequest } from "./joinInfo";
 import { TablePicker } from "./TablePicker";
 
-export type Answers = Omit<SeatRequest, "id">;
+export type SeatAnswers = Omit<SeatRequest, "id">;
 type Question = "role" | "municipality" | "table";
 type Props = {
   joinInfo: JoinInfo;
@@ -19,7 +19,7 @@ type Props = {
   scannedTable: number | null | undefined;
   /** Why the questions are asked again. */
   notice: string | undefined;
-  onAnswered: (answers: Answers) => void;
+  onAnswered: (answers: SeatAnswers) => void;
 };
 
 /** Asks one question at a time; a tap answers it. */
@@ -27,11 +27,11 @@ export function JoinQuestions({ joinInfo, scannedTable, notice, onAnswered }: Pr
   const knownTable = scannedTable && scannedTable >= 1 && scannedTable <= joinInfo.tables ? scannedTable : joinInfo.tables === 1 ? 1 : undefined;
   const questions = questionsFor(joinInfo, knownTable);
   const [index, setIndex] = useState(0);
-  const [answers, setAnswers] = useState<Partial<Answers>>(knownTable === undefined ? {} : { table: knownTable });
+  const [answers, setAnswers] = useState<Partial<SeatAnswers>>(knownTable === undefined ? {} : { table: knownTable });
   const question = questions[index];
   const heading = useFocusOnChange(index);
 
-  function submitAnswer(answer: Partial<Answers>): void {
+  function submitAnswer(answer: Partial<SeatAnswers>): void {
     const merged = { ...answers, ...answer };
     setAnswers(merged);
     if (index + 1 < questions.length) setIndex(index + 1);

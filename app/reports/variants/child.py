@@ -21,7 +21,7 @@ from app.reports.variants.report_variant import ReportVariant
 from app.reports.voted_words import VotedWords, own_words
 from app.reports.whole_contents import shown_cards
 
-MAX_CARDS = 12
+MAX_CARDS_WITH_WORDS = 12
 """Cards of a scenario that are shown with their words, so that the report stays short."""
 MAX_CARD_NUMBERS = 60
 """If a scenario has more other cards, their numbers are left out."""
@@ -86,7 +86,7 @@ def _scenario(localized: LocalizedReport, number: int, scenario: ReportScenario)
     """A scenario with its text in the vote, its result in words, and cards that it is made from."""
     words = _words(localized, scenario)
     cards = some_of_every_table((localized.cards[card] for card in scenario.sources), len(scenario.sources))
-    shown = some_of_every_table(cards, MAX_CARDS)
+    shown = some_of_every_table(cards, MAX_CARDS_WITH_WORDS)
     key = "from" if len(shown) == len(cards) else "from_some"
     cards_heading = localized.text(f"report.variant.child.{key}", count=len(cards), shown=len(shown))
     return VariantScenario(
