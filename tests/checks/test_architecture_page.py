@@ -3,6 +3,7 @@
 import re
 
 from app.reports.report_format import ReportFormat
+from app.workshop.activity import Activity
 from checks.generated_file import ROOT
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
@@ -17,6 +18,22 @@ def test_row_on_report_formats_names_every_required_text_and_the_row_of_the_menu
     assert f"its {NUMBERS[len(texts)]} texts" in row
     assert ("menu_row" in required) == ("`menu_row`" in row)
     assert "README" in row
+
+
+def test_row_on_activities_names_every_place_with_something_for_one() -> None:
+    (row,) = re.findall(r"^\| add an activity \|.*", PAGE, re.MULTILINE)
+    paths = (
+        "app/workshop/state.py",
+        "app/workshop/rights.py",
+        "app/frontend/phone/ParticipantApp.tsx",
+        "app/frontend/screen/Screen.tsx",
+    )
+    for path in paths:
+        assert f"`{path}`" in row
+        assert (ROOT / path).is_file()
+    assert {*re.findall(r"`(console\.\w+\.<name>)`", row)} == {
+        *re.findall(r"`(console\.\w+\.<name>)`", Activity.__doc__ or "")
+    }
 
 
 def test_row_on_kinds_of_ballots_names_the_tests_that_know_them() -> None:

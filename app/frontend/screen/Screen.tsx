@@ -58,7 +58,10 @@ function Scene({ session, workshop, showJoin }: { session: ScreenSession; worksh
       return <WithSidebar {...props}><Merge {...props} /></WithSidebar>;
     case "vote":
       return <WithSidebar {...props}><Vote {...props} /></WithSidebar>;
-    default: // also of an activity that this version of the page does not know
+    case "welcome":
+      return <JoinScreen {...props} />;
+    default:
+      step.activity satisfies never; // each activity has a scene; a server of a later version may have more activities
       return <JoinScreen {...props} />;
   }
 }
