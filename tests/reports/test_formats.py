@@ -62,9 +62,10 @@ def card_rows(workshop: SampleWorkshop, language: str = "en") -> list[dict[str, 
     """The rows of the CSV report by column. `;` separates cells where the language has a decimal comma."""
     report = report_of(workshop)
     file = FORMATS["csv"].render(report, CATALOGUE, RenderOptions(language))
+    decimal = CATALOGUE.locale(language).number_symbols["latn"]["decimal"]
     return [
         {column: str(cell) for column, cell in row.items()}
-        for row in csv_rows(file, "," if language == "en" else ";")
+        for row in csv_rows(file, ";" if decimal == "," else ",")
     ]
 
 

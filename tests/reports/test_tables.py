@@ -211,9 +211,7 @@ def test_groups_with_the_same_name_in_one_language_stay_two_rows() -> None:
 @pytest.mark.parametrize(("language", "word"), [("en", "apostrophe"), ("nb", "apostrof"), ("nn", "apostrof")])
 def test_columns_explain_the_apostrophes_and_when_the_workshop_was_held(language: str, word: str) -> None:
     report = report_of(full_workshop())
-    columns = zipped_tables(
-        rendered(report, "csv.zip", RenderOptions(language)), "," if language == "en" else ";"
-    )
+    columns = zipped_tables(rendered(report, "csv.zip", RenderOptions(language, "comma")))
     meanings = {(row["table"], row["column"]): str(row["meaning"]) for row in columns["columns"]}
     assert word in meanings["cards", "text"]
     first = {
