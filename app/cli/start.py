@@ -24,7 +24,10 @@ def main(version: tuple[int, ...] = sys.version_info[:3], platform: str = sys.pl
     try:
         uvicorn = metadata.version("uvicorn")
     except metadata.PackageNotFoundError:
-        sys.exit("Samskap's packages are not installed here. Run `make setup`, then .venv/bin/samskap.")
+        sys.exit(
+            "Samskap's packages are not installed here. Install Samskap with pip, then run `samskap serve` "
+            "(in a checkout: `make setup`, then `.venv/bin/samskap serve`)."
+        )
 
     from app.cli.output import translate  # noqa: PLC0415 - only after the checks above
 

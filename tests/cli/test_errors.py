@@ -1,13 +1,18 @@
 """The sentences that commands print about errors."""
 
 import asyncio
+import json
+import re
+from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 
+import app.locale
 from app.cli.errors import error_sentence
 from app.cli.output import translate
+from app.locale import LANGUAGES
 from tests.http_clients import async_http_client
 
 
@@ -36,3 +41,12 @@ def test_answer_of_a_server_of_another_version_is_said_in_one_sentence() -> None
         msgspec.json.decode(b"{}", type=list)
     detail = str(unknown.value)
     assert error_sentence(unknown.value) == translate("cli.other_version", detail=detail)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_that_names_a_command_of_make_names_the_installed_command_first(language: str) -> None:
+    texts = json.loads((Path(app.locale.__file__).parent / f"{language}.json").read_text("utf-8"))
+    for key, text in texts.items():
+        make = re.search(r"\bmake (run|link|setup)\b", str(text))
+        if make and key.startswith("cli."):
+            assert re.search(r"\bsamskap \w+", str(text)[: make.start()]), text

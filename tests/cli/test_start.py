@@ -139,6 +139,7 @@ def test_windows_is_refused_in_one_line_before_unix_modules_are_imported(
 def test_python_without_the_packages_is_refused_in_one_line(tmp_path: Path) -> None:
     line = refusal(tmp_path / "data", sys.executable, "-S", "-m", "app.cli", "serve")
 
+    assert "`samskap serve`" in line
     assert "make setup" in line
 
 

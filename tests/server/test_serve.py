@@ -112,7 +112,7 @@ def test_second_server_on_same_folder_says_where_the_first_runs_and_how_to_get_i
 
     message = failed_start_message(server.data, server.url.rpartition(":")[2] if is_same_port else "0")
 
-    for needed in (holder.server_urls.public, "make link", f"process {server.pid}"):
+    for needed in (holder.server_urls.public, "samskap link", f"process {server.pid}"):
         assert needed in message
 
 
@@ -124,7 +124,7 @@ def test_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
 
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert port in done.stderr
-    assert "make run PORT=" in done.stderr
+    assert "samskap serve --port" in done.stderr
 
 
 @pytest.mark.parametrize(
