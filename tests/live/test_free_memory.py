@@ -63,7 +63,7 @@ async def test_dropped_room_is_freed_without_garbage_collection(
 ) -> None:
     rooms = new_rooms(idle_timeout=0.01)
     kept = await use_room(rooms, live_room.room.code)
-    await wait_until(lambda: not rooms._live_rooms and not rooms._stopping)
+    await wait_until(lambda: not rooms._live_rooms and not rooms._stopping, 20)
     assert [reference() for reference in kept] == [None, None]
 
 

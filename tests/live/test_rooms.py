@@ -28,7 +28,7 @@ async def test_room_that_stays_empty_is_dropped_and_loaded_again_on_demand(
 ) -> None:
     rooms, code = new_rooms(idle_timeout=0), live_room.room.code
     first = await rooms.get(code)
-    await wait_until(lambda: is_dropped(rooms, first))
+    await wait_until(lambda: is_dropped(rooms, first), 20)
     with pytest.raises(Rejected):
         await add_card(first.room, "card-card")
     again = await rooms.get(code)
@@ -44,7 +44,7 @@ async def test_room_with_a_connection_is_kept_after_idle_timeout(
     reopened = await rooms.get(code)
     phone = Phone(reopened)
     empty = await rooms.create(PLAN)
-    await wait_until(lambda: is_dropped(rooms, empty))
+    await wait_until(lambda: is_dropped(rooms, empty), 20)
     assert await rooms.get(code) is reopened
     await add_card(reopened.room, "card-card", "Still here")
     await wait_until(lambda: phone.has("Still here"))
@@ -57,9 +57,9 @@ async def test_room_after_its_last_connection_left_is_dropped(
     reopened = await rooms.get(live_room.room.code)
     phone = Phone(reopened)
     empty = await rooms.create(PLAN)
-    await wait_until(lambda: is_dropped(rooms, empty))
+    await wait_until(lambda: is_dropped(rooms, empty), 20)
     rooms.leave(reopened, phone.connection)
-    await wait_until(lambda: is_dropped(rooms, reopened))
+    await wait_until(lambda: is_dropped(rooms, reopened), 20)
 
 
 async def test_room_that_is_used_again_restarts_its_idle_timer(
@@ -77,7 +77,7 @@ async def test_room_that_is_used_again_restarts_its_idle_timer(
 async def test_dropped_room_leaves_no_timer_and_no_task(new_rooms: NewRooms, live_room: LiveRoom) -> None:
     rooms = new_rooms(idle_timeout=0)
     reopened = await rooms.get(live_room.room.code)
-    await wait_until(lambda: is_dropped(rooms, reopened) and not rooms._stopping)
+    await wait_until(lambda: is_dropped(rooms, reopened) and not rooms._stopping, 20)
     await reopened.stop()
     assert reopened.idle_timer is not None
     assert reopened.idle_timer.cancelled()
@@ -97,7 +97,7 @@ async def test_stopping_rooms_waits_for_dropped_rooms(new_rooms: NewRooms, live_
     rooms = new_rooms(idle_timeout=0)
     reopened = await rooms.get(live_room.room.code)
     pending = asyncio.create_task(add_card(reopened.room, "card-card"))
-    await wait_until(lambda: is_dropped(rooms, reopened), interval_s=0)
+    await wait_until(lambda: is_dropped(rooms, reopened), 20, interval_s=0)
     await rooms.stop()
     assert pending.done()
     assert pending.result() == reopened.room.rev
@@ -149,7 +149,7 @@ async def test_room_is_loaded_only_while_it_is_in_use(new_rooms: NewRooms, live_
     assert rooms.loaded(code) is None
     reopened = await rooms.get(code)
     assert rooms.loaded(code) is reopened
-    await wait_until(lambda: rooms.loaded(code) is None)
+    await wait_until(lambda: rooms.loaded(code) is None, 20)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
