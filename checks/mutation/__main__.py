@@ -2,7 +2,7 @@
 
 `--package app/live --package app/workshop:60` chooses packages, and for each how many mutants are tried;
 `--sample 60` is that number for packages without one; `--seconds 600` starts no more mutants after that time;
-`--seed 2` tries them in another order, which is another sample;
+`--seed 2` tries them in the order of that number; without it, each day has an order of its own;
 `--at app/live/rooms.py:123` tries the mutants of one line (no line: of the module) and writes no page.
 """
 
@@ -15,6 +15,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from queue import SimpleQueue
@@ -62,7 +63,7 @@ def _try_all(mutants: list[Mutant], has_time: Callable[[], bool]) -> Results | N
         for package in sorted({package_of(mutant.path) for mutant in mutants}):
             timeout = clean_run(unchanged, package)
             if timeout is None:
-                print(f"{PACKAGES[package]} fails without any change")
+                print(f"{' '.join(PACKAGES[package])} fails without any change")
                 return None
             timeouts[package] = timeout
         for number in range(WORKERS):
@@ -104,7 +105,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--package", action="append", metavar="PACKAGE[:MUTANTS]")
     parser.add_argument("--sample", type=int, metavar="MUTANTS")
     parser.add_argument("--seconds", type=float)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=datetime.now(UTC).toordinal())
     parser.add_argument("--at", action="append", metavar="MODULE[:LINE]")
     options = parser.parse_args(arguments)
     options.package = options.package or [*PACKAGES]

@@ -18,7 +18,11 @@ import pytest
 from checks.mutation.mutants import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = {"app/live": "tests/live", "app/workshop": "tests/workshop", "app/core": "tests/workshop"}
+PACKAGES = {
+    "app/core": ("tests/core", "tests/workshop"),
+    "app/live": ("tests/live",),
+    "app/workshop": ("tests/workshop",),
+}
 """Package -> the tests that must notice its mutants."""
 SLOW_TESTS = (
     "test_protocol",
@@ -82,11 +86,10 @@ def try_mutant(copy: Path, mutant: Mutant, timeout: float) -> Outcome:
 
 def run_tests(copy: Path, package: str, module: str, timeout: float) -> Outcome:
     """Run the tests of a package up to the first failure, beginning with those named after the module."""
-    tests = sorted(
-        (copy / PACKAGES[package]).rglob("test_*.py"),
-        key=lambda path: (path.stem != f"test_{module}", _slowness(path), path),
-    )
-    process = forks.Process(target=_pytest, args=(copy, [str(test) for test in tests]))
+    files = [test for folder in PACKAGES[package] for test in (copy / folder).rglob("test_*.py")]
+    own = [str(test) for test in files if test.stem == f"test_{module}"]
+    others = [str(test) for test in sorted(files, key=_slowness) if str(test) not in own]
+    process = forks.Process(target=_pytest, args=(copy, [tests for tests in (own, others) if tests]))
     process.start()
     process.join(timeout)
     outcome: Outcome = "timed out" if process.is_alive() else "killed" if process.exitcode else "survived"
@@ -96,8 +99,9 @@ def run_tests(copy: Path, package: str, module: str, timeout: float) -> Outcome:
     return outcome
 
 
-def _pytest(copy: Path, tests: list[str]) -> None:
-    """Run tests in this process, without output. A mutant may hang it or fill its memory."""
+def _pytest(copy: Path, groups: list[list[str]]) -> None:
+    """Run groups of test files in this process, without output, up to the first that fails: to collect all
+    takes longer than most failures. A mutant may hang the process or fill its memory."""
     os.setsid()
     os.chdir(copy)
     sys.path.insert(0, str(copy))
@@ -109,11 +113,11 @@ def _pytest(copy: Path, tests: list[str]) -> None:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
     options = ["-x", "-q", "-n", "0", "--timeout", str(TEST_TIMEOUT_S), "--hypothesis-seed", "0"]
-    sys.exit(pytest.main([*options, *tests]))
+    sys.exit(next(filter(None, (pytest.main([*options, *tests]) for tests in groups)), 0))
 
 
-def _slowness(test: Path) -> int:
-    return SLOW_TESTS.index(test.stem) if test.stem in SLOW_TESTS else -1
+def _slowness(test: Path) -> tuple[int, Path]:
+    return SLOW_TESTS.index(test.stem) if test.stem in SLOW_TESTS else -1, test
 
 
 def _write(module: Path, source: bytes) -> None:

@@ -1,8 +1,12 @@
 """The mutants that the mutation check finds in a piece of code, and how one is applied."""
 
+import tomllib
+
 import pytest
 
+from checks.mutation.__main__ import ACCEPTED
 from checks.mutation.mutants import find_mutants
+from checks.mutation.runner import ROOT
 
 
 def changes(source: str) -> set[str]:
@@ -55,3 +59,9 @@ def test_mutant_after_text_beyond_ascii_changes_the_right_bytes() -> None:
     (mutant,) = find_mutants("module.py", source)
     assert mutant.change == 'a == b -> (a != b) in: x = "blåbær", a == b # ø'
     assert mutant.apply(source).decode() == 'x = "blåbær", (a != b)  # ø'
+
+
+@pytest.mark.parametrize("module", tomllib.loads(ACCEPTED.read_text()))
+def test_accepted_change_is_that_of_a_mutant_of_its_module(module: str) -> None:
+    found = {mutant.change for mutant in find_mutants(module, (ROOT / module).read_bytes())}
+    assert set(tomllib.loads(ACCEPTED.read_text())[module]) <= found
