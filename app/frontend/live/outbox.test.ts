@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { Database } from "./database";
 import { syncDraft } from "./draft";
@@ -327,22 +327,41 @@ describe("two open pages of one person", () => {
     expect(outbox.nextToSend()?.id).toBe(id);
   });
 
-  test("a page that could not read the database at first keeps its commands when the database is deleted", async () => {
-    let fails = true;
-    const database = new Database(outboxName, () => (fails ? undefined : indexedDB));
-    const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, database));
-    await outbox.loaded;
-    const stopOutbox = outbox.followOtherPages();
-    fails = false;
-    const id = outbox.submit(idea("kept"));
-    await waitUntilFlushed();
-    await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
-    comeIntoSight();
-    await outbox.loaded;
-    stopOutbox();
-    expect(outbox.nextToSend()?.id).toBe(id);
-    await waitUntilFlushed();
-    expect(await storedTexts()).toEqual(["kept"]);
+  describe("a page that could not read the database at first", () => {
+    /** Submit an idea after a first read that failed. */
+    async function submitAfterFailedRead() {
+      let fails = true;
+      const database = new Database(outboxName, () => (fails ? undefined : indexedDB));
+      const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, undefined, database));
+      await outbox.loaded;
+      onTestFinished(outbox.followOtherPages());
+      fails = false;
+      const id = outbox.submit(idea("kept"));
+      await waitUntilFlushed();
+      return { outbox, id };
+    }
+
+    test("keeps its commands when the database is deleted", async () => {
+      const { outbox, id } = await submitAfterFailedRead();
+      await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+      comeIntoSight();
+      await outbox.loaded;
+      expect(outbox.nextToSend()?.id).toBe(id);
+      await waitUntilFlushed();
+      expect(await storedTexts()).toEqual(["kept"]);
+    });
+
+    test("drops what another page has discarded", async () => {
+      const { outbox, id } = await submitAfterFailedRead();
+      const other = await openOutbox();
+      other.markRejected(id, closedRejection);
+      other.discard(id);
+      await waitUntilFlushed();
+      comeIntoSight();
+      await outbox.loaded;
+      expect(outbox.commands.value).toEqual([]);
+      expect(await storedTexts()).toEqual([]);
+    });
   });
 
   test("a page whose database fails later keeps its commands", async () => {

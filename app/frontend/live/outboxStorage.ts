@@ -14,14 +14,14 @@ type StoredCommand = Omit<QueuedCommand, "state" | "rejection" | "retrying" | "r
   instead?: string;
 };
 
-/** isReplaced: since the first read the database was, or may have been, deleted and created anew; what it had is lost. */
+/** isReplaced: since this was read before, the database was deleted and created anew; what it had is lost. */
 type DatabaseContent = { commands: QueuedCommand[]; isReplaced: boolean };
 
 export class OutboxStorage {
   #prefix: string;
   #journal: () => Storage;
   #database: Database;
-  /** The creation of the database, as it was read before; its id is null if every read has failed. */
+  /** The creation of the database, as it was read before. */
   #creation: { id: unknown } | undefined;
 
   /** `queue` names the workshop and the owner, such as a participant: "K7MP4WXA/s12". */
@@ -49,10 +49,7 @@ export class OutboxStorage {
   async readDatabase(): Promise<DatabaseContent | undefined> {
     const reading = Promise.all([this.#database.readAll(), this.#database.creation()]);
     const read = await reading.catch(ignoreStorageError);
-    if (!read) {
-      this.#creation ??= { id: null };
-      return undefined;
-    }
+    if (!read) return undefined;
     const [records, id] = read;
     const isReplaced = this.#creation !== undefined && this.#creation.id !== id;
     this.#creation = { id };
@@ -65,7 +62,11 @@ export class OutboxStorage {
     const record: StoredCommand = { ...rest, state: state === "rejected" ? "refused" : state, refusal, putOff, instead };
     const isInJournal = this.#tryJournal((journal) => (journal.setItem(this.#prefix + id, JSON.stringify(record)), true));
     const isInDatabase = await this.#database.put(id, record).then(() => true, ignoreStorageError);
-    if (isInDatabase) this.#removeFromJournal(id);
+    if (isInDatabase) {
+      // The first read may have failed.
+      this.#creation ??= await this.#database.creation().then((creation) => ({ id: creation }), ignoreStorageError);
+      this.#removeFromJournal(id);
+    }
     return Boolean(isInJournal || isInDatabase);
   }
 
