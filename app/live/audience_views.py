@@ -27,7 +27,7 @@ class EncodedViews(NamedTuple):
 
 
 class TooManyEntities(Exception):
-    """An audience's entities do not fit into one slice, so they cannot be encoded in one slice."""
+    """An audience has too many entities to be encoded in one slice."""
 
 
 class AudienceViews:

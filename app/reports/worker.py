@@ -27,7 +27,7 @@ COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(
 LogPosition = tuple[str, int]
 """The id of a workshop, and the number of an entry of its log."""
 CacheKey = tuple[int, str, str, RenderOptions, LogPosition | None]
-"""The number of an edition and its checksum, a format, the options, and up to where other words are read."""
+"""The number of an edition and its checksum, a format, the options, and the position of the words in a log."""
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)
@@ -47,8 +47,8 @@ class _ProcessEnded(Exception):
 
 
 class WordsInLog(NamedTuple):
-    """The `other_words` of a file, which are read from a log. position: of the last entry that is read. The
-    words are the same each time, so those of a cached file are not read."""
+    """The `other_words` of a file, which are read from a log. position: of an entry up to which at least they
+    are read. A cached file of this position has them already, so they are not read for it again."""
 
     position: LogPosition
     read: Callable[[], Awaitable[tuple[OtherWords, ...]]]
@@ -182,9 +182,11 @@ class RenderCache:
         return self._files[key]
 
     def add(self, key: CacheKey | None, content: bytes) -> None:
-        """Keep a file, unless it is a draft."""
+        """Keep a file, unless it is a draft, instead of the one with the words up to an earlier entry."""
         if key is None:
             return
+        for earlier in [other for other in self._files if other[:-1] == key[:-1]]:
+            del self._files[earlier]
         self._files[key] = content
         while sum(map(len, self._files.values())) > self._max_bytes:
             self._files.popitem(last=False)

@@ -77,7 +77,7 @@ async def _words_in_log(context: AppContext, code: str, report: Report) -> Words
     room = (await context.rooms.get(code)).room
     if not can_withhold_words(room, report):
         raise Rejected("export.removed_cards_elsewhere")
-    state, last_seq = room.state, room.rev
+    state, position = room.state, (room.workshop_id, room.rev)
 
     async def read() -> tuple[OtherWords, ...]:
         taken_away = {
@@ -86,12 +86,10 @@ async def _words_in_log(context: AppContext, code: str, report: Report) -> Words
         known = {card.id: OtherWords(card.number, card.text) for card in report.cards} | taken_away
         found = dict.fromkeys(taken_away.values())
         async for entry in context.event_log.read(room.workshop_id):
-            if entry.seq > last_seq:
-                break
             for card_id, text in texts_of_cards(entry.events):
                 card = known.get(card_id)
                 if card and text != card.text:
                     found[OtherWords(card.number, text, is_earlier=True)] = None
         return tuple(found)
 
-    return WordsInLog((room.workshop_id, last_seq), read)
+    return WordsInLog(position, read)

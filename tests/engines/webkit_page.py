@@ -161,6 +161,6 @@ def start_browser(
                 driver = started.enter_context(WebDriver(command_executor=connection, options=Options()))
                 stack.enter_context(started.pop_all())
                 return driver
-        except (ConnectionError, HTTPError, WebDriverException):
+        except (HTTPError, WebDriverException):
             if starts == MAX_STARTS:
                 raise

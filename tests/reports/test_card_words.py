@@ -78,6 +78,10 @@ def test_first_words_that_a_console_suggests_are_replaced() -> None:
         "คาริตีเด็กที่โรงเรียน",
         "卡莉在学校打孩子们",
         "カリは学校で子どもを叩く",
+        "학교에서아이들을때린다",
+        "ໃນໂຮງຮຽນຂອງພວກເຮົາ",
+        "នៅក្នុងសាលារបស់យើង",
+        "ကျွန်ုပ်တို့ကျောင်းတွင်",
     ],
 )
 def test_earlier_words_that_are_no_common_word_are_replaced_in_longer_texts(earlier: str) -> None:
@@ -96,6 +100,7 @@ def test_earlier_words_that_are_no_common_word_are_replaced_in_longer_texts(earl
         ("Arbeidsmarkedspolitikken", "arbeidsmarkedspolitikken"),
         ("tre\u0301s-fra\u0301gil", "tr\u00e9s-fr\u00e1gil"),
         ("โรงเรียน", "โรงเรียน"),
+        ("아이들에게", "아이들에게"),
         ("--------", "--------"),
     ],
 )

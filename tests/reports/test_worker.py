@@ -15,7 +15,14 @@ from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.model import Report, ReportEdition
 from app.reports.report_format import OtherWords, RenderOptions
-from app.reports.worker import MAX_RENDERED, RenderCache, RenderFailed, ReportWorker, WordsInLog
+from app.reports.worker import (
+    MAX_RENDERED,
+    CacheKey,
+    RenderCache,
+    RenderFailed,
+    ReportWorker,
+    WordsInLog,
+)
 from app.reports.worker_process import Rendered, RenderRequest, add_length
 from tests.eventually import eventually
 from tests.reports.sample_reports import report_of
@@ -179,6 +186,16 @@ async def test_words_in_a_log_are_read_once_for_several_and_again_if_the_log_has
     assert reads == [1]
     await worker.render(EDITION, "zip", options, (), words(2))
     assert reads == [1, 2]
+
+
+def test_file_with_the_words_up_to_a_later_entry_replaces_the_earlier_one() -> None:
+    cache = RenderCache()
+    options = RenderOptions("en", variant="redacted")
+    earlier, later = ((1, "c0ffee", "zip", options, ("workshop", seq)) for seq in (1, 2))
+    other: CacheKey = (1, "c0ffee", "zip", RenderOptions("nb", variant="redacted"), ("workshop", 1))
+    for key in (earlier, other, later):
+        cache.add(key, b"file")
+    assert [cache.get(key) for key in (earlier, other, later)] == [None, b"file", b"file"]
 
 
 async def test_caller_who_asks_for_one_file_does_not_wait_for_all_of_another(worker: ReportWorker) -> None:

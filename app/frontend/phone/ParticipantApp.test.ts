@@ -249,6 +249,18 @@ test("a table that has sent more than it may now is told how many to take back",
   expect(canSend()).toBe(true);
 });
 
+test("Escape ends the choice of a stack as soon as the page asks for it, even before the next frame", async () => {
+  const { button } = await openPhone("sort", { "mine/one": ownCard("one", true), "mine/two": ownCard("two", true) });
+  button("phone.sort.stack: one")?.click();
+  // The question is drawn in a microtask.
+  await Promise.resolve();
+  expect(button("phone.cancel")).toBeDefined();
+
+  dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+
+  await expect.poll(() => button("phone.cancel")).toBeUndefined();
+});
+
 test("a table that may send no more sends nothing when somebody presses Send", async () => {
   const { press, outbox } = await openPhone("sort", { "mine/one": { ...ownCard("one", true), sent: true }, "mine/two": ownCard("two", true), workshop: { ...workshop, agenda: workshop.agenda.map((step) => ({ ...step, sends: 1 })) } });
   await press("phone.sort.send: two");

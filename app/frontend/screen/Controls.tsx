@@ -1,6 +1,6 @@
 import type { IconNode } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -28,7 +28,7 @@ export function Controls({ controls }: { controls: Control[] }): JSX.Element {
 export function useKeys(controls: readonly Pick<Control, "key" | "run">[]): void {
   const latest = useRef(controls);
   latest.current = controls;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       // On a focused button the space bar keeps its own meaning.

@@ -18,15 +18,26 @@ const desk = { selected: signal(new Set()), expanded: signal(new Set()) } as unk
 const session = { client: { store: new Store() }, workshop: signal(undefined) } as unknown as ConsoleSession;
 session.client.store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 0, now: 0, entities: Object.fromEntries(["a", "b", "c", "d"].map((id) => [`card/${id}`, card(id)])) });
 
-async function show(cards: readonly string[]): Promise<void> {
+async function show(cards: readonly string[], value = session): Promise<void> {
   const list = h(DeskContext.Provider, { value: desk, children: h(CardList, { label: "Cards", cards }) });
-  await act(() => render(h(SessionContext.Provider, { value: session, children: list }), document.body));
+  await act(() => render(h(SessionContext.Provider, { value, children: list }), document.body));
 }
 
 const option = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
 const activeCards = () => [...document.querySelectorAll<HTMLElement>("[tabindex='0']")].map((element) => element.dataset["card"]);
 
 afterEach(() => render(null, document.body));
+
+test("a card is named by its text, theme, table and stack, and when it is open by the cards beneath", async () => {
+  const themes = [{ id: "sun", name: { en: "Light" }, icon: "star", colour: 1, retired: false }];
+  const store = new Store();
+  const stack = { ...card("lead"), beneath: ["below"] };
+  store.apply({ type: "snapshot", audience: "staff", rev: 1, check: 0, now: 0, entities: { "card/lead": stack, "card/below": card("below") } });
+  await show(["lead"], { client: { store }, workshop: signal({ themes }) } as unknown as ConsoleSession);
+  expect(option("lead")?.getAttribute("aria-label")).toBe("lead, Light, console.desk.table, console.desk.stack");
+  await act(() => void (desk.expanded.value = new Set(["lead"])));
+  expect(option("lead")?.getAttribute("aria-label")).toBe("lead, Light, console.desk.table, console.desk.stack, below");
+});
 
 test("the first card is active at first", async () => {
   await show(["a", "b"]);

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { type Cluster, useSession } from "../session";
 import { isInFormField } from "../formFocus";
@@ -47,7 +47,7 @@ export function Desk(): JSX.Element {
 }
 
 function useUndoKeys(desk: DeskModel): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = isInFormField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
       const key = event.key.toLowerCase();
