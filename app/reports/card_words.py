@@ -24,7 +24,8 @@ _LONGEST_WORDS = {
     # Two or three of these letters are a syllable.
     "HANGUL": 16,
 }
-"""In scripts that have none, or few: a longer text is a sentence. The key is the first word of the Unicode names."""
+"""In scripts that have none, or few: a longer text is a sentence. The key is the first word of the Unicode
+names."""
 _ELLIPSIS = "..."
 _OUTER_MARKS = " .,;:!?-()[]"
 """May be missing at the beginning and at the end of a card's words."""

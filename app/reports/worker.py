@@ -27,7 +27,7 @@ COMMAND = "from app.reports import FORMATS, worker_process; worker_process.main(
 LogPosition = tuple[str, int]
 """The id of a workshop, and the number of an entry of its log."""
 CacheKey = tuple[int, str, str, RenderOptions, LogPosition | None]
-"""The number of an edition and its checksum, a format, the options, and the position of the words in a log."""
+"""The number and checksum of an edition, a format, the options, and the position of the words in a log."""
 
 
 _decoder = msgspec.msgpack.Decoder(Rendered)

@@ -168,9 +168,11 @@ async def new_demo(request: Request, body: NewDemo) -> Response:
     digest = request_digest(request.url.path, body)
     workshop = await _create_workshop(context, request, new, digest, with_demo_title=True)
     room = (await context.rooms.get(workshop.code)).room
-    step = next(step.id for step in room.state.plan.agenda if step.activity == "ideas" and not step.private)
-    # If the request is sent again, the id is that of a command which the log has already.
-    await room.submit(Actor("facilitator"), StartStep(id=derived_id("step", room.workshop_id), step=step))
+    shared = (step.id for step in room.state.plan.agenda if step.activity == "ideas" and not step.private)
+    # If the request is sent again, the id is that of a command which the log has already, and staff may have
+    # removed the step.
+    if step := next(shared, None):
+        await room.submit(Actor("facilitator"), StartStep(id=derived_id("step", room.workshop_id), step=step))
     await context.demo_processes.start(workshop.code, body.people)
     return answer(workshop, CREATED)
 
