@@ -61,6 +61,7 @@ from app.web.headers import ResponseHeaders
 from app.web.logo_cleaner import LogoCleaner
 from app.web.page_error_log import PageErrorLog
 from app.web.report_searches import ReportSearches
+from app.web.request_turns import RequestTurns
 from app.web.static_files import CompressedFiles
 from app.web.webhook_sender import WebhookSender
 from app.workshop.state import State
@@ -168,6 +169,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
     app.add_middleware(BodyLimit)
     app.add_middleware(ResponseHeaders)
     app.add_middleware(HeadRequests)
+    app.add_middleware(RequestTurns)
     # Mounted first, as most requests are for these.
     app.mount("/static", CompressedFiles(directory=STATIC), name="static")
     app.include_router(api.router)

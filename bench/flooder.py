@@ -9,12 +9,14 @@ and the longest that it kept sending on one, in seconds.
 import base64
 import json
 import os
+import selectors
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import cycle
+from typing import Any
 from urllib.parse import urlsplit
 
 BYTES_PER_SECOND = 5_000_000 // 8
@@ -54,6 +56,30 @@ class Flooder:
                     if not connection.recv(1 << 16):
                         break
             self._count_closed(0)
+
+    def ask_on(self, count: int) -> None:
+        """Ask for the phone's page without a seat on this many connections, again when it has come."""
+        request = f"GET /j/{self._code} HTTP/1.1\r\nHost: {self._address.netloc}\r\n\r\n".encode()
+        with selectors.DefaultSelector() as opened:
+            while time.monotonic() < self._end:
+                while len(opened.get_map()) < count:
+                    connection = self._connect()
+                    connection.sendall(request)
+                    opened.register(connection, selectors.EVENT_READ)
+                for key, _ in opened.select(timeout=1):
+                    self._ask_again(opened, key.fileobj, request)
+
+    def _ask_again(self, opened: selectors.BaseSelector, connection: Any, request: bytes) -> None:
+        content = b""
+        with suppress(OSError):
+            content = connection.recv(1 << 20)
+            # A page comes in parts, of which the first has the head.
+            if content.startswith(b"HTTP/1.1"):
+                connection.sendall(request)
+        if not content:
+            opened.unregister(connection)
+            connection.close()
+            self.closed += 1
 
     def open_sockets(self) -> None:
         """Open one WebSocket of the seat after another, send pings on all of them in turn, and close the
@@ -157,6 +183,8 @@ FLOODS: dict[str, Callable[[Flooder], None]] = {
     ),
     "tiny messages": lambda flooder: flooder.send_frames(b"", frame(BINARY)),
     "requests": lambda flooder: flooder.send_requests(b'{"type":"ping"}'),
+    "50 readers": lambda flooder: flooder.ask_on(50),
+    "200 readers": lambda flooder: flooder.ask_on(200),
     "200 sockets": Flooder.open_sockets,
     "100 MB head": Flooder.send_head,
     "many fields": Flooder.send_many_fields,

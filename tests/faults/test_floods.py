@@ -48,6 +48,8 @@ LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
 MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
 """Together they have more bytes than are allowed, but fewer frames and submits."""
 
+READERS, SAVED_IDEAS = 50, 20
+
 FLOODS = {
     "pings": frame(PING, b"", mask=MASK) * FLOOD_FRAMES,
     "pongs": frame(PONG, b"", mask=MASK) * FLOOD_FRAMES,
@@ -83,6 +85,38 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     assert json.loads(entry)["frames"] <= 2 * MAX_FRAMES_PER_WINDOW, "one read takes no more than the limit"
     assert (await other.submit("ideas.add", theme="safety", text="After the flood"))["type"] == "ack"
     soak_summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
+
+
+async def test_ideas_are_saved_while_somebody_without_a_seat_asks_for_pages_on_many_connections(
+    new_workshop: CreateWorkshop, soak_summary: Summary
+) -> None:
+    workshop = await new_workshop()
+    phone = await (await workshop.join()).connect()
+    pages = 0
+
+    async def ask() -> None:
+        nonlocal pages
+        address = urlsplit(workshop.url)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        with closing(writer):
+            while True:
+                writer.write(f"GET /j/{workshop.code} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+                head = await reader.readuntil(b"\r\n\r\n")
+                await reader.readexactly(int(head.lower().partition(b"content-length: ")[2].split()[0]))
+                pages += 1
+
+    asking = [asyncio.create_task(ask()) for _ in range(READERS)]
+    await wait_until(lambda: pages > READERS)
+    before = pages
+    for number in range(SAVED_IDEAS):
+        assert (await phone.submit("ideas.add", theme="safety", text=f"Idea {number}"))["type"] == "ack"
+    meanwhile = pages - before
+    for task in asking:
+        task.cancel()
+    await asyncio.wait(asking)
+    # If a whole round of them came first each time, there would be more than READERS for each idea.
+    assert meanwhile < SAVED_IDEAS * READERS / 2
+    soak_summary(f"{READERS} readers: {meanwhile} pages while {SAVED_IDEAS} ideas were saved")
 
 
 async def test_control_frames_received_at_once_are_handled_over_many_turns_of_the_loop(

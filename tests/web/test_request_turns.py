@@ -1,0 +1,108 @@
+"""The turns of requests, without a server."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import chain, count, repeat
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from structlog.testing import capture_logs
+
+from app.web.request_turns import LONG_WAIT_S, RequestTurns
+
+HTTP, SOCKET = {"type": "http"}, {"type": "websocket"}
+
+
+async def receive() -> Message:
+    raise AssertionError("no request is read here")
+
+
+async def send(_: Message) -> None:
+    raise AssertionError("no response is sent here")
+
+
+class Passes:
+    """An application that notes in which pass of the event loop each of its requests starts."""
+
+    def __init__(self) -> None:
+        self.starts = list[int]()
+        self._number = 0
+        self._count()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.starts.append(self._number)
+        await asyncio.sleep(0)
+
+    def _count(self) -> None:
+        self._number += 1
+        asyncio.get_running_loop().call_soon(self._count)
+
+
+def ticks(step: float) -> Iterator[float]:
+    """A clock that is `step` seconds later each time somebody looks."""
+    return count(0, step)
+
+
+async def handle(turns: RequestTurns, *scopes: Scope) -> None:
+    await asyncio.gather(*(turns(scope, receive, send) for scope in scopes))
+
+
+async def test_requests_that_come_at_once_start_in_passes_of_their_own() -> None:
+    app = Passes()
+    await handle(RequestTurns(app, ticks(0).__next__), *[HTTP] * 20)
+    assert len(app.starts) == len(set(app.starts)) == 20
+
+
+async def test_sockets_do_not_wait_for_requests() -> None:
+    app = Passes()
+    await handle(RequestTurns(app, ticks(0).__next__), *[SOCKET] * 20)
+    assert len(set(app.starts)) == 1
+
+
+async def test_no_request_starts_for_as_long_as_those_before_took() -> None:
+    order = list[str]()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        order.append("request")
+        asyncio.get_running_loop().call_later(0.02, order.append, "timer")
+
+    # The clock is read when a request comes, when it starts, and in the pass after that.
+    turns = RequestTurns(app, ticks(0.1).__next__)
+    await handle(turns, *[HTTP] * 3)
+    assert order == ["request", "timer", "request", "timer", "request"]
+
+
+async def test_request_that_is_cancelled_while_it_waits_lets_the_next_one_start() -> None:
+    app = Passes()
+    turns = RequestTurns(app, ticks(0.1).__next__)
+    first, gone, last = (asyncio.create_task(handle(turns, HTTP)) for _ in range(3))
+    await first
+    gone.cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(app.starts) == 1
+    await last
+    assert len(app.starts) == 2
+
+
+async def test_request_that_is_cancelled_when_it_gets_its_turn_lets_the_next_one_start() -> None:
+    started = list[str]()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        started.append(scope["path"])
+        # In the next pass, the first request passes its turn on, and then this runs.
+        asyncio.get_running_loop().call_soon(gone.cancel)
+
+    turns = RequestTurns(app, ticks(0).__next__)
+    first, gone, last = (asyncio.create_task(handle(turns, {**HTTP, "path": path})) for path in "123")
+    await asyncio.gather(first, last)
+    assert started == ["1", "3"]
+
+
+@pytest.mark.parametrize(("waited_s", "entries"), [(LONG_WAIT_S, 0), (LONG_WAIT_S + 1, 1)])
+async def test_long_wait_is_logged_once_in_an_interval(waited_s: float, entries: int) -> None:
+    # The clock is read five times before the second request gets its turn.
+    clock = chain([0.0] * 5, repeat(waited_s))
+    with capture_logs() as logged:
+        await handle(RequestTurns(Passes(), clock.__next__), *[HTTP] * 4)
+    assert [entry["event"] for entry in logged] == ["http.many_requests"] * entries
