@@ -104,9 +104,9 @@ async def read_edition_info(workshop: LiveWorkshop) -> dict[str, Any]:
 async def test_workshop_that_is_open_again_tells_its_last_edition(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     assert (await read_edition_info(workshop))["last"] is None
-    for command in ("close.workshop", "close.reopen"):
-        await workshop.submit(command)
-    await read_report(workshop)
+    await workshop.submit("close.workshop")
+    await read_report(workshop)  # for which the edition is made, if it is not yet
+    await workshop.submit("close.reopen")
     info = await read_edition_info(workshop)
     assert (info["no"], info["last"]) == (None, 1)
     assert info["numbers_of"] is None, "nobody contributed, so the numbers are counted for the next edition"
