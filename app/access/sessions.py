@@ -9,6 +9,7 @@ import hmac
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, update
 from sqlmodel import Session as DatabaseSession, col, select
@@ -28,18 +29,26 @@ MAX_SESSIONS_OF_LINK = 1000
 connected."""
 
 
+class _Registered(NamedTuple):
+    """An open connection. timer: closes it when its session expires."""
+
+    timer: asyncio.TimerHandle
+    disconnect: Callable[[], None]
+
+
 class Sessions:
     """Rows of the table `session`, and the open connections of each. Times are in milliseconds since 1970.
     Methods that are awaited may raise StoreUnavailable. max_of_link: see `MAX_SESSIONS_OF_LINK`.
 
     Connections are known by a key: the id of their session, or what stands for it (`link_key`, `cookie_key`)
-    on a page that an earlier version opened without a session."""
+    on a page that an earlier version opened without a session. Others may have the same link: `disconnect`
+    closes their connections too, and lets them connect again."""
 
     def __init__(self, database: Database, signing_key: str, max_of_link: int = MAX_SESSIONS_OF_LINK) -> None:
         self._database = database
         self._signing_key = signing_key
         self._max_of_link = max_of_link
-        self._connections: dict[str, dict[Callable[[], None], asyncio.TimerHandle]] = defaultdict(dict)
+        self._connections: dict[str, dict[Callable[[], None], _Registered]] = defaultdict(dict)
         self._ended: set[str] = set()
 
     async def begin(self, link: LinkRow | None, at: int) -> tuple[SessionRow, str]:
@@ -150,16 +159,30 @@ class Sessions:
             for close in tuple(self._connections.get(key, ())):
                 close()
 
-    def add_connection(self, key: str, seconds_left: float | None, close: Callable[[], None]) -> None:
+    def disconnect(self, keys: Iterable[str]) -> None:
+        """Close the open connections with these keys, whose clients may connect again."""
+        for key in keys:
+            for registered in tuple(self._connections.get(key, {}).values()):
+                registered.disconnect()
+
+    def add_connection(
+        self,
+        key: str,
+        seconds_left: float | None,
+        close: Callable[[], None],
+        disconnect: Callable[[], None] | None = None,
+    ) -> None:
         """Register an open connection of a session. seconds_left: None if it does not expire. close: called
-        once when the session ends or expires, or soon if it ended while the connection was being opened."""
+        once when the session ends or expires, or soon if it ended while the connection was being opened.
+        disconnect: called when the client should connect again; None: `close`."""
         seconds_left = 0 if key in self._ended else seconds_left
         delay = LONGEST_TIMER_S if seconds_left is None else seconds_left
-        self._connections[key][close] = asyncio.get_running_loop().call_later(delay, close)
+        timer = asyncio.get_running_loop().call_later(delay, close)
+        self._connections[key][close] = _Registered(timer, disconnect or close)
 
     def remove_connection(self, key: str, close: Callable[[], None]) -> None:
         """Remove a connection that has ended, so that the end of its session no longer closes it."""
-        self._connections[key].pop(close).cancel()
+        self._connections[key].pop(close).timer.cancel()
         if not self._connections[key]:
             del self._connections[key]
 

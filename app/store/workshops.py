@@ -127,6 +127,11 @@ class Workshops:
         query = select(WorkshopRow).where(col(WorkshopRow.code) == code)
         return await self._database.run(lambda connection: Session(connection).exec(query).first())
 
+    async def by_codes(self, codes: Collection[str]) -> list[WorkshopRow]:
+        """The workshops with these join codes."""
+        query = select(WorkshopRow).where(col(WorkshopRow.code).in_(codes))
+        return await self._database.run(lambda connection: list(Session(connection).exec(query)))
+
     async def by_id(self, workshop_id: str) -> WorkshopRow | None:
         """The workshop with this id, if there is one."""
         query = select(WorkshopRow).where(col(WorkshopRow.id) == workshop_id)

@@ -117,7 +117,10 @@ class ClientSession:
         if self._staff_session_key:
             self._close = partial(self._end, connection)
             seconds_left = (self._expires_at_ms - now()) / 1000 if self._expires_at_ms is not None else None
-            self._context.sessions.add_connection(self._staff_session_key, seconds_left, self._close)
+            disconnect = partial(self._disconnect, connection)
+            self._context.sessions.add_connection(
+                self._staff_session_key, seconds_left, self._close, disconnect
+            )
         known_revs = self._known_revs(since)
         if self._client_kind == "console" and self._actor.id:
             known_revs.pop(own_audience(self._actor.id), None)  # it may be of another session of the staff
@@ -148,6 +151,12 @@ class ClientSession:
             self._actor = Actor("participant", self._actor.id)
         else:
             connection.close(NO_CREDENTIAL)
+
+    def _disconnect(self, connection: Connection) -> None:
+        """The browser may no longer have the cookie with which it connected: close the connection and carry
+        out nothing more that came over it. A page that has a cookie connects again, and sends it again."""
+        self._expires_at_ms = now()
+        connection.close(TRY_AGAIN_LATER)
 
     async def reply(self, submit: str | bytes, max_wait: float = math.inf) -> bytes:
         """The encoded reply to a submit: a pong, a rejection, or an ack once the effect is on disk.

@@ -127,7 +127,7 @@ class Credentials:
                 if session.right == right and is_valid(session):
                     actor = Actor(right, session.id)
                     return Identity(actor, session.id, session.expires_at, session.link_id or "")
-            if link := await self.earlier_link(request, room, right):
+            if link := await self.earlier_link(request, room.workshop_id, room.code, right):
                 return Identity(Actor(right), link_key(link.id), link.expires_at, link.id)
             if right == "facilitator" and (organiser := await self.organiser(request)):
                 return organiser
@@ -142,16 +142,24 @@ class Credentials:
         found = await self._sessions.find([cookie for cookie in cookies if cookie])
         return [row for row in found if row.workshop_id == room.workshop_id and row.right in rights]
 
-    async def earlier_link(self, request: HTTPConnection, room: Room, right: StaffRight) -> LinkRow | None:
-        """The link whose key an earlier version left in a cookie of this browser, if it is still valid."""
+    async def earlier_link(
+        self, request: HTTPConnection, workshop_id: str, code: str, right: StaffRight
+    ) -> LinkRow | None:
+        """The link whose key an earlier version left in a cookie of this browser, if it is still valid. code:
+        of the workshop."""
         client = EARLIER_CLIENTS.get(right)
-        key = client and request.cookies.get(f"samskap_{client}_{room.code}")
+        key = client and request.cookies.get(earlier_cookie(client, code))
         if not client or not key:
             return None
         try:
-            return await self._links.open_earlier(room.workshop_id, client, key, now())
+            return await self._links.open_earlier(workshop_id, client, key, now())
         except Rejected:
             return None
+
+    async def earlier_links(self, request: HTTPConnection, workshop_id: str, code: str) -> list[LinkRow]:
+        """All such links of a workshop."""
+        links = [await self.earlier_link(request, workshop_id, code, right) for right in EARLIER_CLIENTS]
+        return [link for link in links if link]
 
     def earlier_organiser(self, cookie: str) -> str:
         """The text that an earlier version signed in an organiser's cookie; empty if this is no such cookie,
@@ -173,6 +181,12 @@ def is_valid(session: SessionRow) -> bool:
 def session_cookie(right: StaffRight, code: str) -> str:
     """The name of the cookie with a session's token. A browser may have sessions with several rights."""
     return f"{SESSION_COOKIE_PREFIX}{right}_{code}"
+
+
+def earlier_cookie(client: str, code: str) -> str:
+    """The name of the cookie in which earlier versions kept the key of a link. client: see
+    `EARLIER_CLIENTS`."""
+    return f"samskap_{client}_{code}"
 
 
 def seat_cookie(code: str) -> str:

@@ -14,13 +14,14 @@ from app.core.errors import Rejected
 from app.core.text import validate_line
 from app.live.clock import now
 from app.live.room import Room
-from app.store.tables import LinkRow
+from app.store.tables import LinkRow, SessionRow
 from app.web.answers import OpenedLink, SignInLink, StaffLink, answer
 from app.web.app_context import AppContext, app_context, require_same_origin
 from app.web.credentials import (
     EARLIER_CLIENTS,
     ORGANISER_COOKIE,
     SESSION_COOKIE_PREFIX,
+    earlier_cookie,
     is_valid,
     session_cookie,
 )
@@ -28,9 +29,9 @@ from app.web.request_ids import Creation, derived_id
 from app.web.staff_cookies import (
     begin_organiser_session,
     begin_session,
-    close_after,
     earlier_organiser,
     link_right,
+    run_after,
 )
 
 MAX_LABEL = 60
@@ -141,7 +142,7 @@ async def open_link(request: Request, code: str, body: LinkToken) -> Response:
         await begin_session(context, request, response, room, link)
         replaced = [session.id for session in same_right]
         await context.sessions.end(replaced, now())
-        close_after(response, context, replaced)
+        run_after(response, context.sessions.close_connections, replaced)
     return response
 
 
@@ -152,12 +153,13 @@ async def sign_out_of_workshop(request: Request, code: str) -> Response:
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     sessions = await context.credentials.sessions(request, room)
-    await _end(context, [session.id for session in sessions])
+    earlier = await context.credentials.earlier_links(request, room.workshop_id, room.code)
     response = Response(status_code=204)
+    await _end(context, response, sessions, earlier)
     for right in STAFF_RIGHTS:
         response.delete_cookie(session_cookie(right, room.code))
     for client in EARLIER_CLIENTS.values():
-        response.delete_cookie(f"samskap_{client}_{room.code}")
+        response.delete_cookie(earlier_cookie(client, room.code))
     return response
 
 
@@ -203,23 +205,36 @@ async def sign_out(request: Request) -> Response:
     """Sign the organiser out, and end all sessions of the staff in this browser."""
     require_same_origin(request)
     context = app_context(request)
-    earlier = (f"samskap_{client}_" for client in EARLIER_CLIENTS.values())
-    prefixes = (ORGANISER_COOKIE, SESSION_COOKIE_PREFIX, *earlier)
+    earlier_prefixes = tuple(earlier_cookie(client, "") for client in EARLIER_CLIENTS.values())
+    prefixes = (ORGANISER_COOKIE, SESSION_COOKIE_PREFIX, *earlier_prefixes)
     names = [name for name in request.cookies if name.startswith(prefixes)]
     sessions = await context.sessions.find([request.cookies[name] for name in names])
-    await _end(context, [session.id for session in sessions])
+    codes = {name.rpartition("_")[2] for name in names if name.startswith(earlier_prefixes)}
+    earlier: list[LinkRow] = []
+    for row in await context.workshops.by_codes(codes):
+        earlier += await context.credentials.earlier_links(request, row.id, row.code)
+    response = Response(status_code=204)
+    await _end(context, response, sessions, earlier)
     if signed := earlier_organiser(context, request):
         await context.sessions.refuse(signed, now())
         context.sessions.close_connections([cookie_key(signed)])
-    response = Response(status_code=204)
     for name in names:
         response.delete_cookie(name)
     return response
 
 
-async def _end(context: AppContext, session_ids: list[str]) -> None:
+async def _end(
+    context: AppContext, response: Response, sessions: list[SessionRow], earlier: list[LinkRow]
+) -> None:
+    """End these sessions. earlier: the links of which the browser has cookies of earlier versions. Such a
+    cookie is the link's own and cannot end, so the connections with it are closed after the response. Pages
+    of other browsers connect again with theirs. A page of this browser may still be connected with the cookie
+    that one of the sessions has replaced, so the links of the sessions are included."""
+    session_ids = [session.id for session in sessions]
     await context.sessions.end(session_ids, now())
     context.sessions.close_connections(session_ids)
+    link_ids = {link.id for link in earlier} | {session.link_id for session in sessions if session.link_id}
+    run_after(response, context.sessions.disconnect, [link_key(link_id) for link_id in link_ids])
 
 
 def _page_of(room: Room, link: LinkRow) -> str:

@@ -1,12 +1,14 @@
 """Cookies of the staff's sessions: of new ones, and of those that replace cookies of earlier versions."""
 
+from collections.abc import Callable
+
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.background import BackgroundTask
+from starlette.background import BackgroundTasks
 from starlette.status import HTTP_303_SEE_OTHER
 
 from app.access.rights import STAFF_RIGHTS, StaffRight
-from app.access.sessions import cookie_key
+from app.access.sessions import cookie_key, link_key
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.room import Room
@@ -16,6 +18,7 @@ from app.web.credentials import (
     EARLIER_CLIENTS,
     ORGANISER_COOKIE,
     SESSION_COOKIE_PREFIX,
+    earlier_cookie,
     session_cookie,
     set_secure_cookie,
     surplus_cookies,
@@ -25,13 +28,18 @@ from app.web.credentials import (
 async def begin_session(
     context: AppContext, request: Request, response: Response, room: Room, link: LinkRow
 ) -> SessionRow:
-    """Begin a session of the link, and set its cookie. Raises Rejected: `credential.link_revoked`."""
+    """Begin a session of the link, and set its cookie in place of one of an earlier version. Raises Rejected:
+    `credential.link_revoked`."""
     session, token = await context.sessions.begin(link, now())
-    name = session_cookie(link_right(link), room.code)
+    right = link_right(link)
+    name = session_cookie(right, room.code)
     set_secure_cookie(request, response, name, token, _seconds_left(session))
     in_use = await context.sessions.connected(request.cookies.values())
     for surplus in surplus_cookies(request, SESSION_COOKIE_PREFIX, name, in_use):
         response.delete_cookie(surplus)
+    if earlier := await context.credentials.earlier_link(request, room.workshop_id, room.code, right):
+        response.delete_cookie(earlier_cookie(EARLIER_CLIENTS[right], room.code))
+        run_after(response, context.sessions.disconnect, [link_key(earlier.id)])
     return session
 
 
@@ -42,26 +50,27 @@ async def begin_session_of_earlier_cookie(
     there is no such cookie."""
     redirect = RedirectResponse(request.url.path, HTTP_303_SEE_OTHER)
     for right in EARLIER_CLIENTS:
-        if link := await context.credentials.earlier_link(request, room, right):
+        if link := await context.credentials.earlier_link(request, room.workshop_id, room.code, right):
             await begin_session(context, request, redirect, room, link)
-            redirect.delete_cookie(f"samskap_{EARLIER_CLIENTS[right]}_{room.code}")
             return redirect
     if signed := earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
         await context.sessions.refuse(signed, now())
-        close_after(redirect, context, [cookie_key(signed)])
+        run_after(redirect, context.sessions.close_connections, [cookie_key(signed)])
         return redirect
     return None
 
 
-def close_after(response: Response, context: AppContext, keys: list[str]) -> None:
-    """Close the connections of sessions that have ended, after the response: their pages connect again, and
-    need the cookie that is in it."""
+def run_after(response: Response, close: Callable[[list[str]], None], keys: list[str]) -> None:
+    """Close the connections with these keys after the response: their pages connect again, and need the
+    cookie that is in it."""
 
-    async def close() -> None:
-        context.sessions.close_connections(keys)
+    async def run() -> None:
+        close(keys)
 
-    response.background = BackgroundTask(close)
+    if not isinstance(response.background, BackgroundTasks):
+        response.background = BackgroundTasks()
+    response.background.add_task(run)
 
 
 def earlier_organiser(context: AppContext, request: Request) -> str:

@@ -14,9 +14,10 @@ import msgspec
 import pytest
 from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from app.client import api
+from app.live.connection import TRY_AGAIN_LATER
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.archive_check import read_edition as read_archived, verify
@@ -362,6 +363,88 @@ def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
         assert json.loads(console.recv())["type"] == "snapshot"
         old, _ = operator.get(f"/api/workshops/{code}/links").json()
         assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success
-        with pytest.raises(ConnectionClosed):
-            deque(console, maxlen=0)
-        assert console.close_code == NO_CREDENTIAL
+        assert close_code(console) == NO_CREDENTIAL
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        pytest.param("POST", "/api/workshops/{}/sign-out", id="sign-out-of-the-workshop"),
+        pytest.param("POST", "/api/sign-out", id="sign-out-of-the-browser"),
+        pytest.param("GET", "/w/{}/console", id="session-in-place-of-the-cookie"),
+    ],
+)
+def test_connections_with_an_earlier_cookie_that_a_browser_gives_up_are_closed_and_others_come_back(
+    tmp_path: Path, new_server: StartServer, method: str, path: str
+) -> None:
+    server, code, link = start_first_version(tmp_path, new_server)
+    headers = {"Cookie": f"samskap_console_{code}={link.partition('key=')[2]}"}
+    url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
+    with (
+        connect(url, additional_headers=headers) as own_page,
+        connect(url, additional_headers=headers) as page_of_another_browser,
+        http_client(base_url=server.url, headers=headers) as browser,
+    ):
+        for page in (own_page, page_of_another_browser):
+            assert json.loads(page.recv())["type"] == "snapshot"
+
+        assert not browser.request(method, path.format(code)).is_error
+
+        for page in (own_page, page_of_another_browser):
+            assert close_code(page) == TRY_AGAIN_LATER
+    with connect(url, additional_headers=headers) as page_of_another_browser:
+        assert json.loads(page_of_another_browser.recv())["type"] == "snapshot"
+        page_of_another_browser.send('{"type": "ping"}')
+        assert reply(page_of_another_browser)["type"] == "pong"
+    with connect(url) as own_page:
+        assert json.loads(own_page.recv())["code"] == "credential.missing"
+
+
+def test_link_that_is_opened_replaces_the_earlier_cookie_of_its_right(
+    tmp_path: Path, new_server: StartServer
+) -> None:
+    server, code, link = start_first_version(tmp_path, new_server)
+    name = f"samskap_console_{code}"
+    url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
+    with (
+        server.operator() as operator,
+        http_client(base_url=server.url) as browser,
+    ):
+        browser.cookies.set(name, link.partition("key=")[2], domain=httpx.URL(server.url).host)
+        earlier = {"Cookie": f"{name}={browser.cookies[name]}"}
+        body = {"right": "facilitator"}
+        new = operator.post(f"/api/workshops/{code}/links", json=body).json()["url"]
+        with connect(url, additional_headers=earlier) as console:
+            assert json.loads(console.recv())["type"] == "snapshot"
+            open_link(browser, new[new.index("/w/") :])
+            assert name not in browser.cookies
+            assert close_code(console) == TRY_AGAIN_LATER
+
+
+def test_page_that_connected_again_with_a_replaced_cookie_is_closed_on_sign_out(
+    tmp_path: Path, new_server: StartServer
+) -> None:
+    server, code, link = start_first_version(tmp_path, new_server)
+    cookie = f"samskap_console_{code}={link.partition('key=')[2]}"
+    url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
+    with http_client(base_url=server.url) as browser:
+        open_link(browser, link)
+        with connect(url, additional_headers={"Cookie": cookie}) as console:
+            assert json.loads(console.recv())["type"] == "snapshot"
+            assert browser.post(f"/api/workshops/{code}/sign-out").is_success
+            assert close_code(console) == TRY_AGAIN_LATER
+
+
+def close_code(page: ClientConnection) -> int | None:
+    """The code with which the server closes the connection, after all frames."""
+    with pytest.raises(ConnectionClosed):
+        deque(page, maxlen=0)
+    return page.close_code
+
+
+def reply(page: ClientConnection) -> dict[str, Any]:
+    """The next frame that is no state and no presence."""
+    while True:
+        frame: dict[str, Any] = json.loads(page.recv())
+        if frame["type"] not in ("snapshot", "patch", "presence"):
+            return frame

@@ -26,7 +26,7 @@ from tests.faults.wait_until import wait_until
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import CreateWorkshop, LiveClient, LiveWorkshop, new_id
 from tests.server_process import ServerProcess
-from tests.web.earlier_cookies import organiser_cookie
+from tests.web.earlier_cookies import console_cookie, organiser_cookie
 from tests.web.staff import new_link, open_link, operator, revoke
 
 
@@ -362,6 +362,26 @@ async def test_command_that_waits_for_its_turn_when_the_session_ends_is_not_carr
         async with operator(workshop) as http:
             state = (await http.get(f"/api/workshops/{workshop.code}/state")).json()
         assert "cluster/cluster-late" not in state["staff"]
+
+
+async def test_command_that_waits_when_the_browser_gives_up_its_earlier_cookie_is_not_carried_out(
+    tmp_path: Path,
+) -> None:
+    one_a_second = ConnectionLimits(submits_per_second=1, submit_burst=1)
+    async with run_in_process(tmp_path, partial(Rooms, connection_limits=one_a_second)) as running:
+        workshop = running.workshop
+        cookie = {"cookie": console_cookie(tmp_path, running.room.workshop_id, workshop.code)}
+        console = await workshop.connect("console", cookie)
+        await console.request('{"type": "ping"}')
+        command = {"type": "merge.cluster", "id": "cluster-late", "name": "Late", "cards": []}
+        await console.socket.send(json.dumps(command))
+        await console.socket.send('{"type": "ping"}')  # read when the command has its answer
+
+        async with async_http_client(base_url=workshop.url, headers=cookie) as browser:
+            assert (await browser.post(f"/api/workshops/{workshop.code}/sign-out")).is_success
+
+        await wait_until(lambda: not running.connections)
+        assert not running.room.state.desk.clusters
 
 
 async def test_request_that_waits_for_its_turn_when_the_session_ends_is_not_carried_out(
