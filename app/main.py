@@ -15,7 +15,7 @@ from app.client.webhook_request import WebhookClient
 from app.live.clock import now
 from app.live.close_recovery import CloseRecovery
 from app.live.keep_running import Restarts
-from app.live.rate_limit import RequestRateLimit
+from app.live.rate_limit import OpeningRateLimit, RequestRateLimit
 from app.live.rooms import Rooms
 from app.live.stopping import stop_each
 from app.locale.catalogue import Catalogue
@@ -108,6 +108,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             report_qrs=report_qrs,
             sessions=sessions,
             api_tokens=ApiTokens(database, signing_key),
+            opening_rate_limit=OpeningRateLimit(),
             request_rate_limit=RequestRateLimit(),
             rooms=make_rooms(
                 event_log,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy import Connection, insert, update
 from sqlmodel import Session as DatabaseSession, col, select
 
@@ -27,6 +28,9 @@ LONGEST_TIMER_S = 365 * 24 * 3600.0
 MAX_SESSIONS_OF_LINK = 1000
 """The largest number of open sessions of one link. When one more begins, the oldest ends, unless its page is
 connected."""
+
+
+log = structlog.get_logger()
 
 
 class _Registered(NamedTuple):
@@ -83,6 +87,10 @@ class Sessions:
             raise Rejected("credential.link_revoked")
         if link:
             surplus = [key for key in await self._surplus(link.id, at) if key not in self._connections]
+            if surplus:
+                log.warning(
+                    "session.surplus_ended", link=link.id, workshop=link.workshop_id, count=len(surplus)
+                )
             await self.end(surplus, at)
             self.close_connections(surplus)
         return row, token

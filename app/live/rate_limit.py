@@ -37,6 +37,12 @@ REQUESTS_PER_SECOND, REQUEST_BURST = 20, 200
 MAX_PROGRAMS = 1000
 """API tokens whose buckets are kept: those that were used last."""
 
+OPENINGS_PER_SECOND, OPENING_BURST = 1, 60
+"""Limits per link of the staff, of the browsers in which it is opened: all helpers may open one at once. A
+link that is opened too often ends the sessions of its first browsers (see `app/access/sessions.py`)."""
+MAX_OPENED_LINKS = 10_000
+"""Links whose buckets are kept: those that were opened last."""
+
 
 class TokenBucket:
     """Refills at `per_second` tokens and holds `burst` tokens at most. clock: returns seconds."""
@@ -118,6 +124,24 @@ class RequestRateLimit:
         seconds after which the next one is admitted."""
         if seconds := self._buckets.get_or_make(program).take_now():
             raise Rejected("token.too_many_requests", seconds=math.ceil(seconds))
+
+
+class OpeningRateLimit:
+    """Limits in how many browsers each link of the staff is opened. clock: returns seconds."""
+
+    def __init__(
+        self,
+        per_second: float = OPENINGS_PER_SECOND,
+        burst: float = OPENING_BURST,
+        clock: Callable[[], float] = time.monotonic,
+        max_links: int = MAX_OPENED_LINKS,
+    ) -> None:
+        self._buckets = LruMap(partial(TokenBucket, per_second, burst, clock), max_links)
+
+    def admit(self, link_id: str) -> None:
+        """Count an opening of the link with this id. Raises Rejected: `server.busy`."""
+        if not self._buckets.get_or_make(link_id).admit():
+            raise Rejected("server.busy")
 
 
 class ConnectionRateLimit:

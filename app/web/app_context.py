@@ -16,7 +16,7 @@ from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.live.clock import now
 from app.live.keep_running import Restarts
-from app.live.rate_limit import RequestRateLimit
+from app.live.rate_limit import OpeningRateLimit, RequestRateLimit
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.locale.catalogue import Catalogue
@@ -50,9 +50,9 @@ LANGUAGE_COOKIE = "samskap_language"
 
 @dataclass(frozen=True)
 class AppContext:
-    """The shared objects of one server, and methods that use several of them. request_rate_limit: of the API
-    for programs. page_worker: renders reports as pages. report_worker: renders them as files. restarts:
-    counts those of tasks that must run for ever."""
+    """The shared objects of one server, and methods that use several of them. opening_rate_limit: of the
+    staff's links. request_rate_limit: of the API for programs. page_worker: renders reports as pages.
+    report_worker: renders them as files. restarts: counts those of tasks that must run for ever."""
 
     settings: Settings
     catalogue: Catalogue
@@ -61,6 +61,7 @@ class AppContext:
     report_qrs: ReportQrs
     sessions: Sessions
     api_tokens: ApiTokens
+    opening_rate_limit: OpeningRateLimit
     request_rate_limit: RequestRateLimit
     rooms: Rooms
     restarts: Restarts

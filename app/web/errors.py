@@ -214,6 +214,8 @@ def error_response(request: Request, rejected: Rejected, status: int | None = No
         response = answer(Problem(rejected.code, message), status)
         response.headers.update(headers)
         return response
+    if rejected.code == "server.busy":  # the browser loads the page again by itself, as the message says
+        headers["Refresh"] = headers["Retry-After"]
     variables = {
         "heading": context.catalogue.text(language, "page.error.heading"),
         "message": message,

@@ -131,7 +131,9 @@ async def revoke_link(request: Request, code: str, link_id: str) -> Response:
 @router.post("/api/workshops/{code}/sessions", status_code=HTTP_201_CREATED)
 async def open_link(request: Request, code: str, body: LinkToken) -> Response:
     """Exchange a link's secret for a session of this browser, and tell which page to show. The sessions that
-    the browser had of other links with the same right in the workshop end."""
+    the browser had of other links with the same right in the workshop end.
+
+    Status 503: the link was opened in many browsers just now (`server.busy`)."""
     require_same_origin(request)
     context = app_context(request)
     room = (await context.rooms.get(code)).room

@@ -29,7 +29,8 @@ async def begin_session(
     context: AppContext, request: Request, response: Response, room: Room, link: LinkRow
 ) -> SessionRow:
     """Begin a session of the link, and set its cookie in place of one of an earlier version. Raises Rejected:
-    `credential.link_revoked`."""
+    `server.busy` (the link is opened too often), `credential.link_revoked`."""
+    context.opening_rate_limit.admit(link.id)
     session, token = await context.sessions.begin(link, now())
     right = link_right(link)
     name = session_cookie(right, room.code)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.access.links import Links
 from app.access.sessions import Sessions
@@ -78,7 +79,8 @@ async def test_sessions_above_the_limit_of_a_link_end_unless_they_are_connected(
     other_token = (await sessions.begin(other, at=1002))[1]
     sessions.add_connection(connected.id, None, lambda: None)
 
-    tokens = [(await sessions.begin(link, at=at))[1] for at in (2000, 2001)]
+    with capture_logs() as logs:
+        tokens = [(await sessions.begin(link, at=at))[1] for at in (2000, 2001)]
 
     found = await sessions.find([first, other_token, *tokens])
     assert {session.created_at: session.ended_at for session in found} == {
@@ -87,6 +89,15 @@ async def test_sessions_above_the_limit_of_a_link_end_unless_they_are_connected(
         2000: None,
         2001: None,
     }
+    assert logs == [
+        {
+            "event": "session.surplus_ended",
+            "log_level": "warning",
+            "link": link.id,
+            "workshop": "w",
+            "count": 1,
+        }
+    ]
     sessions.require_live(connected.id, connected.expires_at, at=2002)
     with pytest.raises(Rejected):  # also of a page that was being opened when it ended
         sessions.require_live(ended.id, ended.expires_at, at=2002)

@@ -5,7 +5,9 @@ import pytest
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.live.rate_limit import (
+    OPENING_BURST,
     ConnectionRateLimit,
+    OpeningRateLimit,
     RequestRateLimit,
     SubmitRateLimit,
     TokenBucket,
@@ -115,6 +117,20 @@ def test_program_beyond_its_burst_is_refused_until_the_time_that_it_is_told() ->
     limit.admit("another program")
     clock.seconds += 2
     limit.admit("yearbook")
+
+
+def test_link_that_is_opened_too_often_is_refused_until_a_second_has_passed() -> None:
+    clock = Clock()
+    limit = OpeningRateLimit(clock=clock)
+    for _ in range(OPENING_BURST):
+        limit.admit("kari")
+    with pytest.raises(Rejected, match=r"server\.busy"):
+        limit.admit("kari")
+    limit.admit("another link")
+    clock.seconds += 1
+    limit.admit("kari")
+    with pytest.raises(Rejected):
+        limit.admit("kari")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from app.access.links import MAX_LINKS
 from app.access.rights import STAFF_RIGHTS
 from app.live.clock import now
 from app.live.connection import ConnectionLimits
+from app.live.rate_limit import OPENING_BURST
 from app.live.rooms import Rooms
 from app.store.keys import SIGNING_KEY
 from app.web.client_session import NO_CREDENTIAL
@@ -585,3 +586,39 @@ async def test_workshop_has_no_more_links_than_its_limit(new_workshop: CreateWor
         responses = [await http.post(path, json={"right": "screen"}) for _ in range(MAX_LINKS - 1)]
     assert {response.status_code for response in responses[:-1]} == {201}
     assert responses[-1].json()["code"] == "link.too_many"
+
+
+@pytest.mark.parametrize("how", ["link", "link of an earlier version", "cookie of an earlier version"])
+async def test_link_that_is_opened_too_often_is_refused_and_leaves_its_sessions_and_other_links_alone(
+    tmp_path: Path, how: str
+) -> None:
+    async with run_in_process(tmp_path, Rooms) as running:
+        workshop = running.workshop
+        path = f"/w/{workshop.code}/console"
+        cookie = console_cookie(tmp_path, running.room.workshop_id, workshop.code)
+        link, other = [await new_link(workshop, "facilitator") for _ in range(2)]
+        _, first = await open_link(workshop, link)
+
+        async def open_in_new_browser() -> httpx.Response:
+            if how == "link":
+                return (await open_link(workshop, link))[0]
+            with_cookie = {"cookie": cookie} if how == "cookie of an earlier version" else {}
+            key = f"?key={cookie.partition('=')[2]}" if how == "link of an earlier version" else ""
+            async with async_http_client(base_url=workshop.url, headers=with_cookie) as browser:
+                return await browser.get(path + key)
+
+        opened = 0
+        while not (response := await open_in_new_browser()).is_error:
+            opened += 1
+            assert opened < 2 * OPENING_BURST
+
+        assert opened >= OPENING_BURST - 1
+        assert response.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert "Many people are coming in just now." in response.text
+        if how != "link":
+            assert response.headers["refresh"] == response.headers["retry-after"], (
+                "it is loaded again by itself"
+            )
+        assert await refusal(workshop, first) == ""
+        assert (await open_link(workshop, link, first["cookie"]))[0].is_success, "in the same browser"
+        assert (await open_link(workshop, other))[0].is_success

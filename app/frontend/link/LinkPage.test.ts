@@ -12,6 +12,7 @@ beforeEach(() => loadLanguage("en"));
 afterEach(() => {
   render(null, document.body);
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 /** Answer the requests one after the other; returns the bodies of the requests. */
@@ -34,6 +35,7 @@ async function openLink(token: string): Promise<string[]> {
   return opened;
 }
 const settled = () => act(() => new Promise((resolve) => setTimeout(resolve)));
+const pass = (milliseconds: number) => act(async () => void (await vi.advanceTimersByTimeAsync(milliseconds)));
 const text = () => document.body.textContent;
 
 test("an accepted secret leads to the page and leaves the address", async () => {
@@ -65,6 +67,23 @@ test("without a network the secret stays in the address, and another attempt ope
     expect(location.hash).toBe(`#${TOKEN}`);
     document.querySelector("button")?.click();
     await settled();
+  }
+  expect(opened).toEqual(["/w/K7MP4WXA/console"]);
+});
+
+test("a busy server's sentence is shown, and the page asks again by itself", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const busy: Answer = [503, { code: "server.busy", message: "Many people are coming in just now." }];
+  const bodies = answerWith(busy, busy, [201, { page: "/w/K7MP4WXA/console" }]);
+  const opened = await openLink(TOKEN);
+  await pass(0);
+  for (const [attempts, longest] of [[1, 2000], [2, 4000]] as const) {
+    expect(text()).toContain("Your link is not open yet");
+    expect(text()).toContain("Many people are coming in just now.");
+    await pass(999);
+    expect(bodies).toHaveLength(attempts);
+    await pass(longest - 999);
+    expect(bodies).toHaveLength(attempts + 1);
   }
   expect(opened).toEqual(["/w/K7MP4WXA/console"]);
 });

@@ -2,9 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { ApiError, postJson, NetworkError } from "../http";
+import { ApiError, errorMessage, postJson, NetworkError, ServerError } from "../http";
 import type { OpenedLink } from "../http.gen";
 import { t } from "../i18n";
+import { backoffDelay } from "../live/backoff";
 import { Button } from "../ui/Button";
 
 type Props = {
@@ -12,7 +13,11 @@ type Props = {
   /** Called with the path of the page that the link leads to. */
   onOpened: (page: string) => void;
 };
-type Outcome = { kind: "opening" } | { kind: "unreachable" } | { kind: "refused"; message: string };
+/** isBusy: the server answered, and can't open the link now. */
+type Outcome = { kind: "opening" } | { kind: "unreachable"; message: string; isBusy: boolean } | { kind: "refused"; message: string };
+
+/** The delay before the page asks a busy server again is at least as long as after this many attempts. */
+const MIN_ATTEMPTS_WHEN_BUSY = 2;
 
 /**
  * Exchanges the secret in the address for a session of this browser.
@@ -24,30 +29,39 @@ type Outcome = { kind: "opening" } | { kind: "unreachable" } | { kind: "refused"
 export function LinkPage({ code, onOpened }: Props): JSX.Element {
   const outcome = useSignal<Outcome>({ kind: "opening" });
   const lastToken = useRef("");
-  const open = async () => {
+  const retryTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const open = async (attempts = 0) => {
+    clearTimeout(retryTimer.current);
     const token = tokenInAddress();
     lastToken.current = token;
-    outcome.value = { kind: "opening" };
+    if (attempts === 0) outcome.value = { kind: "opening" };
     const result = await exchange(code, token);
     if (token !== lastToken.current) return;
     if ("page" in result) {
       history.replaceState(history.state, "", location.pathname + location.search);
       onOpened(result.page);
-    } else outcome.value = result;
+      return;
+    }
+    outcome.value = result;
+    if (result.kind !== "unreachable" || !result.isBusy) return;
+    retryTimer.current = setTimeout(() => void open(attempts + 1), backoffDelay(attempts + MIN_ATTEMPTS_WHEN_BUSY));
   };
   useEffect(() => {
     void open();
     // Another link of the same workshop, pasted into the address bar, does not load the page again.
     const openOther = () => void (![lastToken.current, ""].includes(tokenInAddress()) && open());
     addEventListener("hashchange", openOther);
-    return () => removeEventListener("hashchange", openOther);
+    return () => {
+      removeEventListener("hashchange", openOther);
+      clearTimeout(retryTimer.current);
+    };
   }, []);
   switch (outcome.value.kind) {
     case "opening":
       return <p class="opening" role="status">{t("page.link.opening")}</p>;
     case "unreachable":
       return (
-        <Message heading={t("page.link.unreachable")} text={t("network.no_answer")}>
+        <Message heading={t("page.link.unreachable")} text={outcome.value.message}>
           <Button kind="primary" onClick={() => void open()}>{t("network.try_again")}</Button>
         </Message>
       );
@@ -84,7 +98,7 @@ async function exchange(code: string, token: string): Promise<OpenedLink | Outco
     return await postJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
   } catch (error) {
     if (error instanceof ApiError) return { kind: "refused", message: error.message };
-    if (error instanceof NetworkError) return { kind: "unreachable" };
+    if (error instanceof NetworkError) return { kind: "unreachable", message: errorMessage(error), isBusy: error instanceof ServerError };
     throw error;
   }
 }
