@@ -189,6 +189,7 @@ async def _staff_page(
     title = localized(plan.title, language, plan.language)
     details = {
         "right": actor.kind,
+        "organiser": await context.credentials.organiser(request) is not None,
         "frames": await initial_frames(live_room, client_kind, actor.id),
         **join_details(context, request, room),
     }

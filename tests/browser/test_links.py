@@ -2,10 +2,12 @@
 
 import re
 
+import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import console_link, make_cluster, open_link_settings
+from tests.browser.console_page import console_link, make_cluster, open_link_settings, open_tab
 from tests.server_process import ServerProcess
 from tests.workshops_with_cards import IDEAS, workshop_with_cards
 
@@ -102,12 +104,13 @@ def test_theme_team_has_only_the_desk_until_its_link_is_turned_off(
     expect(team.get_by_text("You are signed out here. Open your link once more.")).to_be_visible()
 
 
-def test_signing_out_ends_every_console_of_the_browser_and_leaves_the_link(
+def test_signing_out_ends_every_console_and_screen_of_the_browser_and_leaves_the_link(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = server.new_workshop(tables=4)
     console = open_link_settings(open_page, server, code)
-    other_tab = console.context.new_page()
+    other_tab, screen = console.context.new_page(), console.context.new_page()
+    screen.goto(f"{server.url}/w/{code}/screen")
     other_tab.goto(f"{server.url}/w/{code}/console")
     expect(other_tab.get_by_role("link", name="Merge desk")).to_be_visible()
     for page in (console, other_tab):
@@ -118,8 +121,41 @@ def test_signing_out_ends_every_console_of_the_browser_and_leaves_the_link(
 
     for page in (console, other_tab):
         expect_signed_out(page)
+    expect(screen.get_by_role("heading", name="This screen was signed out")).to_be_visible()
     other_tab.goto(console_link(server, code))
     expect(other_tab.get_by_role("link", name="Merge desk")).to_be_visible()
+
+
+@pytest.mark.parametrize("has_link", [False, True])
+def test_organiser_who_signs_out_at_the_console_is_signed_out_of_the_browser(
+    server: ServerProcess, open_page: OpenPage, has_link: bool
+) -> None:
+    code = server.new_workshop(tables=4)
+    with server.operator() as http:
+        sign_in = http.post("/api/sign-in-links").json()["url"]
+    address = console_link(server, code) if has_link else f"{server.url}/w/{code}/console"
+    console = open_page("console", address, prepare=lambda context: context.request.post(sign_in))
+    open_tab(console, "Set up")
+    screen, other_tab = console.context.new_page(), console.context.new_page()
+    screen.goto(f"{server.url}/w/{code}/screen")
+    other_tab.goto(f"{server.url}/w/{code}/console")
+    expect(other_tab.get_by_role("link", name="Merge desk")).to_be_visible()
+    for page in (console, other_tab):
+        page.evaluate("window.wasNotReloaded = true")
+
+    console.get_by_role("button", name="Sign out of this browser").click()
+    expect(console.get_by_text("You are signed in as the organiser of all workshops.")).to_be_visible()
+    console.get_by_role("button", name="Yes, sign out").click()
+
+    for page in (console, other_tab):
+        expect_signed_out(page)
+    expect(screen.get_by_role("heading", name="This screen was signed out")).to_be_visible()
+    for page, path in ((console, "console"), (screen, "screen")):
+        refused = page.goto(f"{server.url}/w/{code}/{path}")
+        assert refused
+        assert refused.status == httpx.codes.UNAUTHORIZED
+    console.goto(server.url)
+    expect(console.get_by_role("button", name="Sign out of this browser")).to_have_count(0)
 
 
 def test_report_link_opens_the_files_of_the_report(server: ServerProcess, open_page: OpenPage) -> None:

@@ -8,14 +8,15 @@ import { Notice } from "../ui/Notice";
 import { ConfirmButton } from "./ConfirmButton";
 import { useSession } from "./session";
 
-/** A button that, after a confirmation, signs this browser out of the workshop: ends its sessions of the staff there. */
+/** A button that, after a confirmation, ends the sessions of the staff that this browser has in the workshop. An organiser, who would
+ * have every right in the workshop still, is signed out of the browser. */
 export function SignOutButton({ label }: { label: string }): JSX.Element {
   const session = useSession();
   const problem = useSignal("");
   const signOut = async () => {
     problem.value = "";
     try {
-      await postJson(`/api/workshops/${session.code}/sign-out`);
+      await postJson(session.isOrganiser ? "/api/sign-out" : `/api/workshops/${session.code}/sign-out`);
       session.closeAfterSignOut();
     } catch (error) {
       problem.value = errorMessage(error);
@@ -23,7 +24,7 @@ export function SignOutButton({ label }: { label: string }): JSX.Element {
   };
   return (
     <div class="sign-out">
-      <ConfirmButton kind="borderless" icon={LogOut} label={label} question={t("console.sign_out.ask")} confirmLabel={t("console.sign_out.yes")} onConfirm={() => void signOut()} />
+      <ConfirmButton kind="borderless" icon={LogOut} label={label} question={t(session.isOrganiser ? "console.sign_out.browser.ask" : "console.sign_out.ask")} confirmLabel={t("console.sign_out.yes")} onConfirm={() => void signOut()} />
       {problem.value && <Notice kind="error">{problem.value}</Notice>}
     </div>
   );

@@ -21,7 +21,7 @@ const client = startClient({
   onClosed: (closeCode) => (session.closeCode.value = closeCode),
   handleTooOld: () => session.handleTooOld(),
 });
-const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_url, page.right === "theme_team" ? "theme_team" : "facilitator");
+const session: ConsoleSession = new ConsoleSession(client, page.code, page.join_url, page.right === "theme_team" ? "theme_team" : "facilitator", page.organiser);
 effect(() => {
   workshopLanguage.value = session.workshop.value?.language ?? page.language;
 });

@@ -82,6 +82,8 @@ export class ConsoleSession {
     readonly code: string,
     readonly joinUrl: string,
     readonly right: ConsoleRight,
+    /** Whether an organiser is signed in in this browser, perhaps beside a session of a link. */
+    readonly isOrganiser = false,
   ) {
     const { store, clock } = client;
     this.reportQr = new ReportQrChoice(code);
@@ -117,8 +119,7 @@ export class ConsoleSession {
     return this.right === "facilitator";
   }
 
-  /** Close the connection for good, after this browser has signed out. The server closes only connections of sessions in this
-   * workshop, not the one of an organiser. */
+  /** Close the connection for good, after this browser has signed out. */
   closeAfterSignOut(): void {
     this.client.connection.close();
     this.closeCode.value = closeCodes.noCredential;

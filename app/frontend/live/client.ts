@@ -24,7 +24,7 @@ export type PageData = {
   table?: number | null;
   /** The right with which the person uses a console or screen. */
   right?: StaffLink["right"];
-  /** Start page: whether an organiser is signed in. */
+  /** Start page, console and screen: whether an organiser is signed in. */
   organiser?: boolean;
   /** The address at which people join; empty on the organiser's pages. */
   join_url: string;

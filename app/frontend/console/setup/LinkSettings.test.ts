@@ -50,13 +50,13 @@ async function answer(path: string, { method = "GET", body = "" }: { method?: st
   return Response.json(made, { status: 201 });
 }
 
-async function renderSection(): Promise<ConsoleSession> {
+async function renderSection(isOrganiser = false): Promise<ConsoleSession> {
   const outbox = new Outbox("K7MP4WXA/console");
   await outbox.loaded;
   const store = new Store();
   store.apply({ type: "snapshot", audience: "hall", rev: 1, now: CREATED_AT, entities: { workshop: { type: "workshop", tables: 4 } } } as unknown as Snapshot);
   const connection = { status: signal("live"), close: vi.fn() };
-  const session = new ConsoleSession({ store, clock: new Clock(), outbox, connection } as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
+  const session = new ConsoleSession({ store, clock: new Clock(), outbox, connection } as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator", isOrganiser);
   await act(() => render(createElement(SessionContext.Provider, { value: session }, createElement(LinkSettings, {})), document.body));
   await settled();
   return session;
@@ -223,4 +223,13 @@ test("a link for today ends with the day, others after whole days", () => {
   expect(expiryOf("today", now)).toBe(new Date(2026, 10, 26, 23, 59, 59, 999).getTime());
   expect(expiryOf("week", now)).toBe(new Date(2026, 11, 3, 13, 30).getTime());
   expect(expiryOf("month", now)).toBe(new Date(2026, 11, 26, 13, 30).getTime());
+});
+
+test("signing out signs an organiser out of the browser, and says so", async () => {
+  const session = await renderSection(true);
+  await press("Sign out of this browser");
+  expect(text()).toContain("This signs you out of all of them in this browser");
+  await press("Yes, sign out");
+  expect(server.requests.at(-1)).toBe("POST /api/sign-out");
+  expect(session.closeCode.value).toBe(4401);
 });

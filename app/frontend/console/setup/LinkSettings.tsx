@@ -17,7 +17,7 @@ import "./Links.css";
 
 /** The links of the staff: make one, copy it, turn it off; and sign out. */
 export function LinkSettings(): JSX.Element {
-  const { code } = useSession();
+  const { code, isOrganiser } = useSession();
   const staffLinks = useMemo(() => new StaffLinks(code), [code]);
   const newest = useSignal<string | undefined>(undefined);
   const isOpen = currentTab.value === "setup";
@@ -32,7 +32,7 @@ export function LinkSettings(): JSX.Element {
       </header>
       <NewLinkForm staffLinks={staffLinks} onMade={({ id }) => (newest.value = id)} />
       <LinkList staffLinks={staffLinks} newest={newest.value} />
-      <SignOutButton label={t("console.sign_out")} />
+      <SignOutButton label={t(isOrganiser ? "console.sign_out.browser" : "console.sign_out")} />
     </section>
   );
 }
