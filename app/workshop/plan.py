@@ -321,8 +321,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[str]
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """`workshop`: the whole plan to consoles and screens; to phones `FIELDS_OF_PHONES`, in their language and
-    in that of the workshop."""
+    """`workshop`: the whole plan to consoles and screens; to phones `FIELDS_OF_PHONES`, in their language."""
     imported = state.imported is not None
     view = WorkshopView(**msgspec.structs.asdict(state.plan), closed=state.closed, imported=imported)
     yield PLAN, key, view
@@ -333,11 +332,11 @@ def show(state: State, key: EntityKey) -> Projection:
 
 
 def _in_language(view: WorkshopView, language: str) -> WorkshopView:
-    """The view for phones, with each text in this language and the workshop's; a text in neither keeps all
-    languages."""
+    """The view for phones, with each text in this language, else in the workshop's; a text in neither keeps
+    all languages."""
 
     def some(text: LocalizedText) -> LocalizedText:
-        return {code: text[code] for code in (language, view.language) if code in text} or text
+        return next(({code: text[code]} for code in (language, view.language) if code in text), text)
 
     def named(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(replace(item, name=some(item.name)) for item in items)

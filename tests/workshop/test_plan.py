@@ -437,14 +437,15 @@ def test_second_of_two_simultaneous_edits_of_one_item_is_rejected() -> None:
     assert outcome([first], second) == "plan.changed_meanwhile"
 
 
-def test_phone_gets_texts_in_its_language_and_in_that_of_the_workshop() -> None:
+def test_phone_gets_texts_in_its_language_or_in_that_of_the_workshop() -> None:
     texts = {"en": "Trees", "nb": "Trær", "nn": "Tre"}
-    themes = (replace(LIGHT, hint=texts), QUIET)
+    themes = (replace(LIGHT, name={"nb": "Lys", "nn": "Ljos"}, hint=texts), QUIET)
     state = state_after(edit_request(title=texts, question={"nn": "Kva?"}, themes=themes, language="nb"))
     workshop_in = {language: view(state, plan_audience(language))["workshop"] for language in ("en", "nb")}
     assert isinstance(workshop_in["en"], WorkshopView)
     assert isinstance(workshop_in["nb"], WorkshopView)
-    assert workshop_in["en"].title == {"en": "Trees", "nb": "Trær"}
+    assert workshop_in["en"].title == {"en": "Trees"}
+    assert workshop_in["en"].themes[0].name == {"nb": "Lys"}
     assert workshop_in["nb"].title == workshop_in["nb"].themes[0].hint == {"nb": "Trær"}
     assert workshop_in["nb"].question == {"nn": "Kva?"}, (
         "it has neither language, so all that it has are sent"
