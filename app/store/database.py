@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from app.store.database_unusable import DatabaseUnusable
+from app.store.tables import WorkshopRow
 from app.store.worker_thread import Returned, WorkerThread
 
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 CHECKOUT_MIGRATIONS = Path(__file__).parents[2] / "migrations"
 MIGRATIONS = PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.is_dir() else CHECKOUT_MIGRATIONS
 """The folder of the migrations: a wheel has it inside the package, a checkout beside it."""
+REVISION_TABLE = "alembic_version"
+"""The table in which Alembic stores the revision of the database."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """With these settings a commit is on disk (2 is FULL). Not every file system supports them."""
 
@@ -31,7 +34,8 @@ class StoreUnavailable(Exception):
 def migrate(path: Path) -> None:
     """Create the file, readable by its owner only, or upgrade it to the newest revision.
 
-    Raises DatabaseUnusable: `broken`, `newer` (than this code), `cannot_open`."""
+    Raises DatabaseUnusable: `broken`, `foreign` (of another program), `newer` (than this code),
+    `cannot_open`."""
     path.touch(mode=0o600)
     engine = sa.create_engine(_url(path))
     _begin_explicitly(engine)
@@ -40,7 +44,11 @@ def migrate(path: Path) -> None:
             check = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if check != "ok":
                 raise DatabaseUnusable("broken", path)
-            if _revision(connection) != newest_revision():
+            revision = _revision(connection)
+            tables = {*sa.inspect(connection).get_table_names()} - {REVISION_TABLE}
+            if tables and (revision is None or WorkshopRow.__tablename__ not in tables):
+                raise DatabaseUnusable("foreign", path)
+            if revision != newest_revision():
                 _upgrade(connection, path)
     except sa.exc.OperationalError as error:
         raise DatabaseUnusable("cannot_open", path, str(error.orig)) from error
@@ -76,10 +84,10 @@ def _url(path: Path) -> sa.URL:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    """The revision of the database; None for an empty file."""
-    if not sa.inspect(connection).has_table("alembic_version"):
+    """The revision of the database; None for an empty file, and for one of another program."""
+    if not sa.inspect(connection).has_table(REVISION_TABLE):
         return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return connection.exec_driver_sql(f"SELECT version_num FROM {REVISION_TABLE}").scalar()  # noqa: S608
 
 
 def _upgrade(connection: sa.Connection, path: Path) -> None:

@@ -215,6 +215,16 @@ def test_database_of_newer_version_is_reported_and_not_changed(tmp_path: Path) -
         assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("from_the_future",)
 
 
+def test_database_of_another_program_is_reported_in_one_line_and_not_changed(tmp_path: Path) -> None:
+    path = tmp_path / "samskap.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE x (y)")
+    before = path.read_bytes()
+
+    assert "samskap.sqlite was not made by Samskap" in failed_start_message(tmp_path)
+    assert path.read_bytes() == before
+
+
 def test_command_on_locked_folder_fails_with_one_line(tmp_path: Path) -> None:
     lock = DataLock(tmp_path)
     lock.acquire()

@@ -161,6 +161,28 @@ def test_migrate_with_revision_of_a_newer_version_raises(tmp_path: Path) -> None
     assert raised.value.reason == "newer"
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TABLE x (y)",
+        "CREATE TABLE workshop (y)",
+        "CREATE TABLE x (y); CREATE TABLE alembic_version (version_num)",
+        "CREATE TABLE x (y); CREATE TABLE alembic_version AS SELECT '0001' AS version_num",
+    ],
+)
+def test_migrate_with_file_of_another_program_raises_and_changes_nothing(
+    tmp_path: Path, statements: str
+) -> None:
+    path = tmp_path / "samskap.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(statements)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseUnusable) as raised:
+        migrate(path)
+    assert raised.value.reason == "foreign"
+    assert path.read_bytes() == before
+
+
 def test_migrate_with_file_that_cannot_be_opened_raises_cannot_open(tmp_path: Path) -> None:
     path = tmp_path / "samskap.sqlite"
     path.mkdir()
