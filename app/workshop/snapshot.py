@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,10 @@ from app.workshop.state import (
 )
 
 APP = Path(__file__).parents[1]
+PACKAGES = ("analysis", "core", "locale", "workshop")
+"""The packages of this folder whose modules a state depends on: `workshop` and all that it imports."""
+LIBRARIES = ("msgspec", "rpds-py")
+"""The distributions that encode a state and hold its maps."""
 CHUNK_SIZE = 500
 """Entries of a map that are encoded at once."""
 DIGEST_SIZE = hashlib.sha256().digest_size
@@ -104,14 +109,16 @@ _MAP_TYPES: dict[str, Any] = {
 }
 
 
-def code_version() -> str:
-    """A digest of the code that a state depends on; empty for a package without its sources."""
-    if not (APP / "workshop" / "state.py").exists():
+def code_version(app: Path = APP) -> str:
+    """A digest of the code that a state and its bytes depend on; empty for a package without its sources.
+    app: the folder of the code."""
+    if not (app / "workshop" / "state.py").exists():
         return ""
-    digest = hashlib.sha256()
-    for package in ("core", "workshop"):
-        for path in sorted((APP / package).rglob("*.py")):
-            digest.update(path.relative_to(APP).as_posix().encode() + b"\0" + path.read_bytes())
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    digest = hashlib.sha256("\0".join(libraries).encode())
+    for package in PACKAGES:
+        for path in sorted((app / package).rglob("*.py")):
+            digest.update(path.relative_to(app).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
