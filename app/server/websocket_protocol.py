@@ -13,6 +13,7 @@ from websockets.frames import Close, CloseCode, Frame, apply_mask  # type: ignor
 from websockets.http11 import Request
 
 from app.live.transport import EXTENSION, Listener
+from app.workshop.join_code import is_join_code, normalize_join_code
 
 MAX_WRITE_BUFFER = 64 * 1024
 """Bytes in a socket's write buffer above which it counts as full."""
@@ -132,9 +133,16 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self._frames_in_window > MAX_FRAMES_PER_WINDOW or self._bytes_in_window > MAX_BYTES_PER_WINDOW
         )
         if self._is_flooding:
-            log.warning("socket.flooding", frames=self._frames_in_window, bytes=self._bytes_in_window)
+            counts = {"frames": self._frames_in_window, "bytes": self._bytes_in_window}
+            log.warning("socket.flooding", **counts, **self._workshop())
             self.close(CloseCode.POLICY_VIOLATION)
         return not self._is_flooding
+
+    def _workshop(self) -> dict[str, str]:
+        """The workshop for the log: the join code in the path `/w/<code>/ws`; nothing if it cannot be one."""
+        path = self.scope["path"].split("/") if self.handshake_initiated else []
+        code = normalize_join_code(path[2]) if len(path) > 2 else ""
+        return {"workshop": code} if is_join_code(code) else {}
 
     def _parse(self, data: bytes) -> tuple[bytes, int]:
         """Queue the short texts at the beginning of `data`, and keep an incomplete frame at its end. Returns

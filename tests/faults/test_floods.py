@@ -81,8 +81,10 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     # The server's last answer may be lost with the bytes that it did not read; its log has the reason.
     codes = [received.close_code for received in frames if received.close_code]
     assert codes in ([POLICY_VIOLATION], [])
-    entry = next(line for line in server.output[logged:].splitlines() if "socket.flooding" in line)
-    assert json.loads(entry)["frames"] <= 2 * MAX_FRAMES_PER_WINDOW, "one read takes no more than the limit"
+    line = next(line for line in server.output[logged:].splitlines() if "socket.flooding" in line)
+    entry = json.loads(line)
+    assert entry["frames"] <= 2 * MAX_FRAMES_PER_WINDOW, "one read takes no more than the limit"
+    assert entry["workshop"] == workshop.code
     assert (await other.submit("ideas.add", theme="safety", text="After the flood"))["type"] == "ack"
     soak_summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
 
