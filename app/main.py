@@ -102,6 +102,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
 
         context = AppContext(
             settings=settings,
+            database=database,
             catalogue=Catalogue.load(),
             credentials=Credentials(signing_key, operator_key, links, sessions),
             links=links,

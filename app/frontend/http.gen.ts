@@ -2,6 +2,7 @@
 
 export type HttpAnswers =
   | Health
+  | Readiness
   | Problem
   | JoinInfo
   | TakenSeat
@@ -33,6 +34,12 @@ export interface Health {
   restarted_tasks: number;
   waiting_reports: number;
   refused_connections: number;
+}
+/**
+ * The server does all of its work. If not, it answers with a `Problem`.
+ */
+export interface Readiness {
+  ready: boolean;
 }
 /**
  * The reason for which a request was refused. code: dotted, for programs; message: a sentence for

@@ -13,10 +13,12 @@ log = structlog.get_logger()
 
 
 class Restarts:
-    """The number of restarts of all tasks of a server. total: since the server started."""
+    """The restarts of all tasks of a server. total: how many since the server started. pausing: the names of
+    the tasks that have failed and wait until they are started again."""
 
     def __init__(self) -> None:
         self.total = 0
+        self.pausing: list[str] = []
 
 
 async def keep_running(
@@ -34,4 +36,8 @@ async def keep_running(
             own_restarts += 1
             restarts.total += 1
             log.exception("task.restarted", task=name, restarts=own_restarts)
-            await asyncio.sleep(min(max_pause, max_pause / 100 * 2 ** min(own_restarts - 1, 10)))
+            restarts.pausing.append(name)
+            try:
+                await asyncio.sleep(min(max_pause, max_pause / 100 * 2 ** min(own_restarts - 1, 10)))
+            finally:
+                restarts.pausing.remove(name)

@@ -1,6 +1,7 @@
 """The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
 disk before `run` returns."""
 
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -112,12 +113,15 @@ def _upgrade(connection: sa.Connection, path: Path) -> None:
 class Database:
     """A migrated SQLite file. Raises DatabaseUnusable: `cannot_open`, `not_durable`.
 
+    is_available: whether the last commit succeeded, and nothing has failed since.
+
     A unit of work is a function that gets the connection and runs on the database thread. With any number of
     statements it costs one switch of threads there and one back."""
 
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(_url(path), hide_parameters=True)
         self._thread = WorkerThread("database")
+        self.is_available = True
 
         @sa.event.listens_for(self._engine, "connect")
         def set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
@@ -150,13 +154,24 @@ class Database:
             if self._connection.closed:
                 self._connection = self._engine.connect()
             with self._connection.begin():
-                return work(self._connection)
+                before = self._written_rows()
+                result = work(self._connection)
+                has_written = self._written_rows() > before
+            self.is_available |= has_written  # a locked file can still be read
+            return result
         except IntegrityError as error:
             raise AppendConflict(type(error.orig).__name__) from None
         except (SQLAlchemyError, DatabaseUnusable) as error:
+            self.is_available = False
             self._discard_connection()
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise StoreUnavailable(str(reason)) from None
+
+    def _written_rows(self) -> int:
+        """How many rows this connection has written since it was opened."""
+        driver_connection = self._connection.connection.driver_connection
+        assert isinstance(driver_connection, sqlite3.Connection)
+        return driver_connection.total_changes
 
     def _discard_connection(self) -> None:
         """Close the connection, which may be in any state; the next work opens a new one."""

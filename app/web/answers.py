@@ -25,6 +25,12 @@ class Health(msgspec.Struct, frozen=True):
     refused_connections: int
 
 
+class Readiness(msgspec.Struct, frozen=True):
+    """The server does all of its work. If not, it answers with a `Problem`."""
+
+    ready: bool
+
+
 class Problem(msgspec.Struct, frozen=True):
     """The reason for which a request was refused. code: dotted, for programs; message: a sentence for
     people."""
@@ -276,6 +282,7 @@ class NewWebhook(msgspec.Struct, frozen=True):
 
 ANSWERS = (
     Health,
+    Readiness,
     Problem,
     JoinInfo,
     TakenSeat,

@@ -22,6 +22,7 @@ from app.web.answers import (
     Health,
     ListedEdition,
     OrganiserInfo,
+    Readiness,
     Submitted,
     TakenCards,
     TakenSeat,
@@ -112,6 +113,17 @@ async def healthz(request: Request) -> Response:
             refused_connections=context.rooms.refused_connections.total,
         )
     )
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> Response:
+    """Report whether the server does all of its work; else refuse, with the reason."""
+    context = app_context(request)
+    if not context.database.is_available:
+        raise Rejected("server.store_unavailable")
+    if context.restarts.pausing:
+        raise Rejected("server.task_pauses", task=context.restarts.pausing[0])
+    return answer(Readiness(ready=True))
 
 
 @router.post("/api/page-errors", status_code=status.HTTP_204_NO_CONTENT)

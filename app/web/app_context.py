@@ -27,6 +27,7 @@ from app.reports.model import Report
 from app.reports.trial_rendering import TrialRendering
 from app.reports.worker import ReportWorker
 from app.settings import Settings
+from app.store.database import Database
 from app.store.event_log import EventLog
 from app.store.logos import Logos
 from app.store.sign_in import SignInLinks
@@ -55,6 +56,7 @@ class AppContext:
     report_worker: renders them as files. restarts: counts those of tasks that must run for ever."""
 
     settings: Settings
+    database: Database
     catalogue: Catalogue
     credentials: Credentials
     links: Links

@@ -28,6 +28,8 @@ RETRYABLE = frozenset(
     {
         "store.unavailable",
         "server.busy",
+        "server.store_unavailable",
+        "server.task_pauses",
         "page.too_old",
         "page.too_new",
         "log.newer",
@@ -95,6 +97,8 @@ STATUS_BY_CODE = {
     "parameter.unknown": 422,
     "report.too_many_searches": 429,
     "server.busy": 503,
+    "server.store_unavailable": 503,
+    "server.task_pauses": 503,
     "store.unavailable": 503,
     "token.missing": 401,
     "token.unknown": 401,
@@ -116,6 +120,8 @@ CODE_BY_STATUS = {404: "page.unknown", 405: "page.unknown", 413: "command.too_la
 DEFAULT_STATUS = 409
 """The status for all other codes: the command is valid, but not allowed now."""
 
+FOR_PROGRAMS = ("/api/", "/readyz")
+"""The beginnings of the paths whose errors are JSON."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 """The methods that a route may have."""
 
@@ -123,7 +129,7 @@ log = structlog.get_logger()
 
 
 def install(app: FastAPI) -> None:
-    """Handle every error of every route: JSON for `/api/`, a page elsewhere."""
+    """Handle every error of every route: JSON for programs, a page for people."""
 
     @app.exception_handler(Rejected)
     async def rejected(request: Request, error: Rejected) -> Response:
@@ -210,7 +216,7 @@ def error_response(request: Request, rejected: Rejected, status: int | None = No
         headers["Retry-After"] = str(rejected.params.get("seconds", RETRY_AFTER_S))
     if rejected.code.startswith("token.") and status == HTTP_401_UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(FOR_PROGRAMS):
         response = answer(Problem(rejected.code, message), status)
         response.headers.update(headers)
         return response

@@ -28,6 +28,7 @@ _FILES: frozenset[Right] = frozenset({"files"})
 
 ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /healthz": ANYONE,
+    "GET /readyz": ANYONE,
     "GET /": ANYONE,
     "GET /programs": _ORGANISER,
     "GET /o/{token}": ANYONE,
