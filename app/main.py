@@ -63,6 +63,7 @@ from app.web.page_error_log import PageErrorLog
 from app.web.report_searches import ReportSearches
 from app.web.request_turns import RequestTurns
 from app.web.static_files import CompressedFiles
+from app.web.table_signs import TableSigns
 from app.web.webhook_sender import WebhookSender
 from app.workshop.state import State
 
@@ -95,6 +96,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
         logo_cleaner = LogoCleaner(stored_logos)
         links, sessions = Links(database, signing_key), Sessions(database, signing_key)
         report_qrs = ReportQrs(database)
+        templates = pages.templates()
 
         async def handle_close(workshop_id: str, code: str, state: State) -> None:
             await report_qrs.make_after_close(workshop_id, state.closed_seq, now())
@@ -131,7 +133,8 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             webhooks=webhooks,
             webhook_sender=webhook_sender,
             sign_in_links=SignInLinks(database),
-            templates=pages.templates(),
+            templates=templates,
+            table_signs=TableSigns(templates),
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
             report_searches=ReportSearches(),

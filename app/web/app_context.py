@@ -42,6 +42,7 @@ from app.web.edition_maker import EditionMaker
 from app.web.page_error_log import PageErrorLog
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
+from app.web.table_signs import TableSigns
 from app.web.urls import public_base_url, same_origin
 from app.web.webhook_sender import WebhookSender
 from app.workshop.summary import WorkshopSummary, summarize
@@ -77,6 +78,7 @@ class AppContext:
     webhook_sender: WebhookSender
     sign_in_links: SignInLinks
     templates: Jinja2Templates
+    table_signs: TableSigns
     demo_processes: DemoProcesses
     code_word_attempts: CodeWordAttempts
     report_searches: ReportSearches

@@ -7,7 +7,6 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import StrictUndefined
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_303_SEE_OTHER
 from starlette.templating import Jinja2Templates
@@ -113,20 +112,14 @@ async def signs(request: Request, code: str) -> Response:
     plan = room.state.plan
     language = context.requested_language(request, plan.language)
     urls = [context.join_url(request, room.code, number) for number in range(1, plan.tables + 1)]
-    drawings = await run_in_threadpool(lambda: [qr_svg(url) for url in urls])
-    tables = [
-        {"number": number, "url": url, "qr": Markup(drawing)}  # noqa: S704 - drawn here, without anybody's text
-        for number, (url, drawing) in enumerate(zip(urls, drawings, strict=True), 1)
-    ]
     variables = {
         "title": localized(plan.title, language, plan.language),
         "question": localized(plan.question, language, plan.language),
         "code": room.code,
         "join_url": context.join_url(request, room.code),
-        "tables": tables,
         **context.template_context(language),
     }
-    return context.templates.TemplateResponse(request, "signs.html", variables)
+    return HTMLResponse(await context.table_signs.render(urls, variables))
 
 
 @router.get("/w/{code}/qr.svg")

@@ -21,11 +21,11 @@ from bench.servers import REQUEST_TIMEOUT_S, Samskap
 
 GOAL = (
     "nothing blocks the event loop > 20 ms: a list of 30 workshops, pages and sockets with 8,000 cards, "
-    "reports of 4,000 cards, rooms of 50,000 entries opened and dropped"
+    "reports of 4,000 cards, signs of 250 tables, rooms of 50,000 entries opened and dropped"
 )
 MAX_BLOCK_MS, MIB = 20.0, 1024**2
 LONG_CODES, REPORT_CODE = ("AAAACCC3", "AAAACCC4", "AAAACCC6"), "AAAACCC7"
-ENTRIES, REPORT_ENTRIES, LISTED = 50_000, 12_000, 30
+ENTRIES, REPORT_ENTRIES, LISTED, TABLES = 50_000, 12_000, 30, 250
 SIMULTANEOUS_REQUESTS = 3
 """The number of clients that send the same request at the same time."""
 ROUNDS = 3
@@ -140,12 +140,21 @@ def measure(quick: bool) -> Iterator[Measurement]:
         }
         for name, request in requests.items():
             yield _measure(server, name, partial(send_simultaneously, request))
+        yield _measure(server, "table signs", partial(print_signs, server, pool))
         for name in ("json", "csv", "md"):
             yield _measure(server, f"report as {name}", partial(report, name))
         yield _measure(server, "drop rooms", drop_rooms, rounds=1)
         yield _measure(server, "open rooms from snapshots", open_rooms, rounds=1)
         yield _measure(server, "drop rooms again", drop_rooms, rounds=1)
         yield Measurement("memory at the end", f"{server.memory() / MIB:.0f} MiB")
+
+
+def print_signs(server: LagServer, pool: ThreadPoolExecutor) -> None:
+    """Open the table signs of a new workshop, whose QR codes nobody has asked for yet, from several browsers
+    at the same time."""
+    code = server.operator("POST", "/api/workshops", {"tables": TABLES, "language": "nb"})["code"]
+    for opened in [pool.submit(server.get, f"/w/{code}/signs") for _ in range(SIMULTANEOUS_REQUESTS)]:
+        opened.result()
 
 
 def _measure(server: LagServer, name: str, run: Callable[[], object], *, rounds: int = ROUNDS) -> Measurement:
