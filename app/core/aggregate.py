@@ -48,10 +48,12 @@ and the operator are facilitators too."""
 
 class Actor(msgspec.Struct, frozen=True):
     """The sender of a command. id: of a participant or table host their seat, of a visitor the seat that they
-    ask for, of the others their session; empty: no session, as on the command line."""
+    ask for, of the others their session; empty: no session, as on the command line. session: of a table host,
+    who has a seat too; it is in the log, and nobody is shown it."""
 
     kind: ActorKind
     id: str = ""
+    session: str = ""
 
 
 class LogEntry(msgspec.Struct, frozen=True):

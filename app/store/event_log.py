@@ -28,6 +28,7 @@ def entry_row(workshop_id: str, entry: LogEntry) -> dict[str, object]:
         "actor_id": entry.actor.id,
         "at": entry.at,
         "events": encode_events(entry.events),
+        "session_id": entry.actor.session or None,
     }
 
 
@@ -99,7 +100,8 @@ def _entry(row: Row[Any]) -> LogEntry:
         raise Rejected("log.newer", seq=row.seq, name=newer.name) from None
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise Rejected("log.unreadable", seq=row.seq) from error
-    return LogEntry(row.seq, row.command_id, Actor(row.actor_kind, row.actor_id), row.at, events)
+    actor = Actor(row.actor_kind, row.actor_id, row.session_id or "")
+    return LogEntry(row.seq, row.command_id, actor, row.at, events)
 
 
 def insert_rows(connection: Connection, rows: list[dict[str, object]]) -> None:

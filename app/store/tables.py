@@ -21,7 +21,8 @@ class WorkshopRow(SQLModel, table=True):
 
 class EntryRow(SQLModel, table=True):
     """The events of one command, as JSON. `command_id` is unique in its workshop, so that a command that is
-    sent twice has one effect. actor_kind, actor_id: see `Actor`. at: ms since 1970."""
+    sent twice has one effect. actor_kind, actor_id, session_id: see `Actor`; earlier versions did not store
+    the session. at: ms since 1970."""
 
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("workshop_id", "command_id"),)
@@ -33,6 +34,7 @@ class EntryRow(SQLModel, table=True):
     actor_id: str
     at: int = Field(sa_type=BigInteger)
     events: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    session_id: str | None = None
 
 
 class SummaryRow(SQLModel, table=True):

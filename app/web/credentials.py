@@ -117,7 +117,7 @@ class Credentials:
         Raises Rejected: `credential.missing`, `credential.session_ended`."""
         if "participant" in allowed and (participant := self.participant(request, room)):
             for session in filter(is_valid, await self.sessions(request, room, ["table_host"])):
-                actor = Actor("table_host", participant)
+                actor = Actor("table_host", participant, session.id)
                 return Identity(actor, session.id, session.expires_at, session.link_id or "")
             return Identity(Actor("participant", participant))
         rights = [right for right in STAFF_RIGHTS if right in allowed and right != "table_host"]

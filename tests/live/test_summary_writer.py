@@ -180,8 +180,8 @@ async def is_closed(database: Database) -> bool:
 async def add_longer_log(database: Database) -> None:
     """Add another workshop, without a summary, whose log is longer than that of the only one."""
     await execute(database, "INSERT INTO workshop (id, code, created_at) VALUES ('other', 'other', 0)")
-    values = ("other", 1000, "other", "facilitator", "", 0, b"[]")
-    statement = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"
+    values = ("other", 1000, "other", "facilitator", "", 0, b"[]", None)
+    statement = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     await database.run(lambda connection: connection.exec_driver_sql(statement, values))
 
 

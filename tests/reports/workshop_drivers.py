@@ -175,7 +175,7 @@ class RecordedWorkshop:
         rows = [tuple(entry_row(self.workshop_id, entry).values()) for entry in self._unwritten]
         self._unwritten.clear()
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     async def _make_edition(self) -> Report:
         database, replay = Database(self.database), Replay()

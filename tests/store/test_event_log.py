@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, insert
 
 from app.core.aggregate import Actor, LogEntry
@@ -54,6 +55,12 @@ async def test_appended_entries_are_read_in_order(log: EventLog) -> None:
     assert await read(log, "w") == entries
     assert await read(log, "w", after=2) == entries[2:]
     assert await read(log, "v") == []
+
+
+async def test_session_of_a_table_host_is_read_as_it_was_appended(log: EventLog) -> None:
+    by_host = structs.replace(entry(1, "first"), actor=Actor("table_host", "anna", "session-1"))
+    await log.append("w", [by_host, entry(2, "second")])
+    assert await read(log, "w") == [by_host, entry(2, "second")]
 
 
 async def test_append_with_a_used_seq_is_a_conflict(log: EventLog) -> None:

@@ -291,6 +291,40 @@ async def test_log_tells_which_session_did_what_and_nobody_is_shown_it(
         assert [session for _, session in done_by if session in shown] == []
 
 
+async def test_log_tells_in_which_session_a_table_host_wrote_and_nobody_is_shown_it(
+    new_workshop: CreateWorkshop, server: ServerProcess
+) -> None:
+    workshop = await new_workshop()
+    seat = await workshop.join()
+    shown = [await frames_of_a_host_who_writes(workshop, seat.cookie, label) for label in ("Kari", "Ola")]
+    async with operator(workshop) as http:
+        paths = ("state", "export?format=json", "export?format=csv", "links")
+        answers = [await http.get(f"/api/workshops/{workshop.code}/{path}") for path in paths]
+        shown += [answer.raise_for_status().text for answer in answers]
+
+    with closing(sqlite3.connect(server.data / "samskap.sqlite")) as database:
+        query = """SELECT link.label, session.id, entry.actor_id FROM entry
+            JOIN session ON session.id = entry.session_id
+            JOIN link ON link.id = session.link_id JOIN workshop ON workshop.id = entry.workshop_id
+            WHERE workshop.code = ? ORDER BY seq"""
+        done_by = database.execute(query, [workshop.code]).fetchall()
+    assert [label for label, _, _ in done_by] == ["Kari", "Ola"]
+    assert len({seat for _, _, seat in done_by}) == 1
+    assert [session for _, session, _ in done_by if session in str(shown)] == []
+
+
+async def frames_of_a_host_who_writes(workshop: LiveWorkshop, seat_cookie: str, label: str) -> str:
+    """Open a new link of a table host with this label, and write a card. Returns all that the phone is
+    sent."""
+    link = await new_link(workshop, "table_host", label=label)
+    _, host = await open_link(workshop, link, seat_cookie)
+    phone = await workshop.connect("phone", host)
+    reply = await phone.submit("ideas.add", theme="safety", text=f"Written by {label}")
+    assert reply["type"] == "ack", reply
+    await phone.read_until(lambda: f"Written by {label}" in str(phone.views))
+    return json.dumps(phone.frames)
+
+
 async def test_organiser_who_signs_out_is_signed_out_on_the_server_too(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     async with operator(workshop) as http:
