@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 
 from msgspec.structs import replace
-from rpds import HashTrieMap
+from rpds import HashTrieMap, HashTrieSet
 
-from app.workshop.state import Card, Place, State, Table, TakenAway
+from app.workshop.names import first_words
+from app.workshop.state import EMPTY_SET, Card, Place, State, Table, TakenAway
 
 
 def cards_by_time(state: State) -> Iterator[Card]:
@@ -67,7 +68,16 @@ def remove_card(state: State, card_id: str) -> State:
         participants=state.participants.insert(author.id, author),
         shared_cards_by_theme=_with_theme_count(state.shared_cards_by_theme, card, -1),
         removed_card_numbers=numbers.insert(card_id, card.number) if card.shared else numbers,
+        cards_by_first_words=_with_first_words(state.cards_by_first_words, card, None),
     )
+
+
+def index_first_words(state: State) -> State:
+    """The state with its `cards_by_first_words`, computed from all cards."""
+    index: HashTrieMap[str, HashTrieSet[str]] = HashTrieMap()
+    for card in state.cards.values():
+        index = _with_first_words(index, None, card)
+    return replace(state, cards_by_first_words=index)
 
 
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:
@@ -97,6 +107,7 @@ def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -
         shared_cards_by_theme=shared,
         removed_card_numbers=state.removed_card_numbers.discard(card.id),
         taken_away=taken_away_count,
+        cards_by_first_words=_with_first_words(state.cards_by_first_words, old, card),
     )
 
 
@@ -123,6 +134,22 @@ def _with_counts(table: Table, card: Card, change: int) -> Table:
 
 def _with_theme_count(shared: HashTrieMap[str, int], card: Card, change: int) -> HashTrieMap[str, int]:
     return shared.insert(card.theme, shared.get(card.theme, 0) + change) if card.shared else shared
+
+
+def _with_first_words(
+    index: HashTrieMap[str, HashTrieSet[str]], old: Card | None, new: Card | None
+) -> HashTrieMap[str, HashTrieSet[str]]:
+    """The index after a card was added, replaced or removed. None: it was not there, or is gone."""
+    if old and new and old.text == new.text:
+        return index
+    if old:
+        words = first_words(old.text)
+        others = index[words].remove(old.id)
+        index = index.insert(words, others) if others else index.remove(words)
+    if new:
+        words = first_words(new.text)
+        index = index.insert(words, index.get(words, EMPTY_SET).insert(new.id))
+    return index
 
 
 def _insert(cards: tuple[str, ...], card_id: str, position: int) -> tuple[str, ...]:

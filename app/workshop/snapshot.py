@@ -17,6 +17,8 @@ from msgspec.structs import asdict
 from rpds import HashTrieMap
 
 from app.analysis.group_numbers import Answers
+from app.workshop.cards import index_first_words
+from app.workshop.cluster_sources import count_sources
 from app.workshop.name_index import index_names
 from app.workshop.names import options_by_card
 from app.workshop.state import (
@@ -188,7 +190,7 @@ def decode_state(content: bytes) -> State:
         deciding_vote=small.deciding_vote,
         **maps,
     )
-    return index_names(state)
+    return count_sources(index_first_words(index_names(state)))
 
 
 def _encoded_vote(vote: Vote) -> _Vote:

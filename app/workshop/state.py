@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from rpds import HashTrieMap
+from rpds import HashTrieMap, HashTrieSet
 
 from app.analysis.group_numbers import Answers
 from app.core.aggregate import EntityKey
@@ -18,6 +18,8 @@ from app.core.text import LocalizedText
 
 EMPTY_MAP: HashTrieMap[Any, Any] = HashTrieMap()
 """An empty map: maps are immutable, so one serves all."""
+
+EMPTY_SET: HashTrieSet[Any] = HashTrieSet()
 
 ActivityName = Literal["welcome", "ideas", "sort", "merge", "vote", "close"]
 """The kinds of step, in the order in which a console offers them. Each is a module of this name in
@@ -370,6 +372,14 @@ class ImportedCounts(msgspec.Struct, frozen=True):
     cards: int = 0
 
 
+class ClusterSources(msgspec.Struct, frozen=True):
+    """Numbers about a cluster (see `cluster_sources`). cards: of all in it, also those beneath its lead
+    cards. leads_by_table: table -> how many of the lead cards it wrote; tables without any are left out."""
+
+    cards: int = 0
+    leads_by_table: HashTrieMap[int, int] = EMPTY_MAP
+
+
 class State(msgspec.Struct, frozen=True):
     """One workshop. closed_seq, closed_at: the entry that closed it last, and its time (ms since 1970); 0:
     none yet. imported: the numbers of one that was held on another server; None: it was not imported.
@@ -381,8 +391,9 @@ class State(msgspec.Struct, frozen=True):
     yet). first_contributed_at: the first time at which somebody shared a card or voted (ms since 1970; 0:
     nobody has). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card:
     card -> the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words
-    (see `name_index`). removed_scenarios: scenario -> its texts that were removed from the desk, in the
-    order of their removal; one of them may be on the desk again."""
+    (see `name_index`). cards_by_first_words: `names.first_words` -> the cards whose text they are of.
+    cluster_sources: of the clusters that have cards. removed_scenarios: scenario -> its texts that were
+    removed from the desk, in the order of their removal; one of them may be on the desk again."""
 
     plan: Plan
     closed: bool = False
@@ -405,6 +416,8 @@ class State(msgspec.Struct, frozen=True):
     first_contributed_at: int = 0
     deciding_vote: str | None = None
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
+    cards_by_first_words: HashTrieMap[str, HashTrieSet[str]] = EMPTY_MAP
+    cluster_sources: HashTrieMap[str, ClusterSources] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
 
     @property

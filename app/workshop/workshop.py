@@ -22,6 +22,7 @@ from app.core.aggregate import (
 from app.core.errors import Rejected
 from app.workshop import agenda, bring_back, plan, taken_away, undo
 from app.workshop.activities import ACTIVITIES
+from app.workshop.cluster_sources import update_sources
 from app.workshop.cluster_summaries import touched_summaries
 from app.workshop.name_index import update_names
 from app.workshop.removed_texts import keep_removed_texts
@@ -64,7 +65,8 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
     after, touched = _EVOLVE[type(event)](state, event, entry)
     after, changed = keep_removed_texts(state, after, touched, entry)
     touched |= changed
-    return update_names(state, after, touched), touched | touched_summaries(state, after, touched)
+    after = update_sources(state, update_names(state, after, touched), touched)
+    return after, touched | touched_summaries(state, after, touched)
 
 
 def evolve_entry(state: State, entry: LogEntry) -> tuple[State, set[EntityKey]]:

@@ -16,6 +16,7 @@ from app.workshop.activities.ideas import EditIdea
 from app.workshop.activities.merge import MakeCluster, TakeOutCards
 from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
+from app.workshop.names import first_words
 from app.workshop.protocol import Frame, Snapshot, encode
 from app.workshop.removed_texts import MAX_EARLIER, removed_keys, text_key
 from app.workshop.snapshot import decode_state, encode_state
@@ -301,6 +302,21 @@ class RandomCommands(RuleBasedStateMachine):
         for vote in self.state.votes.values():
             found = {card: list(options) for card, options in vote.options_by_card.items()}
             assert found == options_by_card(vote)
+
+    @invariant()
+    def indexes_of_cards_equal_full_searches(self) -> None:
+        """The cards by their first words; the numbers of cards and of tables of each cluster."""
+        state = self.state
+        by_words: dict[str, set[str]] = defaultdict(set)
+        for card in state.cards.values():
+            by_words[first_words(card.text)].add(card.id)
+        assert {words: {*cards} for words, cards in state.cards_by_first_words.items()} == by_words
+        clusters = [cluster for cluster in state.desk.clusters.values() if cluster.cards]
+        assert {*state.cluster_sources} == {cluster.id for cluster in clusters}
+        for cluster in clusters:
+            leads, sources = [state.cards[card] for card in cluster.cards], state.cluster_sources[cluster.id]
+            assert sources.cards == sum(1 + len(lead.beneath) for lead in leads)
+            assert dict(sources.leads_by_table.items()) == Counter(lead.table for lead in leads)
 
     @invariant()
     def dots_are_within_budget(self) -> None:

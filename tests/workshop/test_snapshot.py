@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.workshop.activities.ideas import WithdrawIdea
 from app.workshop.activities.merge import DissolveCluster
+from app.workshop.cards import put_card
 from app.workshop.snapshot import (
     APP,
     CHUNK_SIZE,
@@ -58,10 +59,8 @@ def test_state_of_an_imported_workshop_is_unchanged() -> None:
 
 def test_state_with_more_cards_than_a_chunk_is_unchanged() -> None:
     state = state_after(*MERGED)
-    cards = state.cards
     for number in range(2 * CHUNK_SIZE + 1):
-        cards = cards.insert(f"card-{number}", replace(cards["a1"], id=f"card-{number}"))
-    state = replace(state, cards=cards)
+        state = put_card(state, replace(state.cards["a1"], id=f"card-{number}", beneath=()))
     assert decode_state(encode_state(state)) == state
 
 

@@ -42,7 +42,16 @@ from app.workshop.names import (
     shown_title,
     title_unless_hidden,
 )
-from app.workshop.state import ChangeKind, ChangeSummary, Cluster, Desk, Scenario, State, oldest_first
+from app.workshop.state import (
+    ChangeKind,
+    ChangeSummary,
+    Cluster,
+    ClusterSources,
+    Desk,
+    Scenario,
+    State,
+    oldest_first,
+)
 from app.workshop.undo import record_change
 from app.workshop.vote_options import is_in_open_vote
 
@@ -222,8 +231,8 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             name, leads = validate_line(name, MAX_NAME_LENGTH), _leads(state, cards)
             return (ClusterMade(cluster, name, leads, naming_card(state, name, leads)),)
         case PlaceCards(cluster=cluster, cards=cards):
-            already_placed = set(_cluster(state, cluster).cards)
-            added = tuple(each for each in _leads(state, cards) if each not in already_placed)
+            cluster, there = _cluster(state, cluster).id, state.desk.placed
+            added = tuple(each for each in _leads(state, cards) if there.get(each) != cluster)
             return (CardsPlaced(cluster, added),) if added else ()
         case TakeOutCards(cards=cards, card=card):
             leads = _leads(state, (*cards, card) if card else cards)
@@ -415,11 +424,9 @@ def show_scenario(state: State, key: EntityKey) -> Projection:
     if scenario is None:
         yield HALL, key, None
         return
-    leads = [state.cards[each] for each in state.desk.clusters[scenario.cluster].cards]
-    sources = sum(1 + len(lead.beneath) for lead in leads)
-    tables = len({lead.table for lead in leads})
-    title = shown_title(state, scenario)
-    view = ScenarioView(scenario.id, scenario.cluster, title, scenario.text, sources, tables)
+    sources = state.cluster_sources.get(scenario.cluster, ClusterSources())
+    title, tables = shown_title(state, scenario), len(sources.leads_by_table)
+    view = ScenarioView(scenario.id, scenario.cluster, title, scenario.text, sources.cards, tables)
     yield HALL, key, view
 
 

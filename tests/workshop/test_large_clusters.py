@@ -1,0 +1,96 @@
+"""What a change of a cluster costs must not grow with the cards of the cluster."""
+
+import sys
+from types import FrameType
+
+import pytest
+from msgspec.structs import replace
+
+from app.core.aggregate import Command, LogEntry
+from app.workshop.activities.ideas import IdeaAdded
+from app.workshop.activities.merge import (
+    CardsPlaced,
+    ClusterRenamed,
+    RenameCluster,
+    ScenarioView,
+    WriteScenario,
+)
+from app.workshop.audiences import HALL
+from app.workshop.cards import put_card
+from app.workshop.state import State
+from app.workshop.workshop import decide, evolve_entry, show
+from tests.workshop.sample_workshop import BO, KARI, MERGED, NOW, state_after
+from tests.workshop.view import view
+
+WORDS = "These are the first words of a card that nobody else has written"
+
+
+def state_with_large_cluster(cards: int) -> State:
+    """The cluster sun, which has a scenario, with so many more cards of Bo's. The last one says `WORDS`."""
+    texts = [*(f"Card {number}" for number in range(cards - 1)), WORDS]
+    added = tuple(
+        IdeaAdded(f"card-{number}", BO.id, 2, "safety", text, shared=True)
+        for number, text in enumerate(texts)
+    )
+    placed = CardsPlaced("sun", tuple(event.card for event in added))
+    return evolve_entry(state_after(*MERGED), LogEntry(1, "many", KARI, NOW, (*added, placed)))[0]
+
+
+def calls_of(state: State, command: Command) -> int:
+    """How many functions are called, and steps of generators made, until the command is decided, is in the
+    state and can be shown."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        events = decide(state, KARI, command, NOW)
+        state, touched = evolve_entry(state, LogEntry(2, command.id, KARI, NOW, events))
+        for key in touched:
+            list(show(state, key))
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        RenameCluster(id="rename", cluster="sun", name="Other words"),
+        RenameCluster(id="rename", cluster="sun", name=WORDS),
+        WriteScenario(id="write", cluster="sun", title="Other words", text="It is dark."),
+        WriteScenario(id="write", cluster="sun", title=WORDS, text="It is dark."),
+    ],
+    ids=["rename", "rename to the words of a card", "write", "write with the words of a card as title"],
+)
+def test_change_of_a_large_cluster_makes_as_many_calls_as_that_of_a_small_one(command: Command) -> None:
+    small, large = state_with_large_cluster(20), state_with_large_cluster(600)
+    assert calls_of(large, command) == calls_of(small, command)
+
+
+@pytest.mark.parametrize(
+    ("saying", "first"),
+    [
+        (["card-10", "card-9"], "card-9"),
+        (["card-9", "a2"], "a2"),
+        ([f"card-{number}" for number in range(600)], "card-0"),
+    ],
+    ids=["lead cards", "beneath a lead card", "all"],
+)
+def test_first_card_of_a_large_cluster_that_says_the_name_is_its_naming_card(
+    saying: list[str], first: str
+) -> None:
+    state = state_with_large_cluster(600)
+    for card in saying:
+        state = put_card(state, replace(state.cards[card], text=WORDS))
+    rename = RenameCluster(id="rename", cluster="sun", name=WORDS)
+    assert decide(state, KARI, rename, NOW) == (ClusterRenamed("sun", WORDS, first),)
+
+
+def test_scenario_of_a_large_cluster_tells_how_many_cards_and_tables_it_has() -> None:
+    scenario = view(state_with_large_cluster(600), HALL)["scenario/bright"]
+    assert isinstance(scenario, ScenarioView)
+    assert (scenario.sources, scenario.tables) == (603, 2)
