@@ -2,13 +2,18 @@
 
 A text is removed when its cluster is dissolved, by undo or redo, or when another text is saved over it, no
 matter who does that. So a scenario that is still on the desk may have removed texts too: its earlier ones. If
-the new title and text begin with the old ones, the old text is not kept, because nothing of it is lost."""
+the same actor saves a new title and text that begin with the old ones, the old text is not kept, because
+nothing of it is lost.
+
+The limits are for each writer, the actor who saved a text, and only what a writer does drops texts of theirs:
+nobody can drop the texts of others."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from operator import attrgetter
+from typing import TypeVar
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -16,17 +21,19 @@ from rpds import HashTrieMap
 from app.core.aggregate import EntityKey, LogEntry
 from app.workshop.state import ClusterFact, Desk, RemovedScenario, Scenario, State
 
+Value = TypeVar("Value", str, tuple[str, ...], tuple[RemovedScenario, ...])
+
 MAX_REMOVED = 300
-"""How many scenarios that are not on the desk have their texts kept. With one more, the texts of the scenario
-that was removed first are dropped. The number can be changed: an event that brings a text back contains that
-text, so stored logs still have the same effect."""
+"""Of how many scenarios that are not on the desk the texts of a writer are kept. When a writer changes
+scenarios and has more, their texts of the scenario that was removed first are dropped. The number can be
+changed: an event that brings a text back contains that text, so stored logs still have the same effect."""
 MAX_EARLIER = 10
-"""How many earlier texts of a scenario are kept. Its last text does not count: it is on the desk, or was
-removed with the scenario."""
+"""How many texts of a scenario are kept of each writer, besides their last one. When a writer saves one more,
+one of their own is dropped."""
 ALWAYS_KEPT = 4
-"""This many texts of a scenario are kept in any case: those that were removed last. Of the others, the one
-that was on the desk for the shortest time is dropped first, so that quick saves do not push out a text that
-took an hour."""
+"""This many of a writer's texts of a scenario are kept in any case: those that were removed last. Of the
+others, the one that was on the desk for the shortest time is dropped first, so that quick saves do not push
+out a text that took an hour."""
 
 
 def text_key(scenario: Scenario) -> str:
@@ -60,41 +67,51 @@ def _removed_texts(state: State, scenario_id: str) -> dict[str, RemovedScenario]
 def keep_removed_texts(
     before: State, after: State, touched: Iterable[EntityKey], entry: LogEntry
 ) -> tuple[State, set[EntityKey]]:
-    """Update `removed_scenarios` after an event of this entry. before, after: the states before and after the
-    event. touched: the entity keys that the event touched.
+    """Update the removed texts, and who wrote which, after an event of this entry. before, after: the states
+    before and after the event. touched: the entity keys that the event touched.
 
     Returns the updated state, and the entity keys of the removed texts that appeared or disappeared."""
-    removed = after.removed_scenarios
     changed: set[str] = set()
     for key in sorted(key for key in touched if key.startswith("scenario/")):
         scenario_id = key.removeprefix("scenario/")
         old, new = before.desk.scenarios.get(scenario_id), after.desk.scenarios.get(scenario_id)
-        if old == new:
+        if old == new or (old and new and text_key(old) == text_key(new)):
             continue
-        texts = removed.get(scenario_id, ())
-        old_key, new_key = (text_key(text) if text else None for text in (old, new))
-        if old_key == new_key:
-            continue
-        if old and new and _begins_with(new, old):
-            texts = tuple(text for text in texts if text.key != old_key)
-        elif old:
-            texts = _with_removed(texts, before.desk, old, entry)
-        texts = tuple(replace(text, back_at=entry.at) if text.key == new_key else text for text in texts)
-        texts = _within_limit(texts, new_key)
-        removed = removed.insert(scenario_id, texts) if texts else removed.discard(scenario_id)
+        after = _with_change(before, after, scenario_id, entry)
+        after = replace(after, removed_by_writer=_removed_by_writer(before, after, scenario_id))
         changed.add(scenario_id)
-        for dropped in _beyond_limit(removed, after.desk) if new is None else ():
-            removed = removed.remove(dropped)
-            changed.add(dropped)
     if not changed:
         return after, set()
-    after = replace(after, removed_scenarios=removed)
+    after, dropped = _within_limit_of_scenarios(after, entry.actor.id)
     keys = {
         key
-        for each_id in changed
+        for each_id in changed | dropped
         for key in _removed_texts(before, each_id).keys() ^ _removed_texts(after, each_id).keys()
     }
     return after, {f"removed_scenario/{key}" for key in keys}
+
+
+def _with_change(before: State, after: State, scenario_id: str, entry: LogEntry) -> State:
+    """The state after this entry has changed the text of the scenario on the desk, or put it there or removed
+    it, with the removed texts of the scenario and the writer of its text as they must be now."""
+    old, new = before.desk.scenarios.get(scenario_id), after.desk.scenarios.get(scenario_id)
+    texts, old_writer = after.removed_scenarios.get(scenario_id, ()), after.text_writers.get(scenario_id, "")
+    new_key = text_key(new) if new else None
+    known = next((text for text in texts if text.key == new_key), None)
+    writer = known.writer if known else entry.actor.id
+    if old and new and writer == old_writer and _begins_with(new, old):
+        texts = tuple(text for text in texts if text.key != text_key(old))
+    elif old:
+        texts = _with_removed(texts, before.desk, old, old_writer, entry)
+    if known:
+        texts = tuple(replace(text, back_at=entry.at) if text.key == new_key else text for text in texts)
+    elif new:
+        texts = _within_limit_of_texts(texts, writer)
+    return replace(
+        after,
+        removed_scenarios=_put(after.removed_scenarios, scenario_id, texts),
+        text_writers=_put(after.text_writers, scenario_id, writer if new else ""),
+    )
 
 
 def _begins_with(new: Scenario, old: Scenario) -> bool:
@@ -102,7 +119,7 @@ def _begins_with(new: Scenario, old: Scenario) -> bool:
 
 
 def _with_removed(
-    texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, entry: LogEntry
+    texts: tuple[RemovedScenario, ...], desk: Desk, old: Scenario, writer: str, entry: LogEntry
 ) -> tuple[RemovedScenario, ...]:
     """The texts of a scenario with one more, which this entry removes from the desk. If the same text was
     removed before, it replaces that one, and the time on the desk is the sum of both times."""
@@ -112,28 +129,52 @@ def _with_removed(
     on_desk_since = same_text.back_at if same_text else max((text.at for text in texts), default=old.at)
     on_desk_ms = (same_text.on_desk_ms if same_text else 0) + max(0, entry.at - on_desk_since)
     fact = ClusterFact(cluster.name, cluster.at, cluster.named_by)
-    removed = RemovedScenario(old, fact, cluster.cards, entry.at, entry.seq, key, on_desk_ms)
+    removed = RemovedScenario(old, fact, cluster.cards, entry.at, entry.seq, key, on_desk_ms, writer=writer)
     return (*(text for text in texts if text is not same_text), removed)
 
 
-def _within_limit(texts: tuple[RemovedScenario, ...], key_on_desk: str | None) -> tuple[RemovedScenario, ...]:
-    """The texts of a scenario without those beyond the limit. key_on_desk: the `text_key` of its text on the
-    desk, which does not count; None: the scenario is not on the desk."""
-    others = [text for text in texts if text.key != key_on_desk]
-    surplus = len(others) - (MAX_EARLIER if key_on_desk else MAX_EARLIER + 1)
+def _within_limit_of_texts(texts: tuple[RemovedScenario, ...], writer: str) -> tuple[RemovedScenario, ...]:
+    """The removed texts of a scenario without those of this writer beyond the limit, while another text of
+    theirs is on the desk."""
+    own = [text for text in texts if text.writer == writer]
+    surplus = len(own) - MAX_EARLIER
     if surplus <= 0:
         return texts
-    shortest_first = sorted(others[:-ALWAYS_KEPT], key=attrgetter("on_desk_ms"))
+    shortest_first = sorted(own[:-ALWAYS_KEPT], key=attrgetter("on_desk_ms"))
     dropped = {text.key for text in shortest_first[:surplus]}
     return tuple(text for text in texts if text.key not in dropped)
 
 
-def _beyond_limit(removed: HashTrieMap[str, tuple[RemovedScenario, ...]], desk: Desk) -> list[str]:
-    """The ids of the scenarios to drop, because more than `MAX_REMOVED` are not on the desk: those that were
-    removed first."""
-    if len(removed) <= MAX_REMOVED:
-        return []
-    not_on_desk = sorted(
-        (texts[-1].seq, each_id) for each_id, texts in removed.items() if each_id not in desk.scenarios
-    )
-    return [each_id for _, each_id in not_on_desk[: max(0, len(not_on_desk) - MAX_REMOVED)]]
+def _removed_by_writer(before: State, after: State, scenario_id: str) -> HashTrieMap[str, tuple[str, ...]]:
+    """`removed_by_writer` after this scenario may have left the desk or come back to it."""
+    old, new = _writers_if_removed(before, scenario_id), _writers_if_removed(after, scenario_id)
+    index = after.removed_by_writer
+    for writer in old - new:
+        index = _put(index, writer, tuple(each for each in index[writer] if each != scenario_id))
+    for writer in new - old:
+        index = index.insert(writer, (*index.get(writer, ()), scenario_id))
+    return index
+
+
+def _writers_if_removed(state: State, scenario_id: str) -> set[str]:
+    """The writers of the scenario's removed texts; none while it is on the desk."""
+    on_desk = scenario_id in state.desk.scenarios
+    return set() if on_desk else {text.writer for text in state.removed_scenarios.get(scenario_id, ())}
+
+
+def _within_limit_of_scenarios(state: State, writer: str) -> tuple[State, set[str]]:
+    """The state without the texts of this writer beyond `MAX_REMOVED`, and the ids of their scenarios."""
+    scenarios = state.removed_by_writer.get(writer, ())
+    dropped, kept = scenarios[:-MAX_REMOVED], scenarios[-MAX_REMOVED:]
+    if not dropped:
+        return state, set()
+    removed = state.removed_scenarios
+    for each_id in dropped:
+        removed = _put(removed, each_id, tuple(text for text in removed[each_id] if text.writer != writer))
+    index = state.removed_by_writer.insert(writer, kept)
+    return replace(state, removed_scenarios=removed, removed_by_writer=index), {*dropped}
+
+
+def _put(entries: HashTrieMap[str, Value], key: str, value: Value) -> HashTrieMap[str, Value]:
+    """The map with this value; an empty one is left out."""
+    return entries.insert(key, value) if value else entries.discard(key)

@@ -107,7 +107,9 @@ _MAP_TYPES: dict[str, Any] = {
     "histories": dict[str, History],
     "clusters": dict[str, Cluster],
     "scenarios": dict[str, Scenario],
+    "text_writers": dict[str, str],
     "removed_scenarios": dict[str, tuple[RemovedScenario, ...]],
+    "removed_by_writer": dict[str, tuple[str, ...]],
 }
 
 
@@ -153,7 +155,9 @@ def encode_state(state: State) -> bytes:
         "histories": state.histories,
         "clusters": desk.clusters,
         "scenarios": desk.scenarios,
+        "text_writers": state.text_writers,
         "removed_scenarios": state.removed_scenarios,
+        "removed_by_writer": state.removed_by_writer,
     }
     chunks = [(name, _encoder.encode(chunk)) for name, entries in maps.items() for chunk in _chunks(entries)]
     encoded = _encoder.encode(_Content(_encoder.encode(small), chunks))

@@ -213,7 +213,7 @@ class RemovedScenario(msgspec.Struct, frozen=True):
     cards: its cluster at that time, and the lead cards of that. at, seq: of the entry that removed it (ms
     since 1970, and its position in the log). on_desk_ms: the whole time for which the text was on the desk;
     if it was brought back, both times. back_at: the time at which it was last brought back; 0: never. key:
-    its `text_key`."""
+    its `text_key`. writer: the id of the actor who saved it; empty: no session."""
 
     scenario: Scenario
     cluster: ClusterFact
@@ -223,6 +223,7 @@ class RemovedScenario(msgspec.Struct, frozen=True):
     key: str
     on_desk_ms: int
     back_at: int = 0
+    writer: str = ""
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -392,8 +393,10 @@ class State(msgspec.Struct, frozen=True):
     nobody has). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card:
     card -> the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words
     (see `name_index`). cards_by_first_words: `names.first_words` -> the cards whose text they are of.
-    cluster_sources: of the clusters that have cards. removed_scenarios: scenario -> its texts that were
-    removed from the desk, in the order of their removal; one of them may be on the desk again."""
+    cluster_sources: of the clusters that have cards. text_writers: scenario on the desk -> the id of the
+    actor who saved its text. removed_scenarios: scenario -> its texts that were removed from the desk, in the
+    order of their removal; one of them may be on the desk again. removed_by_writer: actor id -> the scenarios
+    that are not on the desk and have removed texts of this actor, in the order in which they left it."""
 
     plan: Plan
     closed: bool = False
@@ -418,7 +421,9 @@ class State(msgspec.Struct, frozen=True):
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
     cards_by_first_words: HashTrieMap[str, HashTrieSet[str]] = EMPTY_MAP
     cluster_sources: HashTrieMap[str, ClusterSources] = EMPTY_MAP
+    text_writers: HashTrieMap[str, str] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
+    removed_by_writer: HashTrieMap[str, tuple[str, ...]] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:

@@ -168,7 +168,7 @@ def test_text_that_somebody_else_wrote_over_is_kept_and_replaces_theirs() -> Non
 
 def test_text_that_its_own_writer_wrote_over_is_kept() -> None:
     assert removed_texts(state_after(*MERGED, rewrite("x"))) == [TEXT]
-    assert removed_texts(state_after(*MERGED, rewrite("x"), rewrite("x.", OLA))) == [TEXT]
+    assert removed_texts(state_after(*MERGED, rewrite("x"), rewrite("x."))) == [TEXT]
     assert removed_texts(state_after(*MERGED, rewrite("x"), UNDO)) == ["x"]
     assert removed_texts(state_after(*MERGED, rewrite("x"), UNDO, REDO)) == [TEXT]
 
@@ -266,7 +266,7 @@ def test_latest_texts_that_were_written_over_are_kept() -> None:
     state = state_after(*MERGED)
     last = MAX_EARLIER + 2
     for seq in range(1, last + 1):
-        state = at_seq(state, seq, rewrite(f"Text {seq:02}", (KARI, OLA)[seq % 3 == 0]))
+        state = at_seq(state, seq, rewrite(f"Text {seq:02}"))
     earlier = [f"Text {seq:02}" for seq in range(last - MAX_EARLIER, last)]
     assert removed_texts(state) == earlier
 
@@ -365,6 +365,81 @@ def test_removed_scenarios_are_limited_and_the_first_removed_is_forgotten() -> N
 
     state = at_seq(state, MAX_REMOVED + 3, DISSOLVE)
     assert {*removed_texts(state)} == kept - {"Text 3"} | {TEXT, "x"}
+
+
+def after_making_and_dissolving(state: State, number: int, actor: Actor) -> State:
+    """The state after the actor has made so many clusters with a scenario, and dissolved each at once."""
+    for n in range(number):
+        for request in (
+            (actor, MakeCluster(id=f"made-{n}", name="Made", cards=())),
+            (actor, WriteScenario(id=f"new-{n}", cluster=f"made-{n}", title="New", text=f"New {n}")),
+            (actor, DissolveCluster(id="dissolve", cluster=f"made-{n}")),
+        ):
+            state = at_seq(state, n, request)
+    return state
+
+
+def test_scenarios_of_another_session_push_out_no_removed_scenario() -> None:
+    state = state_after(*MERGED, rewrite("An hour of work."), (OLA, DISSOLVE[1]))
+    state = after_making_and_dissolving(state, MAX_REMOVED + 1, OLA)
+
+    kept = removed_texts(state)
+    assert {TEXT, "An hour of work."} <= {*kept}
+    assert [text for text in kept if text.startswith("New ")] == sorted(
+        f"New {n}" for n in range(1, MAX_REMOVED + 1)
+    )
+
+
+def test_scenarios_that_another_session_dissolves_are_all_kept() -> None:
+    state = state_after(*MERGED)
+    for n in range(MAX_REMOVED + 2):
+        state = at_seq(state, n, (KARI, MakeCluster(id=f"made-{n}", name="Made", cards=())))
+        write = WriteScenario(id=f"new-{n}", cluster=f"made-{n}", title="New", text=f"New {n}")
+        state = at_seq(state, n, (KARI, write))
+    for n in range(MAX_REMOVED + 2):
+        state = at_seq(state, n, (OLA, DissolveCluster(id="dissolve", cluster=f"made-{n}")))
+
+    assert len(removed_texts(state)) == MAX_REMOVED + 2
+
+
+def test_text_of_another_session_stays_when_those_of_its_scenario_are_pushed_out() -> None:
+    state = state_after(*MERGED, rewrite("Of Kari."), rewrite("Of Ola.", OLA), DISSOLVE)
+    state = after_making_and_dissolving(state, MAX_REMOVED - 1, OLA)
+    assert {"Of Kari.", "Of Ola."} <= {*removed_texts(state)}
+
+    actor, command = OLA, WriteScenario(id="last", cluster="none", title="Last", text="Last")
+    state = at_seq(at_seq(state, 1, (actor, command)), 1, (OLA, DissolveCluster(id="end", cluster="none")))
+    assert {"Of Kari.", "Of Ola."} & {*removed_texts(state)} == {"Of Kari."}
+
+
+def test_quick_saves_of_another_session_push_out_no_text() -> None:
+    saves: list[tuple[int, Request]] = [(n, rewrite(f"Kari {n}")) for n in range(3)]
+    saves += [(n, rewrite(f"Ola {n:02}", OLA)) for n in range(3, 19)]
+    kept = removed_texts(after_saves(*saves, (20, DISSOLVE)))
+    assert {TEXT, "Kari 0", "Kari 1", "Kari 2"} <= {*kept}
+    assert len([text for text in kept if text.startswith("Ola")]) == MAX_EARLIER + 1
+
+
+def test_text_that_another_session_goes_on_with_is_kept() -> None:
+    longer = f"{TEXT} And warm."
+    assert removed_texts(state_after(*MERGED, rewrite(longer, OLA), rewrite(f"{longer} Or not.", OLA))) == [
+        TEXT
+    ]
+
+
+def test_text_that_another_session_brings_back_is_still_its_writer_s() -> None:
+    state = state_after(*MERGED, rewrite("Of Kari."), DISSOLVE, bring_back("Of Kari.", actor=OLA))
+    state = at_seq(state, 1, (OLA, DISSOLVE[1]))
+    assert "Of Kari." in removed_texts(after_making_and_dissolving(state, MAX_REMOVED + 1, OLA))
+
+
+def test_nobody_is_shown_who_wrote_a_removed_text() -> None:
+    state = state_after(*MERGED, rewrite("Of Kari."), rewrite("Of Ola.", OLA), DISSOLVE)
+    assert len(removed_views(state)) == 3
+    for audience in (HALL, SCREEN, STAFF):
+        shown = msgspec.json.encode(view(state, audience)).decode()
+        assert KARI.id not in shown
+        assert OLA.id not in shown
 
 
 def test_renamed_cluster_comes_back_with_its_last_name() -> None:

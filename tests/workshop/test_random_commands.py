@@ -277,9 +277,15 @@ class RandomCommands(RuleBasedStateMachine):
         self.saved |= {*desk.scenarios}
         assert self.saved == {*desk.scenarios} | {*removed}
         assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed_keys(self.state)}
-        assert all(
-            len(texts) <= MAX_EARLIER + (each_id not in desk.scenarios) for each_id, texts in removed.items()
-        )
+        for texts in removed.values():
+            of_writers = Counter(text.writer for text in texts)
+            assert max(of_writers.values()) <= MAX_EARLIER + 1
+        assert {*self.state.text_writers} <= {*desk.scenarios}
+        by_writer: dict[str, set[str]] = defaultdict(set)
+        for each_id in {*removed} - {*desk.scenarios}:
+            for text in removed[each_id]:
+                by_writer[text.writer].add(each_id)
+        assert {writer: {*ids} for writer, ids in self.state.removed_by_writer.items()} == by_writer
 
     @invariant()
     def desk_is_well_formed(self) -> None:

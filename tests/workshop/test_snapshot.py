@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.workshop.activities.ideas import WithdrawIdea
-from app.workshop.activities.merge import DissolveCluster
+from app.workshop.activities.merge import DissolveCluster, WriteScenario
 from app.workshop.cards import put_card
 from app.workshop.snapshot import (
     APP,
@@ -42,6 +42,12 @@ SCENES: dict[str, tuple[Request, ...]] = {
     "closed": (*VOTED, CLOSE),
     "named by a card": SUN_AND_BRIGHT_NAMED,
     "scenario removed": (*MERGED, (KARI, DissolveCluster(id="dissolve", cluster="sun"))),
+    "scenario removed and written": (
+        *MERGED,
+        (KARI, WriteScenario(id="rewrite", cluster="sun", title="Bright", text="It is dark.")),
+        (KARI, DissolveCluster(id="dissolve", cluster="sun")),
+        (KARI, WriteScenario(id="written", cluster="none", title="New", text="It is new.")),
+    ),
     "removed": (*MERGED, (KARI, WithdrawIdea(id="away", card="b1"))),
 }
 
