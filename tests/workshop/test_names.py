@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, strategies as st
 
 from app.core.aggregate import LogEntry
 from app.workshop.activities.ideas import EditIdea, WithdrawIdea
@@ -416,3 +417,14 @@ def test_event_tells_which_card_named_the_cluster() -> None:
     assert outcome(SECRET_WRITTEN, MAKE_SUN) == (ClusterMade("sun", NAME, ("a1", "b1"), named_by="a1"),)
     by_hand: Request = (KARI, MakeCluster(id="sun", name="My teacher", cards=("a1", "b1")))
     assert outcome(SECRET_WRITTEN, by_hand) == (ClusterMade("sun", "My teacher", ("a1", "b1"), named_by=""),)
+
+
+@pytest.mark.parametrize("space", ["\n\n", "\t ", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}"])
+def test_first_words_are_one_line_without_the_white_space_of_javascript(space: str) -> None:
+    assert first_words(f"{space}A park{space}with trees{space}") == "A park with trees"
+
+
+@given(st.text(alphabet="ab \n…", max_size=100))
+def test_first_words_of_first_words_are_the_same(text: str) -> None:
+    """So a card is found by a name that is its whole text, and by one that is its first words."""
+    assert first_words(first_words(text)) == first_words(text)
