@@ -33,8 +33,9 @@ TEXTS_OF_VOTES_WITH_DOTS = {
     "console.step.dots",
     "error.vote.over_budget",
 }
-"""Not texts of the kind, but shown only for it: rehearsals vote with dots, the number in a step is the budget
-of votes whose kind has none of its own, and the error is that of `validate_dots`."""
+"""Texts with the word for a dot that do not belong to the kind. They are shown only for votes with dots: in
+rehearsals, which vote with dots; beside the number in a step, which is the budget of kinds without one of
+their own; and as the error of `validate_dots`."""
 
 
 def validate_approval(vote: Vote, ballot: Mapping[str, int]) -> None:
@@ -59,15 +60,17 @@ APPROVAL = BallotKind(
     tally=tally_dots,
     next_dots=approve_one,
 )
-"""A kind as another one could be: a yes to any number of options."""
+"""An example of a second kind: a yes to any number of options."""
 
 EVERY_KIND = pytest.mark.parametrize("kind", [*BALLOT_KINDS.values(), APPROVAL], ids=lambda kind: kind.name)
 
 
 def vote(budget: int = 3, **ballots: Mapping[str, int]) -> Vote:
     """A vote on `a` and `b` with these ballots by person."""
-    cast = HashTrieMap({person: dict(ballot) for person, ballot in ballots.items()})
-    return Vote("v", "vote", "?", (Option("a", "A"), Option("b", "B")), budget, 0, "dots", ballots=cast)
+    ballots_cast = HashTrieMap({person: dict(ballot) for person, ballot in ballots.items()})
+    return Vote(
+        "v", "vote", "?", (Option("a", "A"), Option("b", "B")), budget, 0, "dots", ballots=ballots_cast
+    )
 
 
 @pytest.mark.parametrize("ballot", [{}, {"a": 3}, {"a": 2, "b": 1}, {"b": 0}])
@@ -102,8 +105,8 @@ def test_kind_whose_ballots_may_be_full_has_a_budget_for_that(kind: BallotKind) 
 
 
 def test_tally_has_dots_and_people_of_each_option_in_order() -> None:
-    cast = vote(anna={"b": 2}, bo={"a": 1, "b": 2})
-    assert tally_dots(cast) == (Result("a", 1, 1), Result("b", 4, 2))
+    voted = vote(anna={"b": 2}, bo={"a": 1, "b": 2})
+    assert tally_dots(voted) == (Result("a", 1, 1), Result("b", 4, 2))
 
 
 def test_tally_without_ballots_has_zeros() -> None:
@@ -119,11 +122,12 @@ def test_kind_has_exactly_its_texts_in_every_language(kind: BallotKind, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_words_of_a_kind_stand_only_in_texts_that_are_shown_for_this_kind(language: str) -> None:
+def test_word_of_a_kind_is_only_in_texts_that_are_shown_for_this_kind(language: str) -> None:
     texts = json.loads((LOCALE_FOLDER / f"{language}.json").read_text("utf-8"))
     for kind in BALLOT_KINDS.values():
         if kind.counts_dots:
             word = CATALOGUE.text(language, kind.text_key("word"), count=1)
+            # Not the name of a parameter, such as `{dots}`.
             pattern = re.compile(rf"(?<!{{)\b{word}", re.IGNORECASE)
             found = {key for key, text in texts.items() if pattern.search(" ".join(_forms(text)))}
             own = {kind.text_key(text) for text in kind.texts}
@@ -144,7 +148,7 @@ def test_option_may_get_the_most_dots_that_the_kind_declares_and_no_more(kind: B
 
 
 @EVERY_KIND
-def test_simulated_person_changes_to_valid_ballots_until_they_stop(kind: BallotKind) -> None:
+def test_simulated_ballot_is_valid_after_each_change_until_it_is_complete(kind: BallotKind) -> None:
     budget, ballot = kind.budget or 3, dict[str, int]()
     for number in range(budget):
         change = kind.next_dots(["a", "b"], budget, ballot, number / budget)
@@ -164,6 +168,7 @@ def test_simulated_person_gives_every_dot() -> None:
     assert sum(ballot.values()) == 3
 
 
+# The weights of the two options are 1 / 1.5 and 1 / 2.5, so the first one gets 0.625 of the chances.
 @pytest.mark.parametrize(("chance", "ref"), [(0, "a"), (0.62, "a"), (0.63, "b"), (0.999, "b")])
 def test_simulated_dot_goes_more_often_to_one_of_the_first_options(chance: float, ref: str) -> None:
     assert give_one_dot(["a", "b"], 3, {ref: 1}, chance) == (ref, 2)
