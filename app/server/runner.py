@@ -123,6 +123,7 @@ def _run(settings: Settings, listening: socket.socket, on_ready: OnReady) -> Non
         ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
+        server_header=False,  # a phone loads some ten responses, and nobody reads it
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
         # The interval may begin just before the last data, a ping ends the next one, and a silent third one

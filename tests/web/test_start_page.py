@@ -337,3 +337,8 @@ def test_id_of_a_request_for_a_workshop_gets_no_demo_and_no_copy(server: ServerP
         (workshop,) = (each for each in http.get("/api/me").json()["workshops"] if each["code"] == code)
         assert http.post("/api/workshops", json={"id": request_id}).json()["code"] == code
     assert workshop["people"] == 0
+
+
+def test_response_does_not_name_the_program_of_the_server(server: ServerProcess) -> None:
+    with http_client(base_url=server.url) as http:
+        assert "server" not in http.get("/").headers
