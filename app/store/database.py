@@ -1,8 +1,8 @@
 """The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
 disk before `run` returns."""
 
-import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -113,15 +113,13 @@ def _upgrade(connection: sa.Connection, path: Path) -> None:
 class Database:
     """A migrated SQLite file. Raises DatabaseUnusable: `cannot_open`, `not_durable`.
 
-    is_available: whether the last commit succeeded, and nothing has failed since.
-
     A unit of work is a function that gets the connection and runs on the database thread. With any number of
     statements it costs one switch of threads there and one back."""
 
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(_url(path), hide_parameters=True)
         self._thread = WorkerThread("database")
-        self.is_available = True
+        self._has_failed = False
 
         @sa.event.listens_for(self._engine, "connect")
         def set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
@@ -145,6 +143,14 @@ class Database:
         do not contain the values of the statement, so that no text of a participant gets into a log file."""
         return await self._thread.run(partial(self._run, work))
 
+    async def is_writable(self) -> bool:
+        """Whether it can be written. That is tried only if something has failed since it was known."""
+        if self._has_failed:
+            with suppress(StoreUnavailable):
+                await self.run(_write_version_again)
+                self._has_failed = False
+        return not self._has_failed
+
     async def close(self) -> None:
         """Refuse further work, and close the connection after the work that is already queued."""
         await self._thread.run_last(self._dispose)
@@ -154,24 +160,14 @@ class Database:
             if self._connection.closed:
                 self._connection = self._engine.connect()
             with self._connection.begin():
-                before = self._written_rows()
-                result = work(self._connection)
-                has_written = self._written_rows() > before
-            self.is_available |= has_written  # a locked file can still be read
-            return result
+                return work(self._connection)
         except IntegrityError as error:
             raise AppendConflict(type(error.orig).__name__) from None
         except (SQLAlchemyError, DatabaseUnusable) as error:
-            self.is_available = False
+            self._has_failed = True
             self._discard_connection()
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise StoreUnavailable(str(reason)) from None
-
-    def _written_rows(self) -> int:
-        """How many rows this connection has written since it was opened."""
-        driver_connection = self._connection.connection.driver_connection
-        assert isinstance(driver_connection, sqlite3.Connection)
-        return driver_connection.total_changes
 
     def _discard_connection(self) -> None:
         """Close the connection, which may be in any state; the next work opens a new one."""
@@ -182,3 +178,9 @@ class Database:
     def _dispose(self) -> None:
         self._connection.close()
         self._engine.dispose()
+
+
+def _write_version_again(connection: sa.Connection) -> None:
+    """Write what is there already: a locked file can still be read."""
+    revisions = sa.table(REVISION_TABLE, sa.column("version_num"))
+    connection.execute(sa.update(revisions).values(version_num=revisions.c.version_num))

@@ -119,7 +119,7 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Report whether the server does all of its work; else refuse, with the reason."""
     context = app_context(request)
-    if not context.database.is_available:
+    if not await context.database.is_writable():
         raise Rejected("server.store_unavailable")
     if context.restarts.pausing:
         raise Rejected("server.task_pauses", task=context.restarts.pausing[0])
