@@ -238,10 +238,10 @@ def test_sending_a_card_below_an_open_stack_animates_no_card_that_stays(
     server.start_step(code, "sort")
     press(ann, "A long table", "Stack")
     press(ann, "Grow food", "Put it here")
-    ann.evaluate(RECORD_ANIMATIONS)
-
     ann.get_by_role("button", name="Show all 2 cards").click()
     expect(card(ann, "A long table")).to_be_visible()
+    ann.evaluate(RECORD_ANIMATIONS)
+
     press(ann, "Fewer bells", "Send")
     expect(card(ann, "Fewer bells")).to_contain_text("Sent to the hall")
 
