@@ -14,7 +14,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ CHUNK_BYTES = 8192
 CONNECT_INTERVAL_S = 0.05
 SILENT_CONNECTIONS = 400
 SEAT_CONNECTIONS = 200
+HELD_CONNECTIONS = 100
 PINGS_IN_TURN = 10
 """On one connection, before the next one has its turn."""
 
@@ -80,6 +81,27 @@ class Flooder:
             opened.unregister(connection)
             connection.close()
             self.closed += 1
+
+    def ask_and_leave(self) -> None:
+        """Ask for the phone's page on one connection after another, and close each at once."""
+        request = f"GET /j/{self._code} HTTP/1.1\r\nHost: {self._address.netloc}\r\n\r\n".encode()
+        while time.monotonic() < self._end:
+            with suppress(OSError), self._connect() as connection:
+                connection.sendall(request)
+
+    def complete_at_once(self) -> None:
+        """Send bodies on HELD_CONNECTIONS that need much work, and the last byte of all of them at once."""
+        body = json.dumps({f"field {number}": number for number in range(700)}).encode()
+        head = f"POST /api/workshops/{self._code}/seats HTTP/1.1\r\nHost: {self._address.netloc}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        with ExitStack() as stack:
+            opened = [stack.enter_context(self._connect()) for _ in range(HELD_CONNECTIONS)]
+            while time.monotonic() < self._end:
+                for part in (head.encode() + body[:-1], body[-1:]):
+                    for connection in opened:
+                        connection.sendall(part)
+                for connection in opened:
+                    connection.recv(1 << 20)
 
     def open_sockets(self) -> None:
         """Open one WebSocket of the seat after another, send pings on all of them in turn, and close the
@@ -185,6 +207,8 @@ FLOODS: dict[str, Callable[[Flooder], None]] = {
     "requests": lambda flooder: flooder.send_requests(b'{"type":"ping"}'),
     "50 readers": lambda flooder: flooder.ask_on(50),
     "200 readers": lambda flooder: flooder.ask_on(200),
+    "readers who leave": Flooder.ask_and_leave,
+    "100 bodies at once": Flooder.complete_at_once,
     "200 sockets": Flooder.open_sockets,
     "100 MB head": Flooder.send_head,
     "many fields": Flooder.send_many_fields,

@@ -93,6 +93,11 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._stop_read_timer()
         super().resume_writing()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the connection is closed, or is about to be."""
+        return self.transport.is_closing()
+
     async def wait_until_read(self) -> None:
         """Wait until the client has read nearly all of what it was sent, or is gone."""
         await self.flow.drain()

@@ -7,7 +7,6 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_303_SEE_OTHER
 from starlette.templating import Jinja2Templates
 
@@ -19,9 +18,9 @@ from app.live.room import Room
 from app.live.rooms import LiveRoom
 from app.locale.catalogue import localized
 from app.web.app_context import AppContext, app_context
+from app.web.cancellation import while_connected
 from app.web.join_info import join_info
 from app.web.opening_script import OPENING_SCRIPT
-from app.web.qr import qr_svg
 from app.web.script_data import SCRIPT_DATA_PLACEHOLDER, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
@@ -119,7 +118,7 @@ async def signs(request: Request, code: str) -> Response:
         "join_url": context.join_url(request, room.code),
         **context.template_context(language),
     }
-    return HTMLResponse(await context.table_signs.render(urls, variables))
+    return HTMLResponse(await while_connected(request, context.table_signs.render(urls, variables)))
 
 
 @router.get("/w/{code}/qr.svg")
@@ -130,7 +129,7 @@ async def qr(request: Request, code: str, table: int | None = None) -> Response:
     tables = room.state.plan.tables
     if table is not None and not 1 <= table <= tables:
         raise Rejected("table.unknown", tables=tables)
-    drawing = await run_in_threadpool(qr_svg, context.join_url(request, room.code, table))
+    drawing = await context.table_signs.draw(context.join_url(request, room.code, table))
     return Response(drawing, media_type="image/svg+xml")
 
 

@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Callable
 
 import structlog
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.live.transport import READER_EXTENSION
 
 BURST_S = 0.002
 """Seconds in which requests start one after another. Then none starts for as long as they took."""
@@ -32,10 +34,27 @@ class RequestTurns:
         self._logged_at = -MIN_LOG_INTERVAL_S
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request when its turn comes, and anything else at once."""
-        if scope["type"] == "http":
-            await self._wait_for_turn(self._clock())
-        await self._app(scope, receive, send)
+        """Handle a request when its turn comes, unless its client is gone; and anything else at once."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        await self._wait_for_turn(self._clock())
+        if not _is_gone(scope):
+            await self._app(scope, self._in_turn(receive), send)
+        return None
+
+    def _in_turn(self, receive: Receive) -> Receive:
+        """Wait for another turn when the body is complete: many could have held back their last bytes."""
+        has_body = False
+
+        async def receive_in_turn() -> Message:
+            nonlocal has_body
+            message = await receive()
+            has_body = has_body or bool(message.get("body"))
+            if has_body and message["type"] == "http.request" and not message.get("more_body"):
+                await self._wait_for_turn(self._clock())
+            return message
+
+        return receive_in_turn
 
     async def _wait_for_turn(self, came_at: float) -> None:
         loop = asyncio.get_running_loop()
@@ -69,3 +88,9 @@ class RequestTurns:
                 turn.set_result(None)
                 return
         self._is_taken = False
+
+
+def _is_gone(scope: Scope) -> bool:
+    """Whether the client has disconnected. Requests within the process have none."""
+    extension = scope.get("extensions", {}).get(READER_EXTENSION)
+    return extension is not None and extension["reader"].is_gone

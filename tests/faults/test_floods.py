@@ -30,6 +30,7 @@ from app.server.websocket_protocol import (
     MAX_BYTES_PER_WINDOW,
     MAX_FRAMES_PER_WINDOW,
 )
+from app.web.qr import qr_svg
 from app.workshop.protocol import MAX_SUBMIT_BYTES
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, RawSocket, frame
@@ -48,7 +49,7 @@ LONG_MESSAGE_BYTES = MAX_SUBMIT_BYTES - 100
 MANY_LONG_MESSAGES = 2 * MAX_BYTES_PER_WINDOW // LONG_MESSAGE_BYTES
 """Together they have more bytes than are allowed, but fewer frames and submits."""
 
-READERS, SAVED_IDEAS = 50, 20
+READERS, SAVED_IDEAS, GONE = 50, 20, 200
 
 FLOODS = {
     "pings": frame(PING, b"", mask=MASK) * FLOOD_FRAMES,
@@ -119,6 +120,24 @@ async def test_ideas_are_saved_while_somebody_without_a_seat_asks_for_pages_on_m
     # If a whole round of them came first each time, there would be more than READERS for each idea.
     assert meanwhile < SAVED_IDEAS * READERS / 2
     soak_summary(f"{READERS} readers: {meanwhile} pages while {SAVED_IDEAS} ideas were saved")
+
+
+async def test_requests_of_clients_that_are_gone_are_not_handled(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path) as server:
+        address = urlsplit(server.workshop.url)
+
+        def ask_and_leave() -> None:
+            for number in range(GONE):
+                with closing(socket.create_connection((address.hostname, address.port))) as connection:
+                    path = f"/w/{server.workshop.code}/qr.svg"
+                    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: host-{number}\r\n\r\n".encode())
+
+        before = qr_svg.cache_info().misses
+        await to_thread(ask_and_leave)
+        async with async_http_client(base_url=server.workshop.url) as http:
+            # First come, first served: the others had their turns.
+            (await http.get("/healthz")).raise_for_status()
+    assert qr_svg.cache_info().misses - before < GONE / 2
 
 
 async def test_control_frames_received_at_once_are_handled_over_many_turns_of_the_loop(

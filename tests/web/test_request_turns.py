@@ -8,8 +8,10 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from structlog.testing import capture_logs
 
+from app.live.transport import READER_EXTENSION
 from app.web.request_turns import LONG_WAIT_S, RequestTurns
 
+MAX_WAIT_S = 20
 HTTP, SOCKET = {"type": "http"}, {"type": "websocket"}
 
 
@@ -19,6 +21,13 @@ async def receive() -> Message:
 
 async def send(_: Message) -> None:
     raise AssertionError("no response is sent here")
+
+
+class Client:
+    """The client of a request."""
+
+    def __init__(self, is_gone: bool) -> None:
+        self.is_gone = is_gone
 
 
 class Passes:
@@ -81,7 +90,8 @@ async def test_request_that_is_cancelled_while_it_waits_lets_the_next_one_start(
     for _ in range(3):
         await asyncio.sleep(0)
     assert len(app.starts) == 1
-    await last
+    async with asyncio.timeout(MAX_WAIT_S):
+        await last
     assert len(app.starts) == 2
 
 
@@ -95,8 +105,45 @@ async def test_request_that_is_cancelled_when_it_gets_its_turn_lets_the_next_one
 
     turns = RequestTurns(app, ticks(0).__next__)
     first, gone, last = (asyncio.create_task(handle(turns, {**HTTP, "path": path})) for path in "123")
-    await asyncio.gather(first, last)
+    async with asyncio.timeout(MAX_WAIT_S):
+        await asyncio.gather(first, last)
     assert started == ["1", "3"]
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+async def test_request_whose_client_is_gone_is_not_handled(*, is_gone: bool) -> None:
+    app = Passes()
+    await handle(RequestTurns(app), {**HTTP, "extensions": {READER_EXTENSION: {"reader": Client(is_gone)}}})
+    assert len(app.starts) == (0 if is_gone else 1)
+
+
+async def test_bodies_that_are_complete_at_once_are_handled_in_passes_of_their_own() -> None:
+    handled = Passes()
+    last_parts = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+        await handled(scope, receive, send)
+
+    async def post(turns: RequestTurns) -> None:
+        parts = iter([b"first", b""])
+
+        async def receive() -> Message:
+            if not (part := next(parts)):
+                await last_parts.wait()
+            return {"type": "http.request", "body": part, "more_body": bool(part)}
+
+        await turns(HTTP, receive, send)
+
+    turns = RequestTurns(app, ticks(0).__next__)
+    posts = [asyncio.create_task(post(turns)) for _ in range(20)]
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert handled.starts == []
+    last_parts.set()
+    await asyncio.gather(*posts)
+    assert len(handled.starts) == len(set(handled.starts)) == 20
 
 
 @pytest.mark.parametrize(("waited_s", "entries"), [(LONG_WAIT_S, 0), (LONG_WAIT_S + 1, 1)])

@@ -4,9 +4,19 @@ import asyncio
 import threading
 import time
 from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from anyio import to_thread
 
 from app.web.pages import templates
+from app.web.qr import qr_svg
 from app.web.table_signs import TableSigns
+from tests.faults.in_process import run_in_process
+from tests.faults.wait_until import wait_until
+from tests.http_clients import async_http_client
+
+CLIENTS = 20
 
 
 async def test_signs_are_rendered_one_page_after_the_other_outside_the_event_loop() -> None:
@@ -36,3 +46,34 @@ async def test_signs_are_rendered_one_page_after_the_other_outside_the_event_loo
     assert [html.count(b"<svg") for html in rendered] == [2, 2, 2]
     assert [page for page, _ in groupby(calls, key=lambda call: call[0])] == [0, 1, 2]
     assert not any(is_on_loop for _, is_on_loop in calls)
+
+
+async def test_single_qr_codes_are_drawn_one_after_the_other() -> None:
+    signs, most = TableSigns(templates()), 0
+    threads = to_thread.current_default_thread_limiter()
+    drawing = asyncio.gather(*(signs.draw(f"http://{number}/j/K7MP4WXA") for number in range(20)))
+    while not drawing.done():
+        most = max(most, int(threads.borrowed_tokens))
+        await asyncio.sleep(0)
+    assert most == 1
+
+
+async def test_signs_for_a_client_that_is_gone_are_not_rendered(tmp_path: Path) -> None:
+    async with run_in_process(tmp_path) as server:
+        tables, url = server.room.state.plan.tables, urlsplit(server.workshop.url)
+        fields = "".join(f"{name}: {value}\r\n" for name, value in server.workshop.operator_headers.items())
+        before = qr_svg.cache_info().misses
+        leaving = []
+        for number in range(CLIENTS):
+            _, writer = await asyncio.open_connection(url.hostname, url.port)
+            path = f"/w/{server.workshop.code}/signs"
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: gone-{number}\r\n{fields}\r\n".encode())
+            leaving.append(writer)
+        await wait_until(lambda: qr_svg.cache_info().misses > before)
+        for writer in leaving:
+            writer.close()
+        async with async_http_client(
+            base_url=server.workshop.url, headers=server.workshop.operator_headers
+        ) as http:
+            (await http.get(f"/w/{server.workshop.code}/signs")).raise_for_status()
+    assert qr_svg.cache_info().misses - before < CLIENTS * tables / 2
