@@ -27,9 +27,12 @@ export class Database {
     return this.#run("readonly", (store) => store.get(CREATION));
   }
 
-  /** Store a value; resolve when it is on the disk. */
-  async put(id: string, value: unknown): Promise<void> {
-    await this.#run("readwrite", (store) => store.put(value, [this.#queue, id]));
+  /** Store a value; resolve when it is on the disk, with the creation of the database that has it. */
+  put(id: string, value: unknown): Promise<unknown> {
+    return this.#run("readwrite", (store) => {
+      store.put(value, [this.#queue, id]);
+      return store.get(CREATION);
+    });
   }
 
   async remove(id: string): Promise<void> {

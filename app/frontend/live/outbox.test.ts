@@ -351,6 +351,24 @@ describe("two open pages of one person", () => {
       expect(await storedTexts()).toEqual(["kept"]);
     });
 
+    test("stores what no store took, when the database works again", async () => {
+      let fails = true;
+      const database = new Database(outboxName, () => (fails ? undefined : indexedDB));
+      const denied = () => {
+        throw new DOMException("denied", "SecurityError");
+      };
+      const outbox = new Outbox(outboxName, new OutboxStorage(outboxName, denied, database));
+      await outbox.loaded;
+      onTestFinished(outbox.followOtherPages());
+      outbox.submit(idea("kept"));
+      await waitUntilFlushed();
+      fails = false;
+      comeIntoSight();
+      await outbox.loaded;
+      await waitUntilFlushed();
+      expect(await storedTexts()).toEqual(["kept"]);
+    });
+
     test("drops what another page has discarded", async () => {
       const { outbox, id } = await submitAfterFailedRead();
       const other = await openOutbox();

@@ -188,7 +188,8 @@ export class Outbox {
       this.#add(stored?.commands ?? [], earlier);
       for (const queued of this.#commands.peek()) {
         // On a page that is not new, another open page may still be storing what is in the journal.
-        if (stored?.isReplaced || (isNewPage && earlier.has(queued.id))) void this.#persist(queued);
+        const isMissing = stored && !this.#stored.has(queued.id);
+        if (isMissing || (isNewPage && earlier.has(queued.id))) void this.#persist(queued);
       }
       if (journaled && stored && !stored.isReplaced) this.#removeMissing(storedBefore, [...journaled, ...stored.commands]);
     });

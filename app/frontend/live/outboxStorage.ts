@@ -61,13 +61,11 @@ export class OutboxStorage {
     const { id } = rest;
     const record: StoredCommand = { ...rest, state: state === "rejected" ? "refused" : state, refusal, putOff, instead };
     const isInJournal = this.#tryJournal((journal) => (journal.setItem(this.#prefix + id, JSON.stringify(record)), true));
-    const isInDatabase = await this.#database.put(id, record).then(() => true, ignoreStorageError);
-    if (isInDatabase) {
-      // The first read may have failed.
-      this.#creation ??= await this.#database.creation().then((creation) => ({ id: creation }), ignoreStorageError);
-      this.#removeFromJournal(id);
-    }
-    return Boolean(isInJournal || isInDatabase);
+    const written = await this.#database.put(id, record).then((creation) => ({ id: creation }), ignoreStorageError);
+    // The first read may have failed.
+    this.#creation ??= written;
+    if (written) this.#removeFromJournal(id);
+    return Boolean(isInJournal || written);
   }
 
   async remove(id: string): Promise<void> {
