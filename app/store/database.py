@@ -46,7 +46,8 @@ def migrate(path: Path) -> None:
             if check != "ok":
                 raise DatabaseUnusable("broken", path)
             revision = _revision(connection)
-            tables = {*sa.inspect(connection).get_table_names()} - {REVISION_TABLE}
+            inspector = sa.inspect(connection)
+            tables = {*inspector.get_table_names(), *inspector.get_view_names()} - {REVISION_TABLE}
             if tables and (revision is None or WorkshopRow.__tablename__ not in tables):
                 raise DatabaseUnusable("foreign", path)
             if revision != newest_revision():
