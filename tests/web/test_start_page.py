@@ -57,6 +57,21 @@ def test_demo_that_was_just_created_has_a_step_in_which_cards_are_written(new_se
     assert server.read_views(code)["hall"]["step"]["step"] == "together"
 
 
+def test_demo_is_answered_again_after_its_first_step_was_removed(new_server: StartServer) -> None:
+    server = new_server()
+    demo = {"id": secrets.token_hex(16), "people": 1}
+    with server.operator() as http:
+        code = http.post("/api/demo", json=demo).json()["code"]
+        server.start_step(code, "sort")
+        agenda = server.read_views(code)["plan"]["workshop"]["agenda"]
+        rest = [step for step in agenda if step["activity"] != "ideas" or step["private"]]
+        command = {"type": "plan.edit", "id": "without-ideas", "agenda": rest, "base": {"agenda": agenda}}
+        http.post(f"/api/workshops/{code}/commands", json=command).raise_for_status()
+        again = http.post("/api/demo", json=demo)
+    assert (again.status_code, again.json()["code"]) == (201, code)
+    assert server.read_views(code)["hall"]["step"]["step"] == "sort"
+
+
 def test_start_page_says_whether_the_browser_is_signed_in(
     new_server: StartServer,
 ) -> None:
