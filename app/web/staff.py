@@ -231,11 +231,13 @@ async def _end(
     """End these sessions. earlier: the links of which the browser has cookies of earlier versions. Such a
     cookie is the link's own and cannot end, so the connections with it are closed after the response. Pages
     of other browsers connect again with theirs. A page of this browser may still be connected with the cookie
-    that one of the sessions has replaced, so the links of the sessions are included."""
+    that one of the sessions has replaced, so the links of the sessions are included, but not of those that
+    had ended before: their right is over, and others may be connected with the links."""
     session_ids = [session.id for session in sessions]
     await context.sessions.end(session_ids, now())
     context.sessions.close_connections(session_ids)
-    link_ids = {link.id for link in earlier} | {session.link_id for session in sessions if session.link_id}
+    link_ids = {link.id for link in earlier}
+    link_ids |= {session.link_id for session in sessions if session.link_id and is_valid(session)}
     run_after(response, context.sessions.disconnect, [link_key(link_id) for link_id in link_ids])
 
 

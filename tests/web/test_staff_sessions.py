@@ -419,6 +419,27 @@ async def test_command_that_waits_when_the_browser_gives_up_its_earlier_cookie_i
         assert not running.room.state.desk.clusters
 
 
+@pytest.mark.parametrize("path", ["/api/workshops/{}/sign-out", "/api/sign-out"])
+async def test_session_that_has_ended_closes_no_page_with_the_earlier_cookie_of_its_link(
+    tmp_path: Path, path: str
+) -> None:
+    async with run_in_process(tmp_path, Rooms) as running:
+        workshop = running.workshop
+        cookie = console_cookie(tmp_path, running.room.workshop_id, workshop.code)
+        async with async_http_client(base_url=workshop.url) as browser:
+            await browser.get(f"/w/{workshop.code}/console?key={cookie.partition('=')[2]}")
+            kept = {"cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
+            assert (await browser.post(f"/api/workshops/{workshop.code}/sign-out")).is_success
+        assert await refusal(workshop, kept) == "credential.session_ended"
+        console = await workshop.connect("console", {"cookie": cookie})
+        await console.request('{"type": "ping"}')
+
+        async with async_http_client(base_url=workshop.url, headers=kept) as browser:
+            assert (await browser.post(path.format(workshop.code))).is_success
+
+        assert (await console.request('{"type": "ping"}'))["type"] == "pong"
+
+
 async def test_request_that_waits_for_its_turn_when_the_session_ends_is_not_carried_out(
     tmp_path: Path,
 ) -> None:
