@@ -3,9 +3,8 @@
 import json
 import secrets
 import sqlite3
-from collections import deque
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +40,8 @@ ADDED = {"cluster_summary", "deciding_vote", "removed_scenario", "taken"}
 
 
 FIRST_WITH_PUBLIC_LINKS = "0006"
+RECEIVE_TIMEOUT_S = 20
+"""Seconds within which a connection must have the next frame."""
 
 
 class LinksOfClosed(NamedTuple):
@@ -360,7 +361,7 @@ def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
     cookie = f"samskap_console_{code}={link.partition('key=')[2]}"
     url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
     with connect(url, additional_headers={"Cookie": cookie}) as console, server.operator() as operator:
-        assert json.loads(console.recv())["type"] == "snapshot"
+        assert json.loads(console.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
         old, _ = operator.get(f"/api/workshops/{code}/links").json()
         assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success
         assert close_code(console) == NO_CREDENTIAL
@@ -386,18 +387,18 @@ def test_connections_with_an_earlier_cookie_that_a_browser_gives_up_are_closed_a
         http_client(base_url=server.url, headers=headers) as browser,
     ):
         for page in (own_page, page_of_another_browser):
-            assert json.loads(page.recv())["type"] == "snapshot"
+            assert json.loads(page.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
 
         assert not browser.request(method, path.format(code)).is_error
 
         for page in (own_page, page_of_another_browser):
             assert close_code(page) == TRY_AGAIN_LATER
     with connect(url, additional_headers=headers) as page_of_another_browser:
-        assert json.loads(page_of_another_browser.recv())["type"] == "snapshot"
+        assert json.loads(page_of_another_browser.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
         page_of_another_browser.send('{"type": "ping"}')
         assert reply(page_of_another_browser)["type"] == "pong"
     with connect(url) as own_page:
-        assert json.loads(own_page.recv())["code"] == "credential.missing"
+        assert json.loads(own_page.recv(timeout=RECEIVE_TIMEOUT_S))["code"] == "credential.missing"
 
 
 def test_link_that_is_opened_replaces_the_earlier_cookie_of_its_right(
@@ -415,7 +416,7 @@ def test_link_that_is_opened_replaces_the_earlier_cookie_of_its_right(
         body = {"right": "facilitator"}
         new = operator.post(f"/api/workshops/{code}/links", json=body).json()["url"]
         with connect(url, additional_headers=earlier) as console:
-            assert json.loads(console.recv())["type"] == "snapshot"
+            assert json.loads(console.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
             open_link(browser, new[new.index("/w/") :])
             assert name not in browser.cookies
             assert close_code(console) == TRY_AGAIN_LATER
@@ -430,21 +431,23 @@ def test_page_that_connected_again_with_a_replaced_cookie_is_closed_on_sign_out(
     with http_client(base_url=server.url) as browser:
         open_link(browser, link)
         with connect(url, additional_headers={"Cookie": cookie}) as console:
-            assert json.loads(console.recv())["type"] == "snapshot"
+            assert json.loads(console.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
             assert browser.post(f"/api/workshops/{code}/sign-out").is_success
             assert close_code(console) == TRY_AGAIN_LATER
 
 
 def close_code(page: ClientConnection) -> int | None:
-    """The code with which the server closes the connection, after all frames."""
-    with pytest.raises(ConnectionClosed):
-        deque(page, maxlen=0)
+    """The code with which the server closes the connection, after all frames. Raises TimeoutError if the
+    server is silent instead."""
+    with suppress(ConnectionClosed):
+        while True:
+            page.recv(timeout=RECEIVE_TIMEOUT_S)
     return page.close_code
 
 
 def reply(page: ClientConnection) -> dict[str, Any]:
     """The next frame that is no state and no presence."""
     while True:
-        frame: dict[str, Any] = json.loads(page.recv())
+        frame: dict[str, Any] = json.loads(page.recv(timeout=RECEIVE_TIMEOUT_S))
         if frame["type"] not in ("snapshot", "patch", "presence"):
             return frame
