@@ -90,6 +90,19 @@ async def test_seat_that_floods_is_closed_with_a_reason_and_others_are_answered(
     soak_summary(f"flood of {flood}: closed, {answered} requests of another phone answered meanwhile")
 
 
+async def test_flood_at_an_address_without_a_join_code_is_logged_without_what_the_address_says(
+    server: ServerProcess,
+) -> None:
+    logged = len(server.output)
+    flooder = await to_thread(RawSocket, server.url, "kari-is-ill", "other=1")
+    with closing(flooder.socket):
+        await to_thread(flooder.send, frame(PING, b"", mask=MASK) * (MAX_FRAMES_PER_WINDOW + 1))
+        await wait_until(lambda: "socket.flooding" in server.output[logged:])
+    entry = next(json.loads(line) for line in server.output[logged:].splitlines() if "flooding" in line)
+    assert entry["frames"] > MAX_FRAMES_PER_WINDOW
+    assert "workshop" not in entry
+
+
 async def test_ideas_are_saved_while_somebody_without_a_seat_asks_for_pages_on_many_connections(
     new_workshop: CreateWorkshop, soak_summary: Summary
 ) -> None:
