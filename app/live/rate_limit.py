@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+import structlog
+
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
 from app.core.lru_map import LruMap
@@ -42,6 +44,10 @@ OPENINGS_PER_SECOND, OPENING_BURST = 1, 60
 link that is opened too often ends the sessions of its first browsers (see `app/access/sessions.py`)."""
 MAX_OPENED_LINKS = 10_000
 """Links whose buckets are kept: those that were opened last."""
+MIN_REFUSAL_LOG_INTERVAL = 10.0
+"""Seconds from one log entry on openings of a link that are refused to the next."""
+
+log = structlog.get_logger()
 
 
 class TokenBucket:
@@ -137,11 +143,16 @@ class OpeningRateLimit:
         max_links: int = MAX_OPENED_LINKS,
     ) -> None:
         self._buckets = LruMap(partial(TokenBucket, per_second, burst, clock), max_links)
+        self._log_buckets = LruMap(partial(TokenBucket, 1 / MIN_REFUSAL_LOG_INTERVAL, 1, clock), max_links)
 
-    def admit(self, link_id: str) -> None:
-        """Count an opening of the link with this id. Raises Rejected: `server.busy`."""
-        if not self._buckets.get_or_make(link_id).admit():
-            raise Rejected("server.busy")
+    def admit(self, link_id: str, code: str) -> None:
+        """Count an opening of the link with this id. code: of its workshop, for the log, as one who has the
+        link can keep all others from opening it. Raises Rejected: `server.busy`."""
+        if self._buckets.get_or_make(link_id).admit():
+            return
+        if self._log_buckets.get_or_make(link_id).admit():
+            log.warning("link.opened_too_often", link=link_id, workshop=code)
+        raise Rejected("server.busy")
 
 
 class ConnectionRateLimit:

@@ -30,7 +30,7 @@ async def begin_session(
 ) -> SessionRow:
     """Begin a session of the link, and set its cookie in place of one of an earlier version. Raises Rejected:
     `server.busy` (the link is opened too often), `credential.link_revoked`."""
-    context.opening_rate_limit.admit(link.id)
+    context.opening_rate_limit.admit(link.id, room.code)
     session, token = await context.sessions.begin(link, now())
     right = link_right(link)
     name = session_cookie(right, room.code)

@@ -1,6 +1,9 @@
 """Token buckets: a burst is free, then tokens come at a fixed rate; a refused connection takes none."""
 
+from contextlib import suppress
+
 import pytest
+from structlog.testing import capture_logs
 
 from app.core.aggregate import Actor
 from app.core.errors import Rejected
@@ -123,14 +126,28 @@ def test_link_that_is_opened_too_often_is_refused_until_a_second_has_passed() ->
     clock = Clock()
     limit = OpeningRateLimit(clock=clock)
     for _ in range(OPENING_BURST):
-        limit.admit("kari")
+        limit.admit("kari", "K7MP4WXA")
     with pytest.raises(Rejected, match=r"server\.busy"):
-        limit.admit("kari")
-    limit.admit("another link")
+        limit.admit("kari", "K7MP4WXA")
+    limit.admit("another link", "K7MP4WXA")
     clock.seconds += 1
-    limit.admit("kari")
+    limit.admit("kari", "K7MP4WXA")
     with pytest.raises(Rejected):
-        limit.admit("kari")
+        limit.admit("kari", "K7MP4WXA")
+
+
+def test_openings_of_a_link_that_are_refused_are_logged_once_in_ten_seconds() -> None:
+    clock = Clock()
+    limit = OpeningRateLimit(per_second=1e-6, burst=1, clock=clock)
+    with capture_logs() as logs:
+        for seconds in (0, 1, 8.9, 0.2):
+            clock.seconds += seconds
+            for link in ("kari", "lars"):
+                for _ in range(3):
+                    with suppress(Rejected):
+                        limit.admit(link, "K7MP4WXA")
+    entry = {"event": "link.opened_too_often", "log_level": "warning", "workshop": "K7MP4WXA"}
+    assert logs == [{**entry, "link": link} for link in ("kari", "lars")] * 2
 
 
 @pytest.mark.parametrize(
