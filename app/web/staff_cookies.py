@@ -48,11 +48,16 @@ async def begin_session_of_earlier_cookie(
     context: AppContext, request: Request, room: Room
 ) -> RedirectResponse | None:
     """Replace the cookie that an earlier version left by one of a session, and load the page again; None if
-    there is no such cookie."""
+    there is no such cookie, or its link is opened too often: the page may be shown with the cookie."""
     redirect = RedirectResponse(request.url.path, HTTP_303_SEE_OTHER)
     for right in EARLIER_CLIENTS:
         if link := await context.credentials.earlier_link(request, room.workshop_id, room.code, right):
-            await begin_session(context, request, redirect, room, link)
+            try:
+                await begin_session(context, request, redirect, room, link)
+            except Rejected as rejected:
+                if rejected.code == "server.busy":
+                    return None
+                raise
             return redirect
     if signed := earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
