@@ -79,6 +79,7 @@ def test_first_words_that_a_console_suggests_are_replaced() -> None:
         "卡莉在学校打孩子们",
         "カリは学校で子どもを叩く",
         "학교에서아이들을때린다",
+        "학교에서노래하다",  # 17 letters
         "ໃນໂຮງຮຽນຂອງພວກເຮົາ",
         "នៅក្នុងសាលារបស់យើង",
         "ကျွန်ုပ်တို့ကျောင်းတွင်",
@@ -101,6 +102,7 @@ def test_earlier_words_that_are_no_common_word_are_replaced_in_longer_texts(earl
         ("tre\u0301s-fra\u0301gil", "tr\u00e9s-fr\u00e1gil"),
         ("โรงเรียน", "โรงเรียน"),
         ("아이들에게", "아이들에게"),
+        ("자원봉사활동", "자원봉사활동"),  # 16 letters
         ("--------", "--------"),
     ],
 )
