@@ -20,7 +20,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
 from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
 from app.workshop.names import HIDDEN, is_hidden
-from app.workshop.removed_texts import find_removed, removed_keys
+from app.workshop.removed_texts import find_removed
 from app.workshop.state import ChangeSummary, Facts, Place, RemovedScenario, State
 from app.workshop.undo import record_change
 
@@ -114,9 +114,9 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
 
 
 def show(state: State, key: EntityKey) -> Projection:
-    """`removed_scenario/<scenario>/<text id>`: to staff."""
+    """`removed_scenario/<scenario>/<text id>`: to staff, if it is offered."""
     _, _, text_key = key.partition("/")
-    removed = find_removed(state, text_key)
+    removed = find_removed(state, text_key) if text_key in state.offered_texts else None
     yield STAFF, key, _view(state, removed, text_key.partition("/")[2]) if removed else None
 
 
@@ -136,9 +136,9 @@ def _view(state: State, removed: RemovedScenario, text_id: str) -> RemovedScenar
 
 
 def keys(state: State, audience: Audience) -> Iterator[EntityKey]:
-    """The keys of the removed scenarios, for staff."""
+    """The keys of the removed scenarios that are offered, for staff."""
     if audience == STAFF:
-        yield from (f"removed_scenario/{key}" for key in removed_keys(state))
+        yield from (f"removed_scenario/{key}" for key in sorted(state.offered_texts))
 
 
 PART = Part(

@@ -5,12 +5,15 @@ matter who does that. So a scenario that is still on the desk may have removed t
 the same actor saves a new title and text that begin with the old ones, the old text is not kept, because
 nothing of it is lost.
 
-The limits are for each writer, the actor who saved a text, and only what a writer does drops texts of theirs:
-nobody can drop the texts of others."""
+The limits on what is kept are for each writer, the actor who saved a text, and only what a writer does drops
+texts of theirs: nobody can drop the texts of others. Who has no session counts as one writer together: the
+operator's key, the command line, old logs, and pages whose cookies are of earlier versions. What consoles are
+offered of it has a limit for all writers together."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import TypeVar
@@ -24,9 +27,12 @@ from app.workshop.state import ClusterFact, Desk, RemovedScenario, Scenario, Sta
 Value = TypeVar("Value", str, tuple[str, ...], tuple[RemovedScenario, ...])
 
 MAX_REMOVED = 300
-"""Of how many scenarios that are not on the desk the texts of a writer are kept. When a writer changes
-scenarios and has more, their texts of the scenario that was removed first are dropped. The number can be
+"""Of how many scenarios that are not on the desk the texts of a writer are kept. When a writer removes
+one more of theirs, their texts of the scenario that was removed first are dropped. The number can be
 changed: an event that brings a text back contains that text, so stored logs still have the same effect."""
+MAX_OFFERED = 300
+"""How many removed texts consoles are offered. For each one more, the oldest one of the writer who has most
+is kept, but not offered any more. So a flood of texts hides of others only what is beyond an equal share."""
 MAX_EARLIER = 10
 """How many texts of a scenario are kept of each writer, besides their last one. When a writer saves one more,
 one of their own is dropped."""
@@ -82,13 +88,26 @@ def keep_removed_texts(
         changed.add(scenario_id)
     if not changed:
         return after, set()
-    after, dropped = _within_limit_of_scenarios(after, entry.actor.id)
-    keys = {
-        key
-        for each_id in changed | dropped
-        for key in _removed_texts(before, each_id).keys() ^ _removed_texts(after, each_id).keys()
-    }
-    return after, {f"removed_scenario/{key}" for key in keys}
+    after, dropped = _within_limit_of_scenarios(before, after, entry.actor.id)
+    offered, keys = after.offered_texts, set[str]()
+    for each_id in changed | dropped:
+        old_texts, new_texts = _removed_texts(before, each_id), _removed_texts(after, each_id)
+        keys |= old_texts.keys() ^ new_texts.keys()
+        for key in old_texts.keys() - new_texts.keys():
+            offered = offered.discard(key)
+        for key in new_texts.keys() - old_texts.keys():
+            offered = offered.insert(key, (entry.seq, new_texts[key].writer))
+    while len(offered) > MAX_OFFERED:
+        key = _first_to_hide(offered)
+        keys.add(key)
+        offered = offered.discard(key)
+    return replace(after, offered_texts=offered), {f"removed_scenario/{key}" for key in keys}
+
+
+def _first_to_hide(offered: HashTrieMap[str, tuple[int, str]]) -> str:
+    """The oldest of these `offered_texts` of the writer who has most; of several such writers, the oldest."""
+    numbers = Counter(writer for _, writer in offered.values())
+    return min(offered, key=lambda key: (-numbers[offered[key][1]], offered[key][0], key))
 
 
 def _with_change(before: State, after: State, scenario_id: str, entry: LogEntry) -> State:
@@ -162,17 +181,20 @@ def _writers_if_removed(state: State, scenario_id: str) -> set[str]:
     return set() if on_desk else {text.writer for text in state.removed_scenarios.get(scenario_id, ())}
 
 
-def _within_limit_of_scenarios(state: State, writer: str) -> tuple[State, set[str]]:
-    """The state without the texts of this writer beyond `MAX_REMOVED`, and the ids of their scenarios."""
-    scenarios = state.removed_by_writer.get(writer, ())
-    dropped, kept = scenarios[:-MAX_REMOVED], scenarios[-MAX_REMOVED:]
+def _within_limit_of_scenarios(before: State, after: State, writer: str) -> tuple[State, set[str]]:
+    """The state after an event of this writer without their texts beyond `MAX_REMOVED`, and the ids of the
+    scenarios of those. No more are dropped than the event has added: the rest was removed by others."""
+    scenarios = after.removed_by_writer.get(writer, ())
+    added = len(scenarios) - len(before.removed_by_writer.get(writer, ()))
+    surplus = max(0, min(added, len(scenarios) - MAX_REMOVED))
+    dropped = scenarios[:surplus]
     if not dropped:
-        return state, set()
-    removed = state.removed_scenarios
+        return after, set()
+    removed = after.removed_scenarios
     for each_id in dropped:
         removed = _put(removed, each_id, tuple(text for text in removed[each_id] if text.writer != writer))
-    index = state.removed_by_writer.insert(writer, kept)
-    return replace(state, removed_scenarios=removed, removed_by_writer=index), {*dropped}
+    index = after.removed_by_writer.insert(writer, scenarios[surplus:])
+    return replace(after, removed_scenarios=removed, removed_by_writer=index), {*dropped}
 
 
 def _put(entries: HashTrieMap[str, Value], key: str, value: Value) -> HashTrieMap[str, Value]:

@@ -110,6 +110,7 @@ _MAP_TYPES: dict[str, Any] = {
     "text_writers": dict[str, str],
     "removed_scenarios": dict[str, tuple[RemovedScenario, ...]],
     "removed_by_writer": dict[str, tuple[str, ...]],
+    "offered_texts": dict[str, tuple[int, str]],
 }
 
 
@@ -158,6 +159,7 @@ def encode_state(state: State) -> bytes:
         "text_writers": state.text_writers,
         "removed_scenarios": state.removed_scenarios,
         "removed_by_writer": state.removed_by_writer,
+        "offered_texts": state.offered_texts,
     }
     chunks = [(name, _encoder.encode(chunk)) for name, entries in maps.items() for chunk in _chunks(entries)]
     encoded = _encoder.encode(_Content(_encoder.encode(small), chunks))

@@ -396,7 +396,9 @@ class State(msgspec.Struct, frozen=True):
     cluster_sources: of the clusters that have cards. text_writers: scenario on the desk -> the id of the
     actor who saved its text. removed_scenarios: scenario -> its texts that were removed from the desk, in the
     order of their removal; one of them may be on the desk again. removed_by_writer: actor id -> the scenarios
-    that are not on the desk and have removed texts of this actor, in the order in which they left it."""
+    that are not on the desk and have removed texts of this actor, in the order in which they left it.
+    offered_texts: `text_key` of a removed text that consoles are offered -> position in the log of the entry
+    that removed it, and the id of its writer."""
 
     plan: Plan
     closed: bool = False
@@ -424,6 +426,7 @@ class State(msgspec.Struct, frozen=True):
     text_writers: HashTrieMap[str, str] = EMPTY_MAP
     removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
     removed_by_writer: HashTrieMap[str, tuple[str, ...]] = EMPTY_MAP
+    offered_texts: HashTrieMap[str, tuple[int, str]] = EMPTY_MAP
 
     @property
     def step(self) -> Step | None:

@@ -17,10 +17,18 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
-from app.workshop.removed_texts import ALWAYS_KEPT, MAX_EARLIER, MAX_REMOVED, text_key
+from app.workshop.removed_texts import (
+    ALWAYS_KEPT,
+    MAX_EARLIER,
+    MAX_OFFERED,
+    MAX_REMOVED,
+    find_removed,
+    removed_keys,
+    text_key,
+)
 from app.workshop.state import Scenario, State
 from app.workshop.undo import RedoChange, UndoChange
-from app.workshop.workshop import decide, evolve_entry
+from app.workshop.workshop import decide, evolve_entry, show
 from tests.workshop.sample_workshop import (
     ANN,
     BO,
@@ -66,6 +74,11 @@ def rewrite(text: str, actor: Actor = KARI) -> Request:
 def removed_texts(state: State) -> list[str]:
     """The texts that a console offers to bring back."""
     return sorted(shown.text for shown in removed_views(state))
+
+
+def kept_texts(state: State) -> set[str]:
+    """The texts that are kept, also those that no console offers."""
+    return {removed.scenario.text for key in removed_keys(state) if (removed := find_removed(state, key))}
 
 
 def removed_views(state: State) -> list[RemovedScenarioView]:
@@ -361,10 +374,10 @@ def test_removed_scenarios_are_limited_and_the_first_removed_is_forgotten() -> N
         state = at_seq(at_seq(state, seq, (KARI, write)), seq, UNDO)
 
     kept = {f"Text {seq}" for seq in range(3, MAX_REMOVED + 3)}
-    assert {*removed_texts(state)} == kept | {TEXT}  # the scenario of TEXT is on the desk
+    assert kept_texts(state) == kept | {TEXT}  # the scenario of TEXT is on the desk
 
     state = at_seq(state, MAX_REMOVED + 3, DISSOLVE)
-    assert {*removed_texts(state)} == kept - {"Text 3"} | {TEXT, "x"}
+    assert kept_texts(state) == kept - {"Text 3"} | {TEXT, "x"}
 
 
 def after_making_and_dissolving(state: State, number: int, actor: Actor) -> State:
@@ -383,33 +396,75 @@ def test_scenarios_of_another_session_push_out_no_removed_scenario() -> None:
     state = state_after(*MERGED, rewrite("An hour of work."), (OLA, DISSOLVE[1]))
     state = after_making_and_dissolving(state, MAX_REMOVED + 1, OLA)
 
-    kept = removed_texts(state)
-    assert {TEXT, "An hour of work."} <= {*kept}
-    assert [text for text in kept if text.startswith("New ")] == sorted(
-        f"New {n}" for n in range(1, MAX_REMOVED + 1)
-    )
+    hers = {TEXT, "An hour of work."}
+    assert kept_texts(state) == hers | {f"New {n}" for n in range(1, MAX_REMOVED + 1)}
+    assert hers <= {*removed_texts(state)}
+
+
+def after_another_dissolves(state: State, number: int, writer: Actor) -> State:
+    """The state after the writer has made so many clusters with a scenario, and Ola has dissolved all."""
+    for n in range(number):
+        state = at_seq(state, n, (writer, MakeCluster(id=f"made-{n}", name="Made", cards=())))
+        write = WriteScenario(id=f"new-{n}", cluster=f"made-{n}", title="New", text=f"New {n}")
+        state = at_seq(state, n, (writer, write))
+    for n in range(number):
+        state = at_seq(state, number + n, (OLA, DissolveCluster(id="dissolve", cluster=f"made-{n}")))
+    return state
 
 
 def test_scenarios_that_another_session_dissolves_are_all_kept() -> None:
-    state = state_after(*MERGED)
-    for n in range(MAX_REMOVED + 2):
-        state = at_seq(state, n, (KARI, MakeCluster(id=f"made-{n}", name="Made", cards=())))
-        write = WriteScenario(id=f"new-{n}", cluster=f"made-{n}", title="New", text=f"New {n}")
-        state = at_seq(state, n, (KARI, write))
-    for n in range(MAX_REMOVED + 2):
-        state = at_seq(state, n, (OLA, DissolveCluster(id="dissolve", cluster=f"made-{n}")))
+    state = after_another_dissolves(state_after(*MERGED), MAX_REMOVED + 2, KARI)
+    everything = {f"New {n}" for n in range(MAX_REMOVED + 2)}
+    assert kept_texts(state) == everything
 
-    assert len(removed_texts(state)) == MAX_REMOVED + 2
+    write = WriteScenario(id="other", cluster="none", title="Other", text="Begin to repair it.")
+    state = at_seq(state, 0, (KARI, write))
+    assert kept_texts(state) == everything
+
+    state = at_seq(state, 0, (KARI, DissolveCluster(id="dissolve", cluster="none")))
+    assert kept_texts(state) == everything - {"New 0"} | {"Begin to repair it."}
+
+
+def test_texts_of_one_session_fill_what_is_offered_but_push_out_none_of_another() -> None:
+    state = state_after(*MERGED, rewrite("An hour of work."), (OLA, DISSOLVE[1]))
+    state = after_another_dissolves(state, MAX_OFFERED + 50, THEME_TEAM)
+
+    newest = {f"New {n}" for n in range(52, MAX_OFFERED + 50)}
+    assert {*removed_texts(state)} == newest | {TEXT, "An hour of work."}
+    assert kept_texts(state) == newest | {TEXT, "An hour of work."} | {f"New {n}" for n in range(52)}
+
+
+def test_of_more_writers_than_are_offered_the_oldest_text_is_hidden() -> None:
+    state = state_after(*MERGED)
+    for n in range(MAX_OFFERED + 5):
+        writer = Actor("theme_team", f"session-{n * 7919 % 1000:03}")
+        write = WriteScenario(id=f"new-{n}", cluster="none", title="New", text=f"New {n}")
+        state = at_seq(at_seq(state, n, (writer, write)), n, (writer, UndoChange(id="undo")))
+
+    assert {*removed_texts(state)} == {f"New {n}" for n in range(5, MAX_OFFERED + 5)}
+
+
+def test_view_of_a_text_that_is_offered_no_longer_is_touched() -> None:
+    state = after_another_dissolves(state_after(*MERGED), MAX_OFFERED, KARI)
+    first = f"removed_scenario/new-0/{text_id('New 0', 'new-0', 'New')}"
+    assert first in view(state, STAFF)
+
+    actor, command = OLA, DissolveCluster(id="dissolve", cluster="sun")
+    events = decide(state, actor, command, NOW)
+    state, touched = evolve_entry(state, LogEntry(2 * MAX_OFFERED, command.id, actor, NOW, events))
+    assert first not in view(state, STAFF)
+    assert first in touched
+    assert list(show(state, first)) == [(STAFF, first, None)]  # also when a card changes
 
 
 def test_text_of_another_session_stays_when_those_of_its_scenario_are_pushed_out() -> None:
     state = state_after(*MERGED, rewrite("Of Kari."), rewrite("Of Ola.", OLA), DISSOLVE)
     state = after_making_and_dissolving(state, MAX_REMOVED - 1, OLA)
-    assert {"Of Kari.", "Of Ola."} <= {*removed_texts(state)}
+    assert {"Of Kari.", "Of Ola."} <= kept_texts(state)
 
     actor, command = OLA, WriteScenario(id="last", cluster="none", title="Last", text="Last")
     state = at_seq(at_seq(state, 1, (actor, command)), 1, (OLA, DissolveCluster(id="end", cluster="none")))
-    assert {"Of Kari.", "Of Ola."} & {*removed_texts(state)} == {"Of Kari."}
+    assert {"Of Kari.", "Of Ola."} & kept_texts(state) == {"Of Kari."}
 
 
 def test_quick_saves_of_another_session_push_out_no_text() -> None:

@@ -280,6 +280,7 @@ class RandomCommands(RuleBasedStateMachine):
         for texts in removed.values():
             of_writers = Counter(text.writer for text in texts)
             assert max(of_writers.values()) <= MAX_EARLIER + 1
+        assert {*self.state.offered_texts} == {*removed_keys(self.state)}  # there is room for all
         assert {*self.state.text_writers} <= {*desk.scenarios}
         by_writer: dict[str, set[str]] = defaultdict(set)
         for each_id in {*removed} - {*desk.scenarios}:
