@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if results is None:
         return 1
     if not options.at:
-        write_page(ROOT, found, results, accepted, time.monotonic() - began)
+        write_page(ROOT, found, results, accepted, time.monotonic() - began, options.seed)
     return 0
 
 

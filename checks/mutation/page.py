@@ -30,13 +30,16 @@ def write_page(
     results: Results,
     accepted: Mapping[str, Mapping[str, str]],
     seconds: float,
+    seed: int,
 ) -> None:
     """Write docs/mutation.md. found: all mutants; results: those that were tried; accepted: module -> change
-    -> reason; seconds: how long the check took."""
+    -> reason; seconds: how long the check took; seed: of the order in which they were tried."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=root, capture_output=True, text=True, check=True
     )
-    run = f"commit {commit.stdout.strip()}, {os.cpu_count()} cores, {round(seconds / 60)} minutes"
+    run = (
+        f"commit {commit.stdout.strip()}, seed {seed}, {os.cpu_count()} cores, {round(seconds / 60)} minutes"
+    )
     lines = [
         f"{datetime.now(UTC):%Y-%m-%d}, {run}.",
         "",

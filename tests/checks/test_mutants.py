@@ -1,12 +1,16 @@
-"""The mutants that the mutation check finds in a piece of code, and how one is applied."""
+"""The mutants that the mutation check finds in code, how one is applied, which tests must notice it, and the
+page on the check."""
 
+import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from checks.mutation.__main__ import ACCEPTED
 from checks.mutation.mutants import find_mutants
-from checks.mutation.runner import ROOT
+from checks.mutation.page import write_page
+from checks.mutation.runner import PACKAGES, ROOT
 
 
 def changes(source: str) -> set[str]:
@@ -65,3 +69,21 @@ def test_mutant_after_text_beyond_ascii_changes_the_right_bytes() -> None:
 def test_accepted_change_is_that_of_a_mutant_of_its_module(module: str) -> None:
     found = {mutant.change for mutant in find_mutants(module, (ROOT / module).read_bytes())}
     assert set(tomllib.loads(ACCEPTED.read_text())[module]) <= found
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_tests_of_a_package_are_those_of_its_folder_and_of_others_that_exist(package: str) -> None:
+    assert package.replace("app/", "tests/") in PACKAGES[package]
+    for folder in PACKAGES[package]:
+        assert list((ROOT / folder).glob("test_*.py"))
+
+
+def test_page_tells_the_seed_with_which_the_check_can_be_repeated(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    author = ("-c", "user.name=Kari", "-c", "user.email=kari@example.com")
+    for arguments in (["init", "-q"], [*author, "commit", "-q", "--allow-empty", "-m", "Empty"]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+
+    write_page(tmp_path, [], {}, {}, seconds=60, seed=739_000)
+
+    assert ", seed 739000, " in (tmp_path / "docs/mutation.md").read_text()
