@@ -47,11 +47,12 @@ def first_words(text: str) -> str:
 def naming_card(state: State, name: str, leads: Collection[str]) -> str:
     """The first card whose words this name is, among these lead cards and those beneath them; empty: none.
 
-    Looks only at cards with the first words of the name: there are few, or one of them is found soon."""
+    Looks only at cards with the first words of the name, if they are few. Otherwise it looks at the lead
+    cards one by one: in a cluster of thousands that takes milliseconds if none of them says the name."""
     saying = state.cards_by_first_words.get(first_words(name), EMPTY_SET)
     if not saying:
         return ""
-    if len(saying) < len(leads):
+    if 2 * len(saying) < len(leads):  # to find the stack of a card takes longer than to read a lead card
         stacks = {card.under or card.id for card in map(state.cards.__getitem__, saying)}
         leads = [lead for lead in leads if lead in stacks]
     return next((card.id for card in _stacks(state, leads) if _has_words_of_name(card, name)), "")

@@ -1,13 +1,14 @@
 """What a change of a cluster costs must not grow with the cards of the cluster."""
 
 import sys
+import tracemalloc
 from types import FrameType
 
 import pytest
 from msgspec.structs import replace
 
 from app.core.aggregate import Command, LogEntry
-from app.workshop.activities.ideas import IdeaAdded
+from app.workshop.activities.ideas import IdeaAdded, WithdrawIdea
 from app.workshop.activities.merge import (
     CardsPlaced,
     ClusterRenamed,
@@ -17,9 +18,12 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL
 from app.workshop.cards import put_card
+from app.workshop.cluster_sources import count_sources
+from app.workshop.names import naming_card
 from app.workshop.state import State
+from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry, show
-from tests.workshop.sample_workshop import BO, KARI, MERGED, NOW, state_after
+from tests.workshop.sample_workshop import BO, KARI, MERGED, NOW, Request, apply_commands, state_after
 from tests.workshop.view import view
 
 WORDS = "These are the first words of a card that nobody else has written"
@@ -90,7 +94,35 @@ def test_first_card_of_a_large_cluster_that_says_the_name_is_its_naming_card(
     assert decide(state, KARI, rename, NOW) == (ClusterRenamed("sun", WORDS, first),)
 
 
+@pytest.mark.parametrize("saying", [600, 590, 310])
+def test_cards_that_say_the_name_are_not_gathered_when_they_are_many(saying: int) -> None:
+    name = "Other words"
+    state = state_with_large_cluster(600)
+    for number in range(saying):
+        state = put_card(state, replace(state.cards["a1"], id=f"other-{number}", text=name))
+    leads = state.desk.clusters["sun"].cards
+
+    tracemalloc.start()
+    try:
+        assert naming_card(state, name, leads) == ""
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000  # bytes; a set of 310 cards has more
+
+
 def test_scenario_of_a_large_cluster_tells_how_many_cards_and_tables_it_has() -> None:
     scenario = view(state_with_large_cluster(600), HALL)["scenario/bright"]
     assert isinstance(scenario, ScenarioView)
     assert (scenario.sources, scenario.tables) == (603, 2)
+
+
+def test_sources_are_those_of_the_cards_after_one_was_taken_away_and_that_was_undone_and_redone() -> None:
+    requests: list[Request] = []
+    for card in ("c1", "b1"):
+        away: Request = (KARI, WithdrawIdea(id=f"away-{card}", card=card))
+        requests += [away, (KARI, UndoChange(id="undo")), (KARI, RedoChange(id="redo"))]
+    state = state_after(*MERGED)
+    for request in requests:
+        state = apply_commands(state, [request])
+        assert state.cluster_sources == count_sources(state).cluster_sources
