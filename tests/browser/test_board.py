@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.phone_page import add_idea, card, join_at_table, open_seated
+from tests.eventually import eventually
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 
@@ -238,6 +239,11 @@ def test_sending_a_card_below_an_open_stack_animates_no_card_that_stays(
     server.start_step(code, "sort")
     press(ann, "A long table", "Stack")
     press(ann, "Grow food", "Put it here")
+    eventually(
+        lambda: server.read_views(code)["staff"][f"card/{card_id(server, code, 'A long table')}"]["under"]
+    )
+    # The page that is loaded now has the stack from the server, so nothing about it changes later.
+    ann.reload()
     ann.get_by_role("button", name="Show all 2 cards").click()
     expect(card(ann, "A long table")).to_be_visible()
     ann.evaluate(RECORD_ANIMATIONS)

@@ -56,12 +56,13 @@ def excess(now: Resources, before: Resources) -> dict[str, tuple[int, int]]:
 
 
 async def make_visits(server: InProcessServer, seats: list[Seat], count: int, rng: random.Random) -> None:
-    """Make `count` visits, some at the same time, and wait until all sockets are closed."""
+    """Make `count` visits, some at the same time, and wait until the server has closed all connections."""
     for _ in range(0, count, CONCURRENT_VISITS):
         async with asyncio.TaskGroup() as group:
             for seat in rng.choices(seats, k=CONCURRENT_VISITS):
                 group.create_task(visit(seat, rng) if rng.random() < 0.8 else visit_by_event_stream(seat))
-    await wait_until(lambda: server.open_sockets == 0)
+    # An event stream ends shortly after its socket.
+    await wait_until(lambda: server.open_sockets == 0 and not server.connections)
 
 
 async def visit(seat: Seat, rng: random.Random) -> None:
