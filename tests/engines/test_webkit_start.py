@@ -12,7 +12,7 @@ from urllib3.exceptions import HTTPError
 from tests.engines.webkit_page import start_browser
 
 DRIVER = f"""#!{sys.executable}
-import json, os, sys, time
+import json, os, socket, struct, sys, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 with open(os.environ["PROCESSES"], "a+") as file:
@@ -22,7 +22,11 @@ with open(os.environ["PROCESSES"], "a+") as file:
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.reply(200 if self.path == "/status" else 404, {{"ready": True}})
+        if self.path == "/status":
+            self.reply(200, {{"ready": True}})
+        else:  # resets the connection, as a driver that is just ending does
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
 
     def do_POST(self):
         if answer == "none":

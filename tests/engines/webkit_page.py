@@ -107,6 +107,14 @@ class WebKitPage:
         return [each for each in self._driver.find_elements(By.XPATH, xpath) if each.is_displayed()]
 
 
+class DriverService(Service):
+    """The process of WebKitWebDriver."""
+
+    def send_remote_shutdown_command(self) -> None:
+        """Ask for nothing: the driver has no such command, and one that is just ending resets the connection.
+        Its process is terminated next."""
+
+
 @contextmanager
 def x_server() -> Iterator[str]:
     """An X server that draws into memory. Yields its display, such as ":3"."""
@@ -153,7 +161,7 @@ def start_browser(
         starts += 1
         try:
             with ExitStack() as started:
-                service = Service(path, env=environment)
+                service = DriverService(path, env=environment)
                 service.start()
                 started.callback(service.stop)
                 config = ClientConfig(remote_server_addr=service.service_url, timeout=answer_timeout_s)
