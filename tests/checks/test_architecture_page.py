@@ -17,7 +17,6 @@ def test_row_on_report_formats_names_every_required_text_and_the_row_of_the_menu
     assert {*re.findall(r"`(\w+_key)`", row)} == texts
     assert f"its {NUMBERS[len(texts)]} texts" in row
     assert ("menu_row" in required) == ("`menu_row`" in row)
-    assert "README" in row
 
 
 def test_row_on_activities_names_every_place_with_something_for_one() -> None:
