@@ -137,6 +137,29 @@ def test_redacted_package_has_no_words_that_a_card_had_before_it_was_rewritten(
     assert not re.search(f"{address}|{sentence}|teacher hits|Nobody", text)
 
 
+def test_redacted_package_of_an_edition_is_made_anew_once_a_card_has_had_other_words(
+    server: ServerProcess,
+) -> None:
+    code = server.new_workshop(2)
+    server.start_step(code, "together")
+    words, text = "Kari hits children", "Nobody is hit"
+    with http_client(base_url=server.url) as phone, server.operator() as facilitator:
+        phone.post(f"/api/workshops/{code}/seats", json=seat_request()).raise_for_status()
+        card = submit_as_phone(phone, code, "ideas.add", theme="safety", text=text)
+        submit(facilitator, code, "plan.edit", preface={"en": f"They say that {words}."})
+        packages = []
+        for _ in range(2):
+            server.close_workshop(code)
+            packages.append(export(server, code, format="zip", variant="redacted"))
+            submit(facilitator, code, "close.reopen")
+            for rewritten in (words, text):
+                submit_as_phone(phone, code, "ideas.edit", card=card, theme="safety", text=rewritten)
+    before, after = packages
+    assert before.headers["content-disposition"] == after.headers["content-disposition"]
+    assert f"They say that {words}." in file_text(before.content)
+    assert "They say that [words of card 1-1]." in file_text(after.content)
+
+
 def test_redacted_package_has_no_words_of_a_card_that_was_taken_away(server: ServerProcess) -> None:
     code = server.new_workshop(2)
     server.start_step(code, "together")
