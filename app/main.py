@@ -60,6 +60,7 @@ from app.web.head_requests import HeadRequests
 from app.web.headers import ResponseHeaders
 from app.web.logo_cleaner import LogoCleaner
 from app.web.page_error_log import PageErrorLog
+from app.web.qr import QrDrawings
 from app.web.report_searches import ReportSearches
 from app.web.request_turns import RequestTurns
 from app.web.static_files import CompressedFiles
@@ -135,6 +136,7 @@ def create_app(settings: Settings, make_rooms: Callable[..., Rooms] = Rooms) -> 
             sign_in_links=SignInLinks(database),
             templates=templates,
             table_signs=TableSigns(templates),
+            qr_drawings=QrDrawings(),
             demo_processes=DemoProcesses(settings),
             code_word_attempts=CodeWordAttempts(),
             report_searches=ReportSearches(),

@@ -40,6 +40,7 @@ from app.web.credentials import Credentials, Identity
 from app.web.demo_processes import DemoProcesses
 from app.web.edition_maker import EditionMaker
 from app.web.page_error_log import PageErrorLog
+from app.web.qr import QrDrawings
 from app.web.report_searches import ReportSearches
 from app.web.rights import ROUTES
 from app.web.table_signs import TableSigns
@@ -79,6 +80,7 @@ class AppContext:
     sign_in_links: SignInLinks
     templates: Jinja2Templates
     table_signs: TableSigns
+    qr_drawings: QrDrawings
     demo_processes: DemoProcesses
     code_word_attempts: CodeWordAttempts
     report_searches: ReportSearches

@@ -30,7 +30,6 @@ from app.web.cancellation import while_connected
 from app.web.code_word_form import RESULT, code_word_form, without_result
 from app.web.logos import logo_response
 from app.web.public_links import open_public_link, public_path
-from app.web.qr import qr_svg
 from app.web.report_files import report_file
 from app.web.report_readers import ReportReader, authorize_reader, reader_by_public_link
 from app.web.static_files import accepted_codings
@@ -137,8 +136,7 @@ async def public_report_qr(request: Request, token: str) -> Response:
     """Draw the QR code of a public link."""
     context = app_context(request)
     link, room = await open_public_link(context, token)
-    drawing = await run_in_threadpool(qr_svg, context.link_url(request, room.code, link))
-    return Response(drawing, media_type="image/svg+xml")
+    return await context.qr_drawings.draw(context.link_url(request, room.code, link))
 
 
 def _with_query(request: Request, path: str) -> str:

@@ -14,22 +14,17 @@ from app.web.qr import qr_svg
 class TableSigns:
     """Renders the pages of a server in a thread, one after the other: the QR codes of 250 tables take a
     second if they were not drawn before, and the page has two million characters. Single QR codes do not
-    wait for pages, but for one another: anybody may ask for any number, with a host of their own in each."""
+    wait for pages (`QrDrawings`)."""
 
     def __init__(self, templates: Jinja2Templates) -> None:
         self._templates = templates
-        self._turn, self._turn_of_single = asyncio.Lock(), asyncio.Lock()
+        self._turn = asyncio.Lock()
 
     async def render(self, urls: Sequence[str], variables: Mapping[str, Any]) -> bytes:
         """The page as HTML. urls: with which people join table 1, 2 and so on. variables: the other ones of
         the template."""
         async with self._turn:
             return await run_in_threadpool(self._render, urls, variables)
-
-    async def draw(self, url: str) -> str:
-        """One QR code, as an SVG picture."""
-        async with self._turn_of_single:
-            return await run_in_threadpool(qr_svg, url)
 
     def _render(self, urls: Sequence[str], variables: Mapping[str, Any]) -> bytes:
         tables = [

@@ -7,8 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from anyio import to_thread
-
 from app.web.pages import templates
 from app.web.qr import qr_svg
 from app.web.table_signs import TableSigns
@@ -46,16 +44,6 @@ async def test_signs_are_rendered_one_page_after_the_other_outside_the_event_loo
     assert [html.count(b"<svg") for html in rendered] == [2, 2, 2]
     assert [page for page, _ in groupby(calls, key=lambda call: call[0])] == [0, 1, 2]
     assert not any(is_on_loop for _, is_on_loop in calls)
-
-
-async def test_single_qr_codes_are_drawn_one_after_the_other() -> None:
-    signs, most = TableSigns(templates()), 0
-    threads = to_thread.current_default_thread_limiter()
-    drawing = asyncio.gather(*(signs.draw(f"http://{number}/j/K7MP4WXA") for number in range(20)))
-    while not drawing.done():
-        most = max(most, int(threads.borrowed_tokens))
-        await asyncio.sleep(0)
-    assert most == 1
 
 
 async def test_signs_for_a_client_that_is_gone_are_not_rendered(tmp_path: Path) -> None:
