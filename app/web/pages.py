@@ -129,7 +129,7 @@ async def qr(request: Request, code: str, table: int | None = None) -> Response:
     tables = room.state.plan.tables
     if table is not None and not 1 <= table <= tables:
         raise Rejected("table.unknown", tables=tables)
-    return await context.qr_drawings.draw(context.join_url(request, room.code, table))
+    return await context.qr_drawings.respond(request, context.join_url(request, room.code, table))
 
 
 @router.get("/w/{code}/link")

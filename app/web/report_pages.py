@@ -136,7 +136,7 @@ async def public_report_qr(request: Request, token: str) -> Response:
     """Draw the QR code of a public link."""
     context = app_context(request)
     link, room = await open_public_link(context, token)
-    return await context.qr_drawings.draw(context.link_url(request, room.code, link))
+    return await context.qr_drawings.respond(request, context.link_url(request, room.code, link))
 
 
 def _with_query(request: Request, path: str) -> str:

@@ -2,29 +2,29 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.templating import Jinja2Templates
 
 from app.web.qr import qr_svg
 
 
 class TableSigns:
-    """Renders the pages of a server in a thread, one after the other: the QR codes of 250 tables take a
+    """Renders the pages of a server in one thread, one after the other: the QR codes of 250 tables take a
     second if they were not drawn before, and the page has two million characters. Single QR codes do not
     wait for pages (`QrDrawings`)."""
 
     def __init__(self, templates: Jinja2Templates) -> None:
         self._templates = templates
-        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, "signs")
 
     async def render(self, urls: Sequence[str], variables: Mapping[str, Any]) -> bytes:
         """The page as HTML. urls: with which people join table 1, 2 and so on. variables: the other ones of
-        the template."""
-        async with self._turn:
-            return await run_in_threadpool(self._render, urls, variables)
+        the template. If this is cancelled before the page is begun, it is not rendered."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._render, urls, variables)
 
     def _render(self, urls: Sequence[str], variables: Mapping[str, Any]) -> bytes:
         tables = [

@@ -1,13 +1,14 @@
 """The QR codes with which people join, or open the report."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from anyio import to_thread
 from PIL import Image, ImageDraw
 
+from app.web.qr import QrDrawings, qr_svg
 from tests.faults.in_process import run_in_process
 from tests.http_clients import async_http_client
 from tests.live.live_workshop import CreateWorkshop
@@ -33,7 +34,7 @@ async def test_qr_code_of_unknown_table_is_refused(new_workshop: CreateWorkshop)
 
 
 @pytest.mark.parametrize("purpose", ["join", "report"])
-async def test_qr_codes_are_drawn_one_after_the_other(tmp_path: Path, purpose: str) -> None:
+async def test_qr_codes_are_drawn_by_one_thread(tmp_path: Path, purpose: str) -> None:
     async with (
         run_in_process(tmp_path) as server,
         async_http_client(
@@ -45,18 +46,45 @@ async def test_qr_codes_are_drawn_one_after_the_other(tmp_path: Path, purpose: s
             body = {"right": "public_report"}
             link = await facilitator.post(f"/api/workshops/{server.workshop.code}/links", json=body)
             path = path_of(link.raise_for_status().json()["url"])
-        threads, most = to_thread.current_default_thread_limiter(), 0
-        drawing = asyncio.gather(
+        before = qr_svg.cache_info().misses, {thread.ident for thread in threading.enumerate()}
+        answers = await asyncio.gather(
             *(
                 facilitator.get(f"{path}/qr.svg", headers={"Host": f"{purpose}-{number}"})
                 for number in range(DRAWINGS)
             )
         )
-        while not drawing.done():
-            most = max(most, int(threads.borrowed_tokens))
-            await asyncio.sleep(0)
-    assert {answer.status_code for answer in await drawing} == {200}
-    assert most == 1
+        threads = [thread for thread in threading.enumerate() if thread.ident not in before[1]]
+    assert {answer.status_code for answer in answers} == {200}
+    assert qr_svg.cache_info().misses - before[0] == DRAWINGS
+    assert [thread.name for thread in threads] == ["qr_0"]
+
+
+async def test_qr_code_that_was_drawn_before_does_not_wait_for_others() -> None:
+    drawings, url = QrDrawings(), "http://hall.example/j/K7MP4WXA"
+    first = await drawings.draw(url)
+    others = [asyncio.create_task(drawings.draw(f"http://{number}/")) for number in range(DRAWINGS)]
+    await asyncio.sleep(0)
+    assert await drawings.draw(url) == first
+    assert not others[-1].done()
+    await asyncio.gather(*others)
+
+
+async def test_qr_codes_that_nobody_waits_for_any_more_are_not_drawn() -> None:
+    drawings, before = QrDrawings(), qr_svg.cache_info().misses
+    asking = [asyncio.create_task(drawings.draw(f"http://gone-{number}/")) for number in range(DRAWINGS)]
+    await asyncio.sleep(0)
+    for task in asking:
+        task.cancel()
+    await drawings.draw("http://hall.example/j/K7MP4WXA/1")
+    assert qr_svg.cache_info().misses - before < DRAWINGS / 2
+
+
+async def test_qr_codes_that_were_not_used_for_long_are_forgotten() -> None:
+    drawings = QrDrawings(max_drawn=2)
+    used, unused, new = (f"http://{name}.example/" for name in ("used", "unused", "new"))
+    for url in (used, unused, used, new):
+        await drawings.draw(url)
+    assert [*drawings._drawn] == [used, new]
 
 
 def render_qr(svg: str, scale: int = 8) -> Image.Image:
