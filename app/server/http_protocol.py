@@ -95,8 +95,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     @property
     def is_gone(self) -> bool:
-        """Whether the connection is closed, or is about to be."""
-        return self.transport.is_closing()
+        """Whether the connection of the request is closed. uvicorn knows it then, and misses no response."""
+        return self.cycle.disconnected
 
     async def wait_until_read(self) -> None:
         """Wait until the client has read nearly all of what it was sent, or is gone."""

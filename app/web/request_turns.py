@@ -12,6 +12,8 @@ from app.live.transport import READER_EXTENSION
 
 BURST_S = 0.002
 """Seconds in which requests start one after another. Then none starts for as long as they took."""
+WITHOUT_EFFECT = ("GET", "HEAD")
+"""Methods of requests that nobody misses if their client is gone. Who signs out may close the page then."""
 LONG_WAIT_S = 1.0
 """Seconds that a request waits for its turn before that is logged: a hall that joins does not come near."""
 MIN_LOG_INTERVAL_S = 10.0
@@ -30,27 +32,31 @@ class RequestTurns:
         self._clock = clock
         self._waiting = deque[asyncio.Future[None]]()
         self._is_taken = False
+        self._ended = 0
         self._spent_s = 0.0
         self._logged_at = -MIN_LOG_INTERVAL_S
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request when its turn comes, unless its client is gone; and anything else at once."""
+        """Handle a request when its turn comes, unless it has no effect and its client is gone; and anything
+        else at once."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         await self._wait_for_turn(self._clock())
-        if not _is_gone(scope):
+        if scope["method"] not in WITHOUT_EFFECT or not _is_gone(scope):
             await self._app(scope, self._in_turn(receive), send)
         return None
 
     def _in_turn(self, receive: Receive) -> Receive:
-        """Wait for another turn when the body is complete: many could have held back their last bytes."""
-        has_body = False
+        """Wait for another turn when the body is complete, unless it was so in the request's own turn: many
+        could have held back their last bytes."""
+        has_body, ended_before = False, self._ended
 
         async def receive_in_turn() -> Message:
             nonlocal has_body
             message = await receive()
             has_body = has_body or bool(message.get("body"))
-            if has_body and message["type"] == "http.request" and not message.get("more_body"):
+            is_complete = message["type"] == "http.request" and not message.get("more_body")
+            if has_body and is_complete and self._ended > ended_before:
                 await self._wait_for_turn(self._clock())
             return message
 
@@ -75,6 +81,7 @@ class RequestTurns:
             log.warning("http.many_requests", waiting=len(self._waiting), waited_s=round(began - came_at, 1))
 
     def _end_turn(self, loop: asyncio.AbstractEventLoop, began: float) -> None:
+        self._ended += 1
         self._spent_s += self._clock() - began
         if self._spent_s > BURST_S:
             loop.call_later(self._spent_s, self._start_next)

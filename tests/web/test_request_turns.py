@@ -12,7 +12,7 @@ from app.live.transport import READER_EXTENSION
 from app.web.request_turns import LONG_WAIT_S, RequestTurns
 
 MAX_WAIT_S = 20
-HTTP, SOCKET = {"type": "http"}, {"type": "websocket"}
+HTTP, SOCKET = {"type": "http", "method": "GET"}, {"type": "websocket"}
 
 
 async def receive() -> Message:
@@ -110,11 +110,16 @@ async def test_request_that_is_cancelled_when_it_gets_its_turn_lets_the_next_one
     assert started == ["1", "3"]
 
 
-@pytest.mark.parametrize("is_gone", [True, False])
-async def test_request_whose_client_is_gone_is_not_handled(*, is_gone: bool) -> None:
-    app = Passes()
-    await handle(RequestTurns(app), {**HTTP, "extensions": {READER_EXTENSION: {"reader": Client(is_gone)}}})
-    assert len(app.starts) == (0 if is_gone else 1)
+@pytest.mark.parametrize(
+    ("method", "is_gone", "handled"),
+    [("GET", True, 0), ("HEAD", True, 0), ("GET", False, 1), ("POST", True, 1), ("DELETE", True, 1)],
+)
+async def test_request_without_effect_whose_client_is_gone_is_not_handled(
+    *, method: str, is_gone: bool, handled: int
+) -> None:
+    app, extensions = Passes(), {READER_EXTENSION: {"reader": Client(is_gone)}}
+    await handle(RequestTurns(app), {**HTTP, "method": method, "extensions": extensions})
+    assert len(app.starts) == handled
 
 
 async def test_bodies_that_are_complete_at_once_are_handled_in_passes_of_their_own() -> None:
@@ -144,6 +149,31 @@ async def test_bodies_that_are_complete_at_once_are_handled_in_passes_of_their_o
     last_parts.set()
     await asyncio.gather(*posts)
     assert len(handled.starts) == len(set(handled.starts)) == 20
+
+
+@pytest.mark.parametrize(
+    ("parts", "turns"), [([b"", b""], 1), ([b"all at once"], 1), ([b"held", b"back", b"", b""], 2)]
+)
+async def test_request_has_a_second_turn_only_for_the_end_of_a_body_that_came_later(
+    parts: list[bytes], turns: int
+) -> None:
+    clock = count()
+    *held_back, last = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    messages = iter([*held_back, {**last, "more_body": False}])
+
+    async def receive_later() -> Message:
+        if held_back:
+            for _ in range(3):
+                await asyncio.sleep(0)
+        return next(messages)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    await RequestTurns(app, lambda: next(clock) * 0.0)(HTTP, receive_later, send)
+    await asyncio.sleep(0)  # the end of the last turn
+    assert next(clock) == 3 * turns  # it is read when a request comes, and when its turn begins and ends
 
 
 @pytest.mark.parametrize(("waited_s", "entries"), [(LONG_WAIT_S, 0), (LONG_WAIT_S + 1, 1)])
