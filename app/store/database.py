@@ -21,6 +21,8 @@ REVISION_TABLE = "alembic_version"
 """The table in which Alembic stores the revision of the database."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """With these settings a commit is on disk (2 is FULL). Not every file system supports them."""
+BUSY_TIMEOUT = "busy_timeout=5000"
+"""Milliseconds for which work waits for a file that another program has locked."""
 
 
 class AppendConflict(Exception):
@@ -125,7 +127,7 @@ class Database:
         @sa.event.listens_for(self._engine, "connect")
         def set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
             cursor = connection.cursor()
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", BUSY_TIMEOUT):
                 cursor.execute(f"PRAGMA {pragma}")
             actual = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE_PRAGMAS}
             cursor.close()
@@ -145,11 +147,11 @@ class Database:
         return await self._thread.run(partial(self._run, work))
 
     async def is_writable(self) -> bool:
-        """Whether it can be written. That is tried only if something has failed since it was known."""
+        """Whether it can be written. That is tried only if something has failed since it was known, and
+        without waiting for a locked file: anybody may ask, and other work waits for the thread meanwhile."""
         if self._has_failed:
             with suppress(StoreUnavailable):
-                await self.run(_write_version_again)
-                self._has_failed = False
+                await self._thread.run(self._try_to_write)
         return not self._has_failed
 
     async def close(self) -> None:
@@ -170,6 +172,10 @@ class Database:
             reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
             raise StoreUnavailable(str(reason)) from None
 
+    def _try_to_write(self) -> None:
+        self._run(_write_version_again)
+        self._has_failed = False
+
     def _discard_connection(self) -> None:
         """Close the connection, which may be in any state; the next work opens a new one."""
         if not self._connection.closed:
@@ -184,4 +190,6 @@ class Database:
 def _write_version_again(connection: sa.Connection) -> None:
     """Write what is there already: a locked file can still be read."""
     revisions = sa.table(REVISION_TABLE, sa.column("version_num"))
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
     connection.execute(sa.update(revisions).values(version_num=revisions.c.version_num))
+    connection.exec_driver_sql(f"PRAGMA {BUSY_TIMEOUT}")

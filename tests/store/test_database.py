@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app.store import tables
-from app.store.database import MIGRATIONS, Database, migrate, newest_revision
+from app.store.database import MIGRATIONS, Database, StoreUnavailable, migrate, newest_revision
 from app.store.database_unusable import DatabaseUnusable
 from tests.faults.wait_until import wait_until
 
@@ -273,3 +274,70 @@ async def test_closed_database_refuses_work_and_ends_its_thread(tmp_path: Path) 
         await database.close()
     with pytest.raises(RuntimeError):
         await database.run(lambda connection: None)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    migrate(tmp_path / "samskap.sqlite")
+    database = Database(tmp_path / "samskap.sqlite")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def other(tmp_path: Path, database: Database) -> Iterator[sqlite3.Connection]:
+    """The connection of another program."""
+    with closing(
+        sqlite3.connect(tmp_path / "samskap.sqlite", isolation_level=None, check_same_thread=False)
+    ) as connection:
+        yield connection
+
+
+async def fail(database: Database) -> None:
+    """Let work fail, after which the database has to be tried."""
+    with pytest.raises(StoreUnavailable):
+        await database.run(lambda connection: connection.exec_driver_sql("no SQL"))
+
+
+async def test_database_that_is_asked_whether_it_can_be_written_writes_only_after_a_failure(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    def version() -> int:  # it changes with each commit of another connection
+        return int(other.execute("PRAGMA data_version").fetchone()[0])
+
+    before = version()
+    assert await database.is_writable()
+    assert version() == before
+    await fail(database)
+    assert await database.is_writable()
+    assert version() != before
+
+
+async def test_database_that_is_locked_is_tried_without_waiting_for_it(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    await fail(database)
+    other.execute("BEGIN IMMEDIATE")
+    async with asyncio.timeout(30):  # twenty times 5 s are longer
+        assert await asyncio.gather(*(database.is_writable() for _ in range(20))) == [False] * 20
+    other.execute("ROLLBACK")
+    assert await database.is_writable()
+    query = "PRAGMA busy_timeout"
+    assert await database.run(lambda connection: connection.exec_driver_sql(query).scalar()) == 5000
+
+
+async def test_failure_right_after_the_database_was_tried_is_noticed(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    def lock_and_fail(connection: sa.Connection) -> None:
+        other.execute("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("no SQL")
+
+    await fail(database)
+    done = threading.Event()
+    works = (database.is_writable(), database.run(lock_and_fail), database.run(lambda _: done.set()))
+    tasks = [asyncio.ensure_future(work) for work in works]
+    await asyncio.sleep(0)  # all are queued
+    done.wait()  # and done before the event loop knows of the first
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert not await database.is_writable()
