@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from selenium.common.exceptions import WebDriverException
@@ -11,19 +12,19 @@ from urllib3.exceptions import HTTPError
 
 from tests.engines.webkit_page import start_browser
 
-DRIVER = f"""#!{sys.executable}
+PROGRAM = """
 import json, os, socket, struct, sys, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 with open(os.environ["PROCESSES"], "a+") as file:
-    file.write(f"{{os.getpid()}}\\n")
+    file.write(f"{os.getpid()}\\n")
     file.seek(0)
     answer = os.environ["ANSWERS"].split()[len(file.readlines()) - 1]
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/status":
-            self.reply(200, {{"ready": True}})
+            self.reply(200, {"ready": True})
         else:  # resets the connection, as a driver that is just ending does
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             os.close(self.connection.detach())
@@ -32,17 +33,17 @@ class Handler(BaseHTTPRequestHandler):
         if answer == "none":
             time.sleep(600)
         elif answer == "error":
-            self.reply(500, {{"error": "session not created", "message": ""}})
+            self.reply(500, {"error": "session not created", "message": ""})
         elif answer == "lost":
             os._exit(1)
         else:
-            self.reply(200, {{"sessionId": "1", "capabilities": {{}}}})
+            self.reply(200, {"sessionId": "1", "capabilities": {}})
 
     def do_DELETE(self):
         self.reply(200, None)
 
     def reply(self, status, value):
-        body = json.dumps({{"value": value}}).encode()
+        body = json.dumps({"value": value}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -56,8 +57,10 @@ ThreadingHTTPServer(("localhost", int(sys.argv[2])), Handler).serve_forever()
 @pytest.fixture
 def processes(tmp_path: Path) -> Path:
     """The file with the process ids of the drivers, in a folder with the driver."""
-    driver = tmp_path / "WebKitWebDriver"
-    driver.write_text(DRIVER)
+    program, driver = tmp_path / "driver.py", tmp_path / "WebKitWebDriver"
+    program.write_text(PROGRAM)
+    # The path of this Python may have a space, or be too long for a script's first line.
+    driver.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} {quote(str(program))} "$@"\n')
     driver.chmod(0o700)
     return tmp_path / "processes"
 
