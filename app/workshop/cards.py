@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
@@ -74,10 +75,11 @@ def remove_card(state: State, card_id: str) -> State:
 
 def index_first_words(state: State) -> State:
     """The state with its `cards_by_first_words`, computed from all cards."""
-    index: HashTrieMap[str, HashTrieSet[str]] = HashTrieMap()
+    index = defaultdict[str, list[str]](list)
     for card in state.cards.values():
-        index = _with_first_words(index, None, card)
-    return replace(state, cards_by_first_words=index)
+        index[first_words(card.text)].append(card.id)
+    sets = {words: HashTrieSet(cards) for words, cards in index.items()}
+    return replace(state, cards_by_first_words=HashTrieMap(sets))
 
 
 def _put(state: State, card: Card, position: Callable[[tuple[str, ...]], int]) -> State:

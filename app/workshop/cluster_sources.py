@@ -3,6 +3,7 @@ nothing is counted when a scenario is shown."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -31,8 +32,14 @@ def update_sources(before: State, state: State, touched: Iterable[EntityKey]) ->
 
 def count_sources(state: State) -> State:
     """The state with its `cluster_sources`, counted from all clusters."""
-    keys = (f"card/{card}" for card in state.desk.placed)
-    return update_sources(State(state.plan), state, keys)  # as if one event had placed all cards
+    cards, leads = Counter[str](), defaultdict[str, Counter[int]](Counter)
+    for cluster, added, table in filter(None, (_share(state, card) for card in state.desk.placed)):
+        cards[cluster] += added
+        leads[cluster][table] += 1
+    sources = {
+        cluster: ClusterSources(count, HashTrieMap(leads[cluster])) for cluster, count in cards.items()
+    }
+    return replace(state, cluster_sources=HashTrieMap(sources))
 
 
 def _share(state: State, card: str) -> Share | None:

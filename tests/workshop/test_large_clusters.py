@@ -17,13 +17,22 @@ from app.workshop.activities.merge import (
     WriteScenario,
 )
 from app.workshop.audiences import HALL
-from app.workshop.cards import put_card
+from app.workshop.cards import index_first_words, put_card
 from app.workshop.cluster_sources import count_sources
 from app.workshop.names import naming_card
 from app.workshop.state import State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry, show
-from tests.workshop.sample_workshop import BO, KARI, MERGED, NOW, Request, apply_commands, state_after
+from tests.workshop.sample_workshop import (
+    BO,
+    KARI,
+    MERGED,
+    NOW,
+    Request,
+    apply_commands,
+    start_request,
+    state_after,
+)
 from tests.workshop.view import view
 
 WORDS = "These are the first words of a card that nobody else has written"
@@ -70,8 +79,13 @@ def calls_of(state: State, command: Command) -> int:
     ],
     ids=["rename", "rename to the words of a card", "write", "write with the words of a card as title"],
 )
-def test_change_of_a_large_cluster_makes_as_many_calls_as_that_of_a_small_one(command: Command) -> None:
-    small, large = state_with_large_cluster(20), state_with_large_cluster(600)
+@pytest.mark.parametrize("step", ["merge", "close"])
+def test_change_of_a_large_cluster_makes_as_many_calls_as_that_of_a_small_one(
+    command: Command, step: str
+) -> None:
+    small, large = (
+        apply_commands(state_with_large_cluster(cards), [start_request(step)]) for cards in (20, 600)
+    )
     assert calls_of(large, command) == calls_of(small, command)
 
 
@@ -117,12 +131,13 @@ def test_scenario_of_a_large_cluster_tells_how_many_cards_and_tables_it_has() ->
     assert (scenario.sources, scenario.tables) == (603, 2)
 
 
-def test_sources_are_those_of_the_cards_after_one_was_taken_away_and_that_was_undone_and_redone() -> None:
+def test_numbers_and_words_are_those_of_the_cards_after_one_was_taken_away_undone_and_redone() -> None:
     requests: list[Request] = []
-    for card in ("c1", "b1"):
+    for card in ("c1", "b1", "card-1"):
         away: Request = (KARI, WithdrawIdea(id=f"away-{card}", card=card))
         requests += [away, (KARI, UndoChange(id="undo")), (KARI, RedoChange(id="redo"))]
-    state = state_after(*MERGED)
+    state = state_with_large_cluster(2)
     for request in requests:
         state = apply_commands(state, [request])
         assert state.cluster_sources == count_sources(state).cluster_sources
+        assert state.cards_by_first_words == index_first_words(state).cards_by_first_words

@@ -25,7 +25,7 @@ from app.workshop.audiences import HALL
 from app.workshop.closed_votes import close_vote
 from app.workshop.cluster_summaries import is_ending
 from app.workshop.names import shown_name
-from app.workshop.state import ImportedCounts, State, oldest_first
+from app.workshop.state import ClusterSources, ImportedCounts, State, oldest_first
 
 
 class CloseWorkshop(BaseCommand, tag="close.workshop", frozen=True):
@@ -106,8 +106,8 @@ def show_cluster_summary(state: State, key: EntityKey) -> Projection:
     cluster = state.desk.clusters.get(key.removeprefix("cluster_summary/"))
     view = None
     if cluster and is_ending(state):
-        cards = sum(1 + len(state.cards[lead].beneath) for lead in cluster.cards)
-        view = ClusterSummary(cluster.id, shown_name(state, cluster), cards)
+        sources = state.cluster_sources.get(cluster.id, ClusterSources())
+        view = ClusterSummary(cluster.id, shown_name(state, cluster), sources.cards)
     yield HALL, key, view
 
 
