@@ -81,6 +81,23 @@ async def test_no_request_starts_for_as_long_as_those_before_took() -> None:
     assert order == ["request", "timer", "request", "timer", "request"]
 
 
+async def test_each_pause_is_as_long_as_the_requests_since_the_one_before_took() -> None:
+    loop = asyncio.get_running_loop()
+    pauses = list[float]()
+
+    def note_pause() -> None:
+        (timer,) = loop._scheduled  # type: ignore[attr-defined]
+        pauses.append(timer.when() - loop.time())
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        loop.call_soon(note_pause)  # after the end of this turn
+
+    await handle(RequestTurns(app, ticks(0.1).__next__), *[HTTP] * 4)
+    _, *later = pauses  # the clock is read when each of the others comes, which the first one takes
+    assert len(later) == 3
+    assert max(later) <= 0.1 + 1e-6
+
+
 async def test_request_that_is_cancelled_while_it_waits_lets_the_next_one_start() -> None:
     app = Passes()
     turns = RequestTurns(app, ticks(0.1).__next__)
