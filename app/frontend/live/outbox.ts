@@ -61,7 +61,7 @@ export class Outbox {
   #lastOrder = 0;
   /** Oldest first. A saved command stays until the page's views (`store.ts`) have the revision that contains it. */
   readonly commands: ReadonlySignal<readonly QueuedCommand[]> = this.#commands;
-  /** False if the browser stores nothing: a reload would lose waiting commands, and the page should say so. */
+  /** False from a command that the browser did not store until all are stored: a reload would lose it, and the page should say so. */
   readonly persistent: ReadonlySignal<boolean> = this.#persistent;
   /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
   readonly retrying: ReadonlySignal<boolean> = computed(() => this.#firstWaiting()?.retrying ?? false);
@@ -230,8 +230,15 @@ export class Outbox {
 
   async #persist(queued: QueuedCommand): Promise<void> {
     if (queued.state === "saved" || this.#unstored.has(queued.id)) return;
-    if (await this.#storage.put(queued)) this.#stored.add(queued.id);
-    else this.#persistent.value = false;
+    if (await this.#storage.put(queued)) {
+      this.#stored.add(queued.id);
+      if (this.#commands.peek().every((each) => this.#isSafe(each))) this.#persistent.value = true;
+    } else this.#persistent.value = false;
+  }
+
+  /** Whether a reload loses nothing of the command that a person would miss. */
+  #isSafe({ id, state }: QueuedCommand): boolean {
+    return state === "saved" || this.#stored.has(id) || this.#unstored.has(id);
   }
 
   #removeFromStorage(id: string): void {
