@@ -29,9 +29,9 @@ from app.web.request_ids import Creation, derived_id
 from app.web.staff_cookies import (
     begin_organiser_session,
     begin_session,
+    close_after,
     earlier_organiser,
     link_right,
-    run_after,
 )
 
 MAX_LABEL = 60
@@ -144,7 +144,7 @@ async def open_link(request: Request, code: str, body: LinkToken) -> Response:
         await begin_session(context, request, response, room, link)
         replaced = [session.id for session in same_right]
         await context.sessions.end(replaced, now())
-        run_after(response, context.sessions.close_connections, replaced)
+        close_after(response, context.sessions.close_connections, replaced)
     return response
 
 
@@ -238,7 +238,7 @@ async def _end(
     context.sessions.close_connections(session_ids)
     link_ids = {link.id for link in earlier}
     link_ids |= {session.link_id for session in sessions if session.link_id and is_valid(session)}
-    run_after(response, context.sessions.disconnect, [link_key(link_id) for link_id in link_ids])
+    close_after(response, context.sessions.disconnect, [link_key(link_id) for link_id in link_ids])
 
 
 def _page_of(room: Room, link: LinkRow) -> str:

@@ -40,7 +40,7 @@ async def begin_session(
         response.delete_cookie(surplus)
     if earlier := await context.credentials.earlier_link(request, room.workshop_id, room.code, right):
         response.delete_cookie(earlier_cookie(EARLIER_CLIENTS[right], room.code))
-        run_after(response, context.sessions.disconnect, [link_key(earlier.id)])
+        close_after(response, context.sessions.disconnect, [link_key(earlier.id)])
     return session
 
 
@@ -62,12 +62,12 @@ async def begin_session_of_earlier_cookie(
     if signed := earlier_organiser(context, request):
         await begin_organiser_session(context, request, redirect)
         await context.sessions.refuse(signed, now())
-        run_after(redirect, context.sessions.close_connections, [cookie_key(signed)])
+        close_after(redirect, context.sessions.close_connections, [cookie_key(signed)])
         return redirect
     return None
 
 
-def run_after(response: Response, close: Callable[[list[str]], None], keys: list[str]) -> None:
+def close_after(response: Response, close: Callable[[list[str]], None], keys: list[str]) -> None:
     """Close the connections with these keys after the response: their pages connect again, and need the
     cookie that is in it."""
 

@@ -12,7 +12,7 @@ from rpds import HashTrieMap
 from app.core.aggregate import EntityKey
 from app.workshop.state import ClusterSources, State
 
-Share = tuple[str, int, int]
+Contribution = tuple[str, int, int]
 """What a lead card adds to the numbers: the id of its cluster, how many cards are in its stack, its table."""
 
 
@@ -24,7 +24,7 @@ def update_sources(before: State, state: State, touched: Iterable[EntityKey]) ->
         return state
     sources = before.cluster_sources
     for card in {key.rpartition("/")[2] for key in touched if key.startswith(("card/", "gone/"))}:
-        old, new = _share(before, card), _share(state, card)
+        old, new = _contribution(before, card), _contribution(state, card)
         if old != new:
             sources = _add(_add(sources, old, -1), new, 1)
     return state if sources is before.cluster_sources else replace(state, cluster_sources=sources)
@@ -33,7 +33,7 @@ def update_sources(before: State, state: State, touched: Iterable[EntityKey]) ->
 def count_sources(state: State) -> State:
     """The state with its `cluster_sources`, counted from all clusters."""
     cards, leads = Counter[str](), defaultdict[str, Counter[int]](Counter)
-    for cluster, added, table in filter(None, (_share(state, card) for card in state.desk.placed)):
+    for cluster, added, table in filter(None, (_contribution(state, card) for card in state.desk.placed)):
         cards[cluster] += added
         leads[cluster][table] += 1
     sources = {
@@ -42,7 +42,7 @@ def count_sources(state: State) -> State:
     return replace(state, cluster_sources=HashTrieMap(sources))
 
 
-def _share(state: State, card: str) -> Share | None:
+def _contribution(state: State, card: str) -> Contribution | None:
     cluster = state.desk.placed.get(card)
     if cluster is None:
         return None
@@ -51,12 +51,12 @@ def _share(state: State, card: str) -> Share | None:
 
 
 def _add(
-    sources: HashTrieMap[str, ClusterSources], share: Share | None, sign: int
+    sources: HashTrieMap[str, ClusterSources], contribution: Contribution | None, sign: int
 ) -> HashTrieMap[str, ClusterSources]:
-    """The numbers with this share added, or subtracted if the sign is -1. None: it is nothing."""
-    if share is None:
+    """The numbers with this added, or subtracted if the sign is -1. None: it is nothing."""
+    if contribution is None:
         return sources
-    cluster, cards, table = share
+    cluster, cards, table = contribution
     old = sources.get(cluster, ClusterSources())
     tables, leads = old.leads_by_table, old.leads_by_table.get(table, 0) + sign
     tables = tables.insert(table, leads) if leads else tables.discard(table)

@@ -49,11 +49,11 @@ def naming_card(state: State, name: str, leads: Collection[str]) -> str:
 
     Looks only at cards with the first words of the name, if they are few. Otherwise it looks at the lead
     cards one by one: in a cluster of thousands that takes milliseconds if none of them says the name."""
-    saying = state.cards_by_first_words.get(first_words(name), EMPTY_SET)
-    if not saying:
+    cards = state.cards_by_first_words.get(first_words(name), EMPTY_SET)
+    if not cards:
         return ""
-    if 2 * len(saying) < len(leads):  # to find the stack of a card takes longer than to read a lead card
-        stacks = {card.under or card.id for card in map(state.cards.__getitem__, saying)}
+    if 2 * len(cards) < len(leads):  # to find the stack of a card takes longer than to read a lead card
+        stacks = {card.under or card.id for card in map(state.cards.__getitem__, cards)}
         leads = [lead for lead in leads if lead in stacks]
     return next((card.id for card in _stacks(state, leads) if _has_words_of_name(card, name)), "")
 

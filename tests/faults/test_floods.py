@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 import threading
 from asyncio import to_thread
@@ -151,6 +152,28 @@ async def test_requests_of_clients_that_are_gone_are_not_handled(tmp_path: Path)
             # First come, first served: the others had their turns.
             (await http.get("/healthz")).raise_for_status()
     assert qr_svg.cache_info().misses - before < GONE / 2
+
+
+async def test_request_that_is_not_handled_leaves_no_error_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_in_process(tmp_path) as server:
+        address, errors = urlsplit(server.workshop.url), logging.getLogger("uvicorn.error")
+        request = f"GET /healthz HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode()
+
+        def send_two_requests_at_once() -> None:  # the server closes the connection
+            for _ in range(GONE):
+                with closing(socket.create_connection((address.hostname, address.port))) as connection:
+                    connection.sendall(2 * request)
+                    with suppress(ConnectionError):
+                        connection.recv(1000)
+
+        errors.addHandler(caplog.handler)
+        try:
+            await to_thread(send_two_requests_at_once)
+        finally:
+            errors.removeHandler(caplog.handler)
+    assert not caplog.messages
 
 
 async def test_control_frames_received_at_once_are_handled_over_many_turns_of_the_loop(
