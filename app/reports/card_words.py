@@ -29,8 +29,11 @@ names."""
 _ELLIPSIS = "..."
 _OUTER_MARKS = " .,;:!?-()[]"
 """May be missing at the beginning and at the end of a card's words."""
-_QUOTATION_MARKS = frozenset("\"'`´„‚")
-"""Those that are not in the categories of initial and final quotation marks."""
+_OTHER_MARKS = frozenset("`´")
+"""Written in place of quotation marks, though Unicode calls them otherwise."""
+_MARKS = ("QUOTATION MARK", "APOSTROPHE", "PRIME", "TURNED COMMA")
+"""In the Unicode names of quotation marks, and of what stands for them."""
+_MINUS = "\N{MINUS SIGN}"
 
 
 class _Match(NamedTuple):
@@ -189,8 +192,15 @@ def _comparable_character(character: str) -> str:
     if character.isspace():
         return " "
     category = unicodedata.category(character)
-    if character in _QUOTATION_MARKS or category in ("Pi", "Pf", "Cf") or IGNORABLE.match(character):
+    if category in ("Pi", "Pf", "Cf") or _is_quotation_mark(character) or IGNORABLE.match(character):
         return ""
-    if category == "Pd":
+    if category == "Pd" or character == _MINUS:
         return "-"
     return unicodedata.normalize("NFKD", character).casefold().replace("\n", " ")
+
+
+def _is_quotation_mark(character: str) -> bool:
+    name = unicodedata.name(character, "")
+    return character in _OTHER_MARKS or (
+        not name.startswith("COMBINING ") and any(mark in name for mark in _MARKS)
+    )

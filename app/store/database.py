@@ -1,6 +1,8 @@
 """The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
 disk before `run` returns."""
 
+import errno
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -10,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from app.store.database_unusable import DatabaseUnusable
-from app.store.tables import WorkshopRow
 from app.store.worker_thread import Returned, WorkerThread
 
 PACKAGED_MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -19,6 +20,8 @@ MIGRATIONS = PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.is_dir() else CHECKOUT_M
 """The folder of the migrations: a wheel has it inside the package, a checkout beside it."""
 REVISION_TABLE = "alembic_version"
 """The table in which Alembic stores the revision of the database."""
+FIRST_TABLES = {"workshop", "entry", "sign_in_link"}
+"""The tables of the first revision. Every later one has them too."""
 DURABLE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2}
 """With these settings a commit is on disk (2 is FULL). Not every file system supports them."""
 BUSY_TIMEOUT = "busy_timeout=5000"
@@ -40,6 +43,8 @@ def migrate(path: Path) -> None:
     Raises DatabaseUnusable: `broken`, `foreign` (of another program), `newer` (than this code),
     `cannot_open`."""
     path.touch(mode=0o600)
+    if not os.access(path, os.W_OK):
+        raise DatabaseUnusable("cannot_open", path, os.strerror(errno.EACCES))
     engine = sa.create_engine(_url(path))
     _begin_explicitly(engine)
     try:
@@ -50,7 +55,7 @@ def migrate(path: Path) -> None:
             revision = _revision(connection)
             inspector = sa.inspect(connection)
             tables = {*inspector.get_table_names(), *inspector.get_view_names()} - {REVISION_TABLE}
-            if tables and (revision is None or WorkshopRow.__tablename__ not in tables):
+            if tables and (revision is None or not tables >= FIRST_TABLES):
                 raise DatabaseUnusable("foreign", path)
             if revision != newest_revision():
                 _upgrade(connection, path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_database import DATABASE, create_database
 from tests.server_process import ROOT, environment
 from tests.unprivileged import unprivileged
 
@@ -30,6 +31,15 @@ def read_only(tmp_path: Path) -> Path:
     folder = tmp_path / "read-only"
     folder.mkdir(mode=0o555)
     return folder
+
+
+def test_database_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -> None:
+    create_database(tmp_path / DATABASE)
+    (tmp_path / DATABASE).chmod(0o444)
+
+    line = refusal(tmp_path)
+
+    assert line.startswith(f"{tmp_path / DATABASE} cannot be opened just now (Permission denied)")
 
 
 def test_data_folder_that_cannot_be_made_is_refused_in_one_line(read_only: Path) -> None:

@@ -170,6 +170,8 @@ def test_migrate_with_revision_of_a_newer_version_raises(tmp_path: Path) -> None
         "CREATE TABLE x (y); CREATE TABLE alembic_version (version_num)",
         "CREATE TABLE x (y); CREATE TABLE alembic_version AS SELECT '0001' AS version_num",
         "CREATE VIEW x AS SELECT 1",
+        "CREATE TABLE workshop (y); CREATE TABLE alembic_version AS SELECT '0003' AS version_num",
+        "CREATE TABLE workshop (y); CREATE TABLE alembic_version AS SELECT '0014' AS version_num",
     ],
 )
 def test_migrate_with_file_of_another_program_raises_and_changes_nothing(

@@ -50,7 +50,19 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   const Heading = isOrganiser ? "h1" : "h2";
   // Until `me` is loaded, only `isOrganiser` is known; after signing out, `me` says that nobody is signed in.
   const isSignedIn = isOrganiser && me.value?.organiser !== false;
-  useEffect(() => void reload(), []);
+  useEffect(() => {
+    void reload();
+    // Another tab may have signed out meanwhile, and this one has links with their secrets.
+    const shown = () => void (document.visibilityState === "visible" && reload());
+    document.addEventListener("visibilitychange", shown);
+    addEventListener("focus", shown);
+    addEventListener("pageshow", shown);
+    return () => {
+      document.removeEventListener("visibilitychange", shown);
+      removeEventListener("focus", shown);
+      removeEventListener("pageshow", shown);
+    };
+  }, []);
   return (
     <div class="start">
       <StartHeader page={isSignedIn ? "workshops" : undefined} />
