@@ -136,9 +136,11 @@ def test_organiser_who_signs_out_at_the_console_is_signed_out_of_the_browser(
     address = console_link(server, code) if has_link else f"{server.url}/w/{code}/console"
     console = open_page("console", address, prepare=lambda context: context.request.post(sign_in))
     open_tab(console, "Set up")
-    screen, other_tab = console.context.new_page(), console.context.new_page()
+    screen, other_tab, start = (console.context.new_page() for _ in range(3))
     screen.goto(f"{server.url}/w/{code}/screen")
     other_tab.goto(f"{server.url}/w/{code}/console")
+    start.goto(server.url)
+    expect(start.get_by_role("button", name="Sign out of this browser")).to_be_visible()
     expect(other_tab.get_by_role("link", name="Merge desk")).to_be_visible()
     for page in (console, other_tab):
         page.evaluate("window.wasNotReloaded = true")
@@ -150,6 +152,8 @@ def test_organiser_who_signs_out_at_the_console_is_signed_out_of_the_browser(
     for page in (console, other_tab):
         expect_signed_out(page)
     expect(screen.get_by_role("heading", name="This screen was signed out")).to_be_visible()
+    start.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody looks at it again
+    expect(start.get_by_role("button", name="Sign out of this browser")).to_have_count(0)
     for page, path in ((console, "console"), (screen, "screen")):
         refused = page.goto(f"{server.url}/w/{code}/{path}")
         assert refused
