@@ -1,8 +1,6 @@
 """What a change of a cluster costs must not grow with the cards of the cluster."""
 
-import sys
 import tracemalloc
-from types import FrameType
 
 import pytest
 from msgspec.structs import replace
@@ -22,7 +20,8 @@ from app.workshop.cluster_sources import count_sources
 from app.workshop.names import naming_card
 from app.workshop.state import State
 from app.workshop.undo import RedoChange, UndoChange
-from app.workshop.workshop import decide, evolve_entry, show
+from app.workshop.workshop import decide, evolve_entry
+from tests.workshop.costs import calls_of
 from tests.workshop.sample_workshop import (
     BO,
     KARI,
@@ -47,26 +46,6 @@ def state_with_large_cluster(cards: int) -> State:
     )
     placed = CardsPlaced("sun", tuple(event.card for event in added))
     return evolve_entry(state_after(*MERGED), LogEntry(1, "many", KARI, NOW, (*added, placed)))[0]
-
-
-def calls_of(state: State, command: Command) -> int:
-    """How many functions are called, and steps of generators made, until the command is decided, is in the
-    state and can be shown."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        events = decide(state, KARI, command, NOW)
-        state, touched = evolve_entry(state, LogEntry(2, command.id, KARI, NOW, events))
-        for key in touched:
-            list(show(state, key))
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 @pytest.mark.parametrize(
