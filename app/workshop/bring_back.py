@@ -20,7 +20,7 @@ from app.core.errors import Rejected
 from app.workshop.audiences import STAFF
 from app.workshop.facts import Affected, apply_facts, read_facts, touched_keys
 from app.workshop.names import HIDDEN, is_hidden
-from app.workshop.removed_texts import find_removed
+from app.workshop.offered_texts import find_offered
 from app.workshop.state import ChangeSummary, Facts, Place, RemovedScenario, State
 from app.workshop.undo import record_change
 
@@ -72,7 +72,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
     Raises Rejected: the workshop is closed; there is no such removed scenario, or not any more."""
     if state.closed:
         raise Rejected("workshop.closed")
-    removed = find_removed(state, f"{command.scenario}/{command.text_id}")
+    removed = state.removed_texts.get(f"{command.scenario}/{command.text_id}")
     if removed is None:
         raise Rejected("merge.not_removed")
     return (ScenarioBroughtBack(command.scenario, _facts(state, removed, command.id)),)
@@ -116,7 +116,7 @@ def evolve(state: State, event: Event, entry: LogEntry) -> tuple[State, set[Enti
 def show(state: State, key: EntityKey) -> Projection:
     """`removed_scenario/<scenario>/<text id>`: to staff, if it is offered."""
     _, _, text_key = key.partition("/")
-    removed = find_removed(state, text_key) if text_key in state.offered_texts else None
+    removed = find_offered(state, text_key)
     yield STAFF, key, _view(state, removed, text_key.partition("/")[2]) if removed else None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from app.core.aggregate import EntityKey
-from app.workshop.removed_texts import find_removed, removed_keys
-from app.workshop.state import History, State
+from app.workshop.offered_texts import find_offered
+from app.workshop.state import History, State, put_or_drop
 
 NAMED = ("cluster/", "scenario/", "history/", "removed_scenario/")
 """How the keys of the entities that have such names begin. Names in votes are in `Vote.options_by_card`,
@@ -26,7 +26,7 @@ def update_names(before: State, state: State, touched: Iterable[EntityKey]) -> S
         old, new = _naming_cards(before, key), _naming_cards(state, key)
         for card in old - new:
             others = index.get(card, frozenset()) - {key}
-            index = index.insert(card, others) if others else index.discard(card)
+            index = put_or_drop(index, card, others)
         for card in new - old:
             index = index.insert(card, index.get(card, frozenset()) | {key})
     return state if index is before.names_by_card else replace(state, names_by_card=index)
@@ -34,7 +34,7 @@ def update_names(before: State, state: State, touched: Iterable[EntityKey]) -> S
 
 def index_names(state: State) -> State:
     """The state with its `names_by_card`, computed from all names."""
-    named = (state.desk.clusters, state.desk.scenarios, state.histories, removed_keys(state))
+    named = (state.desk.clusters, state.desk.scenarios, state.histories, state.offered_texts)
     keys = (prefix + entity for prefix, entities in zip(NAMED, named, strict=True) for entity in entities)
     return update_names(State(state.plan), state, keys)  # as if one event had made everything
 
@@ -52,6 +52,6 @@ def _naming_cards(state: State, key: EntityKey) -> set[str]:
         # A console shows only the last change of each.
         summaries = [change.summary for change in (*history.done[-1:], *history.undone[-1:])]
         found = {card for summary in summaries for card in (summary.named_by, summary.other_named_by)}
-    elif kind == "removed_scenario" and (removed := find_removed(state, entity_id)):
+    elif kind == "removed_scenario" and (removed := find_offered(state, entity_id)):
         found = {removed.scenario.named_by, removed.cluster.named_by}
     return {card for card in found if card}

@@ -25,6 +25,7 @@ from app.workshop.state import (
     Card,
     Cluster,
     Desk,
+    DeskText,
     History,
     ImportedCounts,
     Option,
@@ -73,6 +74,7 @@ class _Small(msgspec.Struct, frozen=True):
     removed_card_numbers: dict[str, int]
     taken_away: int
     deciding_vote: str | None
+    offered_most_first: tuple[tuple[int, tuple[tuple[int, str], ...]], ...]
 
 
 class _Vote(msgspec.Struct, frozen=True):
@@ -107,10 +109,12 @@ _MAP_TYPES: dict[str, Any] = {
     "histories": dict[str, History],
     "clusters": dict[str, Cluster],
     "scenarios": dict[str, Scenario],
-    "text_writers": dict[str, str],
-    "removed_scenarios": dict[str, tuple[RemovedScenario, ...]],
+    "desk_texts": dict[str, DeskText],
+    "removed_texts": dict[str, RemovedScenario],
+    "removed_keys": dict[str, dict[str, tuple[str, ...]]],
     "removed_by_writer": dict[str, tuple[str, ...]],
     "offered_texts": dict[str, tuple[int, str]],
+    "offered_by_writer": dict[str, tuple[tuple[int, str], ...]],
 }
 
 
@@ -146,6 +150,7 @@ def encode_state(state: State) -> bytes:
         _as_dict(state.removed_card_numbers),
         state.taken_away,
         state.deciding_vote,
+        state.offered_most_first,
     )
     votes = {each_id: _encoded_vote(vote) for each_id, vote in state.votes.items()}
     maps: dict[str, Any] = {
@@ -156,10 +161,12 @@ def encode_state(state: State) -> bytes:
         "histories": state.histories,
         "clusters": desk.clusters,
         "scenarios": desk.scenarios,
-        "text_writers": state.text_writers,
-        "removed_scenarios": state.removed_scenarios,
+        "desk_texts": state.desk_texts,
+        "removed_texts": state.removed_texts,
+        "removed_keys": {each_id: _as_dict(keys) for each_id, keys in state.removed_keys.items()},
         "removed_by_writer": state.removed_by_writer,
         "offered_texts": state.offered_texts,
+        "offered_by_writer": state.offered_by_writer,
     }
     chunks = [(name, _encoder.encode(chunk)) for name, entries in maps.items() for chunk in _chunks(entries)]
     encoded = _encoder.encode(_Content(_encoder.encode(small), chunks))
@@ -177,6 +184,8 @@ def decode_state(content: bytes) -> State:
     for name, chunk in parts.chunks:
         maps[name] = maps[name].update(_DECODERS[name].decode(chunk))
     maps["votes"] = HashTrieMap({each_id: _decoded_vote(vote) for each_id, vote in maps["votes"].items()})
+    removed_keys = {each_id: HashTrieMap(keys) for each_id, keys in maps["removed_keys"].items()}
+    maps["removed_keys"] = HashTrieMap(removed_keys)
     desk = Desk(maps.pop("clusters"), maps.pop("scenarios"), HashTrieMap(small.placed))
     state = State(
         small.plan,
@@ -194,6 +203,7 @@ def decode_state(content: bytes) -> State:
         first_attended_at=small.first_attended_at,
         first_contributed_at=small.first_contributed_at,
         deciding_vote=small.deciding_vote,
+        offered_most_first=small.offered_most_first,
         **maps,
     )
     return count_sources(index_first_words(index_names(state)))

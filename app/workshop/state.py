@@ -208,21 +208,27 @@ class Scenario(msgspec.Struct, frozen=True):
     named_by: str | None = None
 
 
+class DeskText(msgspec.Struct, frozen=True):
+    """The text that a scenario on the merge desk has. writer: the id of the actor who saved it; empty: no
+    session. since: the time (ms since 1970) at which it was put there, or the text of the same writer with
+    which it begins. If it was there before, this is earlier by as long as it was there then."""
+
+    writer: str
+    since: int
+
+
 class RemovedScenario(msgspec.Struct, frozen=True):
     """A scenario as it was before its text was removed from the merge desk (see `removed_texts`). cluster,
     cards: its cluster at that time, and the lead cards of that. at, seq: of the entry that removed it (ms
     since 1970, and its position in the log). on_desk_ms: the whole time for which the text was on the desk;
-    if it was brought back, both times. back_at: the time at which it was last brought back; 0: never. key:
-    its `text_key`. writer: the id of the actor who saved it; empty: no session."""
+    if it was brought back, both times. writer: as in `DeskText`."""
 
     scenario: Scenario
     cluster: ClusterFact
     cards: tuple[str, ...]
     at: int
     seq: int
-    key: str
     on_desk_ms: int
-    back_at: int = 0
     writer: str = ""
 
 
@@ -276,6 +282,14 @@ class Vote(msgspec.Struct, frozen=True):
     def refs(self) -> frozenset[str]:
         """The refs of all options, as a set."""
         return frozenset(option.ref for option in self.options)
+
+
+Value = TypeVar("Value")
+
+
+def put_or_drop(entries: HashTrieMap[str, Value], key: str, value: Value | None) -> HashTrieMap[str, Value]:
+    """The map with this value under the key; without the key if the value is empty."""
+    return entries.insert(key, value) if value else entries.discard(key)
 
 
 Dated = TypeVar("Dated", Card, Cluster, Scenario, Vote)
@@ -393,12 +407,15 @@ class State(msgspec.Struct, frozen=True):
     nobody has). deciding_vote: the vote that the facilitator chose to order the scenarios. names_by_card:
     card -> the keys of the clusters, scenarios, histories and removed scenarios with a name that is its words
     (see `name_index`). cards_by_first_words: `names.first_words` -> the cards whose text they are of.
-    cluster_sources: of the clusters that have cards. text_writers: scenario on the desk -> the id of the
-    actor who saved its text. removed_scenarios: scenario -> its texts that were removed from the desk, in the
-    order of their removal; one of them may be on the desk again. removed_by_writer: actor id -> the scenarios
-    that are not on the desk and have removed texts of this actor, in the order in which they left it.
-    offered_texts: `text_key` of a removed text that consoles are offered -> position in the log of the entry
-    that removed it, and the id of its writer."""
+    cluster_sources: of the clusters that have cards. desk_texts: of the scenarios on the desk.
+    removed_texts: `text_key` -> a text that was removed from the desk and is not there again. removed_keys:
+    scenario -> actor id -> the `text_key`s of its removed texts that this actor wrote, in the order of their
+    removal. removed_by_writer: actor id -> the scenarios that are not on the desk and have removed texts of
+    this actor, in the order in which they left it. offered_texts: `text_key` of a removed text that consoles
+    are offered -> position in the log of the entry that removed it, and the id of its writer.
+    offered_by_writer: actor id -> position and `text_key` of each of these of this actor, oldest first.
+    offered_most_first: how many these are, as a negative number, and the same positions and keys, for each
+    actor who has any; sorted, so that the first has most, or of several such actors the oldest text."""
 
     plan: Plan
     closed: bool = False
@@ -423,10 +440,13 @@ class State(msgspec.Struct, frozen=True):
     names_by_card: HashTrieMap[str, frozenset[EntityKey]] = EMPTY_MAP
     cards_by_first_words: HashTrieMap[str, HashTrieSet[str]] = EMPTY_MAP
     cluster_sources: HashTrieMap[str, ClusterSources] = EMPTY_MAP
-    text_writers: HashTrieMap[str, str] = EMPTY_MAP
-    removed_scenarios: HashTrieMap[str, tuple[RemovedScenario, ...]] = EMPTY_MAP
+    desk_texts: HashTrieMap[str, DeskText] = EMPTY_MAP
+    removed_texts: HashTrieMap[str, RemovedScenario] = EMPTY_MAP
+    removed_keys: HashTrieMap[str, HashTrieMap[str, tuple[str, ...]]] = EMPTY_MAP
     removed_by_writer: HashTrieMap[str, tuple[str, ...]] = EMPTY_MAP
     offered_texts: HashTrieMap[str, tuple[int, str]] = EMPTY_MAP
+    offered_by_writer: HashTrieMap[str, tuple[tuple[int, str], ...]] = EMPTY_MAP
+    offered_most_first: tuple[tuple[int, tuple[tuple[int, str], ...]], ...] = ()
 
     @property
     def step(self) -> Step | None:

@@ -112,7 +112,7 @@ def test_removed_scenario_is_in_no_report_although_it_can_be_brought_back(name: 
     )
     entry = LogEntry(0, "dissolve", Actor("facilitator", "session"), workshop.at, events)
     state, _ = evolve_entry(workshop.state, entry)
-    assert text in [kept.scenario.text for texts in state.removed_scenarios.values() for kept in texts]
+    assert text in [removed.scenario.text for removed in state.removed_texts.values()]
 
     report = build_report(state, "K7MP4WXA", workshop.at, is_demo=False)
 

@@ -13,7 +13,6 @@ from app.reports.report_format import RenderOptions
 from app.reports.whole_contents import whole_contents
 from app.workshop.activities.merge import DissolveCluster, WriteScenario
 from app.workshop.bring_back import BringBackScenario
-from app.workshop.removed_texts import removed_keys
 from app.workshop.undo import UndoChange
 from tests.reports.council_hall import CouncilHall, council_pages
 from tests.reports.file_reader import file_text
@@ -107,7 +106,7 @@ class EndsOfOptions(CouncilHall):
 
     def come_back(self) -> None:
         self.go_into_cluster()
-        (key,) = removed_keys(self.workshop.state)
+        (key,) = self.workshop.state.removed_texts
         scenario, _, text_id = key.partition("/")
         self.workshop.submit_as_facilitator(
             BringBackScenario(id=self.workshop.new_id("back"), scenario=scenario, text_id=text_id)

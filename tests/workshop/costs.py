@@ -1,7 +1,9 @@
 """What something costs, counted: other than a time, this is the same on every machine."""
 
 import sys
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from app.core.aggregate import Command, LogEntry
 from app.workshop.state import State
@@ -27,3 +29,22 @@ def calls_of(state: State, command: Command) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+def steps_of(action: Callable[[], object]) -> int:
+    """How many instructions of Python are executed, also those of a loop in which nothing is called."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal steps
+        steps += event == "opcode"
+        frame.f_trace_opcodes = True
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        action()
+    finally:
+        sys.settrace(before)
+    return steps

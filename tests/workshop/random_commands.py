@@ -10,7 +10,6 @@ from app.core.aggregate import Actor, Command, union_members
 from app.workshop import agenda, bring_back, plan, taken_away, undo
 from app.workshop.activities import ACTIVITIES, close, ideas, merge, vote, welcome
 from app.workshop.ballots import BALLOT_KINDS
-from app.workshop.removed_texts import removed_keys
 from app.workshop.state import History, Label, State
 from app.workshop.workshop import COMMANDS
 from tests.workshop.sample_workshop import (
@@ -102,7 +101,7 @@ def _values(rng: Random, state: State, actor: Actor, number: int) -> Values:
         ]
         return rng.choice(sorted(rng.choice([[f"card/{card()}"], desk, options])) or ["card/none"])
 
-    removed_scenario, _, text_id = one_of(removed_keys(state)).partition("/")
+    removed_scenario, _, text_id = one_of(state.removed_texts).partition("/")
     return {
         "card": card,
         "onto": card,

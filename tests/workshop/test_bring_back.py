@@ -17,15 +17,8 @@ from app.workshop.activities.merge import (
 )
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.bring_back import BringBackScenario, RemovedScenarioView
-from app.workshop.removed_texts import (
-    ALWAYS_KEPT,
-    MAX_EARLIER,
-    MAX_OFFERED,
-    MAX_REMOVED,
-    find_removed,
-    removed_keys,
-    text_key,
-)
+from app.workshop.offered_texts import MAX_OFFERED
+from app.workshop.removed_texts import ALWAYS_KEPT, MAX_EARLIER, MAX_REMOVED, text_key
 from app.workshop.state import Scenario, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.workshop import decide, evolve_entry, show
@@ -78,7 +71,7 @@ def removed_texts(state: State) -> list[str]:
 
 def kept_texts(state: State) -> set[str]:
     """The texts that are kept, also those that no console offers."""
-    return {removed.scenario.text for key in removed_keys(state) if (removed := find_removed(state, key))}
+    return {removed.scenario.text for removed in state.removed_texts.values()}
 
 
 def removed_views(state: State) -> list[RemovedScenarioView]:
@@ -334,6 +327,21 @@ def test_text_of_an_hour_that_was_brought_back_for_seconds_is_not_pushed_out_by_
     )
     assert long in kept
     assert "By mistake" not in kept
+
+
+def test_text_of_an_hour_that_was_brought_back_and_goes_on_is_not_pushed_out_by_quick_saves() -> None:
+    long = "The work of an hour."
+    kept = removed_texts(
+        after_saves(
+            (0, rewrite(long)),
+            (HOUR_MS, DISSOLVE),
+            (HOUR_MS + 30_000, bring_back(long)),
+            (HOUR_MS + 35_000, rewrite(f"{long} And a word.")),
+            (HOUR_MS + 40_000, rewrite("By mistake")),
+            *quick_saves(HOUR_MS + MINUTE_MS, 15),
+        )
+    )
+    assert f"{long} And a word." in kept
 
 
 def test_time_in_which_a_scenario_was_not_on_the_desk_does_not_count() -> None:

@@ -18,7 +18,7 @@ from app.workshop.activities.vote import Ballot, VoteView
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience, table_audience
 from app.workshop.names import first_words
 from app.workshop.protocol import Frame, Snapshot, encode
-from app.workshop.removed_texts import MAX_EARLIER, removed_keys, text_key
+from app.workshop.removed_texts import MAX_EARLIER, text_key
 from app.workshop.snapshot import decode_state, encode_state
 from app.workshop.state import Option, State, Vote
 from app.workshop.upcasts import Replay, decode_events
@@ -273,20 +273,41 @@ class RandomCommands(RuleBasedStateMachine):
     @invariant()
     def no_saved_text_is_lost(self) -> None:
         """A saved scenario is on the merge desk, or its text is among the removed ones. No text is both."""
-        desk, removed = self.state.desk, self.state.removed_scenarios
+        desk, removed = self.state.desk, self.state.removed_texts
         self.saved |= {*desk.scenarios}
-        assert self.saved == {*desk.scenarios} | {*removed}
-        assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed_keys(self.state)}
-        for texts in removed.values():
-            of_writers = Counter(text.writer for text in texts)
-            assert max(of_writers.values()) <= MAX_EARLIER + 1
-        assert {*self.state.offered_texts} == {*removed_keys(self.state)}  # there is room for all
-        assert {*self.state.text_writers} <= {*desk.scenarios}
-        by_writer: dict[str, set[str]] = defaultdict(set)
-        for each_id in {*removed} - {*desk.scenarios}:
-            for text in removed[each_id]:
-                by_writer[text.writer].add(each_id)
-        assert {writer: {*ids} for writer, ids in self.state.removed_by_writer.items()} == by_writer
+        assert self.saved == {*desk.scenarios} | {text.scenario.id for text in removed.values()}
+        assert not {text_key(scenario) for scenario in desk.scenarios.values()} & {*removed}
+        assert {*self.state.desk_texts} == {*desk.scenarios}
+
+    @invariant()
+    def indexes_of_removed_texts_equal_full_searches(self) -> None:
+        """The removed texts by scenario and writer; the scenarios that left the desk, and what is offered, by
+        writer."""
+        state = self.state
+        keys: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        scenarios: dict[str, set[str]] = defaultdict(set)
+        offered: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for key, text in state.removed_texts.items():
+            keys[text.scenario.id][text.writer].add(key)
+            if text.scenario.id not in state.desk.scenarios:
+                scenarios[text.writer].add(text.scenario.id)
+            offered[text.writer].append((text.seq, key))  # there is room for all
+        found = {
+            scenario: {writer: {*texts} for writer, texts in writers.items()}
+            for scenario, writers in state.removed_keys.items()
+        }
+        assert found == keys
+        assert all(
+            len(texts) <= MAX_EARLIER + 1 for by_writer in keys.values() for texts in by_writer.values()
+        )
+        assert {writer: {*ids} for writer, ids in state.removed_by_writer.items()} == scenarios
+        assert {writer: [*texts] for writer, texts in state.offered_by_writer.items()} == {
+            writer: sorted(texts) for writer, texts in offered.items()
+        }
+        assert [*state.offered_most_first] == sorted(
+            (-len(texts), tuple(sorted(texts))) for texts in offered.values()
+        )
+        assert {*state.offered_texts} == {*state.removed_texts}
 
     @invariant()
     def desk_is_well_formed(self) -> None:
@@ -375,10 +396,8 @@ def names_by_card(state: State) -> dict[str, set[str]]:
         for change in (*history.done[-1:], *history.undone[-1:]):
             found[change.summary.named_by].add(f"history/{actor}")
             found[change.summary.other_named_by].add(f"history/{actor}")
-    on_desk = {text_key(scenario) for scenario in state.desk.scenarios.values()}
-    for removed in (text for texts in state.removed_scenarios.values() for text in texts):
-        key = text_key(removed.scenario)
-        for card in (removed.scenario.named_by, removed.cluster.named_by) if key not in on_desk else ():
+    for key, removed in state.removed_texts.items():
+        for card in (removed.scenario.named_by, removed.cluster.named_by):
             found[card or ""].add(f"removed_scenario/{key}")
     found.pop("", None)
     return dict(found)

@@ -25,7 +25,6 @@ from app.workshop.audiences import (
 )
 from app.workshop.bring_back import BringBackScenario
 from app.workshop.plan import EditPlan, PlanEdited, WorkshopCreated
-from app.workshop.removed_texts import removed_keys
 from app.workshop.state import Plan, State
 from app.workshop.undo import RedoChange, UndoChange
 from app.workshop.upcasts import NewerEvent, Replay, decode_events
@@ -228,7 +227,7 @@ STORED_SCENARIO = {
 def test_scenario_that_was_dissolved_in_an_old_log_can_be_brought_back() -> None:
     dissolved = {"type": "cluster.dissolved", "cluster": "food"}
     state = replayed([*ALIKE[:-1], (KARI, STORED_SCENARIO), (KARI, dissolved)])
-    (key,) = removed_keys(state)
+    (key,) = state.removed_texts
 
     command = BringBackScenario(id="back", scenario="s", text_id=key.partition("/")[2])
     state, _ = evolve_entry(state, LogEntry(0, "back", OLA, NOW, decide(state, OLA, command, NOW)))
@@ -240,4 +239,4 @@ def test_scenario_that_was_dissolved_in_an_old_log_can_be_brought_back() -> None
 def test_old_undo_that_removed_a_scenario_keeps_its_text() -> None:
     state = replayed([*ALIKE[:-1], (KARI, STORED_SCENARIO), (OLA, {"type": "merge.undone"})])
 
-    assert [removed.scenario.text for (removed,) in state.removed_scenarios.values()] == ["A text"]
+    assert [removed.scenario.text for removed in state.removed_texts.values()] == ["A text"]
