@@ -1,6 +1,7 @@
 """Find the words of cards in other texts, letter for letter.
 
-Upper and lower case, white space, quotation marks and invisible characters make no difference. A text that
+Upper and lower case, white space, quotation marks and invisible characters make no difference, nor do dashes
+among one another. A text that
 was shortened is found too: words of a card up to an ellipsis."""
 
 import unicodedata
@@ -29,11 +30,11 @@ names."""
 _ELLIPSIS = "..."
 _OUTER_MARKS = " .,;:!?-()[]"
 """May be missing at the beginning and at the end of a card's words."""
-_OTHER_MARKS = frozenset("`´")
+_OTHER_MARKS = frozenset("`´ˈˊˋ΄")
 """Written in place of quotation marks, though Unicode calls them otherwise."""
 _MARKS = ("QUOTATION MARK", "APOSTROPHE", "PRIME", "TURNED COMMA")
 """In the Unicode names of quotation marks, and of what stands for them."""
-_MINUS = "\N{MINUS SIGN}"
+_OTHER_DASHES = frozenset("−˗⁃➖")
 
 
 class _Match(NamedTuple):
@@ -191,12 +192,18 @@ def _comparable(text: str) -> tuple[str, list[int]]:
 def _comparable_character(character: str) -> str:
     if character.isspace():
         return " "
-    category = unicodedata.category(character)
-    if category in ("Pi", "Pf", "Cf") or _is_quotation_mark(character) or IGNORABLE.match(character):
+    if character in _OTHER_MARKS or IGNORABLE.match(character):
         return ""
-    if category == "Pd" or character == _MINUS:
+    return "".join(map(_comparable_part, unicodedata.normalize("NFKD", character)))
+
+
+def _comparable_part(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Pi", "Pf", "Cf") or _is_quotation_mark(character):
+        return ""
+    if category == "Pd" or character in _OTHER_DASHES:
         return "-"
-    return unicodedata.normalize("NFKD", character).casefold().replace("\n", " ")
+    return character.casefold().replace("\n", " ")
 
 
 def _is_quotation_mark(character: str) -> bool:

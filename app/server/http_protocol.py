@@ -95,7 +95,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     @property
     def is_gone(self) -> bool:
-        """Whether the connection of the request is closed. uvicorn knows it then, and misses no response."""
+        """Whether the connection of the request is closed. uvicorn then expects no response to it."""
         return self.cycle.disconnected
 
     async def wait_until_read(self) -> None:

@@ -1,8 +1,6 @@
 """The SQLite file: migrated at start, then used over one connection on a thread of its own. A commit is on
 disk before `run` returns."""
 
-import errno
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -42,9 +40,10 @@ def migrate(path: Path) -> None:
 
     Raises DatabaseUnusable: `broken`, `foreign` (of another program), `newer` (than this code),
     `cannot_open`."""
-    path.touch(mode=0o600)
-    if not os.access(path, os.W_OK):
-        raise DatabaseUnusable("cannot_open", path, os.strerror(errno.EACCES))
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseUnusable("cannot_open", path, str(error.strerror)) from error
     engine = sa.create_engine(_url(path))
     _begin_explicitly(engine)
     try:
@@ -141,6 +140,9 @@ class Database:
 
         try:
             self._connection = self._engine.connect()
+            with self._connection.begin() as attempt:  # the file, or one beside it, may be somebody else's
+                _write_version_again(self._connection)
+                attempt.rollback()
         except sa.exc.OperationalError as error:
             raise DatabaseUnusable("cannot_open", path, str(error.orig)) from error
 
@@ -178,7 +180,7 @@ class Database:
             raise StoreUnavailable(str(reason)) from None
 
     def _try_to_write(self) -> None:
-        self._run(_write_version_again)
+        self._run(_write_version_at_once)
         self._has_failed = False
 
     def _discard_connection(self) -> None:
@@ -195,6 +197,11 @@ class Database:
 def _write_version_again(connection: sa.Connection) -> None:
     """Write what is there already: a locked file can still be read."""
     revisions = sa.table(REVISION_TABLE, sa.column("version_num"))
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
     connection.execute(sa.update(revisions).values(version_num=revisions.c.version_num))
+
+
+def _write_version_at_once(connection: sa.Connection) -> None:
+    """The same, without waiting for a locked file."""
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    _write_version_again(connection)
     connection.exec_driver_sql(f"PRAGMA {BUSY_TIMEOUT}")

@@ -13,7 +13,7 @@ from app.live.transport import READER_EXTENSION
 BURST_S = 0.002
 """Seconds in which requests start one after another. Then none starts for as long as they took."""
 WITHOUT_EFFECT = ("GET", "HEAD")
-"""Methods of requests that nobody misses if their client is gone. Who signs out may close the page then."""
+"""Methods of requests that nobody misses if their client is gone. A sign-out is a POST without a body."""
 LONG_WAIT_S = 1.0
 """Seconds that a request waits for its turn before that is logged: a hall that joins does not come near."""
 MIN_LOG_INTERVAL_S = 10.0

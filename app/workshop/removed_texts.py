@@ -70,7 +70,7 @@ def _with_change(before: State, state: State, scenario_id: str, entry: LogEntry)
     dropped = [new_key] if known else _beyond_limit_of_texts(state, scenario_id, writer) if new else []
     state = _without_texts(state, dropped)
     state = replace(state, desk_texts=put_or_drop(state.desk_texts, scenario_id, text if new else None))
-    return _with_removed_by_writer(before, state, scenario_id), [old_key, *dropped]
+    return _with_removed_by_writer(before, state, scenario_id), [old_key, *dropped]  # "": it was not there
 
 
 def _goes_on(state: State, old: Scenario, new: Scenario, writer: str) -> bool:

@@ -1,7 +1,9 @@
 """A data folder that the server cannot write in: it prints one line, and does not start."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,13 +35,19 @@ def read_only(tmp_path: Path) -> Path:
     return folder
 
 
-def test_database_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [DATABASE, f"{DATABASE}-wal"])
+def test_database_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     create_database(tmp_path / DATABASE)
-    (tmp_path / DATABASE).chmod(0o444)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("UPDATE alembic_version SET version_num = version_num")
+        other.commit()
+        (tmp_path / name).chmod(0o444)
 
-    line = refusal(tmp_path)
+        line = refusal(tmp_path)
 
-    assert line.startswith(f"{tmp_path / DATABASE} cannot be opened just now (Permission denied)")
+    reason = "attempt to write a readonly database"
+    assert line.startswith(f"{tmp_path / DATABASE} cannot be opened just now ({reason})")
 
 
 def test_data_folder_that_cannot_be_made_is_refused_in_one_line(read_only: Path) -> None:

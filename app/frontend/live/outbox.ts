@@ -61,7 +61,8 @@ export class Outbox {
   #lastOrder = 0;
   /** Oldest first. A saved command stays until the page's views (`store.ts`) have the revision that contains it. */
   readonly commands: ReadonlySignal<readonly QueuedCommand[]> = this.#commands;
-  /** False from a command that the browser did not store until all are stored: a reload would lose it, and the page should say so. */
+  /** False from a command that the browser did not store until a later one is stored, and all that wait too: a reload would lose it, and
+   * the page should say so. */
   readonly persistent: ReadonlySignal<boolean> = this.#persistent;
   /** True while the server answers but cannot save. Commands are sent again automatically; the page should say so. */
   readonly retrying: ReadonlySignal<boolean> = computed(() => this.#firstWaiting()?.retrying ?? false);

@@ -138,6 +138,23 @@ test("persistent becomes false when storage fails later", async () => {
   expect(outbox.nextToSend()?.command).toMatchObject({ text: "in memory" });
 });
 
+test("persistent becomes true again when all that wait are stored, or need not be", async () => {
+  let fails = false;
+  const outbox = await openOutbox(outboxName, new OutboxStorage(outboxName, deniedStorage, new Database(outboxName, () => (fails ? undefined : indexedDB))));
+  fails = true;
+  await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));
+  const id = outbox.submit(idea("not stored"));
+  await vi.waitUntil(() => !outbox.persistent.value);
+  fails = false;
+  outbox.submit(idea("for now"), { persist: false });
+  outbox.submit(idea("stored"));
+  await waitUntilFlushed();
+  expect(outbox.persistent.value).toBe(false);
+  outbox.markSaved(id, 8);
+  outbox.submit(idea("stored too"));
+  await vi.waitUntil(() => outbox.persistent.value);
+});
+
 test("a lost database connection is opened again", async () => {
   const outbox = await openOutbox();
   await new Promise((resolve) => (indexedDB.deleteDatabase("samskap").onsuccess = resolve));

@@ -36,3 +36,28 @@ test("a workshop that was made is shown although its list cannot be read, and th
 
   await vi.waitFor(() => expect(headings()).toEqual(["Workshop BBBBBBBB", "Workshop CCCCCCCC", "Workshop AAAAAAAA"]));
 });
+
+test.each(["focus", "visibilitychange"])("on %s the page looks who is signed in, and does not tell that it got no answer", async (event) => {
+  let organiser = true;
+  let isOffline = false;
+  const asked = vi.fn();
+  vi.stubGlobal("fetch", (path: string) => {
+    asked(path);
+    if (isOffline) return Promise.reject(new TypeError("Failed to fetch"));
+    return Promise.resolve(new Response(JSON.stringify(path === "/api/templates" ? [] : { organiser, has_more: false, workshops: [workshop("AAAAAAAA")] })));
+  });
+  await act(() => render(createElement(Start, { isOrganiser: true }), document.body));
+  await vi.waitFor(() => expect(headings()).toEqual(["Workshop AAAAAAAA"]));
+  const show = () => act(() => void (event === "focus" ? globalThis : document).dispatchEvent(new Event(event)));
+
+  isOffline = true;
+  asked.mockClear();
+  await show();
+  expect(asked.mock.calls).toEqual([["/api/me"]]);
+  await act(() => new Promise((resolve) => setTimeout(resolve)));
+  expect(document.querySelector(".notice.error")).toBeNull();
+
+  isOffline = organiser = false;
+  await show();
+  await vi.waitFor(() => expect(headings()).toEqual([]));
+});

@@ -53,14 +53,13 @@ export function Start({ isOrganiser }: { isOrganiser: boolean }): JSX.Element {
   useEffect(() => {
     void reload();
     // Another tab may have signed out meanwhile, and this one has links with their secrets.
-    const shown = () => void (document.visibilityState === "visible" && reload());
+    // Nobody has asked for it, so a failure is not shown; the next look may succeed.
+    const shown = () => void (document.visibilityState === "visible" && load().catch(() => undefined));
     document.addEventListener("visibilitychange", shown);
     addEventListener("focus", shown);
-    addEventListener("pageshow", shown);
     return () => {
       document.removeEventListener("visibilitychange", shown);
       removeEventListener("focus", shown);
-      removeEventListener("pageshow", shown);
     };
   }, []);
   return (
