@@ -46,13 +46,14 @@ AREAS = {
 
 
 def measure(name: str, quick: bool) -> list[Measurement]:
-    """An area's measurements. When it fails: those up to the failure, and one that is not ok."""
+    """An area's measurements, which it makes one after the other. When it fails: those up to the failure, and
+    one that is not ok."""
     measurements: list[Measurement] = []
     try:
         measurements.extend(AREAS[name].measure(quick))
     except Exception:  # noqa: BLE001 - the other areas are measured all the same
         traceback.print_exc()
-        measurements.append(Measurement("measuring has failed", "see above", "", ok=False))
+        measurements.append(Measurement("measurement failed", "see above", "", ok=False))
     return measurements
 
 

@@ -3,27 +3,28 @@
 import asyncio
 from collections.abc import Callable
 
-GRACE = 5.0
+GRACE_S = 5.0
 """Seconds after a poll for which its client counts as connected, because it polls again."""
 
 
 class EndedPolls:
-    """Connections whose poll has ended, at most one per client: it leaves when its client's next poll has
-    ended, or after the grace (seconds)."""
+    """Connections whose poll has ended, at most one per client. Each stays in the room until its client's
+    next poll has ended, but no longer than the grace period."""
 
-    def __init__(self, grace: float = GRACE) -> None:
-        self._grace = grace
+    def __init__(self, grace_s: float = GRACE_S) -> None:
+        self._grace_s = grace_s
         self._ended: dict[str, tuple[asyncio.TimerHandle, Callable[[], None]]] = {}
 
     @property
-    def clients(self) -> int:
-        """How many clients have polled in the last seconds."""
+    def client_count(self) -> int:
+        """How many clients have polled within the grace period."""
         return len(self._ended)
 
     def add(self, client: str, leave: Callable[[], None]) -> None:
-        """Add the connection of a poll that has ended. client: see `ClientSession`. leave: ends it."""
+        """Add the connection of a poll that has ended. client: see `ClientSession`. leave: removes
+        it from its room."""
         self._remove(client)
-        timer = asyncio.get_running_loop().call_later(self._grace, self._remove, client)
+        timer = asyncio.get_running_loop().call_later(self._grace_s, self._remove, client)
         self._ended[client] = (timer, leave)
 
     def _remove(self, client: str) -> None:

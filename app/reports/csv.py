@@ -1,12 +1,13 @@
-"""A table of the report (`tables.py`) as a CSV file, for spreadsheets and programs: that of the cards.
+"""The table of the cards (`tables.py`) as a CSV file, for spreadsheets and programs. The others are in the
+format of `csv_zip.py`.
 
 Every cell is quoted as in RFC 4180, in UTF-8 with a byte order mark, from which Excel recognises the
 encoding. The separator is a semicolon where Excel expects one: in languages that write a decimal comma. Times
-are like `2026-11-27T18:30:00Z`, truth values `true` and `false`.
+are like `2026-11-27T18:30:00Z`, booleans `true` and `false`.
 
-What a spreadsheet would execute as a formula gets an apostrophe in front, at the start of a cell and wherever
-a cell would start if the separator were a semicolon, a comma, a tab or a line break. To read the original
-text, remove every apostrophe that `ESCAPED_FORMULA` matches.
+What a spreadsheet would execute as a formula gets an apostrophe in front. This is done at the start of a
+cell, and wherever a cell would start if the separator were a semicolon, a comma, a tab or a line break. To
+read the original text, remove every apostrophe that `ESCAPED_FORMULA` matches.
 """
 
 import csv

@@ -55,8 +55,8 @@ class EventLog:
         await self._database.run(append_all)
 
     async def save_summary(self, workshop_id: str, summary: WorkshopSummary, seq: int) -> None:
-        """Insert or update a workshop's summary. seq: of the last entry that it contains; see the function
-        below. Raises StoreUnavailable."""
+        """Insert or update a workshop's summary. seq: of the last entry that it contains. As the
+        function `save_summary`. Raises StoreUnavailable."""
         await self._database.run(partial(save_summary, workshop_id=workshop_id, summary=summary, seq=seq))
 
     async def find_commands(
@@ -66,13 +66,13 @@ class EventLog:
         is 0: the first version (database revision 0001) wrote one for a command that changed nothing.
 
         Raises StoreUnavailable."""
-        row = _ENTRIES.c
-        query = select(row.command_id, row.actor_kind, row.actor_id, row.seq, row.events).where(
-            row.workshop_id == workshop_id, row.command_id.in_(list(command_ids))
-        )
+        columns = _ENTRIES.c
+        query = select(
+            columns.command_id, columns.actor_kind, columns.actor_id, columns.seq, columns.events
+        ).where(columns.workshop_id == workshop_id, columns.command_id.in_(list(command_ids)))
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         return {
-            row.command_id: (Actor(row.actor_kind, row.actor_id), 0 if row.events == b"[]" else row.seq)
+            row.command_id: (Actor(row.actor_kind, row.actor_id), 0 if row.events == NO_EVENTS else row.seq)
             for row in rows
         }
 
@@ -81,11 +81,12 @@ class EventLog:
 
         Raises Rejected: `log.newer` (a newer version wrote the entry), `log.unreadable` (it is damaged or
         missing); StoreUnavailable."""
-        while rows := await self._database.run(partial(_read_page, workshop_id, after)):
+        seq = after
+        while rows := await self._database.run(partial(_read_page, workshop_id, seq)):
             for row in rows:
-                after += 1
-                if row.seq != after:
-                    raise Rejected("log.unreadable", seq=after)
+                seq += 1
+                if row.seq != seq:
+                    raise Rejected("log.unreadable", seq=seq)
                 yield _entry(row)
 
 
@@ -118,10 +119,11 @@ def save_summary(connection: Connection, workshop_id: str, summary: WorkshopSumm
 
 
 _ENTRIES = EntryRow.__table__  # type: ignore[attr-defined]
+NO_EVENTS = b"[]"
 PAGE_SIZE = 100
 """Entries of one query, so that other tasks run between the parts of a long log."""
+# The statements are built once, because building one takes as long as executing it.
 _INSERT = insert(_ENTRIES)
-"""The statements are built once, because building one takes as long as executing it."""
 _SUMMARIES = SummaryRow.__table__  # type: ignore[attr-defined]
 _INSERT_SUMMARY = sqlite_insert(_SUMMARIES)
 _HAS_LATER_ENTRY = (
@@ -129,7 +131,7 @@ _HAS_LATER_ENTRY = (
     .where(_ENTRIES.c.workshop_id == bindparam("entries_of"), _ENTRIES.c.seq > bindparam("last_seq"))
     .exists()
 )
-"""`entries_of`: the workshop's id. In an INSERT the name of a column cannot be the name of a parameter."""
+"""`entries_of`: the workshop's id. In an INSERT, a parameter cannot have the name of a column."""
 _UPSERT_SUMMARY = _INSERT_SUMMARY.on_conflict_do_update(
     index_elements=["workshop_id"],
     set_={

@@ -110,7 +110,7 @@ class PollResponse(Response):
         transport = PollTransport(self._reader)
         connection = self._session.connect(transport, self._since)
         try:
-            text = await transport.collect(self._max_wait, collect_time(polls.clients))
+            text = await transport.collect(self._max_wait, collect_time(polls.client_count))
             await PlainTextResponse(text, headers=self._response_headers)(scope, receive, send)
             await self._reader.wait_until_read()
         finally:

@@ -7,8 +7,8 @@ from app.core.text import LocalizedText, validate_line
 from app.locale import LANGUAGES
 
 MAX_LANGUAGES = max(20, len(LANGUAGES))
-"""The number of languages of one text. They need not be those that Samskap has."""
-MAX_LANGUAGE_LENGTH = 10
+"""The most languages of one text. They need not be those that Samskap has texts in."""
+MAX_LANGUAGE_CODE_LENGTH = 10
 """Characters of the code of a language."""
 
 
@@ -29,5 +29,5 @@ def validate_languages(text: LocalizedText) -> None:
     """Check the languages only. Raises Rejected: they are too many, or the code of one is too long."""
     if len(text) > MAX_LANGUAGES:
         raise Rejected("text.too_many_languages", limit=MAX_LANGUAGES)
-    if any(len(language) > MAX_LANGUAGE_LENGTH for language in text):
+    if any(len(language) > MAX_LANGUAGE_CODE_LENGTH for language in text):
         raise Rejected("text.blank")

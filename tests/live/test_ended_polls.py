@@ -8,12 +8,12 @@ from tests.faults.wait_until import wait_until
 
 
 async def test_client_leaves_after_the_grace() -> None:
-    polls, left = EndedPolls(grace=0.01), list[str]()
+    polls, left = EndedPolls(grace_s=0.01), list[str]()
     for client in ("anna", "bo"):
         polls.add(client, partial(left.append, client))
-    assert (polls.clients, left) == (2, [])
+    assert (polls.client_count, left) == (2, [])
     await wait_until(lambda: left == ["anna", "bo"])
-    assert polls.clients == 0
+    assert polls.client_count == 0
 
 
 async def test_connection_of_an_earlier_poll_leaves_at_once_and_the_later_one_after_its_own_grace() -> None:
@@ -30,5 +30,5 @@ async def test_connection_of_an_earlier_poll_leaves_at_once_and_the_later_one_af
     assert [name for name, _ in left] == ["first"]
     await wait_until(lambda: len(left) == 2)
     name, left_at = left[1]
-    assert (name, polls.clients) == ("second", 0)
+    assert (name, polls.client_count) == ("second", 0)
     assert left_at - added_at > grace * 0.9

@@ -51,6 +51,7 @@ def test_language_file_describes_its_language(language: str) -> None:
     assert texts["language.direction"] in {"ltr", "rtl"}
     for key in ("language.locale", "language.browser_locale"):
         Locale.parse(texts[key], sep="-")  # raises UnknownLocaleError
+    assert Locale.parse(texts["language.locale"], sep="-").language == language
 
 
 def test_language_with_a_new_file_is_in_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.rehearsal.schedule import run_on_schedule
 
 
-async def test_action_after_one_that_never_ends_is_started() -> None:
+async def test_action_that_never_ends_does_not_delay_the_next_one() -> None:
     started: list[int] = []
 
     async def never_end(number: int) -> None:
@@ -23,7 +23,7 @@ async def test_action_after_one_that_never_ends_is_started() -> None:
     assert (started, unfinished) == ([0, 1, 2], 3)
 
 
-async def test_actions_that_take_long_are_waited_for_as_long_as_one_ends_after_the_other() -> None:
+async def test_slow_actions_are_waited_for_while_one_of_them_ends_within_the_timeout() -> None:
     clock, turn = 100.0, asyncio.Lock()
 
     async def end_after_the_earlier_ones() -> None:

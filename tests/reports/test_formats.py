@@ -279,10 +279,10 @@ def test_markdown_shows_support_by_group_of_enough_people_only() -> None:
     enough, few = SampleWorkshop(), SampleWorkshop()
     voted(enough, voters=5, others=5)
     voted(few, voters=4, others=6)
-    shown, hidden = edition_as_markdown(enough), edition_as_markdown(few)
-    assert "By role: Student 10, Teacher 10" in shown, "who took part"
-    assert "By role: Student 5, Teacher 5" in shown, "who chose the first option"
-    assert hidden.count("By role") == 1, "who took part"
+    with_groups, without_groups = edition_as_markdown(enough), edition_as_markdown(few)
+    assert "By role: Student 10, Teacher 10" in with_groups, "who took part"
+    assert "By role: Student 5, Teacher 5" in with_groups, "who chose the first option"
+    assert without_groups.count("By role") == 1, "who took part"
     assert "By role" not in render(enough, "md"), "in a draft"
 
 
@@ -506,7 +506,7 @@ def test_withdrawn_card_is_in_no_format() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_words_of_a_card_that_named_a_cluster_are_in_no_format_when_it_is_taken_away(name: str) -> None:
+def test_cluster_named_by_a_card_that_was_taken_away_has_its_words_in_no_format(name: str) -> None:
     workshop = SampleWorkshop()
     author = workshop.join(1)
     workshop.start_step("ideas")
@@ -529,5 +529,5 @@ def test_report_of_a_workshop_without_participants_can_be_rendered(name: str) ->
 
 @pytest.mark.parametrize("report_format", FORMATS.values(), ids=FORMATS)
 def test_format_has_texts_for_the_menu(report_format: ReportFormat) -> None:
-    assert CATALOGUE.text("en", report_format.label_key)
-    assert CATALOGUE.text("en", report_format.description_key)
+    for key in (report_format.label_key, report_format.link_key, report_format.description_key):
+        assert CATALOGUE.text("en", key)

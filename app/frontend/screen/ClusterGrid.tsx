@@ -14,9 +14,9 @@ import { useHideOverflow } from "./hideOverflow";
 import "./ClusterGrid.css";
 
 type Props = { store: Store; themes: readonly Theme[]; clusters: ClusterView[] };
-/** Of each cluster. */
+/** Of each cluster, its newest ones. */
 const MAX_CARDS_SHOWN = 4;
-/** Of more clusters only names and numbers are shown. */
+/** With more clusters, only names and numbers are shown: the style sheet hides the cards (`data-dense`). */
 const MAX_CLUSTERS_WITH_CARDS = 12;
 
 /** The clusters of one page in a grid that fills the screen. */
@@ -36,7 +36,7 @@ export function ClusterGrid({ store, themes, clusters }: Props): JSX.Element {
   );
 }
 
-/** One cluster: its name, number of cards (in all and per theme), and its last cards. */
+/** One cluster: its name, number of cards (in all and per theme), and its newest cards. */
 function ClusterSummary({ store, themes, cluster }: { store: Store; themes: readonly Theme[]; cluster: ClusterView }): JSX.Element {
   const leads = cluster.cards.flatMap((id) => store.entity(`card/${id}`).value ?? []);
   const all = leads.flatMap((lead) => [lead, ...lead.beneath.flatMap((id) => store.entity(`card/${id}`).value ?? [])]);
