@@ -434,8 +434,7 @@ async def test_page_says_to_wait_only_while_that_is_so(tmp_path: Path) -> None:
     assert error("public_link.too_many_attempts") not in shown(later)
 
 
-async def test_result_of_a_code_word_is_said_for_a_minute(tmp_path: Path) -> None:
-    database = Database(tmp_path / "samskap.sqlite")
+async def test_result_of_a_code_word_is_said_for_a_minute(database: Database) -> None:
     links = Links(database, "key")
     row = LinkRow(
         id="link", workshop_id="w", right="public_report", label="", derived_from="link/link", created_at=0
@@ -443,7 +442,6 @@ async def test_result_of_a_code_word_is_said_for_a_minute(tmp_path: Path) -> Non
     signed = links.sign_result(row, "wrong", 1000)
     results = [links.signed_result(row, signed, at) for at in (999, 1000, 61_000, 61_001)]
     assert results == ["", "wrong", "wrong", ""]
-    await database.close()
 
 
 @pytest.mark.parametrize(
