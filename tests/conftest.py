@@ -2,7 +2,7 @@
 
 import gc
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from app.store.database import Database
+from tests.empty_database import DATABASE, create_database
 from tests.live.live_workshop import CreateWorkshop, create_workshop
 from tests.server_process import ServerProcess, StartServer, start_server
 
@@ -38,6 +40,15 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An open database without workshops, in the test's folder."""
+    create_database(tmp_path / DATABASE)
+    opened = Database(tmp_path / DATABASE)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Sessions on a real database, with connections that only note that they were closed."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,15 +9,6 @@ from app.access.links import Links
 from app.access.sessions import Sessions
 from app.core.errors import Rejected
 from app.store.database import Database
-from tests.empty_database import create_database
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "samskap.sqlite")
-    database = Database(tmp_path / "samskap.sqlite")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,9 +1,5 @@
 """At the start, closes that were not handled are handled, if they are of the last day."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from structlog.testing import capture_logs
 
 from app.core.aggregate import Actor, LogEntry
@@ -18,21 +14,12 @@ from app.workshop.plan import WorkshopCreated
 from app.workshop.state import State
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
-from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import PLAN
 
 FIRST, SECOND, THIRD = "K7MP4WXA", "K7MP4WXC", "K7MP4WXD"
 """Codes of workshops."""
 MINUTE_MS = 60_000
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "samskap.sqlite")
-    opened = Database(tmp_path / "samskap.sqlite")
-    yield opened
-    await opened.close()
 
 
 async def add_closed(database: Database, code: str, closed_at: int) -> None:

@@ -1,7 +1,6 @@
 """The row with a workshop's summary: written beside the commits, at most once per interval."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,10 @@ from app.store.event_log import EventLog
 from app.store.workshops import Workshops
 from app.workshop.activities.close import CloseWorkshop, ReopenWorkshop
 from app.workshop.workshop import initial_state
-from tests.empty_database import create_database
 from tests.faults.wait_until import wait_until
 from tests.live.sample_room import ANNA, STAFF, idea, open_workshop
 
 NEVER = 3600.0
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "samskap.sqlite"
-    create_database(path)
-    database = Database(path)
-    yield database
-    await database.close()
 
 
 @pytest.fixture

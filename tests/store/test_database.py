@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -276,14 +276,6 @@ async def test_closed_database_refuses_work_and_ends_its_thread(tmp_path: Path) 
         await database.close()
     with pytest.raises(RuntimeError):
         await database.run(lambda connection: None)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    migrate(tmp_path / "samskap.sqlite")
-    database = Database(tmp_path / "samskap.sqlite")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

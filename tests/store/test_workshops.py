@@ -1,10 +1,5 @@
 """Workshops in the database: an edition is imported once, and closed workshops without one are found."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from app.core.aggregate import Actor, LogEntry
 from app.store.database import Database
 from app.store.editions import Editions
@@ -15,16 +10,7 @@ from app.workshop.activities.close import WorkshopClosed, WorkshopImported
 from app.workshop.plan import WorkshopCreated
 from app.workshop.summary import summarize
 from app.workshop.workshop import evolve_entry, initial_state
-from tests.empty_database import create_database
 from tests.workshop.sample_workshop import PLAN
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "samskap.sqlite")
-    opened = Database(tmp_path / "samskap.sqlite")
-    yield opened
-    await opened.close()
 
 
 async def add_imported(
