@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Texts whose keys have these prefixes are for one client, or only for the server; all other texts are for every client. */
-const clientPrefixes = ["cli", "console", "header", "language.locale", "language.name", "page.noscript", "page.opening", "page.opening_failed", "page.sign_in", "phone", "programs", "report", "screen", "sign", "start", "template"];
+const clientPrefixes = ["cli", "console", "demo", "header", "language.locale", "language.name", "link", "page.error.heading", "page.noscript", "page.opening", "page.opening_failed", "page.sign_in", "phone", "programs", "rehearsal", "report", "screen", "sign", "start", "template"];
 /** The clients with the header of the start page. Its keys begin with `header`. */
 const clientsWithHeader = ["start", "programs"];
 

@@ -58,16 +58,16 @@ export function LinkPage({ code, onOpened }: Props): JSX.Element {
   }, []);
   switch (outcome.value.kind) {
     case "opening":
-      return <p class="opening" role="status">{t("page.link.opening")}</p>;
+      return <p class="opening" role="status">{t("link.opening")}</p>;
     case "unreachable":
       return (
-        <Message heading={t("page.link.unreachable")} text={outcome.value.message}>
+        <Message heading={t("link.unreachable")} text={outcome.value.message}>
           <Button kind="primary" onClick={() => void open()}>{t("network.try_again")}</Button>
         </Message>
       );
     case "refused":
       return (
-        <Message heading={t("page.link.failed")} text={outcome.value.message}>
+        <Message heading={t("link.failed")} text={outcome.value.message}>
           <a class="button primary" href="/">{t("page.error.to_start_page")}</a>
         </Message>
       );
@@ -93,7 +93,7 @@ function tokenInAddress(): string {
 /** Exchange the secret for a session. Resolves with the page to open, or the reason for which there is none. */
 async function exchange(code: string, token: string): Promise<OpenedLink | Outcome> {
   if (!token) return { kind: "refused", message: t("error.credential.link_unknown") };
-  if (!navigator.cookieEnabled) return { kind: "refused", message: t("page.link.cookies") };
+  if (!navigator.cookieEnabled) return { kind: "refused", message: t("link.cookies") };
   try {
     return await postJson<OpenedLink>(`/api/workshops/${code}/sessions`, { token });
   } catch (error) {

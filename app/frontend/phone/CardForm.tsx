@@ -23,6 +23,8 @@ type Props = {
   draft: IdeaDraft;
   /** The heading, in a step that is not the one for ideas. */
   title: TextKey | undefined;
+  /** Whether its author opened it just now. */
+  takesFocus: boolean;
   /** The id of the card that was submitted last. */
   submitted: string | undefined;
   /** Called with the id of the submitted card. */
@@ -32,7 +34,7 @@ type Props = {
 };
 
 /** The form for a new card. A text that was begun in private becomes a private note, whatever step runs. */
-export function CardForm({ draft: { name, text, theme, origin }, title, submitted, onSubmit, onDiscard }: Props): JSX.Element {
+export function CardForm({ draft: { name, text, theme, origin }, title, takesFocus, submitted, onSubmit, onDiscard }: Props): JSX.Element {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<TextKey>();
@@ -45,9 +47,8 @@ export function CardForm({ draft: { name, text, theme, origin }, title, submitte
   const asNote = isPrivateStep(session) || origin.isPrivate;
 
   const focusField = () => form.current?.querySelector("textarea")?.focus();
-  // A form with a title and without text was opened by its author just now.
   useEffect(() => {
-    if (title && !text.peek().trim()) focusField();
+    if (takesFocus) focusField();
     return focusMainIfFocusIsLost;
   }, []);
   useKeepAboveKeyboard(form, text.value);

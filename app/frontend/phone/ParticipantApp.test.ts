@@ -2,6 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { setCatalogue } from "../i18n";
+import { WRITING_MS } from "./ideaDraft";
 import { closePhones, IDEA_DRAFT, me, openPhone, ownCard, workshop } from "./phonePage.fixtures";
 
 const vote = { type: "vote", id: "v1", step: "vote", title: "Which?", options: [{ ref: "scenario/1", title: "Sun", text: "" }], budget: 5, closed: false, results: null, voters: null };
@@ -29,12 +30,24 @@ describe("an idea that was begun and not finished", () => {
   const add = ({ outbox }: Awaited<ReturnType<typeof openPhone>>) => outbox.commands.value.map(({ command }) => command);
   const text = (page: HTMLElement) => page.querySelector<HTMLTextAreaElement>(".card-form textarea");
   const chooseTheme = (page: HTMLElement) => act(() => page.querySelector<HTMLInputElement>(".card-form input")?.click());
+  const write = (page: HTMLElement, words: string) =>
+    act(() => {
+      const field = text(page);
+      field?.focus();
+      if (field) field.value = words;
+      field?.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  const open = (page: HTMLElement) =>
+    act(() => {
+      const closed = page.querySelector<HTMLDetailsElement>("main > details.unfinished");
+      if (closed) closed.open = true;
+    });
+  afterEach(() => void vi.useRealTimers());
 
   test.each(["sort", "vote"])("is finished on top of the step %s, and belongs to the run in which it was begun", async (step) => {
-    localStorage.setItem(IDEA_DRAFT, "begun");
     const phone = await openPhone("together");
     const field = text(phone.page);
-    field?.focus();
+    await write(phone.page, "begun");
     await phone.startStep(step);
     expect(text(phone.page)).toBe(field);
     expect(document.activeElement).toBe(field);
@@ -46,10 +59,34 @@ describe("an idea that was begun and not finished", () => {
     expect(phone.page.querySelector(".latest")?.textContent).toContain("begun");
   });
 
+  test.each([["merge", 1], ["vote", 1], ["sort", 0]])("is closed in the step %s, while nobody writes in it: %i", async (step, closed) => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const phone = await openPhone("together");
+    await write(phone.page, "begun");
+    vi.advanceTimersByTime(WRITING_MS);
+    await phone.startStep(step);
+    expect(phone.page.querySelectorAll("main > details.unfinished")).toHaveLength(closed);
+    expect(text(phone.page) === null).toBe(Boolean(closed));
+    await phone.startStep("together");
+    expect(text(phone.page)?.value).toBe("begun");
+  });
+
+  test("is opened by its author with the focus in its field, and stays open in that step", async () => {
+    localStorage.setItem(IDEA_DRAFT, "begun");
+    const phone = await openPhone("vote");
+    expect(phone.page.querySelector("main > details.unfinished summary span")?.textContent).toBe("begun");
+    await open(phone.page);
+    expect(document.activeElement).toBe(text(phone.page));
+    expect(phone.page.querySelector(".card-form h2")?.textContent).toBe("phone.card_form.finish");
+    await phone.change({ vote });
+    expect(text(phone.page)?.value).toBe("begun");
+  });
+
   test.each(["together", "sort", "vote"])("in private stays private in the step %s", async (step) => {
     localStorage.setItem(IDEA_DRAFT, "secret");
     const phone = await openPhone("alone");
     await phone.startStep(step);
+    await open(phone.page);
     expect(phone.button("phone.card_form.share")).toBeUndefined();
     expect(phone.page.querySelector(".card-form .notice")?.textContent).toBe("phone.card_form.begun_in_private");
     await chooseTheme(phone.page);
@@ -69,6 +106,7 @@ describe("an idea that was begun and not finished", () => {
   test("is thrown away after a question", async () => {
     localStorage.setItem(IDEA_DRAFT, "begun");
     const { page, press, main } = await openPhone("vote");
+    await open(page);
     await press("phone.card_form.discard");
     await press("phone.card_form.discard");
     expect(page.querySelector(".card-form")).toBeNull();

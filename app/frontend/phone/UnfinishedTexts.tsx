@@ -56,6 +56,15 @@ function reasonKey(session: PhoneSession, isShared: boolean): TextKey {
   return isAtEnd(session) ? "phone.unfinished.end" : "phone.unfinished.edit.why";
 }
 
+/** A text that was begun, with its first words. Opening it shows the form in its place. */
+export function UnfinishedSummary({ title, text, onOpen }: { title: TextKey; text: string; onOpen: () => void }): JSX.Element {
+  return (
+    <details class="unfinished" onToggle={onOpen}>
+      <summary>{t(title)}<span dir="auto">{text}</span></summary>
+    </details>
+  );
+}
+
 /** The name of the draft whose field somebody uses. */
 type InUse = { inUse: Signal<string | undefined> };
 type TextProps = InUse & {

@@ -1,6 +1,6 @@
 /** The draft of a new card, and in which step its author was writing. */
 import { type Signal, useSignalEffect } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 
 import { useDraft } from "../live/draft";
 import { canWriteIn, isAtEnd, isPrivateStep, type PhoneSession } from "./session";
@@ -13,7 +13,12 @@ export type IdeaDraft = {
   theme: Signal<string>;
   /** The last run in which the author could write, and whether the page said at any time that only they see the text. */
   origin: { run: number | null; isPrivate: boolean };
+  /** Whether the text was changed in this tab during the last `WRITING_MS`. */
+  isBeingWritten: () => boolean;
 };
+
+/** Who has not typed for this time is taken to have stopped writing. */
+export const WRITING_MS = 15_000;
 
 /** The draft of this person. Where it was begun is stored beside it, so that a reload forgets nothing. Other tabs of this browser have the
  * same draft, perhaps in an earlier step: only the tab in which somebody writes, or in which another step starts, says where it was begun. */
@@ -22,6 +27,7 @@ export function useIdeaDraft(session: PhoneSession): IdeaDraft {
   const text = useDraft(name);
   const theme = useDraft(`${session.draftPrefix}/theme`);
   const origin = useDraft(`${session.draftPrefix}/origin`);
+  const changedAt = useRef(-Infinity);
   function recordOrigin(words: string): void {
     const { step, stepRun } = session;
     const run = stepRun.value?.run ?? 0;
@@ -36,13 +42,15 @@ export function useIdeaDraft(session: PhoneSession): IdeaDraft {
       return text.value;
     },
     set value(words: string) {
+      changedAt.current = performance.now();
       if (!text.peek().trim() || !words.trim()) origin.value = "";
       text.value = words;
       recordOrigin(words);
     },
     peek: () => text.peek(),
   }), [text, origin]);
-  return { name, text: written, theme, origin: parseOrigin(origin.value) };
+  const isBeingWritten = () => performance.now() - changedAt.current < WRITING_MS;
+  return { name, text: written, theme, origin: parseOrigin(origin.value), isBeingWritten };
 }
 
 const PRIVATE = " private";
