@@ -25,6 +25,7 @@ from app.web.script_data import SCRIPT_DATA_PLACEHOLDER, insert_script_data
 from app.web.staff_cookies import begin_session, begin_session_of_earlier_cookie
 from app.workshop.plan import MAX_TABLES
 
+SERVICE_WORKER = (APP / "templates" / "service_worker.js").read_text("utf-8")
 MAX_TABLE_DIGITS = len(str(MAX_TABLES))
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -72,6 +73,12 @@ async def programs(request: Request) -> Response:
     language = context.language(request)
     title = f"{context.catalogue.text(language, 'programs.title')} · Samskap"
     return page(request, context, "programs", title, language)
+
+
+@router.get("/j/service-worker.js")
+async def service_worker() -> Response:
+    """Send the script that keeps a participant's page in the browser, so that it opens without a network."""
+    return Response(SERVICE_WORKER, media_type="text/javascript")
 
 
 @router.get("/j/{code}")

@@ -33,6 +33,7 @@ ROUTES: Mapping[str, frozenset[Right]] = {
     "GET /programs": _ORGANISER,
     "GET /o/{token}": ANYONE,
     "POST /o/{token}": ANYONE,
+    "GET /j/service-worker.js": ANYONE,
     "GET /j/{code}": ANYONE,
     "GET /j/{code}/report": _PARTICIPANT,
     "GET /j/{code}/{table}": ANYONE,

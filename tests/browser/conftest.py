@@ -77,7 +77,8 @@ def opened_link(context: BrowserContext, address: str) -> str:
 @contextmanager
 def open_pages_in(browser: Browser) -> Iterator[OpenPage]:
     """Opens pages as `open_page` says, and closes them. Raises AssertionError if a page had an error.
-    prepare: what to do in the new context before."""
+    prepare: what to do in the new context before. Without other options no service worker runs, because it
+    answers requests that tests change."""
     contexts, errors = [], list[str]()
 
     def open_in_new_context(
@@ -92,7 +93,7 @@ def open_pages_in(browser: Browser) -> Iterator[OpenPage]:
             viewport={"width": width, "height": height},
             locale=locale,
             has_touch=client_kind == "phone",
-            **options,
+            **{"service_workers": "block"} | options,
         )
         contexts.append(context)
         prepare(context)

@@ -12,6 +12,11 @@ import { ParticipantApp } from "./ParticipantApp";
 import { Join } from "./Join";
 import { seatId } from "./seat";
 
+/** Load the script for it only then, because the page has to open first. A browser that allows no service worker keeps no page. */
+function keepOfflineLater(isNewSeat: boolean): void {
+  import("./keepOffline").then(({ keepOffline }) => keepOffline(isNewSeat)).catch(() => undefined);
+}
+
 type View = { session: PhoneSession } | { notice: string | undefined } | { message: string };
 
 /** A participant's page: the join questions until this browser has a seat, then the workshop. */
@@ -20,6 +25,7 @@ export function Phone({ page }: { page: PhonePage }): JSX.Element {
   useEffect(() => focusMainIfFocusIsLost, [view]);
 
   function openSession(pageData: PhonePage): PhoneSession {
+    keepOfflineLater(pageData.frames.length === 0);
     return startSession(pageData, seatId(pageData.code), (closeCode) => {
       // Joining again with the same seat id gives the same seat.
       if (closeCode === closeCodes.noCredential) setView({ notice: t("phone.join_status.seat_unknown") });
