@@ -29,7 +29,8 @@ class RenderRequest(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A rendered file, or why there is none. error: a traceback."""
+    """A rendered file, or why there is none. error: a traceback without the error's message, which may have
+    what people wrote; the parent process logs it."""
 
     content: bytes = b""
     error: str = ""
@@ -64,8 +65,9 @@ def _render(request: RenderRequest, formats: Mapping[str, ReportFormat], catalog
         return Rendered(render(request.report, catalogue, request.options))
     except KeyboardInterrupt:
         raise
-    except BaseException:  # noqa: BLE001 - the parent process logs it; errors of Typst's own code are no Exception
-        return Rendered(error=traceback.format_exc())
+    except BaseException as error:  # noqa: BLE001 - the parent process logs it; errors of Typst's own code are no Exception
+        places = traceback.format_tb(error.__traceback__)
+        return Rendered(error="".join((*places, type(error).__name__)))
 
 
 def _read_requests(requests: "SimpleQueue[RenderRequest]") -> None:

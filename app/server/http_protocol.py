@@ -30,7 +30,7 @@ READ_TIMEOUT, MIN_READ_BYTES = 60.0, 64 * 1024
 what it has not read. The system takes further bytes in steps of 140 to 260 KB (`SEND_BUFFER_SIZE` in
 `runner.py`), so that 5 KB a second are enough."""
 MIN_LOG_INTERVAL = 10.0
-"""Seconds from one log entry about refused connections to the next with the same reason."""
+"""Seconds from one log entry about connections to the next with the same reason."""
 TOO_LARGE_TEXT = (
     b"http.head_too_large: this browser sends too much with its request.\n"
     b"Delete the cookies of this site in the browser's settings, and load the page again.\n"
@@ -121,7 +121,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
                 self._unsupported_upgrade_warning()
         except httptools.HttpParserError:
             if not self._refused:
-                self.logger.warning("Invalid HTTP request received.")
+                self._log("http.invalid_request")
                 self.send_400_response("Invalid HTTP request received.")
         else:
             if self._bytes_outside_body > (MAX_HEAD_BYTES if self._in_head else MAX_FRAMING_BYTES):
@@ -183,6 +183,9 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             return
         super().handle_websocket_upgrade()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        self._log("http.unsupported_upgrade")
+
     def _start_timer(self) -> None:
         self._body_bytes = 0
         self._timer = self.loop.call_later(self.request_timeout, self._time_out)
@@ -226,7 +229,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._log(reason)
 
     def _log(self, reason: str) -> None:
-        """Log why a connection was ended, at most once in `MIN_LOG_INTERVAL`."""
+        """Log what a connection did wrong, at most once in `MIN_LOG_INTERVAL`: anybody can do it again and
+        again."""
         if time.monotonic() - self._logged_at.get(reason, -MIN_LOG_INTERVAL) >= MIN_LOG_INTERVAL:
             self._logged_at[reason] = time.monotonic()
             log.warning(reason, connections=len(self.connections))

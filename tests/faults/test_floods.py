@@ -341,6 +341,28 @@ async def test_100_mb_without_credentials_are_refused_and_a_phone_is_answered_me
     assert reason in server.output
 
 
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        (b"\x16\x03\x01 of a browser that tries https\r\n\r\n", "http.invalid_request"),
+        (
+            b"GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: upgrade, close\r\nUpgrade: h2c\r\n\r\n",
+            "http.unsupported_upgrade",
+        ),
+    ],
+    ids=["not HTTP", "upgrade"],
+)
+async def test_many_wrong_requests_of_a_stranger_make_one_line_in_the_log(
+    new_server: StartServer, sent: bytes, reason: str
+) -> None:
+    server = new_server()
+    before = len(server.output.splitlines())
+    for _ in range(20):
+        await to_thread(send_and_read, server.url, sent)
+    [line] = server.output.splitlines()[before:]
+    assert reason in line
+
+
 async def test_long_code_words_are_refused_and_a_card_is_acknowledged_meanwhile(
     new_workshop: CreateWorkshop,
 ) -> None:

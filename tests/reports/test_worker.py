@@ -95,11 +95,13 @@ async def test_report_that_ends_the_process_each_time_is_given_up(worker: Report
     assert len(killed) == 2
 
 
-async def test_error_of_a_format_has_its_traceback_and_leaves_the_process_running(
+async def test_error_of_a_format_has_its_traceback_without_words_and_leaves_the_process_running(
     worker: ReportWorker,
 ) -> None:
-    with pytest.raises(RenderFailed, match="KeyError: 'doc'"):
+    with pytest.raises(RenderFailed, match="in _render") as failed:
         await worker.render(DRAFT, "doc", RenderOptions("en"))
+    assert "KeyError" in str(failed.value)
+    assert "'doc'" not in str(failed.value)
     before = process_id(worker)
     assert await worker.render(DRAFT, "json", RenderOptions("en"))
     assert process_id(worker) == before
