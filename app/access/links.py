@@ -59,13 +59,17 @@ class Links:
         expires_at: int | None = None,
         code_word: str = "",
         link_id: str | None = None,
+        maker_link: str = "",
     ) -> LinkRow:
         """Store a new link and return its row. table: of a table host. expires_at: None: never. code_word:
         empty: none is needed. link_id: of the new link; if there is one with this id, it is returned. None: a
-        random one.
+        random one. maker_link: the id of the link by which its maker has come in; empty: an organiser makes
+        it. A facilitator's link does not outlive the one of its maker.
 
-        Raises Rejected: `link.too_many`; `command.id_taken`: the link with this id is another one."""
+        Raises Rejected: `link.too_many`; `command.id_taken`: the link with this id is another one;
+        `credential.link_revoked`, `credential.link_expired`: that of the maker."""
         link_id = link_id or secrets.token_urlsafe(8)
+        made_by = maker_link if maker_link and right == "facilitator" else None
         row = LinkRow(
             id=link_id,
             workshop_id=workshop_id,
@@ -75,14 +79,17 @@ class Links:
             derived_from=f"link/{link_id}",
             created_at=at,
             expires_at=expires_at,
+            made_by=made_by,
             code_word_hash=self._code_word_hash(link_id, plain_code_word(code_word)) if code_word else None,
         )
 
         def find_or_insert(connection: Connection) -> LinkRow | None:
-            of_id = select(LinkRow).where(col(LinkRow.id) == link_id)
-            if existing := Session(connection, expire_on_commit=False).exec(of_id).first():
-                return existing
-            return _insert_unless_too_many(connection, row)
+            session = Session(connection, expire_on_commit=False)
+            if made_by:
+                maker = _require_valid(session.get_one(LinkRow, made_by), at, "credential.link_")
+                ends = [end for end in (expires_at, maker.expires_at) if end is not None]
+                row.expires_at = min(ends, default=None)
+            return session.get(LinkRow, link_id) or _insert_unless_too_many(connection, row)
 
         stored = await self._database.run(find_or_insert)
         if stored is None:
@@ -156,36 +163,37 @@ class Links:
         return await self.open(workshop_id, f"{client}-{workshop_id}.{key}", at)
 
     async def revoke(self, workshop_id: str, link_id: str, at: int) -> Sequence[str]:
-        """Revoke a link and end the sessions that it opened. If it is that of the screen's QR code, the
-        screen shows none until a facilitator wants it again (see `ReportQrs`). Returns the ids of the
-        sessions; the caller must close their connections (see `Sessions.close_connections`).
+        """Revoke a link, and those that were made by people who came in by it, and end the sessions that they
+        opened. If it is that of the screen's QR code, the screen shows none until a facilitator wants it
+        again (see `ReportQrs`). Returns the ids of the sessions; the caller must close their connections (see
+        `Sessions.close_connections`).
 
         Raises Rejected: `link.unknown`, also if it is revoked already."""
 
-        def update_both(connection: Connection) -> Sequence[str] | None:
-            revoke = (
-                update(LinkRow)
-                .where(
-                    col(LinkRow.id) == link_id,
-                    col(LinkRow.workshop_id) == workshop_id,
-                    col(LinkRow.revoked_at).is_(None),
-                )
-                .values(revoked_at=at)
+        def update_all(connection: Connection) -> Sequence[str] | None:
+            valid = update(LinkRow).where(
+                col(LinkRow.workshop_id) == workshop_id, col(LinkRow.revoked_at).is_(None)
             )
-            if connection.execute(revoke).rowcount == 0:
+            revoke = valid.values(revoked_at=at).returning(col(LinkRow.id))
+            revoked: list[str] = []
+            found = connection.execute(revoke.where(col(LinkRow.id) == link_id)).scalars().all()
+            while found:
+                revoked += found
+                found = connection.execute(revoke.where(col(LinkRow.made_by).in_(found))).scalars().all()
+            if not revoked:
                 return None
             is_on_screen = exists().where(col(LinkRow.id) == link_id, col(LinkRow.on_screen))
             turn_off = update(WorkshopRow).where(col(WorkshopRow.id) == workshop_id, is_on_screen)
             connection.execute(turn_off.values(report_qr=False))
             end = (
                 update(SessionRow)
-                .where(col(SessionRow.link_id) == link_id, col(SessionRow.ended_at).is_(None))
+                .where(col(SessionRow.link_id).in_(revoked), col(SessionRow.ended_at).is_(None))
                 .values(ended_at=at)
                 .returning(col(SessionRow.id))
             )
             return connection.execute(end).scalars().all()
 
-        ended = await self._database.run(update_both)
+        ended = await self._database.run(update_all)
         if ended is None:
             raise Rejected("link.unknown")
         return ended

@@ -234,9 +234,10 @@ export interface SignInLink {
 }
 /**
  * A link that gives a right in a workshop. table: of a table host; None: of any other right. expires_at:
- *     None: never. is_own: it was opened in the browser that asks. has_code_word: a reader of the report must
- *     give one. wrong_code_words: how many different wrong ones were given since the server started. on_screen:
- *     it was made for the QR code that the screen shows when the workshop is closed.
+ *     None: never. is_own: it was opened in the browser that asks. url: empty: who asks may not know it.
+ *     has_code_word: a reader of the report must give one. wrong_code_words: how many different wrong ones were
+ *     given since the server started. on_screen: it was made for the QR code that the screen shows when the
+ *     workshop is closed.
  */
 export interface StaffLink {
   id: string;

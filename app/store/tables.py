@@ -103,7 +103,8 @@ class LinkRow(SQLModel, table=True):
     """A link that gives a right in a workshop. right: see `LinkRight`. derived_from: what its secret is
     computed from; no secret is stored. table: of a table host. code_word_hash: of a public link to the
     report; None: it needs no code word. on_screen: of a public link that was made for the QR code on the
-    screen. Times in ms since 1970; expires_at None: never."""
+    screen. made_by: of a facilitator's link, the id of the link by which its maker had come in; None: an
+    organiser made it. Times in ms since 1970; expires_at None: never."""
 
     __tablename__ = "link"
 
@@ -118,6 +119,7 @@ class LinkRow(SQLModel, table=True):
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
     code_word_hash: str | None = None
     on_screen: bool = False
+    made_by: str | None = None
 
 
 class SessionRow(SQLModel, table=True):

@@ -66,14 +66,15 @@ class LinkToken(BaseModel):
 
 @router.get("/api/workshops/{code}/links")
 async def list_links(request: Request, code: str) -> Response:
-    """List the links that are not revoked, the oldest first."""
+    """List the links that are not revoked, the oldest first. Who came in by a link is not told the addresses
+    of other facilitators' links: with them the right would not end with the link."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
+    identity = await context.authorize(request, room)
     rows = (await context.links.of_workshops([room.workshop_id]))[room.workshop_id]
     sessions = await context.credentials.sessions(request, room)
     own = {session.link_id for session in sessions if is_valid(session)}
-    return answer([_shown(context, request, room, row, is_own=row.id in own) for row in rows])
+    return answer([_shown(context, request, room, row, identity.link, is_own=row.id in own) for row in rows])
 
 
 @router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
@@ -83,7 +84,7 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
     Status 409: the link of this id has ended (`link.ended`), or is another one (`command.id_taken`)."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    await context.authorize(request, room)
+    identity = await context.authorize(request, room)
     tables = room.state.plan.tables
     is_public = body.right == PUBLIC_REPORT
     if (body.right == "table_host") != (body.table is not None) or (body.code_word and not is_public):
@@ -110,16 +111,18 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         expires_at=expires_at,
         code_word=code_word,
         link_id=derived_id("link", room.workshop_id, body.id) if body.id else None,
+        maker_link=identity.link,
     )
     # It may have been made by an earlier request with this id.
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now()):
         raise Rejected("link.ended")
-    return answer(_shown(context, request, room, row), HTTP_201_CREATED)
+    return answer(_shown(context, request, room, row, identity.link), HTTP_201_CREATED)
 
 
 @router.post("/api/workshops/{code}/links/{link_id}/revoke", status_code=204)
 async def revoke_link(request: Request, code: str, link_id: str) -> Response:
-    """Revoke a link. The sessions that it opened end at once, and their pages are disconnected."""
+    """Revoke a link, and facilitators' links that were made by people who came in by it. The sessions that
+    they opened end at once, and their pages are disconnected."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     await context.authorize(request, room)
@@ -252,8 +255,10 @@ def _page_of(room: Room, link: LinkRow) -> str:
 
 
 def _shown(
-    context: AppContext, request: Request, room: Room, row: LinkRow, *, is_own: bool = False
+    context: AppContext, request: Request, room: Room, row: LinkRow, viewer_link: str, *, is_own: bool = False
 ) -> StaffLink:
+    """viewer_link: the id of the link by which the viewer has come in; empty: an organiser."""
+    is_of_others = row.right == "facilitator" and viewer_link not in ("", row.id, row.made_by)
     return StaffLink(
         id=row.id,
         right=PUBLIC_REPORT if row.right == PUBLIC_REPORT else link_right(row),
@@ -262,7 +267,7 @@ def _shown(
         created_at=row.created_at,
         expires_at=row.expires_at,
         is_own=is_own,
-        url=context.link_url(request, room.code, row),
+        url="" if is_of_others else context.link_url(request, room.code, row),
         has_code_word=row.code_word_hash is not None,
         wrong_code_words=context.code_word_attempts.count_wrong(row.id),
         on_screen=row.on_screen,

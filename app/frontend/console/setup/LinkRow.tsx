@@ -59,9 +59,10 @@ export function LinkRow({ link, isNew, isMain = false, copied, onRevoke }: Props
         {link.on_screen && <p class="muted">{t("console.finish.qr.why")}</p>}
         {link.right === "public_report" && !isExpired && <p class="link-address" dir="ltr">{link.url.replace(/^https?:\/\//, "")}</p>}
         <p class="muted">{validity(link, isExpired)}</p>
+        {!isExpired && link.url === "" && <p class="muted">{t("console.links.organiser_copies")}</p>}
       </div>
       <div class="link-actions">
-        {!isExpired && <CopyLink link={link} isNew={isNew} isMain={isMain} copied={copied} isAddressShown={isAddressShown} />}
+        {!isExpired && link.url !== "" && <CopyLink link={link} isNew={isNew} isMain={isMain} copied={copied} isAddressShown={isAddressShown} />}
         {!isExpired && link.right === "public_report" && (
           <Button icon={QrCodeIcon} aria-expanded={isQrShown.value} onClick={() => (isQrShown.value = !isQrShown.value)}>
             {t(isQrShown.value ? "console.links.qr.hide" : "console.links.qr")}
@@ -96,6 +97,7 @@ function nameOf({ right, table, on_screen }: StaffLink): string {
 function question({ is_own, right }: StaffLink): TextKey {
   if (right === "public_report") return "console.links.turn_off.ask.public_report";
   if (right === "table_host") return "console.links.turn_off.ask.table_host";
+  if (right === "facilitator" && !is_own) return "console.links.turn_off.ask.facilitator";
   return is_own ? "console.links.turn_off.ask.own" : "console.links.turn_off.ask";
 }
 

@@ -96,6 +96,15 @@ test("a link whose time is over can be removed, but not copied", async () => {
   expect(server.links.map(({ id }) => id)).toEqual(["first"]);
 });
 
+test("the address of another facilitator's link cannot be copied, and the question before it is turned off names the links that it made", async () => {
+  server.links = [link("other", "facilitator", { url: "" })];
+  await renderSection();
+  expect([...row("Facilitator").querySelectorAll("button")].map(({ textContent }) => textContent)).toEqual(["Turn off"]);
+  expect(row("Facilitator").textContent).toContain("Only the organiser can copy this link.");
+  await press("Turn off");
+  expect(text()).toContain("the facilitator links that they made stop working");
+});
+
 test("a public link to the report ends within a year, and may have a code word and a QR code", async () => {
   await renderSection();
   await fill("Who or what it is for", "public_report");
