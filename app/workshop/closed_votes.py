@@ -28,15 +28,20 @@ def has_shown_numbers(state: State, vote: Vote) -> bool:
 
 def deciding_vote(state: State) -> Vote | None:
     """The vote that orders the scenarios: the one that the facilitator chose, or else the last one on
-    scenarios. A vote that shows no numbers orders nothing: in the log of an earlier version one may have been
-    chosen, and the threshold may have been raised since."""
+    scenarios, or else the last one on clusters. A vote that shows no numbers orders nothing: in the log of an
+    earlier version one may have been chosen, and the threshold may have been raised since."""
     candidates = [
-        each for each in oldest_first(state.votes) if has_shown_numbers(state, each) and is_on_scenarios(each)
+        each for each in oldest_first(state.votes) if has_shown_numbers(state, each) and can_decide(each)
     ]
     chosen = [vote for vote in candidates if vote.id == state.deciding_vote]
-    return next(reversed(chosen or candidates), None)
+    on_scenarios = [vote for vote in candidates if _is_on(vote, "scenario/")]
+    return next(reversed(chosen or on_scenarios or candidates), None)
 
 
-def is_on_scenarios(vote: Vote) -> bool:
+def can_decide(vote: Vote) -> bool:
     """Whether a scenario or a cluster is among the options of the vote, so that it can order them."""
-    return any(option.ref.startswith(("scenario/", "cluster/")) for option in vote.options)
+    return _is_on(vote, "scenario/", "cluster/")
+
+
+def _is_on(vote: Vote, *kinds: str) -> bool:
+    return any(option.ref.startswith(kinds) for option in vote.options)

@@ -23,7 +23,7 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, MAX_OPTIONS, BallotKindName, Result
-from app.workshop.closed_votes import close_vote, deciding_vote, has_shown_numbers, is_on_scenarios
+from app.workshop.closed_votes import can_decide, close_vote, deciding_vote, has_shown_numbers
 from app.workshop.contributions import record_contribution
 from app.workshop.names import (
     is_removed_card,
@@ -204,7 +204,7 @@ def decide(state: State, actor: Actor, command: Command, at: int) -> tuple[Event
             if state.closed:
                 raise Rejected("workshop.closed")
             vote = _closed_vote(state, vote_id)
-            if not is_on_scenarios(vote):
+            if not can_decide(vote):
                 raise Rejected("vote.only_cards")
             if not has_shown_numbers(state, vote):
                 raise Rejected("vote.too_few_voters", least=state.plan.privacy_threshold)

@@ -239,6 +239,14 @@ def test_deciding_vote_is_the_last_closed_one_on_scenarios_until_another_is_chos
     assert deciding((*third, choose_deciding_vote_request("first"))) == "first"
 
 
+def test_vote_on_clusters_decides_only_if_there_is_none_on_scenarios() -> None:
+    on_cluster = held_vote("third", "cluster/none")
+
+    assert deciding((SMALL_HALL, *READY, *on_cluster)) == "third"
+    assert deciding((*FIRST, *held_vote("second", "scenario/bright"), *on_cluster)) == "second"
+    assert deciding((*FIRST, *on_cluster, choose_deciding_vote_request("third"))) == "third"
+
+
 def test_vote_that_shows_no_numbers_does_not_decide() -> None:
     small = held_vote("small", "scenario/bright", voters=(ANN,))
 
@@ -260,9 +268,9 @@ def test_vote_whose_numbers_are_hidden_by_a_raised_threshold_does_not_decide_any
 
 @pytest.mark.parametrize(
     ("options", "then"),
-    [(("cluster/none",), "other"), (("scenario/bright",), "other"), (("card/a1", "card/c1"), "first")],
+    [(("scenario/bright",), "other"), (("cluster/none",), "first"), (("card/a1", "card/c1"), "first")],
 )
-def test_deciding_vote_has_a_scenario_or_a_cluster_among_its_options(
+def test_deciding_vote_has_a_scenario_among_its_options_if_one_can(
     options: tuple[str, ...], then: str
 ) -> None:
     assert deciding((*FIRST, *held_vote("other", *options))) == then
