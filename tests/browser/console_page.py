@@ -38,3 +38,9 @@ def make_cluster(console: Page, card_text: str, name: str) -> None:
     console.get_by_role("textbox", name="Name").fill(name)
     console.keyboard.press("Enter")
     expect(console.get_by_role("group", name=name)).to_be_visible()
+
+
+def close_by_keyboard(console: Page) -> None:
+    """Close the workshop by keyboard."""
+    console.get_by_role("button", name="Close the workshop").press("Enter")
+    console.get_by_role("button", name="Yes, close it").press("Enter")

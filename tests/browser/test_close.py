@@ -295,19 +295,3 @@ def test_closed_phone_has_its_headings_in_order_and_marks_texts_of_another_langu
     for written in ("A calm day", "First", "Sun"):
         expect(phone.get_by_role("heading", name=written)).to_have_attribute("lang", "en")
     expect(phone.locator("[lang='']")).to_have_count(0)
-
-
-def test_phone_with_a_seat_that_scans_the_last_qr_finds_its_cards(
-    server: ServerProcess, open_page: OpenPage
-) -> None:
-    code = server.new_workshop(tables=4)
-    server.start_step(code, "together")
-    phone = join_at_table(server, open_page, code, 2)
-    expect(add_idea(phone, IDEA)).to_contain_text("saved")
-    server.close_workshop(code)
-    with server.operator() as facilitator:
-        path = facilitator.get(f"/api/workshops/{code}/report-qr").json()["path"]
-    phone.goto(f"{server.url}{path}")
-    expect(phone.get_by_role("heading", name="Your card", exact=True)).to_be_visible()
-    phone.get_by_role("link", name="Read the report").click()
-    expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Dialog, Page, Response, Route, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import console_link, open_tab
+from tests.browser.console_page import close_by_keyboard, console_link, open_tab
 from tests.facilitator_commands import submit
 from tests.server_process import ServerProcess
 from tests.workshops_with_cards import workshop_with_cards
@@ -16,12 +16,6 @@ from tests.workshops_with_cards import workshop_with_cards
 def open_finish(server: ServerProcess, open_page: OpenPage, code: str) -> Page:
     operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
     return open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
-
-
-def close_here(console: Page) -> None:
-    """Close the workshop by keyboard."""
-    console.get_by_role("button", name="Close the workshop").press("Enter")
-    console.get_by_role("button", name="Yes, close it").press("Enter")
 
 
 def reopen_here(console: Page) -> None:
@@ -48,9 +42,9 @@ def test_preview_shows_the_edition_when_the_workshop_is_closed_and_the_draft_whe
     with server.operator() as facilitator:
         submit(facilitator, code, "plan.edit", title={"en": "Another title"})
     for change, text in (
-        (close_here, re.compile("^Edition 1")),
+        (close_by_keyboard, re.compile("^Edition 1")),
         (reopen_here, re.compile("^Draft, after edition 1$")),
-        (close_here, re.compile("^Edition 1")),
+        (close_by_keyboard, re.compile("^Edition 1")),
     ):
         with console.expect_response(is_picture) as answer:
             change(console)
@@ -84,7 +78,7 @@ def test_changes_that_are_not_saved_are_named_before_and_after_the_workshop_is_c
     open_tab(console, "Finish")
     expect(unsaved).to_be_visible()
     expect(console.get_by_text("Everything is saved")).to_have_count(0)
-    close_here(console)
+    close_by_keyboard(console)
     expect(console.get_by_text("It is not in this edition.")).to_be_visible()
     expect(unsaved).to_be_visible()
     assert faults(console) == []
@@ -158,7 +152,7 @@ def test_public_link_is_shared_first_and_the_focus_stays_when_it_is_turned_off(
 ) -> None:
     code = workshop_with_cards(server)
     console = open_finish(server, open_page, code)
-    close_here(console)
+    close_by_keyboard(console)
     on_screen = console.get_by_role("group", name="QR on the screen")
     expect(on_screen.get_by_role("button", name="Copy the link")).to_have_class(re.compile("primary"))
     make = console.get_by_role("button", name="Make a link for one year")
@@ -238,7 +232,7 @@ def test_words_of_a_scenario_a_step_and_a_vote_that_are_not_saved_are_named(
     expect(console.get_by_text("Everything is saved")).to_have_count(0)
     for item in ("Scenario: Bright", "New step, last on the agenda", "Choose what to vote on"):
         expect(named.get_by_text(f"“{item}” is not saved")).to_be_visible()
-    close_here(console)
+    close_by_keyboard(console)
     unsaved = named.get_by_text("“New step, last on the agenda” is not saved")
     expect(console.get_by_text("It is not in this edition.").first).to_be_visible()
     unsaved.locator("..").get_by_role("link", name="Look").click()
@@ -271,7 +265,7 @@ def test_edition_is_shown_although_one_answer_about_it_was_lost(
             route.abort()
 
     console.route("**/edition", lose_once)
-    close_here(console)
+    close_by_keyboard(console)
     expect(console.locator(".finish-status")).to_have_text(re.compile("^Edition 1"))
     expect(pages).to_have_attribute("aria-busy", "false")
     expect(console.get_by_role("img", name="The pages for the council")).to_have_attribute(

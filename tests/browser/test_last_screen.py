@@ -9,10 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import console_link, open_tab
+from tests.browser.console_page import close_by_keyboard, console_link, open_tab
+from tests.browser.phone_page import add_idea, join_at_table
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
 from tests.public_report import public_path
+from tests.reports.pdf_reader import pdf_text
 from tests.server_process import ServerProcess, StartServer
 from tests.store.recorded_version import closed_workshops, copy_version, expected
 from tests.workshops_with_cards import write_cards
@@ -341,3 +343,24 @@ def test_question_of_the_close_button_says_whether_the_screen_will_show_the_qr(
 
     expect(question).to_contain_text("Nobody can write or vote after this.")
     expect(question).not_to_contain_text("QR code")
+
+
+def test_from_the_close_everybody_comes_to_their_own_cards_and_to_the_report_as_a_file(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    server.start_step(code, "together")
+    phone = join_at_table(server, open_page, code, 2)
+    expect(add_idea(phone, "A longer break")).to_contain_text("saved")
+    screen = open_screen(server, open_page, code)
+    close_by_keyboard(open_finish(server, open_page, code))
+    expect(phone.get_by_role("heading", name="Your card", exact=True)).to_be_visible()
+    report_qr = screen.get_by_role("img", name="QR code that opens the report")
+    path = str(report_qr.get_attribute("src")).removesuffix("/qr.svg")
+    phone.goto(f"{server.url}{path}")
+    expect(phone.get_by_role("heading", name="Your card", exact=True)).to_be_visible()
+    phone.get_by_role("link", name="Read the report").click()
+    expect(phone.get_by_text("Edition 1", exact=True)).to_be_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="PDF", exact=True).click()
+    assert "A longer break" in pdf_text(download.value.path().read_bytes())
