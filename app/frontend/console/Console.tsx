@@ -8,6 +8,7 @@ import { Agenda } from "./agenda/Agenda";
 import { Desk } from "./desk/Desk";
 import { Finish } from "./finish/Finish";
 import { useEditionOfServer } from "./finish/edition";
+import { FullNotice } from "./FullNotice";
 import { Header } from "./Header";
 import { useSession } from "./session";
 import { RunningStep, RunningStepStrip } from "./RunningStep";
@@ -57,6 +58,7 @@ function RunConsole(): JSX.Element {
     <div class="console">
       <div>
         <Part><Header /></Part>
+        <Part><FullNotice /></Part>
         {currentTab.value !== "run" && currentTab.value !== "finish" && <Part><RunningStepStrip /></Part>}
       </div>
       {/* Opened tabs stay mounted, so that typed text is not lost. The desk stores its own drafts. */}

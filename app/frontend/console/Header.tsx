@@ -69,11 +69,10 @@ function ImportedCounts(): JSX.Element | null {
 }
 
 function Counts(): JSX.Element {
-  const { store } = useSession().client;
-  const joined = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
-  const { people: connected } = store.presence.value;
-  const cards = store.entity("counts").value?.cards ?? 0;
-  return <CountList people={t("console.people.connected", { connected, joined })} cards={cards} />;
+  const { joined, client } = useSession();
+  const { people: connected } = client.store.presence.value;
+  const cards = client.store.entity("counts").value?.cards ?? 0;
+  return <CountList people={t("console.people.connected", { connected, joined: joined.value })} cards={cards} />;
 }
 
 function CountList({ people, cards }: { people: string; cards: number }): JSX.Element {

@@ -47,6 +47,8 @@ export class ConsoleSession {
   readonly voteDue: ReadonlySignal<boolean>;
   /** Server time in milliseconds, rounded up to a full minute. */
   readonly currentMinute: ReadonlySignal<number>;
+  /** The number of people who have joined. */
+  readonly joined: ReadonlySignal<number>;
   /** All cards of all tables, by id. */
   readonly cards: ReadonlySignal<ReadonlyMap<string, Card>>;
   /** Ids of commands whose rejection a form shows, so that the status bar does not. */
@@ -101,6 +103,8 @@ export class ConsoleSession {
       return step?.activity === "vote" && !this.openVote.value && !votes.value.some(([, vote]) => vote.step === step.id);
     });
     this.currentMinute = computed(() => Math.ceil(clock.now.value / MINUTE_MS) * MINUTE_MS);
+    const tiles = store.all("tile/");
+    this.joined = computed(() => tiles.value.reduce((sum, [, { people }]) => sum + people, 0));
     effect(() => this.#followConnection());
     this.cards = computed(() => new Map(store.all("card/").value.map(([, card]) => [card.id, card])));
   }
