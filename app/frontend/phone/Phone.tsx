@@ -12,9 +12,11 @@ import { ParticipantApp } from "./ParticipantApp";
 import { Join } from "./Join";
 import { seatId } from "./seat";
 
-/** Load the script for it only then, because the page has to open first. A browser that allows no service worker keeps no page. */
+/** Let the page open without a network later, once everything else has loaded. A browser that allows no service worker keeps no page. */
 function keepOfflineLater(isNewSeat: boolean): void {
-  import("./keepOffline").then(({ keepOffline }) => keepOffline(isNewSeat)).catch(() => undefined);
+  const load = () => import("./keepOffline").then(({ keepOffline }) => keepOffline(isNewSeat)).catch(() => undefined);
+  // Phones that join together ask for the page again at different times.
+  setTimeout(load, 5000 + Math.random() * 10_000);
 }
 
 type View = { session: PhoneSession } | { notice: string | undefined } | { message: string };
