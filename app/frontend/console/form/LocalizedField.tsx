@@ -1,14 +1,14 @@
 import type { Signal } from "@preact/signals";
-import { Languages } from "lucide";
+import { Languages, TriangleAlert } from "lucide";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { languageName, t, workshopLanguage } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { TextAreaField } from "../../ui/TextAreaField";
 import { TextField } from "./TextField";
-import { isTooLong, type LocalizedInputs } from "./localizedInputs";
+import { isTooLong, type LocalizedInputs, TranslationCheck } from "./localizedInputs";
 import "./LocalizedField.css";
 
 type Props = {
@@ -24,19 +24,23 @@ type Props = {
 };
 
 /** A field for a localized text: the workshop's language first, the other languages in a section that can be opened. It opens by itself
- * when one of them is too long. */
+ * when one of them is too long, or still has the words from before the main text was changed. */
 export function LocalizedField({ label, inputs, limit, rows, problem, labelHidden = false, showTranslations }: Props): JSX.Element {
   const mainLanguage = workshopLanguage.value;
   const mainInput = inputs.get(mainLanguage);
   const others = [...inputs].filter(([language]) => language !== mainLanguage);
   const hasTooLong = isTooLong(new Map(others), limit);
+  const check = useMemo(() => new TranslationCheck(mainLanguage), [mainLanguage]);
+  const outdated = check.outdated(inputs);
   const section = useRef<HTMLDetailsElement>(null);
+  // It stays open then, because somebody may be writing in it.
+  const wasOpened = useRef(false);
+  wasOpened.current ||= hasTooLong || outdated.length > 0;
   useLayoutEffect(() => {
-    // It stays open then, because somebody may be writing in it.
-    if (hasTooLong && section.current) section.current.open = true;
-  }, [hasTooLong]);
+    if (wasOpened.current && section.current) section.current.open = true;
+  }, [wasOpened.current]);
   const translations = others.map(([language, value]) => (
-    <SingleField key={language} {...{ limit, rows }} value={value} label={languageName(language)} />
+    <Translation key={language} {...{ limit, rows, language, value }} about={label} isOutdated={outdated.includes(language)} />
   ));
   // The field of a text that is too long says it itself.
   const mainProblem = hasTooLong && mainInput?.value.trim() ? undefined : problem;
@@ -49,7 +53,7 @@ export function LocalizedField({ label, inputs, limit, rows, problem, labelHidde
           <div class="translations">{translations}</div>
         </details>
       ) : (
-        (showTranslations || hasTooLong) && <div class="translations">{translations}</div>
+        (showTranslations || wasOpened.current) && <div class="translations">{translations}</div>
       )}
     </div>
   );
@@ -61,6 +65,28 @@ export function TranslationsToggle({ shown }: { shown: Signal<boolean> }): JSX.E
     <Button kind="borderless" icon={Languages} aria-expanded={shown.value} onClick={() => (shown.value = !shown.value)}>
       {t("console.other_languages")}
     </Button>
+  );
+}
+
+type TranslationProps = Pick<Props, "limit" | "rows"> & { language: string; value: Signal<string>; about: string; isOutdated: boolean };
+
+/** The field for one of the other languages. about: the label of the whole text. */
+function Translation({ language, value, about, isOutdated, ...rest }: TranslationProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const leaveEmpty = () => {
+    value.value = "";
+    box.current?.querySelector<HTMLElement>("input, textarea")?.focus(); // the button that had the focus is removed
+  };
+  return (
+    <div class="translation" ref={box}>
+      <SingleField {...rest} value={value} label={languageName(language)} />
+      {isOutdated && (
+        <div class="translation-outdated" role="status">
+          <p><Icon of={TriangleAlert} />{t("console.other_languages.outdated")}</p>
+          <Button kind="borderless" about={`${about}, ${languageName(language)}`} onClick={leaveEmpty}>{t("console.other_languages.leave_empty")}</Button>
+        </div>
+      )}
+    </div>
   );
 }
 
