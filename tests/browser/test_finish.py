@@ -13,9 +13,9 @@ from tests.server_process import ServerProcess
 from tests.workshops_with_cards import workshop_with_cards
 
 
-def open_finish(server: ServerProcess, open_page: OpenPage, code: str) -> Page:
+def open_finish(server: ServerProcess, open_page: OpenPage, code: str, locale: str = "en-GB") -> Page:
     operator = {"extra_http_headers": {"Authorization": f"Bearer {server.key}"}}
-    return open_page("console", f"{server.url}/w/{code}/console#finish", bypass_csp=True, **operator)
+    return open_page("console", f"{server.url}/w/{code}/console#finish", locale, bypass_csp=True, **operator)
 
 
 def reopen_here(console: Page) -> None:
@@ -187,6 +187,31 @@ def test_second_language_is_that_of_all_documents_and_stays_chosen(
     expect(files.get_by_label("Also in another language")).to_have_value("nb")
     expect(files.get_by_label("Which report")).to_have_value("table-1")
     expect(print_file).to_have_attribute("href", re.compile("language=en,nb$"))
+
+
+def test_report_is_in_the_language_of_the_workshop_until_another_one_is_chosen(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = workshop_with_cards(server)
+    console = open_finish(server, open_page, code, locale="nb-NO")
+    files = console.get_by_role("main").locator("a[href*='lang='], img[src*='lang=']")
+    choice = console.get_by_label("Språk", exact=True)
+    expect(choice).to_have_value("en")
+    expect(console.get_by_label("Også på et annet språk")).to_have_value("")
+
+    def languages() -> set[str]:
+        addresses = files.evaluate_all("elements => elements.map(({ href, src }) => href ?? src)")
+        assert len(addresses) > 10
+        return {match for address in addresses for match in re.findall(r"lang=(\w+)", address)}
+
+    assert languages() == {"en"}
+    choice.select_option(label="Nynorsk")
+    expect(console.get_by_text("Hovedspråket i verkstedet er English.")).to_be_visible()
+    assert languages() == {"nn"}
+
+    server.close_workshop(code)
+    expect(console.get_by_text(re.compile("^Utgave 1"))).to_be_visible()
+    assert languages() == {"nn"}
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1366])

@@ -71,7 +71,9 @@ export class ConsoleSession {
   readonly stayedSameEdition = signal(false);
   /** The report that is chosen under Finish: a variant such as `table-4`; empty: the whole report. */
   readonly chosenVariant = signal("");
-  /** The second language that is chosen for documents; empty: they are in the page's language only. */
+  /** The language that is chosen for the report; empty: the workshop's. */
+  readonly reportLanguage = signal("");
+  /** The second language that is chosen for documents; empty: they are in one only. */
   readonly secondLanguage = signal("");
   /** The forms with changes that are not saved: the id of a form's heading, or of the form -> its title and its tab. */
   readonly unsavedForms = signal<ReadonlyMap<string, UnsavedForm>>(new Map());

@@ -1,15 +1,16 @@
 import type { JSX } from "preact";
 
-import { formatList, lang, languageName, t } from "../../i18n";
+import { t } from "../../i18n";
 import { reportFormats } from "../../sharedLists/reportFormats.gen";
 import { reportVariants } from "../../sharedLists/reportVariants.gen";
 import { useSession } from "../session";
 import { SignsLink } from "../SignsLink";
 import { FileLink } from "./FileLink";
+import { LanguageSelects } from "./LanguageSelects";
 import { archiveFile } from "./NextTasks";
 import { OtherFiles } from "./OtherFiles";
 import { councilFile } from "./Preview";
-import { SecondLanguageSelect } from "./SecondLanguageSelect";
+import { allLanguages, languageNames } from "./reportLanguages";
 import { VariantSelect } from "./VariantSelect";
 import { useVariants } from "./variants";
 
@@ -24,10 +25,9 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
   const formats = reportFormats.filter(
     ({ name, canHaveTwoLanguages }) => (canHaveTwoLanguages || !second.value) && (!kind || kind.formats.some((each) => each === name)),
   );
-  const language = second.value ? `language=${lang.value},${second.value}` : `lang=${lang.value}`;
-  const query = `${language}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
+  const query = `${allLanguages(session)}${variant.value && `&variant=${encodeURIComponent(variant.value)}`}`;
   const variantLabel = variants.value?.groups.flatMap(({ choices }) => choices).find((choice) => choice.variant === variant.value)?.label;
-  const details = [variantLabel, second.value && formatList([lang.value, second.value].map(languageName))].filter(Boolean).join(" · ");
+  const details = [variantLabel, languageNames(session)].filter(Boolean).join(" · ");
   const files = formats.map(({ name, row, label, link, description }) => ({
     row,
     label: t(label),
@@ -48,7 +48,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
       </h3>
       <VariantSelect value={variant} variants={variants} />
       {kind && <p class="muted">{t(kind.description)}</p>}
-      <SecondLanguageSelect value={second} />
+      <LanguageSelects />
       <ul>
         {rows.map((row) => (
           <li key={row}>
@@ -65,7 +65,7 @@ export function Downloads({ edition }: { edition: number | undefined }): JSX.Ele
           </li>
         ))}
       </ul>
-      <OtherFiles shown={[councilFile(session, edition), ...(edition ? [archiveFile(code, edition)] : []), ...files.map(({ file }) => file)]} />
+      <OtherFiles shown={[councilFile(session, edition), ...(edition ? [archiveFile(session, edition)] : []), ...files.map(({ file }) => file)]} />
       <SignsLink />
     </section>
   );

@@ -1,12 +1,13 @@
 import { Archive, FileText } from "lucide";
 import type { JSX, RefObject } from "preact";
 
-import { lang, t } from "../../i18n";
-import { useSession } from "../session";
+import { t } from "../../i18n";
+import { type ConsoleSession, useSession } from "../session";
 import { useEdition } from "./edition";
 import { FileLink } from "./FileLink";
 import type { ReportFile } from "./fileDownloads";
 import { councilFile } from "./Preview";
+import { oneLanguage } from "./reportLanguages";
 import { PublicLinks } from "./Share";
 import { UnsavedForms } from "./UnsavedForms";
 
@@ -32,7 +33,7 @@ export function NextTasks({ heading }: { heading: RefObject<HTMLHeadingElement |
         <li>
           <h4>{t("console.finish.archive")}</h4>
           <p class="muted">{t("console.finish.next.archive")}</p>
-          <FileLink class="button plain" icon={Archive} {...archiveFile(session.code, edition)} />
+          <FileLink class="button plain" icon={Archive} {...archiveFile(session, edition)} />
         </li>
       </ol>
     </section>
@@ -40,6 +41,6 @@ export function NextTasks({ heading }: { heading: RefObject<HTMLHeadingElement |
 }
 
 /** The package for the archive, as the link among the tasks fetches it. */
-export function archiveFile(code: string, edition: number | undefined): ReportFile {
-  return { href: `/api/workshops/${code}/export?format=zip&lang=${lang.value}`, edition, name: t("console.export.zip") };
+export function archiveFile(session: ConsoleSession, edition: number | undefined): ReportFile {
+  return { href: `/api/workshops/${session.code}/export?format=zip&${oneLanguage(session)}`, edition, name: t("console.export.zip") };
 }

@@ -3,7 +3,7 @@ import { BookOpen, FileText, RefreshCw, ZoomIn, ZoomOut } from "lucide";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 
-import { formatList, lang, languageName, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -11,6 +11,7 @@ import { type ConsoleSession, useSession } from "../session";
 import { useEdition } from "./edition";
 import { FileLink } from "./FileLink";
 import type { ReportFile } from "./fileDownloads";
+import { allLanguages, languageNames, oneLanguage } from "./reportLanguages";
 
 /** Height by width of a page. */
 const A4_RATIO = 297 / 210;
@@ -52,7 +53,7 @@ export function Preview(): JSX.Element {
       </div>
       <div class="finish-actions">
         {!workshop.value?.closed && <FileLink class="button plain" icon={FileText} {...councilFile(session, edition?.no ?? undefined)} />}
-        <a class="button plain" href={`/w/${code}/report?lang=${lang.value}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
+        <a class="button plain" href={`/w/${code}/report?${oneLanguage(session)}`} target="_blank" rel="noopener"><Icon of={BookOpen} />{t("console.finish.read")}</a>
         <span class="finish-larger">
           <Button kind="borderless" icon={isLarge.value ? ZoomOut : ZoomIn} onClick={() => (isLarge.value = !isLarge.value)}>
             {t(isLarge.value ? "console.finish.preview.small" : "console.finish.preview.large")}
@@ -71,14 +72,15 @@ export function Preview(): JSX.Element {
  * that it has of an address. Until the server has said which edition a closed workshop has, it is not known, and is the one before;
  * undefined: none yet. */
 function usePictureAddress(): { address: string | undefined; isKnown: boolean; loadAgain: () => void } {
-  const { code, client, workshop } = useSession();
+  const session = useSession();
+  const { code, client, workshop } = session;
   const edition = useEdition();
   const tries = useSignal(0);
   const closed = workshop.value?.closed ?? false;
   const revision = useMemo(() => client.store.rev.peek(), [closed, tries.value]);
   const last = useRef<string | undefined>(undefined);
   const version = closed ? edition?.no && `edition-${edition.no}` : `draft-${revision}`;
-  if (version) last.current = `${exportUrl(code, "png")}&version=${version}-${tries.value}`;
+  if (version) last.current = `${exportUrl(code, "png", oneLanguage(session))}&version=${version}-${tries.value}`;
   return { address: last.current, isKnown: Boolean(version), loadAgain: () => tries.value++ };
 }
 
@@ -91,13 +93,13 @@ export function pagesOf(picture: { width: number; height: number } | undefined):
 }
 
 /** The pages for the council, as the links beside their picture fetch them: in the second language too, if one is chosen. */
-export function councilFile({ code, secondLanguage }: Pick<ConsoleSession, "code" | "secondLanguage">, edition: number | undefined): ReportFile {
-  const second = secondLanguage.value;
+export function councilFile(session: ConsoleSession, edition: number | undefined): ReportFile {
   const file = t("console.finish.pdf");
-  const details = second && formatList([lang.value, second].map(languageName));
-  return { href: exportUrl(code, "council.pdf", second), edition, name: details ? t("console.file.with_details", { file, details }) : file };
+  const details = languageNames(session);
+  const href = exportUrl(session.code, "council.pdf", allLanguages(session));
+  return { href, edition, name: details ? t("console.file.with_details", { file, details }) : file };
 }
 
-function exportUrl(code: string, format: string, second = ""): string {
-  return `/api/workshops/${code}/export?format=${format}&${second ? `language=${lang.value},${second}` : `lang=${lang.value}`}`;
+function exportUrl(code: string, format: string, language: string): string {
+  return `/api/workshops/${code}/export?format=${format}&${language}`;
 }
