@@ -8,6 +8,9 @@ from tests.server_process import ServerProcess
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 """The browser permissions that a test needs to read the clipboard."""
 
+PRESS_GUARD_MS = 1000
+"""So long after a step was started, the button of the next one ignores presses."""
+
 
 def console_link(server: ServerProcess, code: str) -> str:
     """The address of a workshop's console, as the list of workshops has it."""

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.workshop.protocol import OLDEST_SERVED_VERSION
 from tests.browser.conftest import OpenPage
+from tests.browser.console_page import PRESS_GUARD_MS
 from tests.browser.phone_page import add_idea, card, join_at_table
 from tests.browser.record_pages import EARLIER_PAGES, PATHS
 from tests.browser.recorded_pages import AS_RECORDED, RecordedPages
@@ -65,6 +66,7 @@ def start_step(console: Page, button: str) -> None:
     console.get_by_role("button", name=button).click()
     step = console.get_by_role("region", name="Now").get_by_role("heading", level=2)
     expect(step).to_have_text(button.partition(": ")[2])
+    console.wait_for_timeout(PRESS_GUARD_MS)
 
 
 def write_idea(phone: Page, idea: str) -> Locator:

@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
-from tests.browser.console_page import open_tab
+from tests.browser.console_page import PRESS_GUARD_MS, open_tab
 from tests.browser.phone_page import add_idea, card, join
 from tests.facilitator_commands import submit
 from tests.http_clients import http_client
@@ -211,6 +211,7 @@ def export_report(console: Page, path: Path) -> str:
 
 def go_to_next_step(console: Page, title: str) -> None:
     """Press the button for the next step, which must have this title."""
+    console.wait_for_timeout(PRESS_GUARD_MS)
     console.get_by_role("button", name=f"Next: {title}").click()
     expect(console.get_by_role("region", name="Now")).to_contain_text(title)
 

@@ -13,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   closePages();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -31,6 +32,27 @@ test.each<[name: string, kind: string, entities: object]>([
     const { button } = await openPage(part, entities);
     expect(button("Close the workshop")?.classList).toContain(kind);
   }
+});
+
+test("Next starts one step for two presses within a second, and at once when the page has just appeared", async () => {
+  const agenda = ["welcome", "ideas", "sort"].map((activity) => ({ id: activity, activity, title: { en: activity }, instruction: {}, minutes: 10, ...stepDefaults }));
+  const running = (id: string, run: number) => ({ workshop: { ...workshop, agenda }, step: { ...step(id).step, run } });
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const { page, change, press, sent, save } = await openPage(RunningStep, running("welcome", 1));
+  await press("Next: ideas");
+  expect(sent()?.command).toMatchObject({ type: "agenda.start", step: "ideas" });
+  await save();
+  await change(running("ideas", 2));
+
+  vi.advanceTimersByTime(999);
+  for (const detail of [0, 1]) { // by Enter, and by the mouse
+    page.querySelector(".primary")?.dispatchEvent(new MouseEvent("click", { detail, bubbles: true }));
+  }
+  expect(sent()?.command).toMatchObject({ step: "ideas" });
+
+  vi.advanceTimersByTime(1);
+  await press("Next: sort");
+  expect(sent()?.command).toMatchObject({ step: "sort" });
 });
 
 test("a step says until when it runs, and once its time is up, since when", async () => {

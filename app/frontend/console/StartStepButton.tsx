@@ -26,12 +26,11 @@ export function StartStepButton({ step: { id, activity }, label, icon, kind = "p
   const { send, problem, waiting } = useCommand();
   const run = stepRun.value?.run ?? 0;
   const hasJustChanged = usePressGuard(run); // true for a second after a change
-  /** The run that this button started last; at first the one that is shown. */
-  const lastOwnRun = useRef(run);
+  const firstRun = useRef(run); // when the button appeared, which no press is too early for
   const start = () => {
-    // Somebody else, or another button, has just started a step, so this press was meant for the step before it.
-    if (waiting || (run !== lastOwnRun.current && hasJustChanged())) return;
-    send({ type: "agenda.start", step: id, after: run }, () => (lastOwnRun.current = run + 1));
+    // A step has just been started, here or by somebody else, so this press was meant for the step before it.
+    if (waiting || (run !== firstRun.current && hasJustChanged())) return;
+    send({ type: "agenda.start", step: id, after: run });
     if (activity === "vote") openTab("run"); // where a vote is opened
   };
   // The second click of a double click would start the step after the next one.
