@@ -12,7 +12,7 @@ import { TableTile } from "./TableTile";
 import { TileLegend } from "./TileCount";
 import "./TableOverview.css";
 
-/** With more tables than this the tiles are smaller, so that all of them are visible. */
+/** With more tables than this the tiles are smaller, so that more of them are visible. */
 const MAX_LARGE_TILES = 20;
 
 /** All tables as tiles; the board of the open one is shown beside them. */

@@ -32,13 +32,13 @@ export function TableTile({ attention, sends, open, onOpen, ...table }: Props): 
           <span class="visually-hidden">{t("console.table")} </span>
           {formatNumber(number)}
         </span>
-        {shown.has("people") && <TileCount of="people">{connected < people ? t("console.tile.connected", { here: connected, people }) : formatNumber(people)}</TileCount>}
+        {shown.has("people") && <TileCount of="people" value={connected < people ? connected : people} whole={connected < people ? people : undefined} />}
       </span>
       {shown.has("cards") && (
         <span class="tile-counts">
-          <TileCount of="cards">{formatNumber(cards)}</TileCount>
-          {shown.has("notes") && <TileCount of="notes">{formatNumber(notes)}</TileCount>}
-          {shown.has("sent") && <TileCount of="sent">{sends === undefined ? formatNumber(sent) : t("console.tile.sent_of", { sent, sends })}</TileCount>}
+          <TileCount of="cards" value={cards} />
+          {shown.has("notes") && <TileCount of="notes" value={notes} />}
+          {shown.has("sent") && <TileCount of="sent" value={sent} whole={sends} />}
         </span>
       )}
       {attention && <span class="tile-attention"><Icon of={REASON_ICONS[attention]} />{t(`console.attention.${attention}`)}</span>}

@@ -1,7 +1,7 @@
 import { type IconNode, PencilLine, StickyNote, Users } from "lucide";
 import type { JSX } from "preact";
 
-import { t } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
 import { Icon } from "../../icons";
 import { Send } from "../../mirroredIcons";
 import type { TableCounts } from "./tableAttention";
@@ -17,14 +17,15 @@ export function countsShown({ people, cards, private: notes, sent }: TableCounts
   return new Set(COUNTS.filter((count) => isShown[count]));
 }
 
-/** A number of a table, with its icon. */
-export function TileCount({ of: count, children }: { of: Count; children: string }): JSX.Element {
+/** A number of a table, with its icon. whole: of how many. It is shown as "4/5", which fits on a small tile, and read as "4 of 5". */
+export function TileCount({ of: count, value, whole }: { of: Count; value: number; whole?: number | undefined }): JSX.Element {
   const label = t(`console.tile.${count}`);
+  const isPart = whole !== undefined;
   return (
     <span class="tile-count" title={label}>
       <Icon of={ICONS[count]} />
-      <span class="visually-hidden">{label}: </span>
-      {children}
+      <span class="visually-hidden">{label}: {isPart && t("console.tile.part", { part: value, whole })}</span>
+      <span aria-hidden={isPart}>{isPart ? `${formatNumber(value)}/${formatNumber(whole)}` : formatNumber(value)}</span>
     </span>
   );
 }
