@@ -231,7 +231,9 @@ def test_vote_form_keeps_its_title_and_options_while_another_console_has_a_vote_
 
     open_vote(theirs, "Theirs")
 
-    obstacle = mine.get_by_role("main").get_by_text("Another vote is open (0 of 0 have voted): you can open")
+    obstacle = mine.get_by_role("main").get_by_text(
+        "Another vote is open (0 have voted, 0 here now): you can open"
+    )
     expect(obstacle).to_be_visible()
     expect(mine.get_by_role("heading", name="Theirs")).to_be_visible()
     expect(title).to_be_focused()

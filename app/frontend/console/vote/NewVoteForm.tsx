@@ -16,7 +16,7 @@ import { DiscardWordsButton } from "../desk/DiscardWordsButton";
 import { useSession } from "../session";
 import { useCommand } from "../useCommand";
 import { useUnsavedForm } from "../unsavedForms";
-import { useTurnout } from "./turnout";
+import { useTurnoutText } from "./turnout";
 import { type Choice, noScenariosText, preselected, suggestedTitle, voteChoices } from "./voteChoices";
 import { ANOTHER_VOTE_BUTTON, NEW_VOTE_HEADING, OPEN_VOTE_HEADING, showOpenVote, useLostVoteFocus } from "./voteFocus";
 
@@ -153,10 +153,10 @@ export function NewVoteForm({ isInUse, obstacle, isOptional, onLeave }: Props): 
 /** Says why the vote cannot be opened now, beside the heading, so that no field moves. */
 function ObstacleText({ obstacle, form }: { obstacle: Obstacle; form: RefObject<HTMLElement | null> }): JSX.Element {
   const session = useSession();
-  const { votersText } = useTurnout(session.openVote.value?.id);
+  const turnout = useTurnoutText(session.openVote.value?.id);
   const text = {
     closed: () => t("console.setup.changed.closed"),
-    open_vote: () => t("console.vote.new.open_vote", { turnout: votersText }),
+    open_vote: () => t("console.vote.new.open_vote", { turnout }),
     other_step: () => t("console.vote.new.other_step"),
   }[obstacle]();
   // Once, and not whenever somebody votes.

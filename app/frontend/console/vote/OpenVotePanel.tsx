@@ -9,7 +9,7 @@ import { Notice } from "../../ui/Notice";
 import { ConfirmButton } from "../ConfirmButton";
 import { useSession, type Vote } from "../session";
 import { useCommand } from "../useCommand";
-import { useTurnout } from "./turnout";
+import { useTurnoutText } from "./turnout";
 import { OPEN_VOTE_HEADING, resultHeading, useLostVoteFocus } from "./voteFocus";
 
 /** An open vote: turnout, options and the button that closes it. No results are shown. Where the running step is no vote step, it says that
@@ -17,7 +17,7 @@ import { OPEN_VOTE_HEADING, resultHeading, useLostVoteFocus } from "./voteFocus"
 export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
   const { workshop, step } = useSession();
   const { send, problem } = useCommand();
-  const { voters, people, votersText } = useTurnout(vote.id);
+  const turnout = useTurnoutText(vote.id);
   const section = useRef<HTMLElement>(null);
   useLostVoteFocus(section, resultHeading(vote.id));
   const canVote = step.value?.activity === "vote";
@@ -28,8 +28,7 @@ export function OpenVotePanel({ vote }: { vote: Vote }): JSX.Element {
         <h2 id={OPEN_VOTE_HEADING} tabIndex={-1} dir="auto">{vote.title}</h2>
       </header>
       <div class="turnout">
-        <p class="turnout-count">{votersText}</p>
-        <progress max={Math.max(1, people)} value={voters} aria-label={votersText} />
+        <p class="turnout-count">{turnout}</p>
         <p class="muted">{ballotText(ballotKind(vote.kind), "per_person", { count: vote.budget })} {t("console.vote.hidden")}</p>
       </div>
       <div class="vote-actions">

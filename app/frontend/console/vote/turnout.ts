@@ -1,11 +1,10 @@
-/** How many people have voted in the open vote, and how many are in the hall. */
+/** How many people have voted in an open vote, and how many are here. */
 import { t } from "../../i18n";
 import { useSession } from "../session";
 
-/** voters, people: numbers. votersText: "24 of 25 have voted". */
-export function useTurnout(vote: string | undefined): { voters: number; people: number; votersText: string } {
+/** "24 have voted, 25 here now". It is no share: some of those who voted may have left, and some of those who came. */
+export function useTurnoutText(vote: string | undefined): string {
   const { store } = useSession().client;
   const voters = (vote === undefined ? undefined : store.entity(`turnout/${vote}`).value?.voters) ?? 0;
-  const people = store.all("tile/").value.reduce((sum, [, tile]) => sum + tile.people, 0);
-  return { voters, people, votersText: t("console.vote.turnout", { voters, people }) };
+  return t("console.vote.turnout", { count: voters, here: store.presence.value.people });
 }
