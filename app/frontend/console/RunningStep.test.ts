@@ -34,6 +34,15 @@ test.each<[name: string, kind: string, entities: object]>([
   }
 });
 
+test("under Finish, the button that closes the workshop is primary only in the last step", async () => {
+  const agenda = ["ideas", "close"].map((activity) => ({ id: activity, activity, title: { en: activity }, instruction: {}, minutes: 10, ...stepDefaults }));
+  const running = (id: string) => ({ ...step(id), workshop: { ...workshop, agenda } });
+  const { button, change } = await openPage(Finish, running("ideas"));
+  expect(button("Close the workshop")?.classList).toContain("plain");
+  await change(running("close"));
+  expect(button("Close the workshop")?.classList).toContain("primary");
+});
+
 test("Next starts one step for two presses within a second, and at once when the page has just appeared", async () => {
   const agenda = ["welcome", "ideas", "sort"].map((activity) => ({ id: activity, activity, title: { en: activity }, instruction: {}, minutes: 10, ...stepDefaults }));
   const running = (id: string, run: number) => ({ workshop: { ...workshop, agenda }, step: { ...step(id).step, run } });

@@ -16,7 +16,7 @@ import "./Finish.css";
 
 /** The tab for the end of a workshop: a checklist before it is closed, and what to do next afterwards; the pages for the council; and the files of the report. */
 export function Finish(): JSX.Element {
-  const { workshop } = useSession();
+  const { workshop, next } = useSession();
   const closed = workshop.value?.closed ?? false;
   const edition = useEdition();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -26,7 +26,7 @@ export function Finish(): JSX.Element {
         <h2 class="visually-hidden">{t("console.finish.title")}</h2>
         {!closed && <RunningStepTime />}
         {workshop.value?.imported ? <ImportedNotice /> : <StatusText />}
-        <CloseOrReopenButton kind="primary" onDone={() => heading.current?.focus()} />
+        <CloseOrReopenButton kind={next.value ? "plain" : "primary"} onDone={() => heading.current?.focus()} />
       </header>
       {closed ? <NextTasks heading={heading} /> : <CheckList heading={heading} />}
       <section class="finish-preview" aria-labelledby="finish-preview">
