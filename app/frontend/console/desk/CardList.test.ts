@@ -9,7 +9,8 @@ import type { TableCard } from "../../wire.gen";
 import { type ConsoleSession, SessionContext } from "../session";
 import { CardList } from "./CardList";
 import { DeskContext } from "./deskContext";
-import type { DeskModel } from "./deskModel";
+import { type DeskModel, deskOf } from "./deskModel";
+import { card as cardIn, closeDesks, openDesk } from "./deskPage.fixtures";
 
 const card = (id: string): TableCard => ({ type: "card", id, table: 1, theme: "sun", text: id, at: 0, under: null, beneath: [], sent: true, cluster: null, number: 1 });
 
@@ -26,7 +27,10 @@ async function show(cards: readonly string[], value = session): Promise<void> {
 const option = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
 const activeCards = () => [...document.querySelectorAll<HTMLElement>("[tabindex='0']")].map((element) => element.dataset["card"]);
 
-afterEach(() => render(null, document.body));
+afterEach(() => {
+  render(null, document.body);
+  closeDesks();
+});
 
 test("a card is named by its text, theme, table and stack, and when it is open by the cards beneath", async () => {
   const themes = [{ id: "sun", name: { en: "Light" }, icon: "star", colour: 1, retired: false }];
@@ -62,4 +66,20 @@ test("the arrow keys go where they point, also from right to left", async () => 
   expect(activeCards()).toEqual(["b"]);
   await press("b", "ArrowRight");
   expect(activeCards()).toEqual(["a"]);
+});
+
+test.each([
+  ["taken away", {}, ["card/c3"]],
+  ["stacked beneath another card", { "card/c3": { ...cardIn("c3", null), under: "c4" } }, []],
+])("a selected card that is %s is not selected any more, and M moves the focused card", async (_, changed, gone) => {
+  const { page, session, change } = await openDesk();
+  await change({ "card/c3": cardIn("c3", null), "card/c4": cardIn("c4", null) }, []);
+  deskOf(session).filter.scope.value = "all";
+  const desk = deskOf(session);
+  await act(() => desk.toggleSelected("c3"));
+  await change(changed, gone);
+  await act(() => void page.querySelector("[data-card=c4]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "m", bubbles: true })));
+  expect(desk.toMove.value).toEqual({ kind: "cards", cards: ["c4"] });
+  await change({ "card/c3": cardIn("c3", null) }, []);
+  expect(desk.cardsToMove()).toEqual([]);
 });

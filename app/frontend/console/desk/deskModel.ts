@@ -75,6 +75,7 @@ export class DeskModel {
     });
     this.undo = new UndoModel(session);
     this.#closeFieldsOfGoneClusters();
+    effect(() => this.#forgetGoneCards());
     effect(() => this.#listUnsavedNames());
   }
 
@@ -96,11 +97,10 @@ export class DeskModel {
     this.selected.value = new Set([...this.selected.value, ...cards]);
   }
 
-  /** The selected cards that still exist; or only `card`, if it is not selected. */
+  /** The selected cards; or only `card`, if it is not selected. */
   cardsToMove(card?: string): readonly string[] {
     const { value: selected } = this.selected;
-    if (card !== undefined && !selected.has(card)) return [card];
-    return [...selected].filter((id) => this.#lead(id));
+    return card !== undefined && !selected.has(card) ? [card] : [...selected];
   }
 
   toggleExpanded(card: string): void {
@@ -211,6 +211,13 @@ export class DeskModel {
     const cards = (cluster?.cards ?? []).filter((id) => this.#lead(id)?.cluster === null);
     const id = this.#submit({ type: "merge.cluster", name, cards }, t("console.desk.announce.created", { count: cards.length, name }));
     if (id !== undefined) this.moveDraft(gone, id);
+  }
+
+  /** When a selected card is taken away or stacked beneath another one, it is not selected any more. */
+  #forgetGoneCards(): void {
+    const { value: selected } = this.selected;
+    const remaining = [...selected].filter((id) => this.#lead(id));
+    if (remaining.length < selected.size) this.selected.value = new Set(remaining);
   }
 
   /** When a cluster goes, close the field for its name, and keep what was typed there. */
