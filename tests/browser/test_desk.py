@@ -112,6 +112,51 @@ def test_card_taken_away_in_another_session_is_read_in_a_list_and_brought_back(
     expect(console.get_by_role("main")).to_be_focused()
 
 
+def place(console: Page, card_text: str, cluster: str) -> None:
+    console.get_by_role("listbox", name="Cards to place").get_by_role("option", name=card_text).click()
+    console.get_by_role("button", name=f"Put 1 here, into {cluster}").click()
+
+
+def test_cards_that_a_colleague_has_placed_are_left_there(server: ServerProcess, open_page: OpenPage) -> None:
+    code = workshop_with_cards(server)
+    server.start_step(code, "together")
+    others = ["A path to the lake", "Benches in the sun"]
+    write_cards(server, code, 2, others)
+    server.start_step(code, "merge")
+    link = console_link(server, code)
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(theirs, IDEAS[0], "Sun")
+    for text in (IDEAS[1], others[0]):
+        mine.get_by_role("option", name=text).click()
+
+    place(theirs, IDEAS[1], "Sun")
+
+    expect(mine.get_by_text(f"Somebody else has put “{IDEAS[1]}” into Sun.")).to_be_visible()
+    expect(mine.get_by_role("button", name="Put 1 here, into Sun")).to_be_visible()
+    picture(mine, "desk-chosen-card-placed")
+
+    mine.get_by_role("option", name=others[0]).press("m")
+    dialog = mine.get_by_role("dialog", name="Move 1 card or stack to…")
+    expect(dialog.get_by_text(others[0])).to_be_visible()
+    picture(mine, "desk-move")
+    place(theirs, others[0], "Sun")
+
+    expect(dialog).to_be_hidden()
+    expect(mine.get_by_text(f"Somebody else has put “{others[0]}” into Sun.")).to_be_visible()
+    expect(mine.get_by_role("option", name=others[1])).to_be_focused()
+
+    place(theirs, others[1], "Sun")
+
+    expect(mine.get_by_text(f"Somebody else has put “{others[1]}” into Sun.")).to_be_visible()
+    last = mine.get_by_role("option", name=IDEAS[2])
+    expect(last).to_be_focused()
+
+    sun = mine.get_by_role("group", name="Sun")
+    last.drag_to(sun)
+
+    expect(sun.get_by_text("5 cards")).to_be_visible()
+
+
 def open_scenario(console: Page, cluster: str) -> None:
     group = console.get_by_role("group", name=cluster)
     group.get_by_role("button", name=re.compile("Write the scenario|Scenario:")).click()

@@ -66,9 +66,7 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
         event.preventDefault();
         return desk.toggleSelected(card);
       case "Enter": return desk.toggleExpanded(card);
-      case "Escape":
-        desk.selected.value = new Set();
-        return;
+      case "Escape": return desk.clearSelection();
       case "m":
       case "M":
         event.preventDefault();
@@ -90,6 +88,16 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
     if (event.target.closest("[data-expand]")) desk.toggleExpanded(id);
     else desk.toggleSelected(id);
   };
+  const onFocusIn = ({ target }: FocusEvent) => {
+    hadFocus.current = true;
+    desk.focused = target instanceof HTMLElement ? target.dataset["card"] : undefined;
+  };
+  const onFocusOut = ({ relatedTarget }: FocusEvent) => {
+    if (!(relatedTarget instanceof Element) || list.current?.contains(relatedTarget)) return;
+    desk.focused = undefined;
+    // A dialog gives the focus back, or loses it when somebody else moves its card.
+    if (!relatedTarget.closest("dialog")) hadFocus.current = false;
+  };
 
   return (
     <ul
@@ -100,10 +108,9 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onFocusIn={() => (hadFocus.current = true)}
-      onFocusOut={({ relatedTarget }) => {
-        if (relatedTarget instanceof Node && !list.current?.contains(relatedTarget)) hadFocus.current = false;
-      }}
+      onFocusIn={onFocusIn}
+      onFocusOut={onFocusOut}
+      onDragEnd={() => void (desk.dragged = [])}
     >
       {cards.map((id) => <CardOption key={id} id={id} active={id === activeCard} cluster={cluster} />)}
     </ul>

@@ -32,15 +32,14 @@ export function CardOption({ id, active, cluster }: Props): JSX.Element | null {
   /** All selected cards if this one is selected, else this one. */
   const draggedCards = () => desk.cardsToMove(id);
   const source: DragSource = {
-    data: () => ({ kind: "cards", cards: draggedCards() }),
+    data: () => ({ kind: "cards", cards: (desk.dragged = draggedCards()) }),
     dragLabel: () => (draggedCards().length > 1 ? t("console.desk.dragged", { count: draggedCards().length }) : undefined),
   };
   const target: DropTarget = {
     accepts: (data) => data.kind === "cards" && !data.cards.includes(id),
-    onDrop(data) {
-      if (data.kind !== "cards") return;
-      if (cluster !== undefined) desk.placeCards(data.cards, cluster);
-      else desk.createCluster([id, ...data.cards]);
+    onDrop() {
+      if (cluster !== undefined) desk.placeCards(desk.dragged, cluster);
+      else if (desk.dragged.length > 0) desk.createCluster([id, ...desk.dragged]);
     },
   };
   useDragAndDrop(element, source, target);

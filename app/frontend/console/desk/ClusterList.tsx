@@ -44,7 +44,7 @@ function NewClusterDropZone(): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   useDragAndDrop(element, undefined, {
     accepts: ({ kind }) => kind === "cards",
-    onDrop: (data) => data.kind === "cards" && desk.createCluster(data.cards),
+    onDrop: () => desk.createCluster(desk.dragged),
   });
   return <div class="cluster-new" ref={element}>{t("console.desk.clusters.drop")}</div>;
 }

@@ -28,7 +28,7 @@ export function ClusterPanel({ id }: { id: string }): JSX.Element | null {
     {
       accepts: (data) => data.kind === "cards" || (data.kind === "cluster" && data.cluster !== id),
       onDrop(data) {
-        if (data.kind === "cards") desk.placeCards(data.cards, id);
+        if (data.kind === "cards") desk.placeCards(desk.dragged, id);
         if (data.kind === "cluster") desk.joinClusters(data.cluster, id);
       },
     },

@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Cluster, useSession } from "../session";
 import { isInFormField } from "../formFocus";
 import { DeskContext } from "./deskContext";
+import { DeskNotice } from "./DeskNotice";
 import { ShortcutList } from "./ShortcutList";
 import { UnplacedCards } from "./UnplacedCards";
 import { deskOf, type DeskModel } from "./deskModel";
@@ -35,6 +36,7 @@ export function Desk(): JSX.Element {
           <>
             <UnplacedCards />
             <ClusterList />
+            <DeskNotice />
             <ShortcutList />
           </>
         )}

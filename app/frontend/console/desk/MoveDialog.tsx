@@ -5,6 +5,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
+import { Notice } from "../../ui/Notice";
 import * as limits from "../../sharedLists/limits.gen";
 import { byText, toSearchText } from "./cardFilter";
 import { useDesk } from "./deskContext";
@@ -15,11 +16,15 @@ import "./MoveDialog.css";
 /** A cluster, or a new one with the name that was typed. */
 type Choice = { id: string; name: string; count: number } | { id: undefined; name: string };
 
+/** The first cards to move are shown; the title has the number of all. */
+const MAX_CARDS_SHOWN = 3;
+
 /** A dialog to choose a cluster by typing part of its name, or to name a new one. */
 export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   const desk = useDesk();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
+  const cards = useId();
   const search = useSignal("");
   const activeIndex = useSignal(0);
   // In a layout effect, so that the dialog gets the first key pressed.
@@ -55,9 +60,15 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
   };
   const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.merge.title", { name: desk.name(toMove.cluster) });
   return (
-    <dialog class="dialog move-dialog" ref={dialog} aria-label={title} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
+    <dialog class="dialog move-dialog" ref={dialog} aria-label={title} aria-describedby={cards} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
       <div class="dialog-box">
         <h2>{title}</h2>
+        {toMove.kind === "cards" && (
+          <div id={cards} class="move-dialog-cards muted">
+            {toMove.cards.slice(0, MAX_CARDS_SHOWN).map((id) => <p key={id} dir="auto">{desk.session.cards.value.get(id)?.text}</p>)}
+          </div>
+        )}
+        {desk.notice.value && <Notice kind="info">{desk.notice.value}</Notice>}
         <input
           role="combobox"
           aria-expanded="true"

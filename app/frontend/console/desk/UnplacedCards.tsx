@@ -91,7 +91,7 @@ function SelectionBar(): JSX.Element {
         <>
           <Button onClick={() => desk.createCluster(desk.cardsToMove())}>{t("console.desk.new_cluster")}</Button>
           <Button onClick={() => desk.askWhereToMove({ kind: "cards", cards: desk.cardsToMove() })}>{t("console.desk.move")}</Button>
-          <Button kind="borderless" onClick={() => (desk.selected.value = new Set())}>{t("console.desk.clear_selection")}</Button>
+          <Button kind="borderless" onClick={() => desk.clearSelection()}>{t("console.desk.clear_selection")}</Button>
           {desk.session.mayDeleteCards && (
             <Button kind="borderless" icon={Trash2} iconOnly title={t("console.desk.delete_card")} onClick={() => desk.askToDelete(desk.cardsToMove())}>{t("console.desk.delete_card")}</Button>
           )}

@@ -1,5 +1,5 @@
 /** The state of the merge desk: filter, selection and open dialogs. It is kept while other tabs are open. */
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 
 import { t } from "../../i18n";
 import { draftNames, readDraft, renameDraft } from "../../live/draft";
@@ -35,6 +35,12 @@ export class DeskModel {
   readonly keptNames = signal<ReadonlySet<string>>(new Set());
   /** The cards or the cluster in the move dialog; undefined while it is closed. */
   readonly toMove = signal<MoveSelection | undefined>(undefined);
+  /** What others did last to cards that this person was about to move, until the next choice; empty: nothing. */
+  readonly notice = signal("");
+  /** The card that has the focus. */
+  focused: string | undefined;
+  /** The cards that are being dragged. */
+  dragged: readonly string[] = [];
   /** The cards in the delete dialog; undefined while it is closed. */
   readonly toDelete = signal<readonly string[] | undefined>(undefined);
   /** The cluster whose scenario is open. */
@@ -75,7 +81,7 @@ export class DeskModel {
     });
     this.undo = new UndoModel(session);
     this.#closeFieldsOfGoneClusters();
-    effect(() => this.#forgetGoneCards());
+    this.#followCards();
     effect(() => this.#listUnsavedNames());
   }
 
@@ -86,15 +92,27 @@ export class DeskModel {
 
   /** Open the dialog that asks for the cluster to move to. */
   askWhereToMove(selection: MoveSelection): void {
+    this.closeNotice();
     this.toMove.value = selection;
   }
 
   toggleSelected(card: string): void {
+    this.closeNotice();
     this.selected.value = withToggled(this.selected.value, card);
   }
 
   select(cards: readonly string[]): void {
+    this.closeNotice();
     this.selected.value = new Set([...this.selected.value, ...cards]);
+  }
+
+  clearSelection(): void {
+    this.closeNotice();
+    this.selected.value = new Set();
+  }
+
+  closeNotice(): void {
+    this.notice.value = "";
   }
 
   /** The selected cards; or only `card`, if it is not selected. */
@@ -123,6 +141,7 @@ export class DeskModel {
   }
 
   placeCards(cards: readonly string[], cluster: string): void {
+    if (cards.length === 0) return;
     const announcement = t("console.desk.announce.placed", { count: cards.length, name: this.name(cluster) });
     this.#submit({ type: "merge.place", cluster, cards: [...cards] }, announcement, { moved: cards });
   }
@@ -213,11 +232,52 @@ export class DeskModel {
     if (id !== undefined) this.moveDraft(gone, id);
   }
 
-  /** When a selected card is taken away or stacked beneath another one, it is not selected any more. */
-  #forgetGoneCards(): void {
-    const { value: selected } = this.selected;
-    const remaining = [...selected].filter((id) => this.#lead(id));
-    if (remaining.length < selected.size) this.selected.value = new Set(remaining);
+  /** When cards have moved, tell `#forgetMoved` where they were. */
+  #followCards(): void {
+    const { cards, client: { store } } = this.session;
+    let last = { cards: cards.peek(), rev: store.rev.peek() };
+    effect(() => {
+      const before = last;
+      last = { cards: cards.value, rev: store.rev.value };
+      if (last.cards !== before.cards) untracked(() => this.#forgetMoved(before.cards, before.rev));
+    });
+  }
+
+  /** Forget the choice of each card that is not where it was when it was chosen: it would be pulled out of a cluster where somebody else has
+   * just put it. Say so, unless this console did that. */
+  #forgetMoved(before: ReadonlyMap<string, Card>, rev: number): void {
+    const hasMoved = (id: string) => {
+      const lead = this.#lead(id);
+      return !lead || lead.cluster !== before.get(id)?.cluster;
+    };
+    const { selected, toMove } = this;
+    const inDialog = toMove.value?.kind === "cards" ? toMove.value.cards : [];
+    const focused = this.focused === undefined ? [] : [this.focused];
+    const moved = new Set([...selected.value, ...inDialog, ...this.dragged, ...focused].filter(hasMoved));
+    if (moved.size === 0) return;
+    const without = (cards: Iterable<string>) => [...cards].filter((id) => !moved.has(id));
+    selected.value = new Set(without(selected.value));
+    this.dragged = without(this.dragged);
+    this.focused = without(focused)[0];
+    if (inDialog.length > 0) toMove.value = without(inDialog).length > 0 ? { kind: "cards", cards: without(inDialog) } : undefined;
+    const lost = [...moved].flatMap((id) => (this.#isOwnMove(id, rev) ? [] : before.get(id) ?? []));
+    const [first] = lost;
+    if (first) this.notice.value = lost.length > 1 ? t("console.desk.lost", { count: lost.length }) : this.#whereIsNow(first);
+  }
+
+  #whereIsNow({ id, text }: Card): string {
+    const words = titleFromText(text);
+    const lead = this.#lead(id);
+    if (!lead) return t("console.desk.lost.gone", { words });
+    return lead.cluster === null ? t("console.desk.lost.taken_out", { words }) : t("console.desk.lost.placed", { words, name: this.name(lead.cluster) });
+  }
+
+  /** Whether a command of this console may have moved a card since `rev`. */
+  #isOwnMove(card: string, rev: number): boolean {
+    return this.session.client.outbox.commands.value.some(({ command, state, seq }) => {
+      if (state !== "waiting" && !(state === "saved" && seq !== undefined && seq > rev)) return false;
+      return "cards" in command ? command.cards?.includes(card) : !["merge.write", "merge.rename"].includes(command.type);
+    });
   }
 
   /** When a cluster goes, close the field for its name, and keep what was typed there. */
@@ -228,6 +288,11 @@ export class DeskModel {
       const gone = before.filter((key) => !keys.value.includes(key));
       before = keys.value;
       for (const cluster of gone.map((key) => key.slice("cluster/".length))) {
+        const toMove = this.toMove.peek();
+        if (toMove?.kind === "cluster" && toMove.cluster === cluster) {
+          this.toMove.value = undefined;
+          this.notice.value = t("console.desk.lost.cluster");
+        }
         const typed = this.nameFields.peek().get(cluster);
         if (typed?.trim()) this.keptNames.value = new Set([...this.keptNames.peek(), typed]);
         this.closeNameField(cluster);
@@ -263,6 +328,7 @@ export class DeskModel {
   #submit(command: Command, announcement: string, { moved = [], persist = false }: { moved?: readonly string[]; persist?: boolean } = {}): string | undefined {
     const id = persist ? this.session.client.outbox.submit(command) : this.session.submitNow(command);
     if (!persist && !this.session.canSend()) return undefined;
+    this.closeNotice();
     this.selected.value = new Set([...this.selected.value].filter((card) => !moved.includes(card)));
     if (announcement) this.session.announce(announcement);
     return id;
