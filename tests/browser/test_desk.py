@@ -290,6 +290,33 @@ def test_text_that_a_colleague_wrote_over_is_brought_back_in_the_editor(
     expect(mine.get_by_text("Their words")).to_be_visible()
 
 
+def test_editor_says_that_a_colleague_has_changed_its_text(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    link = console_link(server, workshop_with_cards(server))
+    mine, theirs = open_desk(open_page, link), open_desk(open_page, link)
+    make_cluster(mine, IDEAS[0], "Sun")
+    open_scenario(mine, "Sun")
+    mine.get_by_label("Title").press("End")
+    mine.keyboard.type("shine")
+    mine.get_by_label("The scenario in words").fill("My words")
+    mine.get_by_role("button", name="Save the scenario").click()
+    changed = mine.get_by_text("Somebody else has changed these words.")
+    expect(mine.get_by_text("Saved; everyone can read it")).to_be_visible()
+    expect(changed).to_be_hidden()
+
+    write_scenario(theirs, "Sun", "Their words")
+
+    expect(changed).to_be_visible()
+    expect(mine.get_by_label("The scenario in words")).to_have_value("Their words")
+    mine.keyboard.press("Control+z")
+    expect(mine.get_by_label("Title")).to_have_value("Sunshine")
+    picture(mine, "desk-changed-text")
+    mine.get_by_role("button", name="Show the words from before").click()
+    expect(mine.get_by_label("The scenario in words")).to_have_value("My words")
+    expect(changed).to_be_hidden()
+
+
 def test_name_being_typed_is_kept_when_others_dissolve_the_cluster_and_bring_it_back(
     server: ServerProcess, open_page: OpenPage
 ) -> None:

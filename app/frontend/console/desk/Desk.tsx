@@ -53,9 +53,11 @@ function useUndoKeys(desk: DeskModel): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = isInFormField(event.target) || (event.target instanceof Element && event.target.closest("dialog"));
       const key = event.key.toLowerCase();
-      // Where the desk is not seen, nobody means its last change.
-      if (isTyping || desk.openScenario.peek() !== undefined || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
+      if (isTyping || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
+      // Outside of a field the browser would undo what was typed last in any of them, unseen.
       event.preventDefault();
+      // Where the desk is not seen, nobody means its last change.
+      if (desk.openScenario.peek() !== undefined) return;
       if (key === "z" && !event.shiftKey) desk.undo.undo();
       else desk.undo.redo();
     };

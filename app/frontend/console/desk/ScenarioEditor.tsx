@@ -67,7 +67,7 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
   const { send, problem, waiting } = useCommand();
   const closed = useSession().workshop.value?.closed ?? false;
   const scenario = useScenarioDraft(cluster);
-  const { title, text, draftStatus, isWritten } = scenario;
+  const { title, text, draftStatus, isWritten, replaced } = scenario;
   const hasTriedToSave = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const conflict = draftStatus === "conflict" && !waiting;
@@ -94,6 +94,7 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
         hint={t("console.scenario.hint")}
         problem={blankProblem(text.value)}
       />
+      {replaced && <Notice kind="info">{t("console.scenario.replaced")}</Notice>}
       {problem && !conflict && <Notice kind="error">{problem}</Notice>}
       {conflict ? (
         <Conflict scenario={scenario} />
@@ -103,6 +104,7 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
           {draftStatus === "mine" && isWritten && (
             <DiscardWordsButton kind="borderless" label={t("console.scenario.discard")} onDiscard={scenario.takeSaved} />
           )}
+          {replaced?.text && <Button onClick={() => scenario.showReplaced(replaced)}>{t("console.scenario.replaced.show")}</Button>}
           <p class="muted" role="status">{closed && draftStatus !== "same" ? t("console.setup.changed.closed") : statusText(waiting, draftStatus === "same", isWritten)}</p>
         </div>
       )}

@@ -180,6 +180,12 @@ export class DeskModel {
     if (name.trim() && name !== this.name(cluster)) this.#submit({ type: "merge.rename", cluster, name }, "", { persist: true });
   }
 
+  /** Whether a change after `rev` may come from this console, by a command that matches. */
+  hasChangedSince(rev: number, matches: (command: Command) => boolean): boolean {
+    const { commands } = this.session.client.outbox;
+    return commands.peek().some(({ command, state, seq = 0 }) => (state === "waiting" || (state === "saved" && seq > rev)) && matches(command));
+  }
+
   name(cluster: string): string {
     return this.session.client.store.entity(`cluster/${cluster}`).value?.name ?? "";
   }
@@ -274,10 +280,7 @@ export class DeskModel {
 
   /** Whether a command of this console may have moved a card since `rev`. */
   #isOwnMove(card: string, rev: number): boolean {
-    return this.session.client.outbox.commands.value.some(({ command, state, seq }) => {
-      if (state !== "waiting" && !(state === "saved" && seq !== undefined && seq > rev)) return false;
-      return "cards" in command ? command.cards?.includes(card) : !["merge.write", "merge.rename"].includes(command.type);
-    });
+    return this.hasChangedSince(rev, (command) => ("cards" in command ? command.cards?.includes(card) ?? false : !["merge.write", "merge.rename"].includes(command.type)));
   }
 
   /** When a cluster goes, close the field for its name, and keep what was typed there. */
