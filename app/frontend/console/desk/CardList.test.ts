@@ -58,6 +58,12 @@ test("the card that takes the place of the active one becomes active and stays a
   expect(activeCards()).toEqual(["c"]);
 });
 
+test("the card that gets the focus without the keyboard, as by a screen reader, becomes active", async () => {
+  await show(["a", "b"]);
+  await act(() => option("b")?.focus());
+  expect(activeCards()).toEqual(["b"]);
+});
+
 test("the arrow keys go where they point, also from right to left", async () => {
   const press = (id: string, key: string) => act(() => void option(id)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
   setCatalogue("ar", { "language.direction": "rtl" });

@@ -90,7 +90,10 @@ export function CardList({ label, cards, cluster }: Props): JSX.Element {
   };
   const onFocusIn = ({ target }: FocusEvent) => {
     hadFocus.current = true;
-    desk.focused = target instanceof HTMLElement ? target.dataset["card"] : undefined;
+    const id = target instanceof HTMLElement ? target.dataset["card"] : undefined;
+    desk.focused = id;
+    // Assistive technology may focus any option.
+    if (id !== undefined) active.value = id;
   };
   const onFocusOut = ({ relatedTarget }: FocusEvent) => {
     if (!(relatedTarget instanceof Element) || list.current?.contains(relatedTarget)) return;
