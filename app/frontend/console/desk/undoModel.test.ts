@@ -24,7 +24,7 @@ async function openUndo(undo: ChangeView) {
   await outbox.loaded;
   const client = { store, outbox, clock: new Clock(), connection: { status: signal("live") } };
   const session = new ConsoleSession(client as unknown as WorkshopClient, "K7MP4WXA", "", "facilitator");
-  const show = (next: ChangeView, rev = 1) => store.apply({ type: "snapshot", audience: "me", rev, check: 0, now: 0, entities: { history: { type: "history", undo: next, redo: null } } });
+  const show = (next: ChangeView, rev = 1, redo: ChangeView | null = null) => store.apply({ type: "snapshot", audience: "me", rev, check: 0, now: 0, entities: { history: { type: "history", undo: next, redo } } });
   show(undo);
   const model = new UndoModel(session);
   const submitUndo = () => {
@@ -57,11 +57,28 @@ test("skipping a refused change removes the reason and sends the change's id", a
   expect(outbox.commands.value.map(({ command }) => command)).toEqual([{ type: "merge.skip", change: "change-Sun" }]);
 });
 
-test("a change that was made since the refusal cannot be skipped by mistake", async () => {
+test("a refusal goes for good when a later change is the next one", async () => {
   const { model, outbox, show, submitUndo } = await openUndo(change("Sun"));
   outbox.markRejected(submitUndo(), builtOn);
   show(change("Rain"));
-  expect(model.refused.value).toEqual({ message: builtOn.message, change: undefined });
+  expect(model.refused.value).toBeUndefined();
+  show(change("Sun"));
+  expect(model.refused.value).toBeUndefined();
+  expect(outbox.commands.value).toEqual([]);
+});
+
+test.each([
+  ["no change", null],
+  ["another change", change("Rain")],
+])("a refused redo goes when %s can be redone", async (_, redo) => {
+  const { model, outbox, show } = await openUndo(change("Rain"));
+  show(change("Rain"), 1, change("Sun"));
+  model.redo();
+  outbox.markRejected(outbox.commands.value.at(-1)?.id ?? "", builtOn);
+  show(change("Wind"), 1, change("Sun"));
+  expect(model.refused.value?.message).toBe(builtOn.message);
+  show(change("Wind"), 1, redo);
+  expect(model.refused.value).toBeUndefined();
 });
 
 test("the refusal of the second of two quick undos is shown, and can be skipped when it comes again", async () => {

@@ -23,6 +23,7 @@ export class UndoModel {
   constructor(readonly session: ConsoleSession) {
     this.refused = computed(() => this.#refused());
     effect(() => this.#announceSaved());
+    effect(() => this.#closeOutdated());
   }
 
   /** The changes that undo and redo would apply to; undefined until this console has changed something. */
@@ -83,10 +84,15 @@ export class UndoModel {
     const command = this.#commands.value.find(({ id }) => id === rejected?.id);
     if (!rejected?.rejection || !command) return undefined;
     const { code, message } = rejected.rejection;
-    const next = this.history.value?.[command.kind] ?? undefined;
-    // After a later change of this person, the refused one is not the next any more.
-    const isNext = next !== undefined && next.id === command.change?.id;
-    return { message, change: isNext && LASTING_REJECTIONS.includes(code) ? next : undefined };
+    return { message, change: LASTING_REJECTIONS.includes(code) ? command.change : undefined };
+  }
+
+  /** Discard the refusals of changes that are not the next ones any more, as after a later change of this person. */
+  #closeOutdated(): void {
+    const { history, session: { client: { outbox } } } = this;
+    const isOutdated = ({ kind, change }: UndoCommand) => change && history.value && history.value[kind]?.id !== change.id;
+    const outdated = new Set(this.#commands.value.filter(isOutdated).map(({ id }) => id));
+    for (const { id } of this.#rejected(outbox.commands.value)) if (outdated.has(id)) outbox.discard(id);
   }
 
   #rejected(commands: readonly QueuedCommand[]): readonly QueuedCommand[] {
