@@ -34,6 +34,26 @@ test("the dialog that asks for a cluster lists them by name", async () => {
   expect(choices.slice(0, 3)).toEqual(["Air", "Rain", "Sun"]);
 });
 
+test("a cluster with a scenario is not joined with another one that has a scenario", async () => {
+  await loadLanguage("en");
+  const { page, session, change, sent } = await openThree();
+  await change({ "cluster/sun": { ...cluster("sun", "Sun", [], 1), scenario: "s1" }, "cluster/air": { ...cluster("air", "Air", [], 3), scenario: "s2" } }, []);
+  const desk = deskOf(session);
+  const shown = async (id: string) => {
+    await act(() => desk.askWhereToMove({ kind: "cluster", cluster: id }));
+    const dialog = page.querySelector("dialog");
+    return [[...(dialog?.querySelectorAll("[role=option] span[dir]") ?? [])].map(({ textContent }) => textContent), dialog?.textContent?.includes("are not in this list")];
+  };
+  expect(await shown("sun")).toEqual([["Rain"], true]);
+  expect(await shown("rain")).toEqual([["Air", "Sun"], false]);
+  await act(() => desk.joinClusters("sun", "air"));
+  expect(page.querySelector(".desk-notice")?.textContent).toContain("Both clusters have a scenario.");
+  expect(sent()).toBeUndefined();
+  await act(() => desk.joinClusters("sun", "rain"));
+  expect(page.querySelector(".desk-notice")).toBeNull();
+  expect(sent()?.command).toEqual({ type: "merge.join", cluster: "sun", into: "rain" });
+});
+
 test("of a stack and its cards, one is counted where it is moved as a whole, and all in the size of a cluster", async () => {
   await loadLanguage("en");
   const { page, session, change } = await openDesk();

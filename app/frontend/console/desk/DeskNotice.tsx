@@ -7,7 +7,7 @@ import { Notice } from "../../ui/Notice";
 import { useDesk } from "./deskContext";
 import "./DeskNotice.css";
 
-/** Says what others did to the cards that this person was about to move. It is below the lists, so that no card moves when it appears. */
+/** Says what others did to the cards that this person was about to move, or why clusters were not joined. It is below the lists, so that no card moves when it appears. */
 export function DeskNotice(): JSX.Element | null {
   const desk = useDesk();
   if (!desk.notice.value) return null;

@@ -58,6 +58,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
       pick(choices[active]);
     }
   };
+  const hasLeftOut = toMove.kind === "cluster" && desk.clusters.value.some(({ id }) => id !== toMove.cluster && !desk.canJoin(toMove.cluster, id));
   const title = toMove.kind === "cards" ? t("console.desk.move.title", { count: toMove.cards.length }) : t("console.desk.merge.title", { name: desk.name(toMove.cluster) });
   return (
     <dialog class="dialog move-dialog" ref={dialog} aria-label={title} aria-describedby={cards} onClose={close} onClick={({ target }) => target === dialog.current && close()}>
@@ -110,6 +111,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
           ))}
         </ul>
         {choices.length === 0 && <p class="muted">{t("console.desk.merge.none")}</p>}
+        {hasLeftOut && <p class="muted">{t("console.desk.merge.left_out")}</p>}
       </div>
     </dialog>
   );
@@ -119,7 +121,7 @@ export function MoveDialog({ toMove }: { toMove: MoveSelection }): JSX.Element {
 function choicesFor(desk: DeskModel, toMove: MoveSelection, search: string): Choice[] {
   const term = toSearchText(search.trim());
   const existing = desk.clusters.value
-    .filter(({ id, name }) => (toMove.kind !== "cluster" || id !== toMove.cluster) && toSearchText(name).includes(term))
+    .filter(({ id, name }) => (toMove.kind !== "cluster" || (id !== toMove.cluster && desk.canJoin(toMove.cluster, id))) && toSearchText(name).includes(term))
     .map((cluster) => ({ id: cluster.id, name: cluster.name, count: desk.countCards(cluster) }))
     .sort(byText(({ name }) => name));
   return toMove.kind === "cluster" ? existing : [...existing, { id: undefined, name: search.trim() }];

@@ -35,7 +35,7 @@ export class DeskModel {
   readonly keptNames = signal<ReadonlySet<string>>(new Set());
   /** The cards or the cluster in the move dialog; undefined while it is closed. */
   readonly toMove = signal<MoveSelection | undefined>(undefined);
-  /** What others did last to cards that this person was about to move, until the next choice; empty: nothing. */
+  /** What others did last to cards that this person was about to move, or why clusters were not joined; until the next choice. */
   readonly notice = signal("");
   /** The card that has the focus. */
   focused: string | undefined;
@@ -151,7 +151,16 @@ export class DeskModel {
     this.#submit({ type: "merge.take_out", cards: [...cards] }, announcement, { moved: cards });
   }
 
+  /** False if both have a scenario. */
+  canJoin(...clusters: [string, string]): boolean {
+    return clusters.some((id) => !this.session.client.store.entity(`cluster/${id}`).value?.scenario);
+  }
+
   joinClusters(cluster: string, into: string): void {
+    if (!this.canJoin(cluster, into)) {
+      this.notice.value = t("error.merge.two_scenarios");
+      return;
+    }
     this.#submit({ type: "merge.join", cluster, into }, t("console.desk.announce.merged", { name: this.name(cluster), into: this.name(into) }));
   }
 
