@@ -134,6 +134,12 @@ def test_cards_that_a_colleague_has_placed_are_left_there(server: ServerProcess,
     expect(mine.get_by_text(f"Somebody else has put “{IDEAS[1]}” into Sun.")).to_be_visible()
     expect(mine.get_by_role("button", name="Put 1 here, into Sun")).to_be_visible()
     picture(mine, "desk-chosen-card-placed")
+    size = mine.viewport_size
+    mine.set_viewport_size({"width": 700, "height": 600})
+    expect(mine.get_by_text("Somebody else has put")).to_be_in_viewport(ratio=1)
+    picture(mine, "desk-chosen-card-placed-narrow")
+    assert size is not None
+    mine.set_viewport_size(size)
 
     mine.get_by_role("option", name=others[0]).press("m")
     dialog = mine.get_by_role("dialog", name="Move 1 card or stack to…")

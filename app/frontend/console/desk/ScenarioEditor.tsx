@@ -94,7 +94,6 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
         hint={t("console.scenario.hint")}
         problem={blankProblem(text.value)}
       />
-      {replaced && <Notice kind="info">{t("console.scenario.replaced")}</Notice>}
       {problem && !conflict && <Notice kind="error">{problem}</Notice>}
       {conflict ? (
         <Conflict scenario={scenario} />
@@ -105,7 +104,11 @@ function ScenarioForm({ cluster, onBringBack }: { cluster: Cluster; onBringBack:
             <DiscardWordsButton kind="borderless" label={t("console.scenario.discard")} onDiscard={scenario.takeSaved} />
           )}
           {replaced?.text && <Button onClick={() => scenario.showReplaced(replaced)}>{t("console.scenario.replaced.show")}</Button>}
-          <p class="muted" role="status">{closed && draftStatus !== "same" ? t("console.setup.changed.closed") : statusText(waiting, draftStatus === "same", isWritten)}</p>
+          {replaced ? (
+            <Notice kind="info">{t("console.scenario.replaced")}</Notice>
+          ) : (
+            <p class="muted" role="status">{closed && draftStatus !== "same" ? t("console.setup.changed.closed") : statusText(waiting, draftStatus === "same", isWritten)}</p>
+          )}
         </div>
       )}
       {cluster.scenario !== null && draftStatus === "same" && <EarlierTexts scenario={cluster.scenario} onBringBack={onBringBack} />}
