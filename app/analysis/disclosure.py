@@ -37,8 +37,8 @@ number: it may be 1. `publish_numbers` decides on all numbers of a workshop toge
 - Two groups or more: if no row is shown, a search always succeeds. If the other groups are large enough for
   all who did the same, the number can be 0. If they are not, it can be the threshold. For every group has at
   least the threshold of people.
-- One group: every total is a number of this group. If one of these is small, not even the size of the group
-  is shown.
+- One group: if all people are of one group, not even its size is shown. Every total would be a number of this
+  group, also a small one, and one of a vote that is held after these numbers were published.
 
 Not prevented: several voters who put together what they know of themselves. For k of them the threshold is
 lower by k. A person who takes a second seat and votes with it counts as a voter. Seats that contributed
@@ -79,10 +79,7 @@ def publish_numbers(
     groupings = []
     for kind in GROUP_KINDS:
         answers = _one_answer_each(kind, sorted(people), seats, counted_votes)
-        grouping = _grouping(answers, groups[kind], threshold)
-        if _totals_expose(grouping, counted_votes, threshold):
-            grouping = _only_others(sorted(people))
-        groupings.append(grouping)
+        groupings.append(_grouping(answers, groups[kind], threshold))
     return PublishedNumbers(
         len(people),
         {kind: _contributors(groupings[i], groups[kind]) for i, kind in enumerate(GROUP_KINDS)},
@@ -118,26 +115,10 @@ def _one_answer_each(
 def _grouping(answers: Mapping[str, str | None], groups: Collection[str], threshold: int) -> Grouping:
     """The people by the groups that may be counted by themselves; all others are OTHERS."""
     counts = Counter(answer for answer in answers.values() if answer in groups)
-    shown = shown_cells(counts, threshold, len(answers) - counts.total())
+    is_one_group = len({*answers.values()}) == 1
+    shown = set() if is_one_group else shown_cells(counts, threshold, len(answers) - counts.total())
     of = {person: answer if answer and answer in shown else OTHERS for person, answer in answers.items()}
     return Grouping(of, Counter(of.values()))
-
-
-def _only_others(people: Collection[str]) -> Grouping:
-    return Grouping(dict.fromkeys(people, OTHERS), {OTHERS: len(people)})
-
-
-def _totals_expose(grouping: Grouping, votes: Iterable[CountedVote], threshold: int) -> bool:
-    """Whether all people are of one group, and a total of a vote, or a difference of totals, is small."""
-    if len(grouping.sizes) > 1:
-        return False
-    people = len(grouping.of)
-    for vote in votes:
-        voters = len(vote.voters)
-        for chose in map(len, vote.choosers.values()):
-            if any(0 < number < threshold for number in (chose, voters - chose, people - chose)):
-                return True
-    return False
 
 
 def _contributors(grouping: Grouping, groups: Collection[str]) -> Contributors:

@@ -7,7 +7,16 @@ import msgspec
 import pytest
 
 from app.analysis.common_ground import HALF, LARGE_DIFFERENCE, Bounds, find_common_ground
-from app.analysis.group_numbers import GROUP_KINDS, OTHERS, GroupKind, PublishedNumbers, VoteNumbers
+from app.analysis.group_numbers import (
+    GROUP_KINDS,
+    OTHERS,
+    Answers,
+    ClosedVote,
+    CountedSeat,
+    GroupKind,
+    PublishedNumbers,
+    VoteNumbers,
+)
 from tests.analysis.attacker import Attacker, KnownVote
 from tests.analysis.halls import DisclosureInput, found_cells, random_hall
 from tests.faults.soak import SOAK, Summary, quick_or_soak
@@ -33,6 +42,40 @@ def test_attacker_who_combines_role_and_municipality_finds_no_small_number(batch
         pairs = len(hall.groups["role"]) * len(hall.groups["municipality"])
         if pairs * max(len(vote.options) for vote in hall.votes) <= 60:
             assert found_cells(hall, hall.publish(), together=True) == [], f"random_hall({seed}, most=80)"
+
+
+def test_attacker_with_an_edition_and_the_totals_of_later_votes_finds_no_small_number() -> None:
+    """A later edition repeats the numbers by group of the first, beside the totals of the votes since."""
+    random_halls = [random_hall(seed, most=120) for seed in range(HALLS)]
+    for hall in map(where_all_contributed_first, [hall_of_students(), *random_halls]):
+        first = hall._replace(votes=hall.votes[:1]).publish()
+        later = [
+            msgspec.structs.replace(vote, by_kind={})
+            for vote in hall.publish().votes
+            if vote.id != hall.votes[0].id
+        ]
+        published = msgspec.structs.replace(first, votes=(*first.votes, *later))
+        assert found_cells(hall, published) == [], hall
+
+
+def hall_of_students() -> DisclosureInput:
+    """30 people of one role. In the first vote 15 and 15 chose each option, in the second 27 and 3."""
+    answers = {f"p{number}": Answers("student") for number in range(30)}
+    votes = [
+        ClosedVote(name, 1, "ab", answers, {p: {"a" if i < most else "b": 1} for i, p in enumerate(answers)})
+        for name, most in (("v", 15), ("w", 27))
+    ]
+    seats = {person: CountedSeat(given, True) for person, given in answers.items()}
+    return DisclosureInput(seats, votes, {"role": ["student", "teacher"], "municipality": ["aure"]}, 5)
+
+
+def where_all_contributed_first(hall: DisclosureInput) -> DisclosureInput:
+    """The hall in which everybody shared a card before the first vote, and then nobody changed an answer."""
+    answers = {person: seat.answers for person, seat in hall.seats.items()}
+    return hall._replace(
+        seats={person: CountedSeat(given, True) for person, given in answers.items()},
+        votes=[msgspec.structs.replace(vote, answers=answers) for vote in hall.votes],
+    )
 
 
 def test_common_ground_is_worked_out_from_the_publication_and_tells_the_attacker_nothing_new() -> None:
