@@ -117,6 +117,20 @@ class LocalizedReport:
         return [self.text("report.omitted", sections=", ".join(omitted))] if omitted else []
 
     @property
+    def method_notes(self) -> list[str]:
+        """How the report's numbers were made: whom they count, and why some are missing."""
+        report = self.report
+        by_group = report.groups is not None and report.groups.people > 0
+        notes = {
+            "people": by_group,
+            "hidden": by_group,
+            "percentages": by_group and bool(report.votes),
+            "votes": len(report.votes) > 1,
+            "order": any(map(report.orders_scenarios, report.votes)),
+        }
+        return [self.text(f"report.method.{name}") for name, applies in notes.items() if applies]
+
+    @property
     def time_zone(self) -> str:
         """The text that says which time zone the times are in: the server's, as its difference from UTC on
         that day."""

@@ -262,8 +262,8 @@ class MarkdownReport(LocalizedReport):
             yield self.card_list(theme_cards)
 
     def notes(self) -> Iterator[str]:
-        """Explanations of card numbers, stacks, privacy and times, and when and from which workshop the
-        report was made."""
+        """Explanations of card numbers, stacks, privacy, numbers and times, and when and from which workshop
+        the report was made."""
         yield f"## {self.text('report.about')}"
         yield "\n".join(
             f"- {note}"
@@ -271,6 +271,7 @@ class MarkdownReport(LocalizedReport):
                 self.text("report.card_numbers"),
                 self.text_about_cards("report.stacks"),
                 self.text("report.privacy", count=self.report.group_threshold),
+                *self.method_notes,
                 *self.omission_notes,
                 *([self.time_zone] if self.report.steps else []),
                 self.text(

@@ -118,6 +118,7 @@ class _WholeReport:
                     *notes,
                     *localized.omission_notes,
                     privacy,
+                    *localized.method_notes,
                     *([localized.time_zone] if report.steps else []),
                 ),
             ),

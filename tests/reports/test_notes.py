@@ -1,0 +1,61 @@
+"""Reports say how their numbers were made."""
+
+from msgspec.structs import replace
+
+from app.locale.catalogue import Catalogue
+from app.reports.model import Report
+from app.reports.report_format import RenderOptions
+from app.reports.variants.report_variant import DOCUMENTS
+from tests.reports.file_reader import file_text
+from tests.reports.forms_and_languages import each_form_and_language
+from tests.reports.pdf_reader import comparable_text
+from tests.reports.rendered_files import rendered
+from tests.reports.sample_reports import edition_of, report_of, report_with_groups
+from tests.reports.sample_workshop import SampleWorkshop
+
+CATALOGUE = Catalogue.load()
+
+
+def said(report: Report, keys: set[str], form: str, language: str = "en", variant: str = "") -> set[str]:
+    """Which of these texts are in the file."""
+    file = rendered(report, form, RenderOptions(language, variant=variant))
+    text = comparable_text(file_text(file))
+    return {key for key in keys if comparable_text(CATALOGUE.text(language, key)) in text}
+
+
+def voted_workshop(*, close: bool) -> SampleWorkshop:
+    """Six people, of whom five chose the only scenario in a vote."""
+    workshop = SampleWorkshop()
+    people = [workshop.join(1, "student", "aure") for _ in range(6)]
+    workshop.start_step("ideas")
+    scenario = workshop.scenario(workshop.cluster("Calm", workshop.write(people[0], "Quiet")), "Calm", "So.")
+    workshop.start_step("vote")
+    vote = workshop.open_vote(f"scenario/{scenario}")
+    workshop.cast(people[:5], vote, f"scenario/{scenario}")
+    if close:
+        workshop.close_vote(vote)
+    return workshop
+
+
+METHOD = {f"report.method.{name}" for name in ("people", "hidden", "percentages", "votes", "order")}
+
+
+@each_form_and_language(DOCUMENTS)
+def test_edition_with_two_votes_says_how_its_numbers_were_made(form: str, language: str) -> None:
+    workshop = voted_workshop(close=True)
+    (vote,) = workshop.state.votes.values()
+    workshop.close_vote(workshop.open_vote(vote.options[0].ref))
+    assert said(edition_of(workshop), METHOD, form, language) == METHOD
+
+
+def test_report_says_only_how_those_numbers_were_made_that_it_has() -> None:
+    by_group = {"report.method.people", "report.method.hidden"}
+    assert said(report_of(SampleWorkshop()), METHOD, "md") == set()
+    assert said(report_of(voted_workshop(close=True)), METHOD, "md") == {"report.method.order"}
+    one_vote = METHOD - {"report.method.votes"}
+    assert said(edition_of(voted_workshop(close=True)), METHOD, "md") == one_vote
+    without_votes = replace(report_with_groups(voted_workshop(close=True)), votes=(), scenarios=())
+    assert without_votes.groups
+    assert (
+        said(replace(without_votes, groups=replace(without_votes.groups, votes={})), METHOD, "md") == by_group
+    )
