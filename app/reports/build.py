@@ -96,6 +96,7 @@ def build_report(
         logo=_logo(plan, logo) if logo else None,
         taken_back=len(withdrawn),
         demo=is_demo,
+        vote_open=any(not vote.closed for vote in state.votes.values()),
         schema=SCHEMA_VERSION,
     )
 

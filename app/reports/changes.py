@@ -56,7 +56,7 @@ _EXPLAINED_BY: dict[str, set[ChangeOfEdition]] = {
 }
 """Field of a report -> the kinds of changes that explain a difference in it. No kind explains a difference in
 any other field."""
-_NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "schema", "edition"}
+_NOT_COMPARED = {"held_at", "made_at", "changes", "demo", "vote_open", "schema", "edition"}
 """Fields that are about the edition itself, or follow from the steps."""
 
 

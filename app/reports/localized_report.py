@@ -160,11 +160,12 @@ class LocalizedReport:
     @property
     def status_explanation(self) -> str:
         """That the people of a demo are simulated, what it means that the report is a draft or an edition,
-        and what is withheld in a redacted one."""
+        that a vote is open, and what is withheld in a redacted one."""
         edition = self.report.edition
         why = self.text("report.edition.why" if edition else "report.draft.why")
+        vote_open = self.text("report.draft.vote_open") if not edition and self.report.vote_open else ""
         redacted = self.text("report.redacted.why") if edition and edition.redacted else ""
-        return " ".join(filter(None, (self.demo_note, why, redacted)))
+        return " ".join(filter(None, (self.demo_note, why, vote_open, redacted)))
 
     @property
     def demo_note(self) -> str:

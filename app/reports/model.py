@@ -258,10 +258,10 @@ class Report(msgspec.Struct, frozen=True):
     first. votes: the closed ones, the oldest first. changes: since the edition before. groups, edition: None
     in a draft. preface: stands first. colour: of links and bars, such as `#0b5c7a`, or the empty text for
     Samskap's own. omitted_sections: `steps` or `votes`, which documents for readers leave out; everything is
-    in the data. logo: None: the report has none. demo: of simulated people. schema: the version of the
-    report. A newer one may have more fields, each with a default, so that editions that are stored can always
-    be read. The first editions do not have it; in version 1, `…` stands for titles and names that are None in
-    version 2."""
+    in the data. logo: None: the report has none. demo: of simulated people. vote_open: a vote was open then,
+    which is not in `votes`; only in a draft. schema: the version of the report. A newer one may have more
+    fields, each with a default, so that editions that are stored can always be read. The first editions do
+    not have it; in version 1, `…` stands for titles and names that are None in version 2."""
 
     code: str
     title: LocalizedText
@@ -289,6 +289,7 @@ class Report(msgspec.Struct, frozen=True):
     logo: ReportLogo | None = None
     taken_back: int | None = None
     demo: bool = False
+    vote_open: bool = False
     schema: int = FIRST_VERSION
     edition: ReportEdition | None = None
 

@@ -407,6 +407,7 @@ class LoggedWorkshop:
             "clusters": [item for item in made if "text" not in item and (item["sources"] or item["voted"])],
             "votes": [self._vote(vote) for vote in self._closed_votes()],
             "demo": False,
+            "vote_open": any(vote.answers is None for vote in self.votes.values()),
             "schema": 2,
         }
 

@@ -1,5 +1,6 @@
-"""Reports say how their numbers were made."""
+"""Reports say how their numbers were made, and a draft says that a vote is open."""
 
+import pytest
 from msgspec.structs import replace
 
 from app.locale.catalogue import Catalogue
@@ -35,6 +36,20 @@ def voted_workshop(*, close: bool) -> SampleWorkshop:
     if close:
         workshop.close_vote(vote)
     return workshop
+
+
+@pytest.mark.parametrize("variant", ["", "child", "table-1"])
+@each_form_and_language(DOCUMENTS)
+def test_draft_says_that_a_vote_is_open(form: str, language: str, variant: str) -> None:
+    key = {"report.draft.vote_open"}
+    assert said(report_of(voted_workshop(close=False)), key, form, language, variant) == key
+    assert not said(report_of(voted_workshop(close=True)), key, form, language, variant)
+
+
+def test_report_says_in_its_data_that_a_vote_is_open() -> None:
+    assert report_of(voted_workshop(close=False)).vote_open
+    assert not report_of(voted_workshop(close=True)).vote_open
+    assert not report_of(SampleWorkshop()).vote_open
 
 
 METHOD = {f"report.method.{name}" for name in ("people", "hidden", "percentages", "votes", "order")}
