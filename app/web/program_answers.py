@@ -21,7 +21,7 @@ RESULT_FIELDS = (
     *("code", "title", "question", "language", "held_at", "made_at", "people", "tables", "removed"),
     *("privacy_threshold", "themes", "roles", "municipalities", "steps", "scenarios", "clusters", "votes"),
     *("groups", "changes", "preface", "colour", "omitted_sections", "logo", "taken_back", "demo"),
-    *("schema", "edition"),
+    *("vote_open", "schema", "edition"),
 )
 """The fields of a report that the scope `results` gives. A new field is not given until it stands here."""
 
