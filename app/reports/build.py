@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.logos.logo import Logo
+from app.reports.card_ids import report_card_id, report_ref
 from app.reports.model import (
     NO_SUPPORT,
     SCHEMA_VERSION,
@@ -122,12 +123,12 @@ def _card(state: State, card: Card) -> ReportCard:
     lead = state.cards[card.under] if card.under else card
     cluster = state.desk.clusters.get(state.desk.placed.get(lead.id, ""))
     return ReportCard(
-        card.id,
+        report_card_id(card.id),
         f"{card.table}-{card.number}",
         card.table,
         card.theme,
         card.text,
-        lead.id if lead.beneath else None,
+        report_card_id(lead.id) if lead.beneath else None,
         lead.sent,
         cluster.id if cluster else None,
         cluster.scenario if cluster else None,
@@ -142,7 +143,7 @@ def _scenario(state: State, cluster: Cluster) -> ReportScenario:
         scenario.text,
         cluster.id,
         name_unless_hidden(state, cluster),
-        _card_ids(state, cluster),
+        _sources(state, cluster),
         tuple(_vote_options(state, cluster)),
         tuple(_voted_texts(state, scenario)),
     )
@@ -150,10 +151,15 @@ def _scenario(state: State, cluster: Cluster) -> ReportScenario:
 
 def _cluster(state: State, cluster: Cluster) -> ReportCluster | None:
     """A cluster without a scenario; None: it has neither cards nor votes."""
-    card_ids, voted = _card_ids(state, cluster), tuple(_vote_options(state, cluster))
-    if not card_ids and not voted:
+    sources, voted = _sources(state, cluster), tuple(_vote_options(state, cluster))
+    if not sources and not voted:
         return None
-    return ReportCluster(cluster.id, name_unless_hidden(state, cluster), card_ids, voted)
+    return ReportCluster(cluster.id, name_unless_hidden(state, cluster), sources, voted)
+
+
+def _sources(state: State, cluster: Cluster) -> tuple[str, ...]:
+    """The ids in reports of all its cards, in the order of `_card_ids`."""
+    return tuple(map(report_card_id, _card_ids(state, cluster)))
 
 
 def _card_ids(state: State, cluster: Cluster) -> tuple[str, ...]:
@@ -250,13 +256,15 @@ def _options(state: State, vote: Vote, withdrawn: set[str]) -> Iterator[ReportOp
         title = option_title_unless_hidden(state, vote, option)
         cards = tuple(_cards_of_removed(state, vote, option))
         taken_back = option.ref.removeprefix("card/") in withdrawn
-        yield ReportOption(option.ref, title, option.text, support, cards, taken_back)
+        yield ReportOption(report_ref(option.ref), title, option.text, support, cards, taken_back)
 
 
 def _cards_of_removed(state: State, vote: Vote, option: Option) -> Iterator[str]:
-    """The cards that are left of those of a scenario or cluster that was removed after the vote."""
+    """The ids in reports of the cards that are left of a scenario or cluster that was removed after the
+    vote."""
     source = vote.sources.get(option.ref)
     if source and not _exists(state.desk, option.ref):
         leads = [state.cards[card] for card in source.cards if card in state.cards]
         shared = [lead for lead in leads if lead.shared]
-        yield from dict.fromkeys(card for lead in shared for card in (lead.id, *lead.beneath))
+        left = dict.fromkeys(card for lead in shared for card in (lead.id, *lead.beneath))
+        yield from map(report_card_id, left)

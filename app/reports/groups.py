@@ -2,6 +2,7 @@
 
 from app.analysis.disclosure import publish_numbers
 from app.analysis.group_numbers import Answers, ClosedVote, CountedSeat
+from app.reports.card_ids import with_report_refs
 from app.reports.model import GroupNumbers
 from app.workshop.state import State, Vote, oldest_first
 
@@ -28,7 +29,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         plan.privacy_threshold,
     )
     votes = {vote.id: vote.by_kind for vote in published.votes if vote.by_kind}
-    return GroupNumbers(
+    numbers = GroupNumbers(
         published.people,
         published.contributors,
         votes,
@@ -37,6 +38,7 @@ def count_groups(state: State, edition: int = 1) -> GroupNumbers:
         counts_taken_away=True,
         counts_every_author=True,
     )
+    return with_report_refs(numbers)
 
 
 def _closed_vote(state: State, vote: Vote) -> ClosedVote:

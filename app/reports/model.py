@@ -16,10 +16,12 @@ from app.analysis.group_numbers import Breakdown, Contributors, GroupKind
 from app.core.text import LocalizedText
 from app.locale.catalogue import localized
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of the report as JSON. It grows when a field changes its meaning; fields may be added at any time."""
 FIRST_VERSION = 1
 """Of the reports that do not say which version they are."""
+FIRST_VERSION_WITH_OWN_CARD_IDS = 3
+"""Cards have ids that are made for reports. Before, they had those that the phones had chosen."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -50,9 +52,10 @@ class ReportStep(msgspec.Struct, frozen=True):
 
 
 class ReportCard(msgspec.Struct, frozen=True):
-    """A card with its text unchanged. number: 4-17 is the 17th card that table 4 shared. theme: its id.
-    stack: id of the lead card of its stack, also at that card; None: in no stack. sent: its table sent it to
-    the hall. cluster, scenario: ids of those that it went into."""
+    """A card with its text unchanged. id: made for reports; before version 3, chosen by the phone that wrote
+    the card. number: 4-17 is the 17th card that table 4 shared. theme: its id. stack: id of the lead card of
+    its stack, also at that card; None: in no stack. sent: its table sent it to the hall. cluster, scenario:
+    ids of those that it went into."""
 
     id: str
     number: str

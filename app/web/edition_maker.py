@@ -26,6 +26,7 @@ from app.logos.logo import Logo
 from app.logos.problem import PictureProblem
 from app.logos.reader import PictureReader, ReaderFailed, TooManyPictures
 from app.reports.build import build_report
+from app.reports.card_ids import with_own_card_ids
 from app.reports.changes import find_changes
 from app.reports.groups import count_groups
 from app.reports.model import GroupNumbers, Named, Report, ReportEdition, encode_content
@@ -204,7 +205,7 @@ def _content(
     state: State, code: str, rows: Sequence[EditionRow], logo: Logo | None, *, is_demo: bool
 ) -> bytes | None:
     """The content of the next edition; None: the result is that of the last one."""
-    earlier = [read_edition(row) for row in rows]
+    earlier = [with_own_card_ids(read_edition(row)) for row in rows]
     last = earlier[-1] if earlier else None
     if last and last.groups and _has_enough_people(last.groups):
         # An earlier version did not store the threshold.

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.core.errors import Rejected
 from app.live.room import Room
 from app.reports import FORMATS
+from app.reports.card_ids import report_card_id, with_own_card_ids
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, OtherWords, RenderOptions
@@ -81,13 +82,15 @@ async def _words_in_log(context: AppContext, code: str, report: Report) -> Words
 
     async def read() -> tuple[OtherWords, ...]:
         taken_away = {
-            card.id: OtherWords(f"{card.table}-{card.number}", card.text) for card in taken_cards(state)
+            report_card_id(card.id): OtherWords(f"{card.table}-{card.number}", card.text)
+            for card in taken_cards(state)
         }
-        known = {card.id: OtherWords(card.number, card.text) for card in report.cards} | taken_away
+        cards = with_own_card_ids(report).cards
+        known = {card.id: OtherWords(card.number, card.text) for card in cards} | taken_away
         found = dict.fromkeys(taken_away.values())
         async for entry in context.event_log.read(room.workshop_id):
             for card_id, text in texts_of_cards(entry.events):
-                card = known.get(card_id)
+                card = known.get(report_card_id(card_id))
                 if card and text != card.text:
                     found[OtherWords(card.number, text, is_earlier=True)] = None
         return tuple(found)

@@ -4,6 +4,7 @@ Nothing of the program is imported here: the table is read with sqlite3, the eve
 the rules are written a second time. So a wrong rule in the program cannot make its own test pass.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -354,7 +355,7 @@ class LoggedWorkshop:
         people = authors.union(*(vote.voters for vote in votes))
         groups = {kind: {person: self._group(kind, person) for person in people} for kind in KINDS}
         choosers = {
-            vote.id: {option["ref"]: vote.choosers(option["ref"]) for option in vote.event["options"]}
+            vote.id: {_ref(option["ref"]): vote.choosers(option["ref"]) for option in vote.event["options"]}
             for vote in votes
         }
         return TrueGroups(people, groups, choosers, {vote.id: vote.voters for vote in votes})
@@ -408,7 +409,7 @@ class LoggedWorkshop:
             "votes": [self._vote(vote) for vote in self._closed_votes()],
             "demo": False,
             "vote_open": any(vote.answers is None for vote in self.votes.values()),
-            "schema": 2,
+            "schema": 3,
         }
 
     def _shown_cards(self) -> list[_Card]:
@@ -419,12 +420,12 @@ class LoggedWorkshop:
         stack = self.stacks[card.id]
         cluster = next((each for each in self.clusters.values() if stack in each.stacks), None)
         return {
-            "id": card.id,
+            "id": _card_id(card.id),
             "number": f"{card.table}-{card.number}",
             "table": card.table,
             "theme": card.theme,
             "text": card.text,
-            "stack": stack.cards[0] if len(stack.cards) > 1 else None,
+            "stack": _card_id(stack.cards[0]) if len(stack.cards) > 1 else None,
             "sent": stack.sent,
             "cluster": cluster.id if cluster else None,
             "scenario": cluster.scenario if cluster else None,
@@ -433,7 +434,7 @@ class LoggedWorkshop:
     def _gathered(self, cluster: _Cluster) -> Json:
         """A cluster, or its scenario if it has one (then with the field `text`)."""
         name = self._words(cluster.name, cluster.named_by, _cards_of(cluster))
-        sources = {"sources": _cards_of(cluster), "voted": list(self._voted(cluster))}
+        sources = {"sources": [*map(_card_id, _cards_of(cluster))], "voted": list(self._voted(cluster))}
         scenario = self.scenarios[cluster.scenario] if cluster.scenario else None
         if not scenario:
             return {"id": cluster.id, "name": name} | sources
@@ -482,7 +483,7 @@ class LoggedWorkshop:
     def _choice(self, vote: _Vote, option: Json, is_shown: bool) -> Json:
         support = dict(zip(("dots", "people"), _support(vote, option["ref"]), strict=True))
         choice = {
-            "ref": option["ref"],
+            "ref": _ref(option["ref"]),
             "title": self._option_title(vote, option),
             "text": option.get("text", ""),
             "support": support if is_shown else None,
@@ -494,7 +495,7 @@ class LoggedWorkshop:
         if kind == "card" or entity in (*self.clusters, *self.scenarios):
             return choice
         cards = self._cards_left(vote.event["sources"][option["ref"]])
-        return choice | {"cards": [*dict.fromkeys(cards)]} if cards else choice
+        return choice | {"cards": [*map(_card_id, dict.fromkeys(cards))]} if cards else choice
 
     def _cards_left(self, source: Json) -> list[str]:
         """The cards of an option that are still there, each lead card followed by the others of its stack."""
@@ -557,3 +558,14 @@ def _has_words_of_name(text: str, name: str) -> bool:
     """Whether the name is the text, or its first words with `…`."""
     line = " ".join(text.split())
     return name in (text, line) or (len(name) > 1 and name.endswith("…") and line.startswith(name[:-1]))
+
+
+def _card_id(card: str) -> str:
+    """The id of a card in reports: its SHA-256 checksum in other letters, 4 bits each."""
+    bits = int.from_bytes(hashlib.sha256(card.encode()).digest()[:16])
+    return "".join("bcdfghjklmnpqrst"[bits >> shift & 15] for shift in range(124, -1, -4))
+
+
+def _ref(ref: str) -> str:
+    kind, _, entity = ref.partition("/")
+    return f"card/{_card_id(entity)}" if kind == "card" else ref

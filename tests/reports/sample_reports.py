@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from itertools import cycle
 
+import msgspec
 from msgspec.structs import replace
 
 from app.reports.build import build_report
+from app.reports.card_ids import report_card_id
 from app.reports.groups import count_groups
 from app.reports.model import Report, ReportChange, ReportEdition
 from tests.reports.sample_workshop import SampleWorkshop, full_workshop
@@ -53,6 +55,14 @@ def edition_of(workshop: SampleWorkshop, no: int = 1, *changes: ReportChange) ->
     """The edition with its numbers by group."""
     report = report_with_groups(workshop)
     return replace(report, edition=ReportEdition(no, "c0ffee" * 10), changes=changes)
+
+
+def as_version_2(report: Report, workshop: SampleWorkshop) -> Report:
+    """The report of the workshop as version 2 of reports had it: with the ids that phones chose for cards."""
+    content = msgspec.json.encode(report)
+    for entry in workshop.entries:
+        content = content.replace(report_card_id(entry.command).encode(), entry.command.encode())
+    return replace(msgspec.json.decode(content, type=Report), schema=2)
 
 
 def with_texts(texts: Sequence[str]) -> Report:

@@ -11,6 +11,7 @@ from app.core.aggregate import Actor, LogEntry
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
 from app.reports.build import build_report
+from app.reports.card_ids import report_card_id
 from app.reports.groups import count_groups
 from app.reports.model import (
     Report,
@@ -172,7 +173,7 @@ def test_cards_in_no_cluster_are_sent_or_kept() -> None:
     workshop.send(author, sent)
     assert texts(report_of(workshop).unclustered(sent=True)) == ["sent", "under it"]
     assert texts(report_of(workshop).unclustered(sent=False)) == ["kept"]
-    assert report_of(workshop).unclustered(sent=False)[0].id == kept
+    assert report_of(workshop).unclustered(sent=False)[0].id == report_card_id(kept)
 
 
 def test_workshop_is_held_when_a_step_runs_while_somebody_is_in() -> None:
@@ -256,7 +257,7 @@ def test_cards_of_a_dissolved_cluster_are_kept() -> None:
     workshop.start_step("ideas")
     card = workshop.write(author, "mine")
     cluster = workshop.cluster("Some", card)
-    assert report_of(workshop).clusters[0].sources == (card,)
+    assert report_of(workshop).clusters[0].sources == (report_card_id(card),)
     workshop.dissolve(cluster)
     assert report_of(workshop).clusters == ()
     assert texts(report_of(workshop).unclustered(sent=False)) == ["mine"]

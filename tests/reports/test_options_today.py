@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from app.core.aggregate import Actor
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS
+from app.reports.card_ids import report_card_id, report_ref
 from app.reports.localized_report import LocalizedReport
 from app.reports.report_format import RenderOptions
 from app.reports.whole_contents import whole_contents
@@ -161,7 +162,7 @@ def test_removed_scenario_whose_cards_are_in_a_cluster_links_to_it_and_has_its_o
     hall.go_into_cluster()
     place = compared_places(hall.report())[hall.vote_id, hall.few_ref]
     assert (place.linked_anchor_id, place.number) == (hall.kept, 0)
-    assert sorted(card.id for card in place.cards) == sorted(hall.cards)
+    assert sorted(card.id for card in place.cards) == sorted(map(report_card_id, hall.cards))
 
 
 def test_scenario_whose_writing_was_undone_after_the_vote_is_its_cluster() -> None:
@@ -210,5 +211,5 @@ def test_cluster_of_the_vote_has_one_state_in_all_sections(end: EndOfOption, sta
 def test_card_of_the_vote_is_a_card_wherever_it_went(end: EndOfOption, number: int) -> None:
     hall = EndsOfOptions()
     end(hall)
-    place = compared_places(hall.report())[hall.vote_id, f"card/{hall.loose}"]
+    place = compared_places(hall.report())[hall.vote_id, report_ref(f"card/{hall.loose}")]
     assert (place.state, place.number) == ("card", number)

@@ -13,6 +13,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from app.core.text import LocalizedText
+from app.reports.card_ids import with_own_card_ids
 from app.reports.card_words import CardWords
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import (
@@ -43,10 +44,10 @@ VARIANT = ReportVariant(
 
 
 def redacted(localized: LocalizedReport, other_words: Iterable[OtherWords] = ()) -> Report:
-    """The report without the words of its cards and without these, and without the stored content of its
-    edition."""
+    """The report without the words of its cards and without these, without the ids that phones chose for its
+    cards, and without the stored content of its edition."""
     report, withhold = localized.report, _Withhold(localized, other_words)
-    return replace(
+    withheld = replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
         cards=tuple(replace(card, text=localized.text("report.card.withheld")) for card in report.cards),
@@ -57,6 +58,7 @@ def redacted(localized: LocalizedReport, other_words: Iterable[OtherWords] = ())
         preface=withhold.localized(report.preface),
         edition=report.edition and replace(report.edition, content=b"", redacted=True),
     )
+    return with_own_card_ids(withheld)
 
 
 class _Withhold:
