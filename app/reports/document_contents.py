@@ -88,7 +88,8 @@ def people_section(localized: LocalizedReport) -> PeopleSection:
 def _contributors_table(localized: LocalizedReport, kind: GroupKind, numbers: Contributors) -> CountTable:
     """The sizes of groups of contributors, with a note that names the other groups."""
     names = map(one_paragraph, localized.hidden_groups(kind, numbers.hidden))
-    return _group_table(localized, kind, numbers.groups, localized.hidden_groups_note(kind, names))
+    note = localized.hidden_groups_note(kind, names)
+    return _group_table(localized, kind, numbers.groups, note)
 
 
 def _group_table(
@@ -98,6 +99,27 @@ def _group_table(
     return _count_table(
         localized, localized.text(f"report.by.{kind}"), localized.group_counts_by_name(kind, counts), note
     )
+
+
+def choosers_by_group(localized: LocalizedReport, voted: Voted) -> Iterator[CountTable]:
+    """For each kind of group that disclosure control allows, who chose an option; and of how many of each
+    group who voted, if it allows that, too."""
+    for kind, people in localized.groups_of(voted).items():
+        voters = localized.voters_of(voted.vote, kind)
+        if voters is None or voters.keys() != people.keys():  # an imported report may have any
+            yield _group_table(localized, kind, people)
+            continue
+        whole = dict(localized.group_counts_by_name(kind, voters))
+        rows = tuple(
+            Count(name, _part_text(localized, count, whole[name]), count)
+            for name, count in localized.group_counts_by_name(kind, people)
+        )
+        heading = localized.text(f"report.by.{kind}.voters")
+        yield CountTable(heading, localized.text("report.number"), rows)
+
+
+def _part_text(localized: LocalizedReport, count: int, whole: int) -> str:
+    return localized.text("report.number.part", number=localized.number(count), whole=localized.number(whole))
 
 
 def _count_table(
@@ -125,7 +147,7 @@ def vote_result(localized: LocalizedReport, voted: Voted, name: str) -> VoteResu
         notes.append(localized.too_few_voters)
     else:
         figures = _support_figures(localized, vote, option.support, vote.voters)
-    groups = tuple(_group_table(localized, kind, row) for kind, row in localized.groups_of(voted).items())
+    groups = tuple(choosers_by_group(localized, voted))
     return VoteResult(vote.title, figures, " · ".join(notes), groups)
 
 

@@ -305,3 +305,9 @@ class LocalizedReport:
         """Who chose an option, by kind and group, where disclosure control allows it."""
         by_kind = self.report.groups.votes.get(voted.vote, {}) if self.report.groups else {}
         return {kind: each.rows[voted.ref] for kind, each in by_kind.items() if voted.ref in each.rows}
+
+    def voters_of(self, vote: str, kind: GroupKind) -> dict[str, int] | None:
+        """How many of each group took part in the vote with this id; None: disclosure control does not allow
+        it."""
+        by_kind = self.report.groups.votes.get(vote, {}) if self.report.groups else {}
+        return by_kind[kind].voters if kind in by_kind else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.analysis.group_numbers import GroupKind
 from app.locale.catalogue import Catalogue
 from app.reports.common_ground import common_ground_section
-from app.reports.document_contents import support_summary, turnout_text
+from app.reports.document_contents import choosers_by_group, support_summary, turnout_text
 from app.reports.language_parts import IN_PART, localized_reports, part_name, variant_parts
 from app.reports.localized_report import LocalizedReport
 from app.reports.markdown_escape import escape_line, escape_paragraph, escape_paragraphs
@@ -209,8 +209,9 @@ class MarkdownReport(LocalizedReport):
             return f"{title}{self.too_few_voters}"
         summary = support_summary(self, self.votes[voted.vote], option.support)
         lines = [f"{title}**{summary}**"]
-        for kind, row in self.groups_of(voted).items():
-            lines.append(f"{self.text(f'report.by.{kind}')}: {self.group_counts(kind, row)}")
+        for table in choosers_by_group(self, voted):
+            counts = ", ".join(f"{escape_line(row.name)} {row.number}" for row in table.rows)
+            lines.append(f"{table.heading}: {counts}")
         return "\\\n".join(lines)
 
     def step(self, step: ReportStep) -> str:

@@ -1,4 +1,5 @@
-"""The report as tidy tables: one row per thing, with ids that last; no number stands in two rows.
+"""The report as tidy tables: one row per thing, with ids that last. No number stands in two rows, except for
+the sizes of groups: they stand beside the voters of each vote, too, since the others are other people there.
 
 The names of tables and columns are English in every language, so that programs can rely on them. The last
 table, `columns`, says in the report's language what each column is. Times are in UTC.
@@ -145,6 +146,14 @@ def _people(localized: LocalizedReport) -> Iterator[Row]:
             yield kind, group, localized.groups[kind].get(group), None
 
 
+def _turnout(localized: LocalizedReport) -> Iterator[Row]:
+    for vote, by_kind in (localized.report.groups.votes if localized.report.groups else {}).items():
+        for kind, breakdown in by_kind.items():
+            for group, people in breakdown.sizes.items():
+                voters = breakdown.voters.get(group) if breakdown.voters else None
+                yield vote, kind, group or OTHERS_ID, people, voters
+
+
 def _support(localized: LocalizedReport) -> Iterator[Row]:
     for vote, by_kind in (localized.report.groups.votes if localized.report.groups else {}).items():
         for kind, breakdown in by_kind.items():
@@ -234,6 +243,9 @@ _TABLES = {
         _agenda,
     ),
     "people": _TableOfReport({"kind": "text", "group": "text", "name": "text", "people": "number"}, _people),
+    "turnout": _TableOfReport(
+        {"vote": "text", "kind": "text", "group": "text", "people": "number", "voters": "number"}, _turnout
+    ),
     "support": _TableOfReport(
         {"vote": "text", "option": "text", "kind": "text", "group": "text", "people": "number"}, _support
     ),

@@ -57,3 +57,22 @@ def voted_workshop() -> SampleWorkshop:
     workshop.cast(seats[:1], small, f"card/{cards[0]}")
     workshop.close_vote(small)
     return workshop
+
+
+def hall_with_silent_students() -> SampleWorkshop:
+    """40 students and 20 teachers wrote a card each; 25 students and 12 teachers voted, and 15 and 6 of them
+    chose the scenario Sunny."""
+    workshop = SampleWorkshop()
+    seats = {
+        role: [workshop.join(1, role) for _ in range(n)] for role, n in (("student", 40), ("teacher", 20))
+    }
+    workshop.start_step("ideas")
+    cards = [workshop.write(seat, "A card") for role in seats for seat in seats[role]]
+    sunny = f"scenario/{workshop.scenario(workshop.cluster('Sun', cards[0]), 'Sunny', 'A text')}"
+    rain = f"cluster/{workshop.cluster('Rain', cards[1])}"
+    workshop.start_step("vote")
+    vote = workshop.open_vote(sunny, rain)
+    workshop.cast(seats["student"][:15] + seats["teacher"][:6], vote, sunny)
+    workshop.cast(seats["student"][15:25] + seats["teacher"][6:12], vote, rain)
+    workshop.close_vote(vote)
+    return workshop

@@ -19,6 +19,7 @@ from tests.reports.forms_and_languages import each_form_and_language, pairs
 from tests.reports.pdf_reader import comparable_text, pdf_text
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_with_groups
+from tests.reports.sample_votes import hall_with_silent_students
 from tests.reports.sample_workshop import SampleWorkshop
 from tests.reports.variant_hall import hall
 
@@ -125,6 +126,28 @@ def test_number_from_a_municipality_that_chose_an_option_is_shown_out_of_its_vot
     assert comparable_text("10 of the people from Aure chose this.") in text_of(
         without_sizes, form, variant="municipality-aure"
     )
+
+
+@each_form_and_language(["md", "pdf", "docx", "html"])
+def test_number_of_a_group_that_chose_an_option_is_shown_out_of_its_voters(form: str, language: str) -> None:
+    report = as_edition(hall_with_silent_students())
+    text, student = text_of(report, form, language), report.names("roles", language)["student"]
+    part = CATALOGUE.text(language, "report.number.part", number="15", whole="25")
+    assert comparable_text(f"{student} {part}") in text
+    assert comparable_text(CATALOGUE.text(language, "report.by.role.voters")) in text
+
+
+@pytest.mark.parametrize("form", ["md", "pdf", "docx", "html"])
+@pytest.mark.parametrize("voters", [None, {}])
+def test_number_of_a_group_stands_alone_if_its_voters_are_not_known(
+    form: str, voters: dict[str, int] | None
+) -> None:
+    report = edition()
+    assert comparable_text("Aure 10 of 18") in text_of(report, form)
+    hidden = text_of(with_breakdown(report, voters, {"aure": 18, "tingvoll": 18}), form)
+    assert comparable_text("By municipality, of those who voted") not in hidden
+    assert comparable_text("Aure 10") in hidden
+    assert comparable_text("Aure 10 of") not in hidden
 
 
 def test_vote_is_named_if_a_scenario_was_in_several() -> None:

@@ -363,6 +363,18 @@ def expected_tables(edition: Edition) -> dict[str, Rows]:
                 *((hidden, None) for hidden in published["here"][kind]["hidden"]),
             )
         ],
+        "turnout": [
+            {
+                "vote": vote,
+                "kind": kind,
+                "group": group or OTHERS_ID,
+                "people": people,
+                "voters": breakdown["voters"][group] if breakdown["voters"] else None,
+            }
+            for vote, by_kind in published["votes"].items()
+            for kind, breakdown in by_kind.items()
+            for group, people in breakdown["sizes"].items()
+        ],
         "support": [
             {"vote": vote, "option": ref, "kind": kind, "group": group or OTHERS_ID, "people": people}
             for vote, by_kind in published["votes"].items()
@@ -453,15 +465,15 @@ class _Page:
         assert self.edition.json["edition"]["sha256"] in about
         assert report["privacy_threshold"] in _numbers(about)
 
-    def named(self, kind: str, counts: dict[str, int]) -> dict[str, int]:
-        return {self.names[kind][group]: count for group, count in counts.items()}
+    def named(self, kind: str, *counts: dict[str, int]) -> dict[str, list[int]]:
+        return {self.names[kind][group]: [each[group] for each in counts] for group in counts[0]}
 
-    def count_table(self, table: HtmlElement) -> dict[str, int]:
+    def count_table(self, table: HtmlElement) -> dict[str, list[int]]:
         rows = {
             row.xpath("./th")[0].text_content(): row.xpath("./td")[0].text_content()
             for row in table.xpath("./tbody/tr")
         }
-        return {name: number for name, text in rows.items() for number in _numbers(text)}
+        return {name: _numbers(text) for name, text in rows.items()}
 
     def check_scenarios_and_clusters(self) -> None:
         sheets = self.section("scenarios").xpath("./article")
@@ -493,9 +505,13 @@ class _Page:
             assert len(notes) == (title != name or given is None)
             assert title == name or title[:60] in "".join(notes)
             by_kind = self.published["votes"].get(vote["id"], {})
-            rows = [(kind, by_kind[kind]["rows"].get(voted["ref"])) for kind in KINDS if kind in by_kind]
+            rows = [
+                (kind, (breakdown["rows"][voted["ref"]], breakdown["voters"]))
+                for kind, breakdown in by_kind.items()
+                if voted["ref"] in breakdown["rows"]
+            ]
             tables = [self.count_table(table) for table in support.xpath(".//table")]
-            assert tables == [self.named(kind, counts) for kind, counts in rows if counts]
+            assert tables == [self.named(kind, *filter(None, counts)) for kind, counts in rows]
         cards = [self.cards[card] for card in item["sources"]]
         sources = sorted(cards, key=lambda card: [int(part) for part in card["number"].split("-")])
         chips = sheet.xpath(".//div[@class='sources']//a")
@@ -569,5 +585,5 @@ class _Page:
         times = [datetime.fromtimestamp(step["started_at"] // 1000) for step in self.report["steps"]]  # noqa: DTZ006
         titles = [step["title"][self.language] for step in self.report["steps"]]
         assert steps == [([at.hour, at.minute], title) for at, title in zip(times, titles, strict=True)]
-        themes = {theme["name"][self.language]: theme["cards"] for theme in self.report["themes"]}
+        themes = {theme["name"][self.language]: [theme["cards"]] for theme in self.report["themes"]}
         assert self.count_table(section.xpath("./table")[0]) == themes

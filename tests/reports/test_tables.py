@@ -18,7 +18,7 @@ from tests.reports.file_reader import Rows, workbook_tables, zipped_tables
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_packages import files_of
 from tests.reports.sample_reports import report_of, report_with_groups
-from tests.reports.sample_votes import voted_workshop
+from tests.reports.sample_votes import hall_with_silent_students, voted_workshop
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
 
 CATALOGUE = Catalogue.load()
@@ -32,6 +32,7 @@ KEYS = {
     "became": ("vote", "option"),
     "agenda": ("place",),
     "people": ("kind", "group"),
+    "turnout": ("vote", "kind", "group"),
     "support": ("vote", "option", "kind", "group"),
     "themes": ("id",),
     "columns": ("table", "column"),
@@ -110,10 +111,26 @@ def test_numbers_of_a_vote_are_those_of_its_ballots(report: Report) -> None:
         assert by_role == {"student": 5, "teacher": 5}
 
 
+def test_turnout_has_the_voters_of_each_group_whose_number_is_published() -> None:
+    report = report_with_groups(hall_with_silent_students())
+    vote = report.votes[0].id
+    rows = [
+        {"vote": vote, "kind": "role", "group": "student", "people": 40, "voters": 25},
+        {"vote": vote, "kind": "role", "group": "teacher", "people": 20, "voters": 12},
+    ]
+    assert [row for row in read(report)["turnout"] if row["kind"] == "role"] == rows
+    assert report.groups
+    by_kind = report.groups.votes[vote]
+    hidden = {kind: replace(breakdown, voters=None) for kind, breakdown in by_kind.items()}
+    report = replace(report, groups=replace(report.groups, votes={vote: hidden}))
+    unknown = [row | {"voters": None} for row in rows]
+    assert [row for row in read(report)["turnout"] if row["kind"] == "role"] == unknown
+
+
 def test_draft_has_no_numbers_by_group() -> None:
     workshop = voted_workshop()
     found = read(report_of(workshop))
-    assert (found["people"], found["support"]) == ([], [])
+    assert (found["people"], found["turnout"], found["support"]) == ([], [], [])
     assert (found["report"][0]["edition"], found["report"][0]["contributed"]) == (None, None)
 
 
