@@ -6,8 +6,11 @@ Cells cannot say in which time zone a time is: it is the server's, as in the doc
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
@@ -22,8 +25,13 @@ if TYPE_CHECKING:
 
 MAX_CELL_LENGTH = 32_767
 """Characters that Excel reads of a cell."""
-TEXT_WIDTH, NAME_WIDTH = 60, 16
-"""Widths of columns in characters: of what people wrote, and of others."""
+TEXT_WIDTH, NAME_WIDTHS = 60, (16, 30)
+"""Widths of columns in characters: of long texts, and the least and the most of others."""
+LINE = re.compile(r".{1,50}(?:\s|$)|.{50}|\n")
+"""Matches a line of a long text, with as many letters as surely fit in any font: rather a line too many than
+one too few."""
+LINE_HEIGHT, MAX_ROW_HEIGHT = 15, 408
+"""In points: of a line, and the most that a row may have."""
 LONG_TEXTS = frozenset({"text", "question", "meaning"})
 """The names of columns with long texts."""
 
@@ -71,16 +79,37 @@ def _write(sheet: Worksheet, table: DataTable, styles: _Styles, rtl: bool) -> No
     for position, column in enumerate(table.columns):
         is_long = column.name in LONG_TEXTS
         style = styles.long_text if is_long else styles.time if column.kind == "time" else styles.other
-        sheet.set_column(position, position, TEXT_WIDTH if is_long else NAME_WIDTH, style)
+        width = TEXT_WIDTH if is_long else _width(row[position] for row in table.rows)
+        sheet.set_column(position, position, width, style)
         sheet.write_string(0, position, column.name, styles.heading)
+    long_texts = [position for position, column in enumerate(table.columns) if column.name in LONG_TEXTS]
     for number, row in enumerate(table.rows, 1):
         for position, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write_cell(sheet, number, position, cell, styles.time if column.kind == "time" else None)
+        lines = max((_lines(row[position]) for position in long_texts), default=1)
+        if lines > 1:  # LibreOffice sets the heights of rows only on the sheet that it shows
+            sheet.set_row(number, min(lines * LINE_HEIGHT, MAX_ROW_HEIGHT))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)  # as wide as a printed page
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
+
+
+def _width(cells: Iterable[Cell]) -> int:
+    """The width of a column without long texts."""
+    least, most = NAME_WIDTHS
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+    return min(max(least, longest), most)
+
+
+def _lines(cell: Cell) -> int:
+    """How many lines a long text may fill."""
+    if not isinstance(cell, str):
+        return 1
+    letters = (sign * 2 if east_asian_width(sign) in "WF" else sign for sign in cell)
+    text = cell if cell.isascii() else "".join(letters)
+    return len(LINE.findall(text))
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format | None) -> None:
