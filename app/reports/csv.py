@@ -1,5 +1,6 @@
 """The table of the cards (`tables.py`) as a CSV file, for spreadsheets and programs. The others are in the
-format of `csv_zip.py`.
+format of `csv_zip.py`. As this file is often alone, each row says in a last column, `status`, whether it is
+of a draft or of which edition.
 
 Every cell is quoted as in RFC 4180, in UTF-8 with a byte order mark, from which Excel recognises the
 encoding. The separator is a semicolon where Excel expects one: in languages that write a decimal comma. Times
@@ -19,7 +20,7 @@ from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import Dialect, RenderOptions, ReportFormat
-from app.reports.tables import Cell, DataTable, tables
+from app.reports.tables import STATUS, Cell, DataTable, Row, tables
 
 SEPARATORS: dict[Dialect, str] = {"comma": ",", "semicolon": ";"}
 # Spreadsheets in Japanese and Chinese also execute full-width signs.
@@ -31,11 +32,12 @@ ESCAPED_FORMULA = re.compile(rf"{_START}'{_SIGN}|\A'{_FIRST}")
 
 
 def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> bytes:
-    """The table of the cards."""
+    """The table of the cards, with the column `status`."""
     localized = LocalizedReport(report, catalogue, options.language)
-    return encode(
-        next(table for table in tables(localized) if table.name == "cards"), separator(localized, options)
-    )
+    cards = next(table for table in tables(localized) if table.name == "cards")
+    rows: list[Row] = [(*row, localized.status) for row in cards.rows]
+    table = DataTable(cards.name, (*cards.columns, STATUS), rows)
+    return encode(table, separator(localized, options))
 
 
 def encode(table: DataTable, separator: str) -> bytes:

@@ -27,6 +27,10 @@ class Column(NamedTuple):
     meaning: str
 
 
+STATUS = Column("status", "text", "report.column.report.status")
+"""Says whether the report is a draft, or which edition it is."""
+
+
 class DataTable(NamedTuple):
     """A table. rows: each with one cell for every column."""
 
@@ -80,6 +84,7 @@ def _report(localized: LocalizedReport) -> Iterator[Row]:
         report.groups.edition if report.groups and edition else None,
         report.taken_back,
         report.demo,
+        localized.status,
     )
 
 
@@ -190,6 +195,7 @@ _TABLES = {
             "groups_edition": "number",
             "taken_back": "number",
             "demo": "boolean",
+            STATUS.name: STATUS.kind,
         },
         _report,
     ),

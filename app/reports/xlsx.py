@@ -16,7 +16,9 @@ from app.locale.catalogue import Catalogue
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.shortened_text import one_paragraph, shortened
 from app.reports.tables import Cell, DataTable, tables
+from app.reports.xml_text import text_for_xml
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -50,10 +52,18 @@ def render(report: Report, catalogue: Catalogue, options: RenderOptions) -> byte
         styles = _Styles(workbook)
         for table in tables(localized):
             sheet = workbook.add_worksheet(table.name)
+            sheet.set_footer(_footer(localized), {"scale_with_doc": False})
             _write(
                 sheet, _with_time_zone(table, localized.time_zone), styles, rtl=localized.direction == "rtl"
             )
     return file.getvalue()
+
+
+def _footer(localized: LocalizedReport) -> str:
+    """What is printed below each page of a sheet: the title, draft or edition, and the number of the page."""
+    title = shortened(one_paragraph(text_for_xml(localized.title)), 80)
+    page = localized.text("report.page", page="&P", pages="&N")
+    return f"&L{title.replace('&', '&&')} · {localized.status}&R{page}"
 
 
 def _with_time_zone(table: DataTable, time_zone: str) -> DataTable:

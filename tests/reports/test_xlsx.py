@@ -11,13 +11,16 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from app.locale.catalogue import Catalogue
 from app.reports.model import Report
 from app.reports.report_format import RenderOptions
+from tests.reports.file_reader import csv_rows, workbook_tables
 from tests.reports.pdf_reader import opened
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import edition_of
 from tests.reports.sample_workshop import full_workshop
 
+CATALOGUE = Catalogue.load()
 OFFICE = shutil.which("soffice")
 EDITION = edition_of(full_workshop())
 LINE, MOST = 15, 408
@@ -53,6 +56,24 @@ def test_ids_are_not_cut() -> None:
     longest = max(len(str(cell.value)) for cell in book["options"]["B"])
     assert longest > 20
     assert book["options"].column_dimensions["B"].width >= longest
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_each_printed_page_says_draft_or_edition_and_its_number(language: str) -> None:
+    draft = replace(EDITION, edition=None, groups=None, title={"en": 'A & B, "2040" \x00&P'})
+    page = CATALOGUE.text(language, "report.page", page="&P", pages="&N")
+    for report, key in ((EDITION, "report.edition"), (draft, "report.draft")):
+        status, options = CATALOGUE.text(language, key, no=1), RenderOptions(language)
+        book = load_workbook(io.BytesIO(rendered(report, "xlsx", options)))
+        for sheet in book.worksheets:
+            assert sheet.oddFooter.left.text.endswith(f" · {status}"), sheet.title
+            assert sheet.oddFooter.right.text == page
+            assert "&P" not in sheet.oddFooter.left.text.replace("&&", "")
+        (row,) = workbook_tables(rendered(report, "xlsx", options))["report"]
+        assert row["status"] == status
+        cards = csv_rows(rendered(report, "csv", RenderOptions(language, "comma")))
+        assert len(cards) == len(report.cards)
+        assert {row["status"] for row in cards} == {status}
 
 
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
