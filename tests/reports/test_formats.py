@@ -21,13 +21,16 @@ from app.reports.csv import ESCAPED_FORMULA, FORMULA, escape_formula
 from app.reports.groups import count_groups
 from app.reports.model import Report, ReportChange, ReportEdition
 from app.reports.report_format import RenderOptions, ReportFormat
+from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.council_hall import CouncilHall
 from tests.reports.file_reader import csv_rows, file_text, workbook_tables
 from tests.reports.markdown_reader import blocks
 from tests.reports.pdf_reader import comparable_text
+from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import report_of, report_with_groups
 from tests.reports.sample_votes import rain_and_sun, voted
 from tests.reports.sample_workshop import STATEMENTS, SampleWorkshop, full_workshop
+from tests.reports.variant_hall import edition
 
 CATALOGUE = Catalogue.load()
 MAX_FILE_NAME_BYTES = 255
@@ -532,3 +535,18 @@ def test_report_of_a_workshop_without_participants_can_be_rendered(name: str) ->
 def test_format_has_texts_for_the_menu(report_format: ReportFormat) -> None:
     for key in (report_format.label_key, report_format.link_key, report_format.description_key):
         assert CATALOGUE.text("en", key)
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        *((name, "") for name in FORMATS if name != "png"),  # a picture of the council's PDF
+        *((name, variant) for name in DOCUMENTS for variant in ("child", "table-1", "municipality-aure")),
+        ("zip", "redacted"),
+    ],
+)
+def test_every_file_of_an_edition_but_the_table_of_cards_has_its_checksum(name: str, variant: str) -> None:
+    report = edition()
+    assert report.edition
+    text = comparable_text(file_text(rendered(report, name, RenderOptions("en", variant=variant))))
+    assert (report.edition.sha256 in text) is (name != "csv")

@@ -154,9 +154,8 @@ class SlideDeck(SlideShapes):
         self._numbers(slide)
         self._imprint(slide)
         self._foot(slide)
-        self.set_notes(
-            slide, report.title, report.question, *filter(None, [report.demo_note, report.changes_note])
-        )
+        notes = filter(None, [report.demo_note, report.changes_note, report.checksum])
+        self.set_notes(slide, report.title, report.question, *notes)
 
     def _numbers(self, slide: Any) -> None:
         """The numbers of the workshop beside each other, each above what it counts."""
