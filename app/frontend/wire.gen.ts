@@ -755,8 +755,8 @@ export interface ScenarioView {
 }
 /**
  * results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
- *     afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
- *     that are cards which were removed since; they have no words any more.
+ *     afterwards too if fewer people voted than the privacy threshold says; if nobody voted, voters is 0.
+ *     removed: the refs of the options that are cards which were removed since; they have no words any more.
  */
 export interface VoteView {
   type: "vote";

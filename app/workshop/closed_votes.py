@@ -26,6 +26,12 @@ def has_shown_numbers(state: State, vote: Vote) -> bool:
     return vote.closed and len(vote.ballots) >= state.plan.privacy_threshold
 
 
+def nobody_voted(vote: Vote) -> bool:
+    """Whether the vote is closed, and there is no ballot. That may be shown: there is nothing that somebody
+    chose."""
+    return vote.closed and not vote.ballots
+
+
 def deciding_vote(state: State) -> Vote | None:
     """The vote that orders the scenarios: the one that the facilitator chose, or else the last one on
     scenarios, or else the last one on clusters. A vote that shows no numbers orders nothing: in the log of an

@@ -8,7 +8,7 @@ import type { VoteView } from "../wire.gen";
 import { useSession } from "./session";
 import "./VoteResults.css";
 
-/** The results of a vote, most dots first, with the person's own dots. Without numbers if too few people voted. */
+/** The results of a vote, most dots first, with the person's own dots. Without numbers if too few people voted, or nobody. */
 export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   const { store, workshop } = useSession();
   const own = store.entity(`ballot/${vote.id}`).value?.dots ?? {};
@@ -16,7 +16,7 @@ export function VoteResults({ vote }: { vote: VoteView }): JSX.Element {
   return (
     <section class="section" aria-labelledby={title}>
       <h2 id={title} dir="auto" lang={workshopLanguage.value}>{vote.title}</h2>
-      <p class="muted">{vote.results ? t("phone.results.voters", { count: vote.voters ?? 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
+      <p class="muted">{vote.voters === null ? t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 }) : t("phone.results.voters", { count: vote.voters })}</p>
       <ol class="results">
         {rankOptions(vote).map((option) => (
           <ResultRow key={option.ref} kind={ballotKind(vote.kind)} option={option} own={own[option.ref] ?? 0} hasNumbers={vote.results !== null} />

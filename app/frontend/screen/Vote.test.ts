@@ -65,3 +65,11 @@ test.each([
 ])("options with equal dots look equal on the screen: $dots", async ({ dots, ...rows }) => {
   expect(await resultRows(dots)).toEqual(rows);
 });
+
+test.each([
+  { voters: 0, text: "Nobody voted." },
+  { voters: null, text: "Fewer than 5 people voted" },
+])("a closed vote without numbers says why on the screen: $text", async ({ voters, text }) => {
+  await showVote(2, { closed: true, voters });
+  expect(document.body.textContent).toContain(`Which?${text}`);
+});

@@ -25,7 +25,7 @@ export function Vote({ session, workshop, step }: SceneProps): JSX.Element {
   const vote = votes.find(({ closed }) => !closed) ?? votes.at(-1);
   if (!vote) return <Heading title={localized(step.title)} instruction={localized(step.instruction)} isOnlyContent />;
   if (vote.results) return <VoteResults vote={vote} />;
-  if (vote.closed) return <Heading title={vote.title} instruction={t("ui.vote.too_few", { count: workshop.privacy_threshold })} isOnlyContent />;
+  if (vote.closed) return <Heading title={vote.title} instruction={vote.voters === 0 ? t("screen.vote.took_part", { count: 0 }) : t("ui.vote.too_few", { count: workshop.privacy_threshold })} isOnlyContent />;
   return <OpenVote key={vote.id} vote={vote} store={session.store} />;
 }
 

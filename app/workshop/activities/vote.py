@@ -23,7 +23,13 @@ from app.core.text import MAX_TITLE_LENGTH, validate_line
 from app.workshop.activity import Activity, StepOption
 from app.workshop.audiences import HALL, SCREEN, STAFF, own_audience
 from app.workshop.ballots import BALLOT_KINDS, MAX_OPTIONS, BallotKindName, Result
-from app.workshop.closed_votes import can_decide, close_vote, deciding_vote, has_shown_numbers
+from app.workshop.closed_votes import (
+    can_decide,
+    close_vote,
+    deciding_vote,
+    has_shown_numbers,
+    nobody_voted,
+)
 from app.workshop.contributions import record_contribution
 from app.workshop.names import (
     is_removed_card,
@@ -126,8 +132,8 @@ class VoteCards(View, tag="vote_cards", frozen=True, omit_defaults=True):
 
 class VoteView(View, tag="vote", frozen=True, omit_defaults=True):
     """results: in the order of the options. voters: ballots cast. Both are None until the vote is closed, and
-    afterwards too if fewer people voted than the privacy threshold says. removed: the refs of the options
-    that are cards which were removed since; they have no words any more."""
+    afterwards too if fewer people voted than the privacy threshold says; if nobody voted, voters is 0.
+    removed: the refs of the options that are cards which were removed since; they have no words any more."""
 
     id: str
     step: str
@@ -295,7 +301,7 @@ def show_vote(state: State, key: EntityKey) -> Projection:
             vote.budget,
             vote.closed,
             results,
-            voters=len(vote.ballots) if has_numbers else None,
+            voters=len(vote.ballots) if has_numbers or nobody_voted(vote) else None,
             kind=vote.kind,
             removed=tuple(option.ref for option in options if is_removed_card(state, option.ref)),
         ),

@@ -417,6 +417,21 @@ def test_closed_vote_with_fewer_voters_than_threshold_shows_no_numbers() -> None
     assert (enough.closed, enough.voters) == (True, 2)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_closed_vote_says_that_nobody_voted(taken_back: bool) -> None:
+    vote = held_vote("empty", "scenario/bright", voters=())
+    if taken_back:
+        casts = [cast_dots_request(ANN, "empty", "scenario/bright", dots) for dots in (1, 0)]
+        vote = (vote[0], *casts, *vote[1:])
+
+    running, closed = (view(state_after(*FIRST, *requests), HALL) for requests in (vote[:-1], vote))
+
+    assert running["vote/empty"].voters is None  # type: ignore[attr-defined]
+    empty = closed["vote/empty"]
+    assert (empty.closed, empty.results, empty.voters) == (True, None, 0)  # type: ignore[attr-defined]
+    assert "turnout/empty" not in view(state_after(*FIRST, *vote), SCREEN)
+
+
 def test_turnout_of_a_closed_vote_without_numbers_is_hidden_too() -> None:
     state = state_after((FACILITATOR, EditPlan(id="threshold", privacy_threshold=3)), *VOTED)
     (actor, command) = close_vote_request("first")

@@ -192,3 +192,11 @@ test("a vote on one thing is not the next step, and the form says why; people ca
   await press("Open the vote");
   expect(sent()?.command).toMatchObject({ options: ["scenario/light", "cluster/sun"] });
 });
+
+test.each([
+  { voters: 0, text: "Nobody voted." },
+  { voters: null, text: "Fewer than 5 people voted" },
+])("a closed vote without numbers says why: $text", async ({ voters, text }) => {
+  const panel = await openPanel({ ...vote("first", { closed: true, voters }), workshop: { ...workshop, agenda, privacy_threshold: 5 } });
+  expect(panel.text()).toContain(`Vote first${text}`);
+});

@@ -23,7 +23,7 @@ export function VoteResults({ vote }: { vote: Vote }): JSX.Element {
       <section class="vote" aria-labelledby={title} ref={section}>
         <header>
           <h2 id={title} tabIndex={-1} dir="auto">{vote.title}</h2>
-          <p class="muted">{t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
+          <p class="muted">{vote.voters === 0 ? t("console.vote.result", { count: 0 }) : t("ui.vote.too_few", { count: workshop.value?.privacy_threshold ?? 0 })}</p>
           {isOnScenarios(vote) && <p class="muted">{t("console.vote.cannot_decide")}</p>}
         </header>
       </section>
