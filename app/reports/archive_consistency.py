@@ -93,6 +93,7 @@ def _is_vote(vote: ReportVote) -> bool:
     return (
         vote.kind in BALLOT_KINDS
         and vote.budget > 0
+        and not (vote.nobody_voted and shown)
         and _are_unique(option.ref for option in vote.choices)
         and all((option.support is not None) == shown for option in vote.choices)
         and all(

@@ -23,7 +23,7 @@ from app.reports.model import (
     VotedText,
 )
 from app.workshop.ballots import BALLOT_KINDS
-from app.workshop.closed_votes import deciding_vote, has_shown_numbers
+from app.workshop.closed_votes import deciding_vote, has_shown_numbers, nobody_voted
 from app.workshop.names import name_unless_hidden, option_title_unless_hidden, title_unless_hidden
 from app.workshop.state import (
     Card,
@@ -239,7 +239,16 @@ def _votes(state: State, withdrawn: set[str]) -> Iterator[ReportVote]:
         options = sorted(_options(state, vote, withdrawn), key=_by_support)
         voters = len(vote.ballots) if has_shown_numbers(state, vote) else None
         is_deciding = vote is decides
-        yield ReportVote(vote.id, vote.title, vote.budget, voters, is_deciding, tuple(options), vote.kind)
+        yield ReportVote(
+            vote.id,
+            vote.title,
+            vote.budget,
+            voters,
+            is_deciding,
+            tuple(options),
+            vote.kind,
+            nobody_voted=nobody_voted(vote),
+        )
 
 
 def _by_support(option: ReportOption) -> tuple[int, int]:

@@ -149,9 +149,11 @@ def _comparable_themes(themes: Iterable[ReportTheme], after: Iterable[ReportThem
 def _comparable_vote(vote: ReportVote) -> ReportVote:
     """The vote by the rules of today. Earlier versions let a vote that shows no numbers decide. They did not
     write the cards of an option that was removed: `_cluster_changes` compares where cards are. They did not
-    write that an author withdrew a card: `_removed_card_changes` compares how many did."""
+    write that an author withdrew a card: `_removed_card_changes` compares how many did. They did not write
+    that nobody voted."""
     choices = tuple(replace(option, cards=(), taken_back=False) for option in vote.choices)
-    return replace(vote, decides=vote.decides and vote.voters is not None, choices=choices)
+    decides = vote.decides and vote.voters is not None
+    return replace(vote, decides=decides, choices=choices, nobody_voted=False)
 
 
 def _has_unexplained(before: Report, after: Report, found: set[ChangeOfEdition]) -> bool:

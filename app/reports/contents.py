@@ -185,7 +185,8 @@ class ShownOption(msgspec.Struct, frozen=True):
 
 class ShownVote(msgspec.Struct, frozen=True):
     """A closed vote. decides_note: says that the vote orders the scenarios. voters: None if too few to show
-    numbers. columns: the headings of the table: option, people and, if they are counted, dots."""
+    numbers. columns: the headings of the table: option, people and, if they are counted, dots. rows: empty if
+    nobody voted."""
 
     heading: str
     decides_note: str

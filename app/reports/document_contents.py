@@ -177,6 +177,8 @@ def support_summary(localized: LocalizedReport, vote: ReportVote, support: Suppo
 
 def turnout_text(localized: LocalizedReport, vote: ReportVote) -> str:
     """How many people voted, and with which budget; why there are no numbers, if too few did."""
+    if vote.nobody_voted:
+        return localized.text("report.nobody_voted")
     if vote.voters is None:
         return localized.too_few_voters
     people = localized.text("report.people", count=vote.voters)

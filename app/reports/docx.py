@@ -169,6 +169,8 @@ class _Writer:
             with self.document.in_language(workshop_language):
                 self.document.heading(vote.heading, 2)
             self.document.paragraph(" ".join(filter(None, (vote.decides_note, vote.turnout))))
+            if not vote.rows:
+                continue
             self.document.keep_with_next()
             if vote.voters is None:
                 with self.document.in_language(workshop_language):

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from app.analysis.group_numbers import OTHERS, GroupKind
 from app.core.text import LocalizedText
 from app.locale.catalogue import Catalogue, localized
+from app.reports.empty_votes import without_empty_votes
 from app.reports.group_names import GroupTexts, distinct_names
 from app.reports.local_time import local_time
 from app.reports.model import FIRST_VERSION, Named, Report, ReportOption, ReportVote, Voted, is_removed_card
@@ -23,11 +24,13 @@ EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 class LocalizedReport:
     """A report in one language. language: the requested one if the catalogue has it, else the workshop's.
+    stored: the report as it is stored. report: the same without results of votes in which nobody voted.
     groups: kind -> group -> name. options: (vote, ref) -> option of a closed vote. Texts are not escaped for
     any format."""
 
     def __init__(self, report: Report, catalogue: Catalogue, language: str) -> None:
-        self.report, self.catalogue = report, catalogue
+        self.stored, self.catalogue = report, catalogue
+        self.report = report = without_empty_votes(report)
         self.language = language if language in catalogue.languages else report.language
         self.title = self.translation_of(report.title)
         self.question = self.translation_of(report.question)
@@ -43,7 +46,7 @@ class LocalizedReport:
     @cached_property
     def options_today(self) -> OptionsToday:
         """Finds what the options of the closed votes are today."""
-        return OptionsToday(self.report)
+        return OptionsToday(self.stored)
 
     def _group_names(self, kind: GroupKind, groups: Sequence[Named]) -> dict[str, str]:
         numbers = self.report.groups

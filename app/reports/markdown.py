@@ -235,6 +235,9 @@ class MarkdownReport(LocalizedReport):
         yield f"### {escape_line(vote.title)}"
         if self.report.orders_scenarios(vote):
             yield self.text("report.decides")
+        if vote.nobody_voted:
+            yield turnout_text(self, vote)
+            return
         if vote.voters is None:
             yield self.too_few_voters
             yield "\n".join(f"- {escape_line(self.option_title(option))}" for option in vote.choices)

@@ -156,7 +156,7 @@ def is_removed_card(option: ReportOption) -> bool:
 class ReportVote(msgspec.Struct, frozen=True, omit_defaults=True):
     """A closed vote, the option with most support first. voters: number of ballots; None if too few people
     voted to show numbers. budget: dots each. decides: it orders the scenarios. kind: how people voted; left
-    out if with dots."""
+    out if with dots. nobody_voted: there were no ballots; earlier versions did not say so."""
 
     id: str
     title: str
@@ -165,6 +165,7 @@ class ReportVote(msgspec.Struct, frozen=True, omit_defaults=True):
     decides: bool
     choices: tuple[ReportOption, ...]
     kind: str = "dots"
+    nobody_voted: bool = False
 
 
 class GroupNumbers(msgspec.Struct, frozen=True):

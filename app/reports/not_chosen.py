@@ -49,7 +49,7 @@ def find_not_chosen(localized: LocalizedReport) -> NotChosen:
     deciding = localized.deciding_vote
     few = tuple(chosen_by_few(deciding)) if deciding else ()
     others = tuple(each.option for each in other_options(localized) if each.option not in few)
-    other_votes = (vote for vote in localized.report.votes if vote is not deciding)
+    other_votes = (vote for vote in _votes(localized) if vote is not deciding)
     seen = {option.ref for option in deciding.choices} if deciding else set()
     elsewhere = []
     for vote in other_votes:
@@ -61,13 +61,18 @@ def find_not_chosen(localized: LocalizedReport) -> NotChosen:
     return NotChosen(few, others, tuple(elsewhere), is_first_below)
 
 
+def _votes(localized: LocalizedReport) -> list[ReportVote]:
+    """The votes in which somebody voted."""
+    return [vote for vote in localized.report.votes if not vote.nobody_voted]
+
+
 def not_chosen_sections(
     localized: LocalizedReport, places: PlacesOfOptions, *, has_cards: bool
 ) -> tuple[NotChosenSection, ...]:
     """What the documents show of it: what few chose, what else was in the deciding vote, and what was in
     other votes only. So nothing that at least half chose stands below the heading of what was not chosen.
-    Empty: there was no vote. has_cards: with the cards of each option, and those of other votes."""
-    if not localized.report.votes:
+    Empty: nobody voted on anything. has_cards: with the cards of each option, and those of other votes."""
+    if not _votes(localized):
         return ()
     found, shown = find_not_chosen(localized), _Shown(localized, places, has_cards=has_cards)
     deciding, sentences = localized.deciding_vote, tuple(_sentences(localized, found))

@@ -111,13 +111,14 @@ def _scenarios(localized: LocalizedReport) -> Iterator[Row]:
 def _clusters(localized: LocalizedReport) -> Iterator[Row]:
     for scenario in localized.report.scenarios:
         yield scenario.cluster, scenario.name, scenario.id
-    for cluster in localized.report.clusters:
+    for cluster in localized.stored.clusters:
         yield cluster.id, cluster.name, None
 
 
 def _votes(localized: LocalizedReport) -> Iterator[Row]:
     for number, vote in enumerate(localized.report.votes, 1):
-        yield vote.id, number, vote.title, vote.budget, vote.voters, vote.decides
+        voters = 0 if vote.nobody_voted else vote.voters
+        yield vote.id, number, vote.title, vote.budget, voters, vote.decides
 
 
 def _options(localized: LocalizedReport) -> Iterator[Row]:
@@ -128,10 +129,10 @@ def _options(localized: LocalizedReport) -> Iterator[Row]:
 
 
 def _clusters_of_options(localized: LocalizedReport) -> Iterator[Row]:
-    for scenario in localized.report.scenarios:
+    for scenario in localized.stored.scenarios:
         for voted in scenario.voted:
             yield voted.vote, voted.ref, scenario.cluster, scenario.id
-    for cluster in localized.report.clusters:
+    for cluster in localized.stored.clusters:
         for voted in cluster.voted:
             yield voted.vote, voted.ref, cluster.id, None
 

@@ -196,7 +196,7 @@ class _WholeReport:
             turnout=turnout_text(self.localized, vote),
             voters=vote.voters,
             columns=(text("report.option"), text("report.column.people"), *dots_column),
-            rows=tuple(self._option(option, kind) for option in vote.choices),
+            rows=() if vote.nobody_voted else tuple(self._option(option, kind) for option in vote.choices),
         )
 
     def _option(self, option: ReportOption, kind: BallotKind) -> ShownOption:

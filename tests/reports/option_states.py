@@ -39,7 +39,8 @@ def compared_places(report: Report) -> dict[tuple[str, str], PlaceOfOption]:
 def _compare_with_other_sections(
     localized: LocalizedReport, found: dict[tuple[str, str], PlaceOfOption]
 ) -> None:
-    """With what else was in the deciding vote, and with what of the other votes is in no scenario."""
+    """With what else was in the deciding vote, and with what is in no scenario of the other votes in which
+    somebody voted."""
     vote, not_chosen = localized.deciding_vote, find_not_chosen(localized)
     if vote:
         states = {option.ref: found[vote.id, option.ref].state for option in vote.choices}
@@ -47,6 +48,9 @@ def _compare_with_other_sections(
         assert others == {ref: state for ref, state in states.items() if state in WITHOUT_RESULT_AT_SCENARIO}
     listed = {option.ref for _, options in not_chosen.elsewhere for option in options}
     deciding = {option.ref for option in vote.choices} if vote else set()
+    empty = {each.id for each in localized.report.votes if each.nobody_voted}
     assert listed == {
-        ref for (vote_id, ref), place in found.items() if place.number == 0 and ref not in deciding
+        ref
+        for (vote_id, ref), place in found.items()
+        if place.number == 0 and ref not in deciding and vote_id not in empty
     }

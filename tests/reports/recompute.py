@@ -471,6 +471,9 @@ class LoggedWorkshop:
         choices = [self._choice(vote, option, is_shown) for option in vote.event["options"]]
         if is_shown:
             choices.sort(key=lambda choice: (-choice["support"]["dots"], -choice["support"]["people"]))
+        left_out = {"nobody_voted": True} if not vote.voters else {}
+        if vote.event.get("kind", "dots") != "dots":
+            left_out["kind"] = vote.event["kind"]
         return {
             "id": vote.id,
             "title": vote.event["title"],
@@ -478,7 +481,7 @@ class LoggedWorkshop:
             "voters": len(vote.voters) if is_shown else None,
             "decides": vote is self._deciding_vote(),
             "choices": choices,
-        } | ({"kind": vote.event["kind"]} if vote.event.get("kind", "dots") != "dots" else {})
+        } | left_out
 
     def _choice(self, vote: _Vote, option: Json, is_shown: bool) -> Json:
         support = dict(zip(("dots", "people"), _support(vote, option["ref"]), strict=True))

@@ -177,6 +177,13 @@ class SampleWorkshop:
     def close_vote(self, vote_id: str) -> None:
         self.submit_as_facilitator(vote.CloseVote(id=self.new_id("close"), vote=vote_id))
 
+    def hold_vote(self, *refs: str, title: str = "Which first?") -> str:
+        """A vote on these options, closed after one person chose the first."""
+        vote_id = self.open_vote(*refs, title=title)
+        self.cast([min(self.state.participants)], vote_id, refs[0])
+        self.close_vote(vote_id)
+        return vote_id
+
     def close(self) -> None:
         self.submit_as_facilitator(close.CloseWorkshop(id=self.new_id("close")))
 

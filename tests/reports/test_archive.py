@@ -209,6 +209,7 @@ def test_logo_that_is_described_is_possible() -> None:
         content_with("votes", 0, "choices", 0, "support", value={"dots": 10**9, "people": 1}),
         content_with("votes", 0, "choices", 1, "ref", value=EDITION.votes[0].choices[0].ref),
         content_with("votes", 0, "voters", value=-1),
+        content_with("votes", 0, "nobody_voted", value=True),
         content_with("privacy_threshold", value=99),
         content_with("groups", "here", "role", "groups", value={"student": 1}),
         content_with("colour", value="red"),

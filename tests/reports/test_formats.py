@@ -354,8 +354,7 @@ def test_markdown_of_numbers_of_a_group_that_was_removed_counts_it_among_the_oth
 def test_markdown_says_that_the_last_vote_with_numbers_orders_the_pictures() -> None:
     workshop, rain, _ = rain_and_sun()
     scenario = workshop.scenario(rain, "Wet", "It rains.")
-    few = workshop.open_vote(f"scenario/{scenario}", title="Few voted")
-    workshop.close_vote(few)
+    workshop.hold_vote(f"scenario/{scenario}", title="Few voted")
     before, _, after = render(workshop, "md").rpartition("Few voted")
     assert before.count("decides the order") == 1
     assert "decides the order" not in after
@@ -448,7 +447,7 @@ def test_markdown_shows_what_was_voted_on_at_the_scenario_that_it_went_into() ->
 def test_markdown_shows_both_texts_of_a_scenario_that_was_rewritten_after_the_vote() -> None:
     workshop, rain, _ = rain_and_sun()
     scenario = workshop.scenario(rain, "Damp", "It drizzles.")
-    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title="First"))
+    workshop.hold_vote(f"scenario/{scenario}", title="First")
     workshop.scenario(rain, "Wet", "It rains.\n\n# Much")
     final = workshop.open_vote(f"scenario/{scenario}", title="Final")
     workshop.cast(workshop.state.participants, final, f"scenario/{scenario}")
@@ -501,7 +500,7 @@ def test_withdrawn_card_is_in_no_format() -> None:
     workshop.start_step("ideas")
     card = workshop.write(author, "WITHDRAWN")
     workshop.start_step("vote")
-    workshop.close_vote(workshop.open_vote(f"card/{card}"))
+    workshop.hold_vote(f"card/{card}")
     workshop.start_step("ideas")
     workshop.withdraw(author, card)
     for name in FORMATS:
@@ -520,7 +519,7 @@ def test_cluster_named_by_a_card_that_was_taken_away_has_its_words_in_no_format(
     )
     scenario = workshop.scenario(written, "Secret 1", "A text")
     workshop.start_step("vote")
-    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", f"cluster/{voted_on}"))
+    workshop.hold_vote(f"scenario/{scenario}", f"cluster/{voted_on}")
     for card in cards:
         workshop.take_away(card)
     assert "Secret" not in shown(workshop, name)

@@ -89,7 +89,7 @@ def hall_with_later_changes() -> tuple[SampleWorkshop, str]:
     called_dots = workshop.scenario(cluster, ELLIPSIS, "Words.")
     workshop.start_step("vote")
     refs = (f"scenario/{first}", f"scenario/{called_dots}", f"card/{withdrawn}")
-    workshop.close_vote(workshop.open_vote(*refs))
+    workshop.hold_vote(*refs)
     workshop.start_step("ideas")
     workshop.withdraw(author, withdrawn)
     workshop.scenario(workshop.state.desk.scenarios[first].cluster, ELLIPSIS, "We tell it all.")

@@ -75,7 +75,7 @@ def many_lines() -> Report:
     card = workshop.write(author, "a\n" * (MANY_LINES - 1) + "b")
     scenario = workshop.scenario(workshop.cluster("Many", card), "Lines", "c\n" * MANY_LINES + "d")
     workshop.start_step("vote")
-    workshop.close_vote(workshop.open_vote(f"scenario/{scenario}"))
+    workshop.hold_vote(f"scenario/{scenario}")
     return report_of(workshop)
 
 

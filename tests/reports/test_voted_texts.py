@@ -30,7 +30,7 @@ def voted_three_times() -> SampleWorkshop:
     scenario = workshop.scenario(rain, "Wet", WORDS)
     for title, words in (("First *round*", WORDS), ("Second", "It pours."), ("Final", WORDS)):
         workshop.scenario(rain, "Wet", words)
-        workshop.close_vote(workshop.open_vote(f"scenario/{scenario}", title=title))
+        workshop.hold_vote(f"scenario/{scenario}", title=title)
     workshop.scenario(rain, "Dry", "It was fine.")
     return workshop
 
