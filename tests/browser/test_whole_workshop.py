@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page, expect
-from websockets.sync.client import connect
 
 from app.rehearsal.demo_ideas import read_subjects
 from tests.browser.conftest import OpenPage
 from tests.browser.console_page import PRESS_GUARD_MS, open_tab
 from tests.browser.phone_page import add_idea, card, join
 from tests.facilitator_commands import submit
-from tests.http_clients import http_client
+from tests.http_clients import connect, http_client
 from tests.server_process import ServerProcess
 
 PICTURES = Path(os.environ.get("SAMSKAP_PICTURES") or Path(__file__).parents[2] / "var" / "pictures")

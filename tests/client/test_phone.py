@@ -3,12 +3,11 @@
 import asyncio
 import signal
 
-from websockets.asyncio.client import connect
-
 from app.client.api import fetch_join_info, http_client
 from app.client.join_flow import connected_phones, spread_people, take_seats
 from app.client.phone import new_id
 from app.workshop.activities.ideas import AddIdea, TableCard
+from tests.http_clients import async_connect
 from tests.live.live_workshop import LiveClient
 from tests.server_process import ServerProcess, StartServer
 
@@ -48,7 +47,7 @@ async def test_phone_that_is_up_to_date_is_sent_only_presence_when_it_reconnects
     async with connected_phones(server.url, seats) as (phone,):
         url = server.url.replace("http", "ws") + phone.websocket_path()  # with its revisions
 
-    async with connect(url, additional_headers={"cookie": seats[0].cookie}) as socket:
+    async with async_connect(url, additional_headers={"cookie": seats[0].cookie}) as socket:
         assert await LiveClient(socket).read_until_presence() == []
 
 

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
 from app.locale import LANGUAGES
 from app.workshop.protocol import VERSION
-from tests.http_clients import async_http_client
+from tests.http_clients import async_connect, async_http_client
 
 FRAME_TIMEOUT = 30
 """Seconds that a test waits for the next frame."""
@@ -154,7 +154,7 @@ class LiveWorkshop:
         `&lang=nb`. version: of the protocol, as its page says."""
         path = f"/w/{self.code}/ws?as={client_kind}&version={version}&since={since}"
         url = self.url.replace("http", "ws") + path
-        return LiveClient(await connect(url, additional_headers=headers, max_size=None))
+        return LiveClient(await async_connect(url, additional_headers=headers, max_size=None))
 
     async def connect_kinds(self, seat: Seat, since: Mapping[str, str]) -> dict[str, LiveClient]:
         """A phone of this seat, a console and a screen. since: client kind -> `since` parameter."""

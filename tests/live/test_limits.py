@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live.broadcast import Broadcast
@@ -20,7 +19,7 @@ from app.workshop.activities.welcome import Move
 from tests.faults.in_process import run_in_process
 from tests.faults.raw_socket import TEXT, RawSocket, frame
 from tests.faults.wait_until import wait_until
-from tests.http_clients import async_http_client
+from tests.http_clients import async_connect, async_http_client
 from tests.live.event_stream import streaming
 from tests.live.live_workshop import LiveClient, new_id
 
@@ -207,7 +206,7 @@ async def test_connections_and_submits_that_are_refused_keep_nobody_else_out(
             for _ in range(5):
                 assert f'"code":"{refusal}"' in (await http.get(stream)).text
                 assert (await http.post(stream, content=PING)).json()["code"] == refusal
-                async with connect(workshop.url.replace("http", "ws") + path.format("ws")) as socket:
+                async with async_connect(workshop.url.replace("http", "ws") + path.format("ws")) as socket:
                     assert f'"code":"{refusal}"' in str(await socket.recv())
         phone = await (await workshop.join()).connect()
         assert (await phone.request(PING))["type"] == "pong"

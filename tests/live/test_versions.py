@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live.connection import TRY_AGAIN_LATER
 from app.web.client_session import PAGE_TOO_OLD
 from app.workshop.protocol import OLDEST_SERVED_VERSION, VERSION
+from tests.http_clients import async_connect
 from tests.live.live_workshop import CreateWorkshop
 
 
@@ -25,7 +25,7 @@ async def test_page_of_another_version_is_refused_with_reason_and_code(
     workshop = await new_workshop()
     seat = await workshop.join()
     url = f"{workshop.url.replace('http', 'ws')}/w/{workshop.code}/ws?as=phone&version={version}"
-    async with connect(url, additional_headers={"cookie": seat.cookie}) as socket:
+    async with async_connect(url, additional_headers={"cookie": seat.cookie}) as socket:
         refused = json.loads(await socket.recv())
         with pytest.raises(ConnectionClosed) as closed:
             await socket.recv()
@@ -41,7 +41,7 @@ async def test_page_of_this_version_and_of_version_1_is_served(
     workshop = await new_workshop()
     seat = await workshop.join()
     url = f"{workshop.url.replace('http', 'ws')}/w/{workshop.code}/ws?as=phone{version}"
-    async with connect(url, additional_headers={"cookie": seat.cookie}) as socket:
+    async with async_connect(url, additional_headers={"cookie": seat.cookie}) as socket:
         assert json.loads(await socket.recv())["type"] == "snapshot"
 
 

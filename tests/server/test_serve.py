@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from app.server.runner import SEND_BUFFER_SIZE, listen
 from app.store.lock import DataLock
 from tests.child_processes import child_processes
 from tests.eventually import eventually
+from tests.http_clients import connect
 from tests.server_process import ServerProcess, StartServer, samskap, samskap_process
 
 

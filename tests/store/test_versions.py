@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from app.client import api
 from app.live.connection import TRY_AGAIN_LATER
@@ -26,7 +26,7 @@ from app.store.database_unusable import DatabaseUnusable
 from app.store.tables import EditionRow
 from app.web.client_session import NO_CREDENTIAL
 from app.web.edition_maker import read_edition
-from tests.http_clients import http_client
+from tests.http_clients import connect, http_client
 from tests.server_process import ServerProcess, StartServer, start_server
 from tests.store.record_version import CODE_WORD, DATABASE, VERSIONS, open_link, read_views
 from tests.store.recorded_version import closed_workshops, copy_version, expected
@@ -360,7 +360,10 @@ def test_connection_with_an_earlier_cookie_is_closed_when_its_link_is_revoked(
     server, code, link = start_first_version(tmp_path, new_server)
     cookie = f"samskap_console_{code}={link.partition('key=')[2]}"
     url = f"{server.url.replace('http', 'ws')}/w/{code}/ws?as=console"
-    with connect(url, additional_headers={"Cookie": cookie}) as console, server.operator() as operator:
+    with (
+        connect(url, additional_headers={"Cookie": cookie}) as console,
+        server.operator() as operator,
+    ):
         assert json.loads(console.recv(timeout=RECEIVE_TIMEOUT_S))["type"] == "snapshot"
         old, _ = operator.get(f"/api/workshops/{code}/links").json()
         assert operator.post(f"/api/workshops/{code}/links/{old['id']}/revoke").is_success

@@ -3,10 +3,9 @@
 from contextlib import AsyncExitStack
 
 import httpx
-from websockets.asyncio.client import connect
 
 from app.web.credentials import MAX_COOKIES_OF_A_KIND
-from tests.http_clients import async_http_client
+from tests.http_clients import async_connect, async_http_client
 from tests.live.live_workshop import CreateWorkshop
 from tests.web.seat_request import seat_request
 from tests.web.staff import new_link
@@ -37,7 +36,7 @@ async def test_browser_in_many_workshops_keeps_the_newest_and_can_still_connect(
         cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         assert len(f"cookie: {cookie}") < MAX_FIELD_BYTES
         address = f"{workshops[-1].url.replace('http', 'ws', 1)}/w/{workshops[-1].code}/ws?as=phone&version=2"
-        await stack.enter_async_context(connect(address, additional_headers={"Cookie": cookie}))
+        await stack.enter_async_context(async_connect(address, additional_headers={"Cookie": cookie}))
 
 
 async def test_browser_keeps_the_session_of_a_console_that_is_open(

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from app.live.connection import TRY_AGAIN_LATER
 from app.web.api import MAX_LISTED_WORKSHOPS
-from tests.http_clients import http_client
+from tests.http_clients import connect, http_client
 from tests.server_process import ServerProcess, StartServer, start_server
 
 
