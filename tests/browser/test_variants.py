@@ -55,7 +55,7 @@ def test_finish_tab_downloads_documents_in_two_languages(server: ServerProcess, 
     every = files.get_by_role("list").get_by_role("link").count()
     choice = files.get_by_label("Also in another language")
     expect(choice).to_have_value("")
-    choice.select_option(label="Bokmål")
+    choice.select_option(label="+ Bokmål")
     expect(files.get_by_text("Everything stands in both languages")).to_be_visible()
     expect(files.get_by_role("link", name="Text and data: JSON")).to_have_count(0)
     address = files.get_by_role("link", name="Text and data: Markdown").get_attribute("href")

@@ -9,27 +9,27 @@ import { firstLanguage } from "./reportLanguages";
 export function LanguageSelects(): JSX.Element {
   const session = useSession();
   const { reportLanguage, secondLanguage } = session;
-  const [firstId, secondId] = [useId(), useId()];
+  const id = useId();
   const first = firstLanguage(session);
   useEffect(() => {
     if (secondLanguage.value === first) secondLanguage.value = "";
   }, [first]);
-  const option = (code: string) => <option key={code} value={code} lang={code}>{languageName(code)}</option>;
   return (
-    <>
-      <div class="finish-choice">
-        <label for={firstId}>{t("console.languages.first")}</label>
-        <select id={firstId} value={first} onChange={({ currentTarget }) => (reportLanguage.value = currentTarget.value)}>{languages.map(option)}</select>
-        {first !== workshopLanguage.value && <p class="muted">{t("console.languages.main", { language: languageName(workshopLanguage.value) })}</p>}
-      </div>
-      <div class="finish-choice">
-        <label for={secondId}>{t("console.languages.second")}</label>
-        <select id={secondId} value={secondLanguage.value} onChange={({ currentTarget }) => (secondLanguage.value = currentTarget.value)}>
-          <option value="">{t("console.languages.none", { language: languageName(first) })}</option>
-          {languages.filter((code) => code !== first).map(option)}
-        </select>
-        {secondLanguage.value && <p class="muted">{t("console.languages.note")}</p>}
-      </div>
-    </>
+    <div class="finish-choice finish-languages">
+      <label for={id}>{t("console.languages.first")}</label>
+      <select id={id} value={first} onChange={({ currentTarget }) => (reportLanguage.value = currentTarget.value)}>
+        {languages.map((code) => <option key={code} value={code} lang={code}>{languageName(code)}</option>)}
+      </select>
+      <select
+        aria-label={t("console.languages.second")}
+        value={secondLanguage.value}
+        onChange={({ currentTarget }) => (secondLanguage.value = currentTarget.value)}
+      >
+        <option value="">{t("console.languages.none")}</option>
+        {languages.filter((code) => code !== first).map((code) => <option key={code} value={code}>{t("console.languages.plus", { language: languageName(code) })}</option>)}
+      </select>
+      {first !== workshopLanguage.value && <p class="muted">{t("console.languages.main", { language: languageName(workshopLanguage.value) })}</p>}
+      {secondLanguage.value && <p class="muted">{t("console.languages.note")}</p>}
+    </div>
   );
 }
