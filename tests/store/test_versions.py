@@ -257,7 +257,8 @@ def differences(then: Views, now: Views) -> Iterator[str]:
     for audience, entities in with_cards_apart(then).items():
         ignored = REPLACED | ADDED.difference(map(kind, entities))
         for key in (key for key in {*entities, *now[audience]} if kind(key) not in ignored):
-            before, after = without_few_voters(entities.get(key), then), now[audience].get(key)
+            after = now[audience].get(key)
+            before = with_zero_voters(without_few_voters(entities.get(key), then), after)
             if kind(key) == "turnout" and after is None and is_hidden_today(key, then, now):
                 continue
             if kind(key) == "deciding_vote" and before and not decides_today(before, after, now):
@@ -304,6 +305,13 @@ def without_few_voters(view: dict[str, Any] | None, then: Views) -> dict[str, An
     if view is None or view.get("voters") is None or view["voters"] >= workshop.get("privacy_threshold", 5):
         return view
     return view | {"results": None, "voters": None} if view["type"] == "vote" else view
+
+
+def with_zero_voters(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A closed vote with the number of its voters if nobody voted: earlier versions hid that too."""
+    if before is None or after is None or (after["type"], after.get("voters")) != ("vote", 0):
+        return before
+    return before if before["voters"] is not None else before | {"voters": 0}
 
 
 def kind(key: str) -> str:
