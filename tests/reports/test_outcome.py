@@ -10,6 +10,7 @@ from pptx import Presentation
 from app.analysis.group_numbers import GROUP_KINDS, OTHERS, GroupKind, VoteNumbers
 from app.locale.catalogue import Catalogue
 from app.reports.archive_consistency import is_consistent
+from app.reports.card_ids import report_card_id
 from app.reports.changes import find_changes
 from app.reports.localized_report import LocalizedReport
 from app.reports.model import GroupNumbers, Report, ReportOption, ReportVote, Support, encode_content
@@ -505,8 +506,8 @@ def test_cards_of_a_dissolved_option_are_not_quoted_with_the_one_that_they_went_
     report = report_of(workshop)
     (option,) = options_of(not_chosen(report)).values()
     assert option.title == "2. Idea 2"
-    assert [card.card_id for card in (*option.cards, *option.more_cards)] == [own[2]]
-    assert {*report.scenarios[1].sources} == {own[1], own[2]}
+    assert [card.card_id for card in (*option.cards, *option.more_cards)] == [report_card_id(own[2])]
+    assert {*report.scenarios[1].sources} == {*map(report_card_id, own[1:3])}
 
 
 @EVERY_FORM
