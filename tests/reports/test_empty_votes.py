@@ -15,7 +15,7 @@ from app.reports.report_format import RenderOptions
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.file_reader import file_text, workbook_tables
 from tests.reports.forms_and_languages import each_form_and_language
-from tests.reports.pdf_reader import comparable_text
+from tests.reports.pdf_reader import comparable_text, page_texts
 from tests.reports.rendered_files import rendered
 from tests.reports.sample_reports import edition_of
 from tests.reports.sample_workshop import SampleWorkshop
@@ -83,6 +83,12 @@ def test_vote_of_one_person_stands_at_the_scenario_and_says_that_fewer_than_five
     text = text_of(edition(1), form)
     assert comparable_text("Nobody voted.") not in text
     assert text.count(comparable_text("Fewer than 5 people voted, so no numbers are shown.")) >= 2
+
+
+def test_it_needs_no_page_of_its_own() -> None:
+    file = rendered(edition(), "pdf", RenderOptions("en"))
+    (page,) = (text for text in page_texts(file) if comparable_text("Nobody voted.") in text)
+    assert comparable_text("10 people voted, with up to 5 dots each.") in page
 
 
 def test_tables_and_data_have_all_of_it() -> None:

@@ -55,6 +55,8 @@ NAMES = ("pdf", "council.pdf")
 """The report formats that are PDF files."""
 MARKS = "".join(chr(code) for code in sorted(covered()) if unicodedata.category(chr(code))[0] == "M")
 """All marks on letters that a font has."""
+MARKED = st.sampled_from(MARKS) | st.characters(exclude_categories=["Cs"])
+"""Characters with many marks among them. No text can have half of a surrogate pair."""
 CASES = Path(__file__).with_name("texts.json")
 
 
@@ -133,7 +135,7 @@ def test_cases_that_once_failed_are_shown_as_written() -> None:
 
 
 @settings(max_examples=6, deadline=None)
-@given(st.lists(st.text() | st.text(st.sampled_from(MARKS) | st.characters()), min_size=10, max_size=24))
+@given(st.lists(st.text() | st.text(MARKED), min_size=10, max_size=24))
 def test_any_texts_can_be_exported(texts: list[str]) -> None:
     report = msgspec.structs.replace(with_texts(texts), title={"en": " ".join(texts[:3])})
     for name in NAMES:
