@@ -21,6 +21,7 @@ from app.web.credentials import (
     EARLIER_CLIENTS,
     ORGANISER_COOKIE,
     SESSION_COOKIE_PREFIX,
+    Identity,
     earlier_cookie,
     is_valid,
     session_cookie,
@@ -66,15 +67,16 @@ class LinkToken(BaseModel):
 
 @router.get("/api/workshops/{code}/links")
 async def list_links(request: Request, code: str) -> Response:
-    """List the links that are not revoked, the oldest first. Who came in by a link is not told the addresses
-    of other facilitators' links: with them the right would not end with the link."""
+    """List the links that are not revoked, the oldest first. Whoever came in by a link is not told the
+    addresses of other facilitators' links: with them the right would not end with the link."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
     identity = await context.authorize(request, room)
+    viewer = await _link_of(context, request, identity)
     rows = (await context.links.of_workshops([room.workshop_id]))[room.workshop_id]
     sessions = await context.credentials.sessions(request, room)
     own = {session.link_id for session in sessions if is_valid(session)}
-    return answer([_shown(context, request, room, row, identity.link, is_own=row.id in own) for row in rows])
+    return answer([_shown(context, request, room, row, viewer, is_own=row.id in own) for row in rows])
 
 
 @router.post("/api/workshops/{code}/links", status_code=HTTP_201_CREATED)
@@ -84,7 +86,7 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
     Status 409: the link of this id has ended (`link.ended`), or is another one (`command.id_taken`)."""
     context = app_context(request)
     room = (await context.rooms.get(code)).room
-    identity = await context.authorize(request, room)
+    viewer = await _link_of(context, request, await context.authorize(request, room))
     tables = room.state.plan.tables
     is_public = body.right == PUBLIC_REPORT
     if (body.right == "table_host") != (body.table is not None) or (body.code_word and not is_public):
@@ -111,12 +113,12 @@ async def create_link(request: Request, code: str, body: NewLink) -> Response:
         expires_at=expires_at,
         code_word=code_word,
         link_id=derived_id("link", room.workshop_id, body.id) if body.id else None,
-        maker_link=identity.link,
+        maker_link=viewer,
     )
     # It may have been made by an earlier request with this id.
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now()):
         raise Rejected("link.ended")
-    return answer(_shown(context, request, room, row, identity.link), HTTP_201_CREATED)
+    return answer(_shown(context, request, room, row, viewer), HTTP_201_CREATED)
 
 
 @router.post("/api/workshops/{code}/links/{link_id}/revoke", status_code=204)
@@ -242,6 +244,11 @@ async def _end(
     link_ids = {link.id for link in earlier}
     link_ids |= {session.link_id for session in sessions if session.link_id and is_valid(session)}
     close_after(response, context.sessions.disconnect, [link_key(link_id) for link_id in link_ids])
+
+
+async def _link_of(context: AppContext, request: Request, identity: Identity) -> str:
+    """The id of the link by which the sender has come in; empty: an organiser, who may have opened one."""
+    return "" if await context.credentials.organiser(request) else identity.link
 
 
 def _page_of(room: Room, link: LinkRow) -> str:

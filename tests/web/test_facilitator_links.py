@@ -51,6 +51,21 @@ async def test_addresses_of_other_facilitators_are_only_for_organisers(new_works
         assert all((await addresses(http, workshop)).values())
 
 
+async def test_organiser_who_came_in_by_a_link_is_still_an_organiser(new_workshop: CreateWorkshop) -> None:
+    workshop = await new_workshop()
+    opened = await new_link(workshop, "facilitator")
+    async with operator(workshop) as http:
+        sign_in = (await http.post("/api/sign-in-links")).json()["url"]
+    async with async_http_client(base_url=workshop.url, headers={"origin": workshop.url}) as http:
+        await http.post("/o/" + sign_in.rpartition("/")[2])
+        token = {"token": opened["url"].partition("#")[2]}
+        assert (await http.post(f"/api/workshops/{workshop.code}/sessions", json=token)).is_success
+        assert all((await addresses(http, workshop)).values())
+        made = await make(http, workshop, "facilitator")
+    await revoke(workshop, opened)
+    assert (await open_link(workshop, made))[0].is_success
+
+
 async def test_facilitators_links_end_with_the_link_of_their_maker(new_workshop: CreateWorkshop) -> None:
     workshop = await new_workshop()
     first = await new_link(workshop, "facilitator")
