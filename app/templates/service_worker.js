@@ -19,7 +19,7 @@ async function put(cacheName, url, answer, max) {
 }
 
 const remove = async (url) => (await caches.open(PAGES)).delete(url);
-const find = async (cacheName, url) => (await caches.open(cacheName)).match(url);
+const find = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
 
 /** Keep a page that was just loaded, or remove it if the workshop is not there any more. */
 async function keepPage(url, answer) {
@@ -31,7 +31,7 @@ async function readFile(request) {
   const kept = await find(FILES, request.url);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await put(FILES, request.url, answer.clone(), MAX_FILES);
+  if (answer.ok) await put(FILES, request.url, answer.clone(), MAX_FILES).catch(() => undefined);
   return answer;
 }
 

@@ -90,6 +90,20 @@ def test_page_opens_without_the_server_and_what_waits_is_sent_later(
     expect(card(later, "Written in the tunnel")).to_contain_text("saved")
 
 
+def test_page_opens_in_a_browser_that_has_no_room_left_for_its_files(
+    server: ServerProcess, open_page: OpenPage
+) -> None:
+    code = server.new_workshop(tables=4)
+    phone = open_page("phone", f"{server.url}/j/{code}/2", service_workers="allow")
+    quota = {"origin": server.url, "quotaSize": 2000}
+    phone.context.new_cdp_session(phone).send("Storage.overrideQuotaForOrigin", quota)
+    join(phone)
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+    phone.reload()
+    expect(phone.get_by_role("banner")).to_contain_text("Table 2")
+
+
 def test_kept_page_is_removed_when_the_server_does_not_know_the_workshop_any_more(
     new_server: StartServer, open_page: OpenPage, tmp_path: Path
 ) -> None:
