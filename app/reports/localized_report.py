@@ -124,11 +124,12 @@ class LocalizedReport:
         """How the report's numbers were made: whom they count, and why some are missing."""
         report = self.report
         by_group = report.groups is not None and report.groups.people > 0
+        with_ballots = [vote for vote in report.votes if not vote.nobody_voted]
         notes = {
             "people": by_group,
             "hidden": by_group,
-            "percentages": by_group and bool(report.votes),
-            "votes": len(report.votes) > 1,
+            "percentages": by_group and bool(with_ballots),
+            "votes": len(with_ballots) > 1,
             "order": any(map(report.orders_scenarios, report.votes)),
         }
         return [self.text(f"report.method.{name}") for name, applies in notes.items() if applies]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_CELL_LENGTH = 32_767
 """Characters that Excel reads of a cell."""
-TEXT_WIDTH, NAME_WIDTHS = 60, (16, 30)
+TEXT_WIDTH, NAME_WIDTHS = 60, (16, 38)
 """Widths of columns in characters: of long texts, and the least and the most of others."""
 LINE = re.compile(r".{1,50}(?:\s|$)|.{50}|\n")
 """Matches a line of a long text, with as many letters as surely fit in any font: rather a line too many than

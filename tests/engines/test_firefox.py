@@ -43,7 +43,7 @@ def test_screen_in_firefox_shows_each_step_as_it_starts(server: ServerProcess, o
         vote = submit(facilitator, code, "vote.open", title="Which?", options=[f"cluster/{cluster}"])
         expect(screen.get_by_text("5 dots each")).to_be_visible()
         submit(facilitator, code, "vote.close", vote=vote)
-        expect(screen.get_by_text("Fewer than 5 people voted")).to_be_visible()
+        expect(screen.get_by_text("Nobody voted")).to_be_visible()
         server.start_step(code, "close")
     expect(screen.get_by_text("Thank you for helping!")).to_be_visible()
 

@@ -533,7 +533,13 @@ class LoggedWorkshop:
             if len(vote.voters) >= self.plan["privacy_threshold"]
             and any(not option["ref"].startswith("card/") for option in vote.event["options"])
         }
-        return able.get(self.chosen_vote or "") or next(reversed(able.values()), None)
+        on_scenarios = [
+            vote
+            for vote in able.values()
+            if any(option["ref"].startswith("scenario/") for option in vote.event["options"])
+        ]
+        by_default = on_scenarios or list(able.values())
+        return able.get(self.chosen_vote or "") or next(reversed(by_default), None)
 
     def _position(self, cluster: _Cluster) -> tuple[Any, ...]:
         """Those in the deciding vote first, by dots and people; then by the time at which each was made."""

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from app.locale.catalogue import Catalogue
 from app.reports import FORMATS, json as json_format
 from app.reports.changes import find_changes
+from app.reports.localized_report import LocalizedReport
 from app.reports.model import Report, encode_content
 from app.reports.report_format import RenderOptions
+from app.reports.variants.redacted import redacted
 from app.reports.variants.report_variant import DOCUMENTS
 from tests.reports.file_reader import file_text, workbook_tables
 from tests.reports.forms_and_languages import each_form_and_language
@@ -112,3 +114,13 @@ def test_edition_of_an_earlier_version_is_shown_as_before_and_is_no_other_one() 
     assert comparable_text("Fewer than 5 people voted") in text_of(earlier, "md")
     assert comparable_text("Words of the mistake") in text_of(earlier, "md")
     assert find_changes(earlier, report) == ()
+
+
+def test_redacted_package_has_the_results_of_such_a_vote_as_the_whole_one() -> None:
+    whole = edition()
+    withheld = redacted(LocalizedReport(whole, CATALOGUE, "en"))
+    for before, after in ((whole.scenarios, withheld.scenarios), (whole.clusters, withheld.clusters)):
+        assert [len(each.voted) for each in after] == [len(each.voted) for each in before]
+        assert sum(len(each.voted) for each in after) > 0
+    texts = [[len(each.voted_texts) for each in report.scenarios] for report in (whole, withheld)]
+    assert texts[0] == texts[1] != [0]

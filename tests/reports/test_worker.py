@@ -326,5 +326,5 @@ def test_error_that_is_no_exception_is_answered_and_the_process_goes_on() -> Non
             for _ in requests
         ]
         process.stdin.close()
-    assert "Typst has panicked" in answers[0].error
+    assert "in panic" in answers[0].error
     assert answers[1].content

@@ -17,7 +17,7 @@ READABLE = {
     "Voted": ["vote", "ref"],
     "VotedText": ["vote", "title", "text"],
     "ReportCluster": ["id", "name", "sources", "voted"],
-    "ReportVote": ["id", "title", "budget", "voters", "decides", "choices", "kind"],
+    "ReportVote": ["id", "title", "budget", "voters", "decides", "choices", "kind", "nobody_voted"],
     "ReportOption": ["ref", "title", "text", "support", "cards", "taken_back"],
     "Support": ["dots", "people"],
     "GroupNumbers": [

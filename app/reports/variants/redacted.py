@@ -46,7 +46,7 @@ VARIANT = ReportVariant(
 def redacted(localized: LocalizedReport, other_words: Iterable[OtherWords] = ()) -> Report:
     """The report without the words of its cards and without these, without the ids that phones chose for its
     cards, and without the stored content of its edition."""
-    report, withhold = localized.report, _Withhold(localized, other_words)
+    report, withhold = localized.stored, _Withhold(localized, other_words)
     withheld = replace(
         report,
         steps=tuple(map(withhold.step, report.steps)),
