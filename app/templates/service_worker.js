@@ -3,7 +3,7 @@ const PAGES = "samskap-pages";
 const FILES = "samskap-files";
 const MAX_PAGES = 10;
 // About three versions of the page with their files.
-const MAX_FILES = 60;
+const MAX_FILES = 20;
 // If the server has not answered by then, the page opens as it was.
 const SLOW_MS = 8000;
 
@@ -39,7 +39,7 @@ async function openPage(event, url) {
   const load = async () => (await event.preloadResponse) ?? fetch(event.request);
   const loading = load();
   // A page with a table asks whether to change to it; it is kept when it is next loaded without one.
-  const keep = (answer) => event.request.url === url && keepPage(url, answer.clone());
+  const keep = (answer) => (event.request.url === url || !answer.ok) && keepPage(url, answer.clone());
   event.waitUntil(loading.then(keep).catch(() => undefined));
   const slow = new Promise((resolve) => setTimeout(resolve, SLOW_MS));
   const answer = await Promise.race([loading, slow]).catch(() => undefined);

@@ -51,7 +51,8 @@ export function readPageData(): PageData {
 export function startClient({ page, owner, onClosed, handleTooOld = () => reloadPage() }: ClientOptions): WorkshopClient {
   const [store, clock, outbox] = [new Store(), new Clock(), new Outbox(`${page.code}/${owner}`)];
   for (const frame of page.frames) {
-    clock.sync(frame.now);
+    // A service worker may have kept the page for hours.
+    if (!navigator.serviceWorker?.controller) clock.sync(frame.now);
     store.apply(frame);
   }
   const connection = new Connection({ url: () => webSocketUrl(page, store.since()), store, clock, outbox, onClosed, handleTooOld, open: createTransportOpener() });

@@ -59,11 +59,12 @@ describe("an idea that was begun and not finished", () => {
     expect(phone.page.querySelector(".latest")?.textContent).toContain("begun");
   });
 
-  test.each([["merge", 1], ["vote", 1], ["sort", 0]])("is closed in the step %s, while nobody writes in it: %i", async (step, closed) => {
+  test.each([["merge", 1, WRITING_MS.other, false], ["vote", 1, WRITING_MS.focused, true], ["vote", 0, WRITING_MS.other, true], ["sort", 0, WRITING_MS.focused, false]])("in the step %s is closed (%i) after %i ms without a key, with the focus in its field: %s", async (step, closed, ms, hasFocus) => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const phone = await openPhone("together");
     await write(phone.page, "begun");
-    vi.advanceTimersByTime(WRITING_MS);
+    if (!hasFocus) text(phone.page)?.blur();
+    vi.advanceTimersByTime(ms);
     await phone.startStep(step);
     expect(phone.page.querySelectorAll("main > details.unfinished")).toHaveLength(closed);
     expect(text(phone.page) === null).toBe(Boolean(closed));

@@ -13,8 +13,8 @@ import { Join } from "./Join";
 import { seatId } from "./seat";
 
 /** Let the page open without a network later, once everything else has loaded. A browser that allows no service worker keeps no page. */
-function keepOfflineLater(isNewSeat: boolean): void {
-  const load = () => import("./keepOffline").then(({ keepOffline }) => keepOffline(isNewSeat)).catch(() => undefined);
+function keepOfflineLater(isNotKept: boolean): void {
+  const load = () => import("./keepOffline").then(({ keepOffline }) => keepOffline(isNotKept)).catch(() => undefined);
   // Phones that join together ask for the page again at different times.
   setTimeout(load, 5000 + Math.random() * 10_000);
 }
@@ -27,7 +27,7 @@ export function Phone({ page }: { page: PhonePage }): JSX.Element {
   useEffect(() => focusMainIfFocusIsLost, [view]);
 
   function openSession(pageData: PhonePage): PhoneSession {
-    keepOfflineLater(pageData.frames.length === 0);
+    keepOfflineLater(pageData.frames.length === 0 || pageData.table != null);
     return startSession(pageData, seatId(pageData.code), (closeCode) => {
       // Joining again with the same seat id gives the same seat.
       if (closeCode === closeCodes.noCredential) setView({ notice: t("phone.join_status.seat_unknown") });

@@ -13,12 +13,12 @@ export type IdeaDraft = {
   theme: Signal<string>;
   /** The last run in which the author could write, and whether the page said at any time that only they see the text. */
   origin: { run: number | null; isPrivate: boolean };
-  /** Whether the text was changed in this tab during the last `WRITING_MS`. */
+  /** Whether somebody is taken to be writing: see `WRITING_MS`. */
   isBeingWritten: () => boolean;
 };
 
-/** Who has not typed for this time is taken to have stopped writing. */
-export const WRITING_MS = 15_000;
+/** Who has not typed in this tab for this time is taken to have stopped writing: while the field has the focus, and else. */
+export const WRITING_MS = { focused: 60_000, other: 15_000 };
 
 /** The draft of this person. Where it was begun is stored beside it, so that a reload forgets nothing. Other tabs of this browser have the
  * same draft, perhaps in an earlier step: only the tab in which somebody writes, or in which another step starts, says where it was begun. */
@@ -49,7 +49,7 @@ export function useIdeaDraft(session: PhoneSession): IdeaDraft {
     },
     peek: () => text.peek(),
   }), [text, origin]);
-  const isBeingWritten = () => performance.now() - changedAt.current < WRITING_MS;
+  const isBeingWritten = () => performance.now() - changedAt.current < WRITING_MS[document.activeElement?.matches(".card-form textarea") ? "focused" : "other"];
   return { name, text: written, theme, origin: parseOrigin(origin.value), isBeingWritten };
 }
 

@@ -94,6 +94,19 @@ test("the dialog about a cluster closes when the cluster is gone", async () => {
   expect(desk.notice.value).toBe("Somebody else has joined or dissolved the cluster that you were about to join.");
 });
 
+test("an own move needs no notice if the frame for another audience comes before that with the cards", async () => {
+  const { desk, session } = await openWithThreeSelected();
+  const { store, outbox } = session.client;
+  const apply = (frame: object) => act(() => store.apply({ check: 1, ...frame } as never));
+  await apply({ type: "snapshot", audience: "me/x", rev: 2, entities: {} });
+  await act(() => desk.placeCards(["c3"], "rain"));
+  await act(() => outbox.markSaved(outbox.commands.value.at(-1)?.id ?? "", 3));
+  await apply({ type: "patch", audience: "me/x", rev: 3, changed: {}, gone: [] });
+  await act(() => void (desk.focused = "c3"));
+  await apply({ type: "patch", audience: "staff", rev: 3, changed: { "card/c3": card("c3", "rain") }, gone: [] });
+  expect(desk.notice.value).toBe("");
+});
+
 test("dragged cards that somebody else has moved meanwhile stay where they are now", async () => {
   const { desk, sent, change } = await openWithThreeSelected();
   desk.dragged = ["c3"];

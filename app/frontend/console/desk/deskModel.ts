@@ -253,8 +253,10 @@ export class DeskModel {
     let last = { cards: cards.peek(), rev: store.rev.peek() };
     effect(() => {
       const before = last;
-      last = { cards: cards.value, rev: store.rev.value };
-      if (last.cards !== before.cards) untracked(() => this.#forgetMoved(before.cards, before.rev));
+      if (cards.value === before.cards) return;
+      // The revision of the last change of cards: a frame for another audience may have a newer one before the cards come.
+      last = { cards: cards.value, rev: store.rev.peek() };
+      untracked(() => this.#forgetMoved(before.cards, before.rev));
     });
   }
 

@@ -56,7 +56,9 @@ export function useScenarioDraft({ id }: Cluster): OpenScenario {
   const last = useRef({ text: saved.peek(), isWritten: scenario.peek() !== undefined, rev: store.rev.peek() });
   useSignalEffect(() => {
     const before = last.current;
-    const now = (last.current = { text: saved.value, isWritten: scenario.value !== undefined, rev: store.rev.value });
+    const now = { text: saved.value, isWritten: scenario.value !== undefined, rev: store.rev.peek() };
+    // Else the revision of the last change stays: a frame for another audience may have a newer one before the text comes.
+    if (before.isWritten !== now.isWritten || !isEqual(before.text, now.text)) last.current = now;
     const isOwnSubmit = submitted.value !== undefined && isEqual(submitted.value, now.text);
     if (isOwnSubmit) submitted.value = undefined;
     if (draft.value) {

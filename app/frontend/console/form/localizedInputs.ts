@@ -32,29 +32,29 @@ type Pair = { main: string; translation: string };
 
 /** Finds the translations that still have the words from before the text in the main language was changed, saved or not. */
 export class TranslationCheck {
-  private inputs: LocalizedInputs | undefined;
+  #inputs: LocalizedInputs | undefined;
   /** By language, the last texts in the main language and in this one that belong together. */
-  private pairs: ReadonlyMap<string, Pair> = new Map();
+  #pairs: ReadonlyMap<string, Pair> = new Map();
 
-  constructor(private readonly mainLanguage: string) {}
+  constructor(readonly mainLanguage: string) {}
 
   /** The languages of the outdated translations. An empty one never is: people read the main language instead. Inputs that were made
    * anew have what is saved, whose texts belong together, except for translations that were outdated before. */
   outdated(inputs: LocalizedInputs): string[] {
     const main = inputs.get(this.mainLanguage)?.value ?? "";
-    const outdated = [...inputs].filter(([language, { value }]) => value.trim() !== "" && this.isFromBefore(language, { main, translation: value }));
+    const outdated = [...inputs].filter(([language, { value }]) => value.trim() !== "" && this.#isFromBefore(language, { main, translation: value }));
     const languages = outdated.map(([language]) => language);
-    if (inputs !== this.inputs) {
+    if (inputs !== this.#inputs) {
       const toPair = ([language, { value }]: readonly [string, Signal<string>]) =>
-        [language, (languages.includes(language) && this.pairs.get(language)) || { main, translation: value }] as const;
-      this.pairs = new Map([...inputs].map(toPair));
-      this.inputs = inputs;
+        [language, (languages.includes(language) && this.#pairs.get(language)) || { main, translation: value }] as const;
+      this.#pairs = new Map([...inputs].map(toPair));
+      this.#inputs = inputs;
     }
     return languages;
   }
 
-  private isFromBefore(language: string, now: Pair): boolean {
-    const before = this.pairs.get(language);
+  #isFromBefore(language: string, now: Pair): boolean {
+    const before = this.#pairs.get(language);
     return language !== this.mainLanguage && Boolean(before?.main.trim()) && before?.main !== now.main && before?.translation === now.translation;
   }
 }

@@ -100,7 +100,7 @@ test("the address of another facilitator's link cannot be copied, and the questi
   server.links = [link("other", "facilitator", { url: "" })];
   await renderSection();
   expect([...row("Facilitator").querySelectorAll("button")].map(({ textContent }) => textContent)).toEqual(["Turn off"]);
-  expect(row("Facilitator").textContent).toContain("Only the organiser can copy this link.");
+  expect(row("Facilitator").textContent).toContain("Only the organiser and whoever made this link can copy it.");
   await press("Turn off");
   expect(text()).toContain("the facilitator links that they made stop working");
 });
