@@ -9,12 +9,15 @@ const clientPrefixes = ["cli", "console", "demo", "header", "language.locale", "
 /** The clients with the header of the start page. Its keys begin with `header`. */
 const clientsWithHeader = ["start", "programs"];
 
-/** The texts of errors that pages name themselves. Those of all others come from the server, with the refusal. */
-const namedErrors = new Set(
-  readdirSync(import.meta.dirname, { recursive: true, encoding: "utf-8" })
-    .filter((path) => /\.tsx?$/.test(path) && !/node_modules|\.test\./.test(path))
-    .flatMap((path) => readFileSync(`${import.meta.dirname}/${path}`, "utf-8").match(/(?<=")error\.[\w.]+(?=")/g) ?? []),
-);
+/** The clients with code of the console. */
+const clientsWithConsole = ["console", "programs"];
+const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf-8" }).filter((path) => /\.tsx?$/.test(path) && !/node_modules|\.test\./.test(path));
+
+/** The texts of errors that the pages of a client name themselves. Those of all others come from the server, with the refusal. */
+function namedErrors(client: string): ReadonlySet<string> {
+  const ofClient = sources.filter((path) => clientsWithConsole.includes(client) || !path.startsWith("console/"));
+  return new Set(ofClient.flatMap((path) => readFileSync(`${import.meta.dirname}/${path}`, "utf-8").match(/(?<=")error\.[\w.]+(?=")/g) ?? []));
+}
 
 /** Leave out the texts of other clients: `nb.json?client=phone` is the catalogue for phones. */
 const textsOfOneClient: Plugin = {
@@ -25,7 +28,8 @@ const textsOfOneClient: Plugin = {
     if (!path?.endsWith(".json") || !client) return null;
     const all = Object.entries(JSON.parse(readFileSync(path, "utf-8")) as Record<string, unknown>);
     const others = clientPrefixes.filter((prefix) => prefix !== client && !(prefix === "header" && clientsWithHeader.includes(client)));
-    const isOfServer = (key: string) => key.startsWith("error.") && !namedErrors.has(key);
+    const named = namedErrors(client);
+    const isOfServer = (key: string) => key.startsWith("error.") && !named.has(key);
     const texts = Object.fromEntries(all.filter(([key]) => !isOfServer(key) && !others.some((other) => key === other || key.startsWith(`${other}.`))));
     return { code: `export default ${JSON.stringify(texts)}`, moduleType: "js" };
   },
